@@ -1,0 +1,1 @@
+"""What passes between `app` and `sora_model`: versioned JSON, no torch, no Qt, no PyAV."""

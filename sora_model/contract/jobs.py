@@ -1,0 +1,121 @@
+"""What the worker process is asked to do: one versioned JSON file per job.
+
+The worker is started as `python -m sora_model train|predict|evaluate JOB.json`, or through
+`sora_model.__main__.worker_main`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import cast
+
+from sora_model.contract.errors import SoraError
+from sora_model.contract.json_fields import Fields
+from sora_model.contract.manifest import Manifest, MediaSpec
+from sora_model.contract.predictions import MODES, Mode
+
+JOB_VERSION = 1
+
+
+@dataclass(frozen=True)
+class TrainJob:
+    """Train `preset` on `manifest`; the checkpoint and `metrics.json` go to the folder `out_dir`.
+
+    `cache_dir` is the root of the feature cache, None: the platform's cache directory. `epochs` and
+    `steps_per_second` None: the preset's.
+    """
+
+    run: str
+    manifest: Manifest
+    out_dir: str
+    preset: str = "sora-av"
+    seed: int = 0
+    device: str = "auto"
+    cache_dir: str | None = None
+    epochs: int | None = None
+    steps_per_second: float | None = None
+    version: int = JOB_VERSION
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @staticmethod
+    def from_json(text: str) -> TrainJob:
+        fields = Fields.parse(text, "train job")
+        fields.version(JOB_VERSION)
+        return TrainJob(
+            run=fields.text("run"),
+            manifest=Manifest.from_data(fields.mapping("manifest")),
+            out_dir=fields.text("out_dir"),
+            preset=fields.text("preset"),
+            seed=fields.integer("seed"),
+            device=fields.text("device"),
+            cache_dir=fields.optional_text("cache_dir"),
+            epochs=fields.integer("epochs") if fields.has("epochs") else None,
+            steps_per_second=fields.number("steps_per_second") if fields.has("steps_per_second") else None,
+        )
+
+
+@dataclass(frozen=True)
+class PredictJob:
+    """Predict `media` with the checkpoint folder `checkpoint`; one JSON + npz files per medium in `out_dir`."""
+
+    run: str
+    checkpoint: str
+    media: tuple[MediaSpec, ...]
+    out_dir: str
+    mode: Mode = "dense"
+    generation: int = 0
+    device: str = "auto"
+    cache_dir: str | None = None
+    version: int = JOB_VERSION
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @staticmethod
+    def from_json(text: str) -> PredictJob:
+        fields = Fields.parse(text, "predict job")
+        fields.version(JOB_VERSION)
+        mode = fields.text("mode")
+        if mode not in MODES:
+            raise SoraError(f"predict job: mode must be dense or clip, found “{mode}”.")
+        media = tuple(MediaSpec.from_fields(f) for f in fields.objects("media"))
+        for medium in media:
+            medium.validate()
+        return PredictJob(
+            run=fields.text("run"),
+            checkpoint=fields.text("checkpoint"),
+            media=media,
+            out_dir=fields.text("out_dir"),
+            mode=cast(Mode, mode),
+            generation=fields.integer("generation"),
+            device=fields.text("device"),
+            cache_dir=fields.optional_text("cache_dir"),
+        )
+
+
+@dataclass(frozen=True)
+class EvaluateJob:
+    """Score the checkpoint folder `checkpoint` on all media of `manifest` against its positive ranges."""
+
+    checkpoint: str
+    manifest: Manifest
+    device: str = "auto"
+    cache_dir: str | None = None
+    version: int = JOB_VERSION
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @staticmethod
+    def from_json(text: str) -> EvaluateJob:
+        fields = Fields.parse(text, "evaluate job")
+        fields.version(JOB_VERSION)
+        return EvaluateJob(
+            checkpoint=fields.text("checkpoint"),
+            manifest=Manifest.from_data(fields.mapping("manifest")),
+            device=fields.text("device"),
+            cache_dir=fields.optional_text("cache_dir"),
+        )

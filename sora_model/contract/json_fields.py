@@ -1,0 +1,117 @@
+"""Typed look-ups in parsed JSON, so that a wrong document is refused with the place that is wrong."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sora_model.contract.errors import SoraError
+
+
+class Fields:
+    """Typed view of one JSON object; `where` names it in error messages.
+
+    Every getter raises `SoraError` when the key is missing or its value has another type.
+    """
+
+    def __init__(self, data: object, where: str) -> None:
+        if not isinstance(data, Mapping):
+            raise SoraError(f"{where}: a JSON object was expected, found {_kind(data)}.")
+        self._data = data
+        self.where = where
+
+    @staticmethod
+    def parse(text: str, where: str) -> Fields:
+        """`Fields` of a JSON text; `SoraError` where the text is not JSON."""
+        try:
+            return Fields(json.loads(text), where)
+        except ValueError as error:
+            raise SoraError(f"{where}: this is not valid JSON ({error}).") from error
+
+    def has(self, key: str) -> bool:
+        return self._data.get(key) is not None
+
+    def raw(self, key: str) -> Any:
+        if key not in self._data:
+            raise SoraError(f"{self.where}: “{key}” is missing.")
+        return self._data[key]
+
+    def version(self, supported: int) -> int:
+        found = self.integer("version")
+        if found > supported:
+            raise SoraError(
+                f"{self.where}: version {found} was written by a newer Sora Studio "
+                f"(this one reads up to {supported}). Update the program."
+            )
+        if found < 1:
+            raise SoraError(f"{self.where}: version {found} does not exist.")
+        return found
+
+    def text(self, key: str) -> str:
+        value = self.raw(key)
+        if not isinstance(value, str):
+            raise self._wrong(key, "text", value)
+        return value
+
+    def optional_text(self, key: str) -> str | None:
+        return self.text(key) if self.has(key) else None
+
+    def integer(self, key: str) -> int:
+        value = self.raw(key)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self._wrong(key, "a whole number", value)
+        return value
+
+    def number(self, key: str) -> float:
+        value = self.raw(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise self._wrong(key, "a number", value)
+        return float(value)
+
+    def flag(self, key: str) -> bool:
+        value = self.raw(key)
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true or false", value)
+        return value
+
+    def list(self, key: str) -> Sequence[Any]:
+        value = self.raw(key)
+        if not isinstance(value, list | tuple):
+            raise self._wrong(key, "a list", value)
+        return value
+
+    def mapping(self, key: str) -> Mapping[str, Any]:
+        value = self.raw(key)
+        if not isinstance(value, Mapping):
+            raise self._wrong(key, "an object", value)
+        return value
+
+    def objects(self, key: str) -> list[Fields]:
+        return [Fields(item, f"{self.where}, {key}[{i}]") for i, item in enumerate(self.list(key))]
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        values = self.list(key)
+        for value in values:
+            if not isinstance(value, str):
+                raise self._wrong(key, "a list of texts", value)
+        return tuple(values)
+
+    def ratio(self, key: str) -> tuple[int, int]:
+        values = self.list(key)
+        if len(values) != 2 or any(isinstance(v, bool) or not isinstance(v, int) for v in values):
+            raise self._wrong(key, "a pair of whole numbers [numerator, denominator]", values)
+        if values[1] <= 0:
+            raise SoraError(f"{self.where}: the denominator of “{key}” must be positive, found {values[1]}.")
+        return int(values[0]), int(values[1])
+
+    def _wrong(self, key: str, expected: str, value: object) -> SoraError:
+        return SoraError(f"{self.where}: “{key}” must be {expected}, found {_kind(value)}.")
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "nothing"
+    text = repr(value)
+    return text if len(text) <= 40 else f"{type(value).__name__} {text[:37]}…"
