@@ -1,0 +1,152 @@
+"""What belongs to the project as a whole: classes, media and runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from app.domain import edits as e
+from app.domain.changes import Change, Difference, Entity, added, removed
+from app.domain.errors import EditRefused
+from app.domain.media import Medium
+from app.domain.ontology import LabelClass, Ontology
+from app.domain.suggestions import Promotion, Run
+
+Named = TypeVar("Named", LabelClass, Medium, Run)
+
+
+class Catalogue:
+    """Classes, media and runs of a project; `plan` and `adopt` as in `document.Document`."""
+
+    def __init__(
+        self, *, classes: Iterable[LabelClass] = (), media: Iterable[Medium] = (), runs: Iterable[Run] = ()
+    ) -> None:
+        self.ontology = Ontology(classes)
+        self.media: dict[str, Medium] = {m.id: m for m in media}
+        self.runs: dict[str, Run] = {r.id: r for r in runs}
+
+    @property
+    def run_in_use(self) -> Run | None:
+        """The newest promoted run."""
+        promoted = [r for r in self.runs.values() if r.promotion is Promotion.PROMOTED]
+        return max(promoted, key=lambda r: r.number, default=None)
+
+    def next_run_number(self) -> int:
+        return max((r.number for r in self.runs.values()), default=0) + 1
+
+    def run_called(self, name: str) -> Run | None:
+        """By id or by name; the newest where several share a name."""
+        found = [r for r in self.runs.values() if name in (r.id, r.name)]
+        return max(found, key=lambda r: r.number, default=None)
+
+    # --- planning --------------------------------------------------------------------------
+
+    def plan(self, edit: e.CatalogueEdit) -> Change:
+        """What `edit` would do, checked. Raises EditRefused."""
+        match edit:
+            case e.AddClasses():
+                differences = self._add_classes(edit.classes)
+            case e.ChangeClass():
+                differences = self._change_class(edit.label_class)
+            case e.RemoveClass():
+                differences = self._remove_class(edit)
+            case e.AddMedia():
+                differences = self._add_media(edit.media)
+            case e.ChangeMedium():
+                known = self.media.get(edit.medium.id)
+                if known is None:
+                    raise EditRefused("The film is not in the project any more.")
+                differences = (Difference(known, edit.medium),)
+            case e.AddRun():
+                if edit.run.id in self.runs:
+                    raise EditRefused(f"The run {edit.run.name} is there already.")
+                differences = added([edit.run])
+            case e.ChangeRun():
+                run = self.runs.get(edit.run.id)
+                if run is None:
+                    raise EditRefused("The run does not exist any more.")
+                differences = (Difference(run, edit.run),)
+        return Change(e.verb_of(edit), "", tuple(d for d in differences if d.before != d.after))
+
+    def _add_classes(self, classes: tuple[LabelClass, ...]) -> tuple[Difference, ...]:
+        names = {c.name for c in self.ontology}
+        keys = {c.key for c in self.ontology if c.key}
+        for new in classes:
+            self._check_class(new, names, keys)
+            names.add(new.name)
+            keys |= {new.key} - {""}
+        return added(classes)
+
+    def _change_class(self, new: LabelClass) -> tuple[Difference, ...]:
+        if new.id not in self.ontology:
+            raise EditRefused(f"The class {new.name} does not exist any more.")
+        others = [c for c in self.ontology if c.id != new.id]
+        self._check_class(new, {c.name for c in others}, {c.key for c in others if c.key})
+        return (Difference(self.ontology[new.id], new),)
+
+    @staticmethod
+    def _check_class(new: LabelClass, names: set[str], keys: set[str]) -> None:
+        if not new.name.strip():
+            raise EditRefused("A class needs a name.")
+        if new.name in names:
+            raise EditRefused(f"There is a class {new.name} already.", way_out="Choose another name.")
+        if new.key in keys:
+            raise EditRefused(f"The key {new.key} belongs to another class.", way_out="Choose another key.")
+
+    def _remove_class(self, edit: e.RemoveClass) -> tuple[Difference, ...]:
+        if edit.class_id not in self.ontology:
+            raise EditRefused("The class does not exist any more.")
+        gone = self.ontology[edit.class_id]
+        if edit.in_use:
+            raise EditRefused(
+                f"The class {gone.name} is used by {edit.in_use} labels or suggestions.",
+                way_out="Give them another class first.",
+            )
+        return removed([gone])
+
+    def _add_media(self, media: tuple[Medium, ...]) -> tuple[Difference, ...]:
+        paths = {m.path for m in self.media.values()}
+        for medium in media:
+            if medium.path in paths:
+                raise EditRefused(f"{medium.path} is in the project already.")
+            paths.add(medium.path)
+        return added(media)
+
+    # --- adopting --------------------------------------------------------------------------
+
+    def check_adoptable(self, change: Change) -> None:
+        """Raise EditRefused unless every `before` of `change` is what stands here now."""
+        for difference in change.differences:
+            if self._current(difference.entity) != difference.before:
+                raise EditRefused("What this would change was changed since by another edit.")
+
+    def adopt(self, change: Change) -> None:
+        """Apply a stored Change. Raises EditRefused (nothing applied) when it does not fit."""
+        self.check_adoptable(change)
+        classes = {c.id: c for c in self.ontology}
+        for difference in change.differences:
+            entity, gone = difference.entity, difference.after is None
+            if isinstance(entity, LabelClass):
+                _set(classes, entity.id, None if gone else entity)
+            elif isinstance(entity, Medium):
+                _set(self.media, entity.id, None if gone else entity)
+            elif isinstance(entity, Run):
+                _set(self.runs, entity.id, None if gone else entity)
+        self.ontology = Ontology(classes.values())
+
+    def _current(self, entity: Entity) -> Entity | None:
+        match entity:
+            case LabelClass():
+                return self.ontology.get(entity.id)
+            case Medium():
+                return self.media.get(entity.id)
+            case Run():
+                return self.runs.get(entity.id)
+        raise TypeError(f"{type(entity).__name__} is not an entity of the project as a whole")
+
+
+def _set(table: dict[str, Named], key: str, value: Named | None) -> None:
+    if value is None:
+        del table[key]
+    else:
+        table[key] = value
