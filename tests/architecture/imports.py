@@ -13,7 +13,7 @@ PACKAGES = ("app", "sora_model")
 
 @dataclass(frozen=True)
 class Import:
-    """`importer` imports `imported` at `place`; `lazy`: inside a function; `typing_only`: never at run time."""
+    """`importer` imports `imported` at `place`; `lazy`: in a function; `typing_only`: never at run time."""
 
     importer: str
     imported: str

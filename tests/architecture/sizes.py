@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.architecture.imports import module_name, source_files  # noqa: E402
+from tests.architecture.imports import module_name, source_files
 
 MODULE_LINES = 500
 FUNCTION_LINES = 60
