@@ -1,0 +1,192 @@
+"""Frame N of a film, exactly."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+
+import numpy as np
+from av.packet import Packet
+from av.video.frame import VideoFrame
+
+from sora_model.contract.errors import SoraError
+from sora_model.media.pictures import Picture, PictureConverter
+from sora_model.media.pts_index import PtsIndex, picture_digest
+from sora_model.media.streams import NO_TIME, decoded_pictures, open_media, packets, set_threads, video_stream
+
+_RATHER_DECODE_ON = 4
+"""So many frames ahead are decoded on to rather than sought, even over a key frame."""
+
+
+class _LostPlace(Exception):
+    """After a seek the decoder's outputs are not those that the index says."""
+
+
+class FrameDecoder:
+    """Decodes one film at random places; use it from one thread only, and close it.
+
+    `frame(n)` is the decoder's n-th output when the film is decoded from its start, whatever was asked before. After
+    a seek the times and, with a confirmed index, the pictures' checksums are compared with the index; where they
+    differ (open groups of pictures, intra refresh, damage) decoding starts from an earlier key frame, at last from
+    the start of the film.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], index: PtsIndex, *, threads: int | None = None) -> None:
+        """`threads` for decoding, 0 or None for as many as the decoder likes. Raises `SoraError`."""
+        self._path = path
+        self._index = index
+        self._threads = threads
+        self._converter = PictureConverter()
+        self._expected = index.decoder_pts if len(index.decoder_pts) == len(index) else index.pts
+        self._number_at = {int(pts): int(n) for n, pts in zip(index.keyframes, index.key_pts, strict=True)}
+        self._lead = 0
+        self._last: tuple[int, VideoFrame] | None = None
+        self._open()
+
+    def __enter__(self) -> FrameDecoder:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    @property
+    def index(self) -> PtsIndex:
+        return self._index
+
+    def close(self) -> None:
+        self._last = None
+        self._outputs = iter(())
+        self._container.close()
+
+    def frame(self, n: int) -> Picture:
+        """Picture `n`, (H, W, 3) uint8 RGB after rotation, before sample aspect ratio.
+
+        Raises `IndexError` outside `0 <= n < len(self)`, `SoraError` when the film no longer fits its index.
+        """
+        return self._converter.rgb(self._decoded(n))
+
+    def frames(self, ns: Iterable[int], size: tuple[int, int] | None = None) -> Iterator[tuple[int, Picture]]:
+        """`(n, picture)` for each of `ns`, cheapest when sorted; scaled to `size` (width, height) if given."""
+        for n in ns:
+            yield n, self._converter.rgb(self._decoded(n), size)
+
+    def _open(self) -> None:
+        """Place the decoder at the start of the film."""
+        self._container = open_media(self._path)
+        film = video_stream(self._container, self._index.stream)
+        if film is None:
+            self._container.close()
+            raise SoraError(f"{self._path} has changed since it was indexed: its film is gone.")
+        self._film = film
+        set_threads(film, self._threads)
+        self._outputs = decoded_pictures(packets(self._container, film), film)
+        self._position = 0
+        self._sought = False
+
+    def _decoded(self, n: int) -> VideoFrame:
+        if not 0 <= n < len(self._index):
+            raise IndexError(f"frame {n} is outside 0 to {len(self._index) - 1}")
+        if self._last is not None and self._last[0] == n:
+            return self._last[1]
+        lead = self._lead
+        if not self._goes_on_to(n, lead):
+            self._place(n, lead)
+        while True:
+            try:
+                frame = self._run_to(n)
+            except _LostPlace:
+                frame = None
+            if frame is not None:
+                self._last = (n, frame)
+                return frame
+            lead = 2 * lead + 1
+            self._place(n, lead)
+            self._lead = lead
+
+    def _goes_on_to(self, n: int, lead: int) -> bool:
+        if n < self._position:
+            return False
+        key = self._key_before(n, lead)
+        return key is None or self._index.keyframes[key] <= self._position + _RATHER_DECODE_ON
+
+    def _key_before(self, n: int, lead: int) -> int | None:
+        """Number of the key to seek for frame `n`, `lead` keys early; None for the start of the film."""
+        key = int(np.searchsorted(self._index.keyframes, n, side="right")) - 1 - lead
+        return key if key > 0 and self._expected[self._index.keyframes[key]] != NO_TIME else None
+
+    def _place(self, n: int, lead: int) -> None:
+        """Place the decoder at a key frame before `n`, or at the start of the film."""
+        self._last = None
+        key = self._key_before(n, lead)
+        if key is not None and self._seek(key, n):
+            return
+        self._container.close()
+        self._open()
+
+    def _seek(self, key: int, n: int) -> bool:
+        """Seek to key number `key`; False when the file does not lead to a key at or before frame `n`."""
+        dts = int(self._index.key_dts[key])
+        # Matroska's cues hold presentation times, the other containers' tables decoding times.
+        by_pts = dts == NO_TIME or "matroska" in self._container.format.name
+        target = int(self._index.key_pts[key]) if by_pts else dts
+        try:
+            self._container.seek(target, stream=self._film, backward=True)
+        except OSError:
+            return False
+        source = packets(self._container, self._film)
+        for packet in source:
+            if packet.is_keyframe:
+                start = None if packet.pts is None else self._number_at.get(packet.pts)
+                if start is None or start > n:
+                    return False
+                return self._start_at(start, packet, source)
+        return False
+
+    def _start_at(self, start: int, first: Packet, source: Iterator[Packet]) -> bool:
+        """Decode from key packet `first` up to its own picture, frame `start`; pictures before it are not whole."""
+
+        def from_first() -> Iterator[Packet]:
+            yield first
+            yield from source
+
+        self._outputs = decoded_pictures(from_first(), self._film)
+        for frame in self._outputs:
+            if frame.pts == self._expected[start]:
+                self._outputs = _with_first(frame, self._outputs)
+                self._position = start
+                self._sought = True
+                return True
+            if frame.pts is None or frame.pts > self._expected[start]:
+                return False
+        return False
+
+    def _run_to(self, n: int) -> VideoFrame:
+        """Decode on to frame `n`. Raises `_LostPlace` when what comes after a seek is not what the index says."""
+        while True:
+            frame = next(self._outputs, None)
+            if frame is None:
+                if self._sought:
+                    raise _LostPlace
+                raise SoraError(
+                    f"{self._path} ends at frame {self._position} of {len(self._index)}: "
+                    "it has changed since it was indexed. Open it again."
+                )
+            number = self._position
+            self._position += 1
+            if self._sought and frame.pts != self._expected[number]:
+                raise _LostPlace
+            if number == n:
+                if self._sought and self._index.confirmed and picture_digest(frame) != self._index.digests[n]:
+                    raise _LostPlace
+                return frame
+
+
+def _with_first(first: VideoFrame, rest: Iterator[VideoFrame]) -> Iterator[VideoFrame]:
+    yield first
+    yield from rest

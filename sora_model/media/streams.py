@@ -1,0 +1,169 @@
+"""Opening a media file, choosing its streams, and walking its packets past whatever is broken."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from sora_model.contract.errors import SoraError
+
+NO_TIME = -(2**63)
+"""Stands for "no time stamp" in integer arrays; libav's AV_NOPTS_VALUE."""
+
+
+def open_media(path: str | os.PathLike[str]) -> InputContainer:
+    """Open `path` for reading only.
+
+    Raises `SoraError` naming the file and the reason when it is missing, a folder, empty, cut short or no media
+    file. Only local files are ever opened: what a play list or a film refers to on a network is not.
+    """
+    file = Path(path)
+    if file.is_dir():
+        raise SoraError(f"{file} is a folder, not a media file. Choose a file inside it.")
+    try:
+        size = file.stat().st_size
+    except FileNotFoundError:
+        raise SoraError(f"{file} does not exist. Check the path, or find the file again.") from None
+    except OSError as error:
+        raise SoraError(f"{file} cannot be read: {error.strerror}.") from error
+    if size == 0:
+        raise SoraError(f"{file} is empty (0 bytes): nothing was recorded or copied. Copy it again from its source.")
+    try:
+        container = av.open(
+            # "file:" keeps a colon in a name from being taken for a protocol.
+            f"file:{os.path.abspath(file)}",
+            mode="r",
+            metadata_errors="replace",
+            options={"protocol_whitelist": "file"},
+        )
+    except PermissionError:
+        raise SoraError(f"{file} cannot be read: permission denied.") from None
+    except av.error.FFmpegError as error:
+        raise SoraError(_unreadable(file, error)) from error
+    if not container.streams.video and not container.streams.audio:
+        container.close()
+        raise SoraError(f"{file} holds neither picture nor sound.")
+    return container
+
+
+def _unreadable(file: Path, error: Exception) -> str:
+    with file.open("rb") as stream:
+        head = stream.read(4096)
+    if head[4:8] == b"ftyp" and not _has_top_level_atom(file, b"moov"):
+        return (
+            f"{file} is cut short: its table of contents (the moov box, written last) is missing. "
+            "Copy it again from its source, or repair it with a copy made by the same camera."
+        )
+    if b"\0" not in head and _is_text(head):
+        return f"{file} is a text file, not a media file, whatever its name says."
+    reason = getattr(error, "strerror", None) or str(error)
+    return f"{file} is not a media file that can be read ({reason}). It may be damaged or of an unknown kind."
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        head[: max(1, len(head) - 4)].decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _has_top_level_atom(file: Path, name: bytes) -> bool:
+    size = file.stat().st_size
+    with file.open("rb") as stream:
+        position = 0
+        while position + 8 <= size:
+            stream.seek(position)
+            header = stream.read(16)
+            length = int.from_bytes(header[:4], "big")
+            if header[4:8] == name:
+                return True
+            if length == 1 and len(header) == 16:
+                length = int.from_bytes(header[8:16], "big")
+            if length < 8:
+                return False
+            position += length
+    return False
+
+
+def is_cover_picture(stream: VideoStream) -> bool:
+    """A picture attached to sound (an album's cover), which is no film."""
+    return bool(stream.disposition & av.stream.Disposition.attached_pic)
+
+
+def film_streams(container: InputContainer) -> list[VideoStream]:
+    """Video streams that are films, in file order; cover pictures are none."""
+    return [stream for stream in container.streams.video if not is_cover_picture(stream)]
+
+
+def video_stream(container: InputContainer, stream: int | None = None) -> VideoStream | None:
+    """The film that is shown: stream number `stream` of the container, else the first; None without one."""
+    films = film_streams(container)
+    if stream is None:
+        return films[0] if films else None
+    return next((film for film in films if film.index == stream), None)
+
+
+def audio_stream(container: InputContainer, stream: int | None = None) -> AudioStream | None:
+    """The sound that is played: stream number `stream` of the container, else the first; None without one."""
+    if stream is None:
+        return container.streams.audio[0] if container.streams.audio else None
+    return next((sound for sound in container.streams.audio if sound.index == stream), None)
+
+
+def origin_of(container: InputContainer) -> Fraction:
+    """Second 0 on the streams' own clock: the container's start, as the `ffmpeg` program shows it."""
+    return Fraction(container.start_time or 0, av.time_base)
+
+
+def packets(container: InputContainer, stream: VideoStream | AudioStream) -> Iterator[Packet]:
+    """Packets of one stream in file order, ending where reading fails (as `ffmpeg` does), without the flush."""
+    demuxed = container.demux(stream)
+    while True:
+        try:
+            packet = next(demuxed)
+        except (StopIteration, av.error.EOFError):
+            return
+        except av.error.FFmpegError:
+            return
+        if packet.size == 0:
+            # PyAV's flush packet: the decoder is flushed by whoever decodes.
+            continue
+        yield packet
+
+
+def decoded_pictures(
+    source: Iterator[Packet], stream: VideoStream, on_error: Callable[[], None] | None = None
+) -> Iterator[VideoFrame]:
+    """The decoder's outputs for `source`, in its order, packets that fail skipped, then what it still holds."""
+    for packet in source:
+        try:
+            pictures = packet.decode()
+        except av.error.FFmpegError:
+            if on_error is not None:
+                on_error()
+            continue
+        yield from pictures
+    try:
+        yield from stream.decode(None)
+    except av.error.EOFError:
+        return
+    except av.error.FFmpegError:
+        if on_error is not None:
+            on_error()
+
+
+def set_threads(stream: VideoStream, threads: int | None) -> None:
+    """`threads`: how many the decoder may use, 0 or None for as many as it likes."""
+    context = stream.codec_context
+    context.thread_type = "AUTO"
+    context.thread_count = threads or 0
