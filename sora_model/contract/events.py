@@ -105,7 +105,7 @@ _BY_NAME = {cls.name: cls for cls in EVENTS}
 
 def encode(event: Event) -> str:
     """One line (no newline) of JSON."""
-    return json.dumps({"event": event.name, **asdict(event)}, ensure_ascii=False)  # type: ignore[call-overload]
+    return json.dumps({"event": event.name, **asdict(event)}, ensure_ascii=False)
 
 
 def decode(line: str) -> Event:
@@ -113,7 +113,7 @@ def decode(line: str) -> Event:
     try:
         data = json.loads(line)
         cls = _BY_NAME[data.pop("event")]
-        known = {f.name for f in fields(cls)}  # type: ignore[arg-type]
+        known = {f.name for f in fields(cls)}
         return cls(**{key: value for key, value in data.items() if key in known})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SoraError(f"not an event of the training process: {line[:120]!r}") from error

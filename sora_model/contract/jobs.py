@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import cast
-
 from sora_model.contract.errors import SoraError
 from sora_model.contract.json_fields import Fields
 from sora_model.contract.manifest import Manifest, MediaSpec
@@ -89,7 +87,7 @@ class PredictJob:
             checkpoint=fields.text("checkpoint"),
             media=media,
             out_dir=fields.text("out_dir"),
-            mode=cast(Mode, mode),
+            mode=mode,
             generation=fields.integer("generation"),
             device=fields.text("device"),
             cache_dir=fields.optional_text("cache_dir"),

@@ -76,7 +76,7 @@ class Fields:
             raise self._wrong(key, "true or false", value)
         return value
 
-    def list(self, key: str) -> Sequence[Any]:
+    def items(self, key: str) -> Sequence[Any]:
         value = self.raw(key)
         if not isinstance(value, list | tuple):
             raise self._wrong(key, "a list", value)
@@ -89,17 +89,17 @@ class Fields:
         return value
 
     def objects(self, key: str) -> list[Fields]:
-        return [Fields(item, f"{self.where}, {key}[{i}]") for i, item in enumerate(self.list(key))]
+        return [Fields(item, f"{self.where}, {key}[{i}]") for i, item in enumerate(self.items(key))]
 
     def texts(self, key: str) -> tuple[str, ...]:
-        values = self.list(key)
+        values = self.items(key)
         for value in values:
             if not isinstance(value, str):
                 raise self._wrong(key, "a list of texts", value)
         return tuple(values)
 
     def ratio(self, key: str) -> tuple[int, int]:
-        values = self.list(key)
+        values = self.items(key)
         if len(values) != 2 or any(isinstance(v, bool) or not isinstance(v, int) for v in values):
             raise self._wrong(key, "a pair of whole numbers [numerator, denominator]", values)
         if values[1] <= 0:

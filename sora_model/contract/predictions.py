@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +87,7 @@ class Predictions:
             version=version,
             run=fields.text("run"),
             media_id=fields.text("media_id"),
-            mode=cast(Mode, mode),
+            mode=mode,
             generation=fields.integer("generation"),
             segments=tuple(PredictedSegment.from_fields(f) for f in fields.objects("segments")),
             clip_scores=scores,

@@ -1,0 +1,125 @@
+"""Picture → features: EfficientNet-Lite0 with multi-scale taps, and the fusion of cached taps.
+
+Architecture: Tan & Le, "EfficientNet" (ICML 2019), in the Lite0 variant of the TensorFlow TPU repository
+(ReLU6 instead of swish, no squeeze-and-excitation, fixed stem and head).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+TAP_CHANNELS: tuple[int, int, int] = (40, 112, 320)
+"""Channels of the taps at stride 8, 16 and 32."""
+HEAD_CHANNELS = 1280
+GRID_CHANNELS = sum(TAP_CHANNELS)
+
+# (expansion, output channels, repeats, stride, kernel) of each stage.
+_STAGES = (
+    (1, 16, 1, 1, 3),
+    (6, 24, 2, 2, 3),
+    (6, 40, 2, 2, 5),
+    (6, 80, 3, 2, 3),
+    (6, 112, 3, 1, 5),
+    (6, 192, 4, 2, 5),
+    (6, 320, 1, 1, 3),
+)
+_TAP_STAGES = (2, 4, 6)
+_BATCH_NORM_EPS = 1e-3
+
+
+class SameConv(nn.Conv2d):
+    """Convolution with TensorFlow's SAME padding (the odd pixel goes right and below), as the weights expect."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        (kernel, _), (stride, _) = self.kernel_size, self.stride
+        pads: list[int] = []
+        for size in (x.shape[3], x.shape[2]):
+            total = max((-(-size // stride) - 1) * stride + kernel - size, 0)
+            pads += [total // 2, total - total // 2]
+        if pads[0] == pads[1] and pads[2] == pads[3]:
+            return F.conv2d(x, self.weight, self.bias, self.stride, (pads[2], pads[0]), 1, self.groups)
+        return F.conv2d(F.pad(x, pads), self.weight, self.bias, self.stride, 0, 1, self.groups)
+
+
+class InvertedResidual(nn.Module):
+    """Expand 1×1 → depthwise k×k → project 1×1, with a residual where shapes allow."""
+
+    def __init__(self, channels: int, out: int, expansion: int, stride: int, kernel: int) -> None:
+        super().__init__()
+        inner = channels * expansion
+        layers: list[nn.Module] = []
+        if expansion != 1:
+            layers += [SameConv(channels, inner, 1, bias=False), _norm(inner), nn.ReLU6()]
+        layers += [
+            SameConv(inner, inner, kernel, stride, groups=inner, bias=False),
+            _norm(inner),
+            nn.ReLU6(),
+            SameConv(inner, out, 1, bias=False),
+            _norm(out),
+        ]
+        self.layers = nn.Sequential(*layers)
+        self.residual = stride == 1 and channels == out
+
+    def forward(self, x: Tensor) -> Tensor:
+        y: Tensor = self.layers(x)
+        return x + y if self.residual else y
+
+
+@dataclass(frozen=True)
+class Taps:
+    """`maps`: stride 8, 16, 32, each `(B, C, H/s, W/s)`; `head`: `(B, 1280)` after global average pooling."""
+
+    maps: tuple[Tensor, ...]
+    head: Tensor
+
+
+class EfficientNetLite0(nn.Module):
+    """`images (B, 3, H, W)`, normalised → `Taps`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(SameConv(3, 32, 3, 2, bias=False), _norm(32), nn.ReLU6())
+        stages: list[nn.Module] = []
+        channels = 32
+        for expansion, out, repeats, stride, kernel in _STAGES:
+            blocks = [InvertedResidual(channels, out, expansion, stride, kernel)]
+            blocks += [InvertedResidual(out, out, expansion, 1, kernel) for _ in range(repeats - 1)]
+            stages.append(nn.Sequential(*blocks))
+            channels = out
+        self.stages = nn.ModuleList(stages)
+        self.head = nn.Sequential(SameConv(channels, HEAD_CHANNELS, 1, bias=False), _norm(HEAD_CHANNELS), nn.ReLU6())
+
+    def forward(self, images: Tensor) -> Taps:
+        x = self.stem(images)
+        maps = []
+        for index, stage in enumerate(self.stages):
+            x = stage(x)
+            if index in _TAP_STAGES:
+                maps.append(x)
+        return Taps(tuple(maps), self.head(x).mean(dim=(2, 3)))
+
+
+def _norm(channels: int) -> nn.BatchNorm2d:
+    return nn.BatchNorm2d(channels, eps=_BATCH_NORM_EPS)
+
+
+def pool_grid(taps: Taps, cells: int) -> Tensor:
+    """All taps averaged to one grid: `(B, 472, cells, cells)`."""
+    return torch.cat([F.adaptive_avg_pool2d(m, cells) for m in taps.maps], dim=1)
+
+
+def imagenet_state(published: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The state of `EfficientNetLite0` from the published file's names, matched in order of definition.
+
+    The classifier `_fc` is dropped. Raises `KeyError` or `RuntimeError` (at load) where shapes differ.
+    """
+    wanted = EfficientNetLite0().state_dict()
+    values = [v for k, v in published.items() if not k.startswith("_fc.") and not k.endswith("num_batches_tracked")]
+    names = [k for k in wanted if not k.endswith("num_batches_tracked")]
+    if len(values) != len(names):
+        raise KeyError(f"{len(values)} tensors in the published file, {len(names)} expected")
+    return dict(zip(names, values, strict=True))
