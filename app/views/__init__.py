@@ -1,0 +1,1 @@
+"""Widgets: setters in, signals out. They know domain values, never the session and never one another."""
