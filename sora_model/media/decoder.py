@@ -7,13 +7,20 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 
 import numpy as np
-from av.packet import Packet
 from av.video.frame import VideoFrame
 
 from sora_model.contract.errors import SoraError
 from sora_model.media.pictures import Picture, PictureConverter
 from sora_model.media.pts_index import PtsIndex, picture_digest
-from sora_model.media.streams import NO_TIME, decoded_pictures, open_media, packets, set_threads, video_stream
+from sora_model.media.streams import (
+    NO_TIME,
+    VideoPacket,
+    decoded_pictures,
+    open_media,
+    packets,
+    set_threads,
+    video_stream,
+)
 
 _RATHER_DECODE_ON = 4
 """So many frames ahead are decoded on to rather than sought, even over a key frame."""
@@ -26,10 +33,10 @@ class _LostPlace(Exception):
 class FrameDecoder:
     """Decodes one film at random places; use it from one thread only, and close it.
 
-    `frame(n)` is the decoder's n-th output when the film is decoded from its start, whatever was asked before. After
-    a seek the times and, with a confirmed index, the pictures' checksums are compared with the index; where they
-    differ (open groups of pictures, intra refresh, damage) decoding starts from an earlier key frame, at last from
-    the start of the film.
+    `frame(n)` is the decoder's n-th output when the film is decoded from its start, whatever was asked
+    before. After a seek the times and, with a confirmed index, the pictures' checksums are compared with
+    the index; where they differ (open groups of pictures, intra refresh, damage) decoding starts from an
+    earlier key frame, at last from the start of the film.
     """
 
     def __init__(self, path: str | os.PathLike[str], index: PtsIndex, *, threads: int | None = None) -> None:
@@ -42,6 +49,7 @@ class FrameDecoder:
         self._number_at = {int(pts): int(n) for n, pts in zip(index.keyframes, index.key_pts, strict=True)}
         self._lead = 0
         self._last: tuple[int, VideoFrame] | None = None
+        self._outputs: Iterator[VideoFrame] = iter(())
         self._open()
 
     def __enter__(self) -> FrameDecoder:
@@ -72,7 +80,9 @@ class FrameDecoder:
         return self._converter.rgb(self._decoded(n))
 
     def frames(self, ns: Iterable[int], size: tuple[int, int] | None = None) -> Iterator[tuple[int, Picture]]:
-        """`(n, picture)` for each of `ns`, cheapest when sorted; scaled to `size` (width, height) if given."""
+        """`(n, picture)` for each of `ns`, cheapest when sorted; scaled to `size` (width, height) if
+        given.
+        """
         for n in ns:
             yield n, self._converter.rgb(self._decoded(n), size)
 
@@ -148,10 +158,12 @@ class FrameDecoder:
                 return self._start_at(start, packet, source)
         return False
 
-    def _start_at(self, start: int, first: Packet, source: Iterator[Packet]) -> bool:
-        """Decode from key packet `first` up to its own picture, frame `start`; pictures before it are not whole."""
+    def _start_at(self, start: int, first: VideoPacket, source: Iterator[VideoPacket]) -> bool:
+        """Decode from key packet `first` up to its own picture, frame `start`; pictures before it are not
+        whole.
+        """
 
-        def from_first() -> Iterator[Packet]:
+        def from_first() -> Iterator[VideoPacket]:
             yield first
             yield from source
 
@@ -167,7 +179,9 @@ class FrameDecoder:
         return False
 
     def _run_to(self, n: int) -> VideoFrame:
-        """Decode on to frame `n`. Raises `_LostPlace` when what comes after a seek is not what the index says."""
+        """Decode on to frame `n`. Raises `_LostPlace` when what comes after a seek is not what the index
+        says.
+        """
         while True:
             frame = next(self._outputs, None)
             if frame is None:

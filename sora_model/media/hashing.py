@@ -14,7 +14,9 @@ _END = 1 << 16
 
 
 def quick_hash(path: str | os.PathLike[str]) -> str:
-    """Hash of the size and the first and last 64 KiB, 32 hexadecimal digits: for caches and finding moved files."""
+    """Hash of the size and the first and last 64 KiB, 32 hexadecimal digits: for caches and finding moved
+    files.
+    """
     file = Path(path)
     try:
         with file.open("rb") as stream:

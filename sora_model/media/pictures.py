@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
@@ -14,13 +16,13 @@ Picture = NDArray[np.uint8]
 def display_matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
     """The 2x2 part `(a, b, c, d)` of the frame's display matrix, each of -1, 0, 1; the identity without one.
 
-    As in the MP4 standard: a point (x, y) is shown at (a x + c y, b x + d y). Angles that are no multiple of 90
-    degrees count as none: nothing can be shown of them without resampling.
+    As in the MP4 standard: a point (x, y) is shown at (a x + c y, b x + d y). Angles that are no multiple
+    of 90 degrees count as none: nothing can be shown of them without resampling.
     """
     data = frame.side_data.get("DISPLAYMATRIX")
     if data is None:
         return 1, 0, 0, 1
-    a, b, _, c, d = (int(value) for value in np.frombuffer(bytes(data), np.int32)[:5])
+    a, b, _, c, d = (int(value) for value in np.frombuffer(cast(bytes, data), np.int32)[:5])
     size = max(abs(a), abs(b), abs(c), abs(d))
     if size == 0:
         return 1, 0, 0, 1
@@ -47,8 +49,8 @@ def oriented(picture: Picture, matrix: tuple[int, int, int, int]) -> Picture:
 class PictureConverter:
     """Turns decoded frames into RGB pictures the way the `ffmpeg` program does.
 
-    The frame's own colour matrix and range (unknown: BT.601, limited), swscale with bicubic chroma. Keeps swscale's
-    tables between frames of one kind; not for use by several threads at once.
+    The frame's own colour matrix and range (unknown: BT.601, limited), swscale with bicubic chroma. Keeps
+    swscale's tables between frames of one kind; not for use by several threads at once.
     """
 
     def __init__(self) -> None:
@@ -57,8 +59,8 @@ class PictureConverter:
     def rgb(self, frame: VideoFrame, size: tuple[int, int] | None = None) -> Picture:
         """RGB picture of `frame` after rotation.
 
-        `size` (width, height after rotation) scales in the same call of swscale, with the same colours; bicubic,
-        which swscale widens when it makes smaller, so that nothing flickers.
+        `size` (width, height after rotation) scales in the same call of swscale, with the same colours;
+        bicubic, which swscale widens when it makes smaller, so that nothing flickers.
         """
         matrix = display_matrix(frame)
         width, height = frame.width, frame.height
@@ -67,5 +69,5 @@ class PictureConverter:
         converted = self._reformatter.reformat(
             frame, width=width, height=height, format="rgb24", interpolation="BICUBIC"
         )
-        picture: Picture = converted.to_ndarray()
+        picture = cast(Picture, converted.to_ndarray())
         return oriented(picture, matrix)

@@ -1,7 +1,7 @@
 """When each frame of a film is shown: the table behind "frame N".
 
-Frame N is the decoder's N-th output, packets that fail skipped. `build_index` guesses the table from the packets
-(provisional: packets and pictures differ in real files); `confirm_index` makes it by one decode.
+Frame N is the decoder's N-th output, packets that fail skipped. `build_index` guesses the table from the
+packets (provisional: packets and pictures differ in real files); `confirm_index` makes it by one decode.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from pathlib import Path
 
 import numpy as np
 from av.container import InputContainer
-from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
@@ -25,7 +24,16 @@ from numpy.typing import NDArray
 from sora_model.contract.errors import SoraError
 from sora_model.media.hashing import quick_hash
 from sora_model.media.progress import IsCancelled, OnProgress, Pace
-from sora_model.media.streams import NO_TIME, decoded_pictures, open_media, origin_of, packets, set_threads, video_stream
+from sora_model.media.streams import (
+    NO_TIME,
+    VideoPacket,
+    decoded_pictures,
+    open_media,
+    origin_of,
+    packets,
+    set_threads,
+    video_stream,
+)
 
 FORMAT = 1
 """Of the cached file; another number is built anew."""
@@ -46,9 +54,9 @@ class PtsIndex:
 
     `pts`: `(frames,)` ticks, strictly increasing, the time of frame N; `end_pts`: where the last frame ends.
     `keyframes`: numbers of the frames that decoding can start at, with their packets' times in `key_pts` and
-    `key_dts` (raw, `NO_TIME` for none). `decoder_pts`: the raw times of the decoder's outputs in its order and
-    `digests`: a checksum of each picture; both empty while provisional. `origin`: the stream's clock at the film's
-    second 0, in seconds. `notes`: plain sentences about what was mended.
+    `key_dts` (raw, `NO_TIME` for none). `decoder_pts`: the raw times of the decoder's outputs in its
+    order and `digests`: a checksum of each picture; both empty while provisional. `origin`: the stream's
+    clock at the film's second 0, in seconds. `notes`: plain sentences about what was mended.
     """
 
     time_base: Fraction
@@ -75,7 +83,9 @@ class PtsIndex:
         return len(self.pts)
 
     def frame_at(self, tick: int) -> int:
-        """Number of the frame that is shown at `tick`; before the first the first, after the last the last."""
+        """Number of the frame that is shown at `tick`; before the first the first, after the last the
+        last.
+        """
         return max(0, int(np.searchsorted(self.pts, tick, side="right")) - 1)
 
     def start_of(self, n: int) -> int:
@@ -88,7 +98,9 @@ class PtsIndex:
         return int(self.pts[n + 1]) if n + 1 < len(self.pts) else self.end_pts
 
     def boundary_near(self, tick: int) -> int:
-        """The frame boundary (a frame's start or the end of the stream) nearest to `tick`; the earlier if equal."""
+        """The frame boundary (a frame's start or the end of the stream) nearest to `tick`; the earlier if
+        equal.
+        """
         position = int(np.searchsorted(self.pts, tick))
         later = int(self.pts[position]) if position < len(self.pts) else self.end_pts
         if position == 0:
@@ -140,7 +152,9 @@ class PtsIndex:
                     format=np.int64(FORMAT),
                     time_base=_pair(self.time_base),
                     origin=_pair(self.origin),
-                    counts=np.array([self.end_pts, self.confirmed, self.stream, self.failed_packets], np.int64),
+                    counts=np.array(
+                        [self.end_pts, self.confirmed, self.stream, self.failed_packets], np.int64
+                    ),
                     notes=np.array(self.notes, dtype=np.str_),
                     pts=self.pts,
                     keyframes=self.keyframes,
@@ -203,7 +217,7 @@ class _KeyLog:
         self.keys: list[_KeyPacket] = []
         self.position = 0
 
-    def note(self, packet: Packet) -> None:
+    def note(self, packet: VideoPacket) -> None:
         if packet.is_keyframe and not packet.is_discard and packet.pts is not None:
             self.keys.append(_KeyPacket(packet.pts, NO_TIME if packet.dts is None else packet.dts))
         if packet.pos is not None and packet.pos > 0:
@@ -221,31 +235,23 @@ def picture_digest(picture: VideoFrame) -> int:
     layout = picture.format
     bits = layout.components[0].bits if layout.is_planar else layout.padded_bits_per_pixel
     width = min(plane.line_size, plane.width * ((bits + 7) // 8))
-    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height]
-    return zlib.crc32(np.ascontiguousarray(rows[::4, :width]))
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[: plane.height]
+    return zlib.crc32(rows[::4, :width].tobytes())
 
 
-def presentation_times(
-    decoder_pts: Sequence[int], start: int | None = None
-) -> tuple[Ticks, tuple[str, ...]]:
+def presentation_times(decoder_pts: Sequence[int], start: int | None = None) -> tuple[Ticks, tuple[str, ...]]:
     """Strictly increasing times for the decoder's outputs, and notes about what had to be mended.
 
-    Times that do not increase are sorted (B-frames in AVI) and, the reordering delay having been invented, begin
-    at `start`, the stream's own start, where that is earlier. Missing times continue at the usual step, equal
-    ones move to the next tick.
+    Times that do not increase are sorted (B-frames in AVI) and, the reordering delay having been
+    invented, begin at `start`, the stream's own start, where that is earlier. Missing times continue at
+    the usual step, equal ones move to the next tick.
     """
     times = np.array(decoder_pts, np.int64)
     notes: list[str] = []
     missing = times == NO_TIME
-    known = times[~missing]
     if missing.any():
         notes.append(REPAIRED)
-        steps = np.diff(np.sort(known))
-        steps = steps[steps > 0]
-        step = int(np.median(steps)) if len(steps) else 1
-        before = (int(known[0]) if len(known) else start or 0) - step * (int(np.argmin(missing)) + 1 if len(known) else 1)
-        for n in np.flatnonzero(missing):
-            times[n] = (times[n - 1] if n else before) + step
+        times = _filled(times, missing, start or 0)
     if np.any(np.diff(times) < 0):
         notes.append(RESORTED)
         times = np.sort(times)
@@ -259,8 +265,27 @@ def presentation_times(
     return times, tuple(notes)
 
 
+def _filled(times: Ticks, missing: NDArray[np.bool_], start: int) -> Ticks:
+    """`times` with the missing ones continued at the usual step, so that the known ones stay as they are."""
+    steps = np.diff(np.sort(times[~missing]))
+    steps = steps[steps > 0]
+    step = int(np.median(steps)) if len(steps) else 1
+    filled = times.copy()
+    if missing.all():
+        filled[0] = start
+    else:
+        first = int(np.argmin(missing))
+        filled[:first] = times[first] - step * np.arange(first, 0, -1)
+    for n in np.flatnonzero(missing):
+        if n and filled[n] == NO_TIME:
+            filled[n] = filled[n - 1] + step
+    return filled
+
+
 def _end_of_stream(times: Ticks, last_duration: int, usual_rate: Fraction | None, time_base: Fraction) -> int:
-    """End of the last frame: its own duration where believable, else the usual step, else the stream's rate."""
+    """End of the last frame: its own duration where believable, else the usual step, else the stream's
+    rate.
+    """
     if len(times) > 1:
         usual = max(1, int(np.median(np.diff(times))))
         believable = usual / 2 <= last_duration <= usual * 2
@@ -297,12 +322,13 @@ def build_index(path: str | os.PathLike[str], stream: int | None = None) -> PtsI
             return confirm_index(path, stream=film.index)
         ordered = np.array(sorted(times), np.int64)
         keys = [key for key in log.keys if key.pts in times]
+        key_pts = np.array([key.pts for key in keys], np.int64)
         return PtsIndex(
             time_base=_time_base(film),
             pts=ordered,
             end_pts=_end_of_stream(ordered, times[int(ordered[-1])], film.average_rate, _time_base(film)),
-            keyframes=np.searchsorted(ordered, np.array([key.pts for key in keys], np.int64)).astype(np.int64),
-            key_pts=np.array([key.pts for key in keys], np.int64),
+            keyframes=np.searchsorted(ordered, key_pts).astype(np.int64),
+            key_pts=key_pts,
             key_dts=np.array([key.dts for key in keys], np.int64),
             origin=origin_of(container),
             stream=film.index,
@@ -332,7 +358,7 @@ def confirm_index(
         pace = Pace(len(provisional) if provisional is not None else film.frames, on_progress, cancelled)
         log, decode = _KeyLog(), _DecodeLog()
 
-        def noted() -> Iterator[Packet]:
+        def noted() -> Iterator[VideoPacket]:
             for packet in packets(container, film):
                 log.note(packet)
                 yield packet
@@ -341,7 +367,9 @@ def confirm_index(
             decode.note(picture)
             pace.step(len(decode.pts))
         if not decode.pts:
-            raise SoraError(f"No picture of {path} can be decoded; the film is damaged or its codec is unknown.")
+            raise SoraError(
+                f"No picture of {path} can be decoded; the film is damaged or its codec is unknown."
+            )
         pace.finish()
         return _confirmed(container, film, log.keys, decode)
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 import av
 from av.audio.stream import AudioStream
@@ -16,6 +17,11 @@ from av.video.stream import VideoStream
 
 from sora_model.contract.errors import SoraError
 
+VideoPacket: TypeAlias = "Packet[VideoStream]"
+AudioPacket: TypeAlias = "Packet[AudioStream]"
+
+AnyStream = TypeVar("AnyStream", VideoStream, AudioStream)
+
 NO_TIME = -(2**63)
 """Stands for "no time stamp" in integer arrays; libav's AV_NOPTS_VALUE."""
 
@@ -23,8 +29,9 @@ NO_TIME = -(2**63)
 def open_media(path: str | os.PathLike[str]) -> InputContainer:
     """Open `path` for reading only.
 
-    Raises `SoraError` naming the file and the reason when it is missing, a folder, empty, cut short or no media
-    file. Only local files are ever opened: what a play list or a film refers to on a network is not.
+    Raises `SoraError` naming the file and the reason when it is missing, a folder, empty, cut short or no
+    media file. Only local files are ever opened: what a play list or a film refers to on a network is
+    not.
     """
     file = Path(path)
     if file.is_dir():
@@ -36,7 +43,9 @@ def open_media(path: str | os.PathLike[str]) -> InputContainer:
     except OSError as error:
         raise SoraError(f"{file} cannot be read: {error.strerror}.") from error
     if size == 0:
-        raise SoraError(f"{file} is empty (0 bytes): nothing was recorded or copied. Copy it again from its source.")
+        raise SoraError(
+            f"{file} is empty (0 bytes): nothing was recorded or copied. Copy it again from its source."
+        )
     try:
         container = av.open(
             # "file:" keeps a colon in a name from being taken for a protocol.
@@ -125,8 +134,10 @@ def origin_of(container: InputContainer) -> Fraction:
     return Fraction(container.start_time or 0, av.time_base)
 
 
-def packets(container: InputContainer, stream: VideoStream | AudioStream) -> Iterator[Packet]:
-    """Packets of one stream in file order, ending where reading fails (as `ffmpeg` does), without the flush."""
+def packets(container: InputContainer, stream: AnyStream) -> Iterator[Packet[AnyStream]]:
+    """Packets of one stream in file order, ending where reading fails (as `ffmpeg` does), without the
+    flush.
+    """
     demuxed = container.demux(stream)
     while True:
         try:
@@ -142,9 +153,11 @@ def packets(container: InputContainer, stream: VideoStream | AudioStream) -> Ite
 
 
 def decoded_pictures(
-    source: Iterator[Packet], stream: VideoStream, on_error: Callable[[], None] | None = None
+    source: Iterator[VideoPacket], stream: VideoStream, on_error: Callable[[], None] | None = None
 ) -> Iterator[VideoFrame]:
-    """The decoder's outputs for `source`, in its order, packets that fail skipped, then what it still holds."""
+    """The decoder's outputs for `source`, in its order, packets that fail skipped, then what it still
+    holds.
+    """
     for packet in source:
         try:
             pictures = packet.decode()
