@@ -114,6 +114,15 @@ class Catalogue:
 
     # --- adopting --------------------------------------------------------------------------
 
+    def preview(self, change: Change) -> Ontology:
+        """The classes as they would be after `change`."""
+        classes = {c.id: c for c in self.ontology}
+        for difference in change.differences:
+            if isinstance(difference.entity, LabelClass):
+                gone = difference.after is None
+                _set(classes, difference.entity.id, None if gone else difference.entity)
+        return Ontology(classes.values())
+
     def check_adoptable(self, change: Change) -> None:
         """Raise EditRefused unless every `before` of `change` is what stands here now."""
         for difference in change.differences:
@@ -123,16 +132,13 @@ class Catalogue:
     def adopt(self, change: Change) -> None:
         """Apply a stored Change. Raises EditRefused (nothing applied) when it does not fit."""
         self.check_adoptable(change)
-        classes = {c.id: c for c in self.ontology}
+        self.ontology = self.preview(change)
         for difference in change.differences:
             entity, gone = difference.entity, difference.after is None
-            if isinstance(entity, LabelClass):
-                _set(classes, entity.id, None if gone else entity)
-            elif isinstance(entity, Medium):
+            if isinstance(entity, Medium):
                 _set(self.media, entity.id, None if gone else entity)
             elif isinstance(entity, Run):
                 _set(self.runs, entity.id, None if gone else entity)
-        self.ontology = Ontology(classes.values())
 
     def _current(self, entity: Entity) -> Entity | None:
         match entity:

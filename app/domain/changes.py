@@ -65,3 +65,13 @@ def added(entities: Iterable[Entity]) -> tuple[Difference, ...]:
 
 def removed(entities: Iterable[Entity]) -> tuple[Difference, ...]:
     return tuple(Difference(e, None) for e in entities)
+
+
+def joined(changes: tuple[Change, ...], verb: str = "") -> Change:
+    """Several changes as one, for storing them in one transaction; `verb` empty: the first one's."""
+    if len(changes) == 1 and not verb:
+        return changes[0]
+    media = {change.medium_id for change in changes}
+    medium_id = media.pop() if len(media) == 1 else ""
+    differences = tuple(d for change in changes for d in change.differences)
+    return Change(verb or changes[0].verb, medium_id, differences)

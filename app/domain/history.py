@@ -1,30 +1,33 @@
-"""Undo and redo: two stacks of stored Changes. Undo is a new Change; the log only grows."""
+"""Undo and redo: two stacks of stored deeds. Undo is a new entry of the log, which only grows."""
 
 from __future__ import annotations
 
 from app.domain.changes import Change
 
+Deed = tuple[Change, ...]
+"""What one edit (or one batch of edits, as an import) changed, in order; stored in one transaction."""
+
 
 class History:
-    """The person's own Changes, newest last. Jobs' Changes are never pushed here."""
+    """The person's own deeds, newest last. Jobs' deeds are never pushed here."""
 
     def __init__(self, limit: int = 10_000) -> None:
         self._limit = limit
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
+        self._done: list[Deed] = []
+        self._undone: list[Deed] = []
 
-    def push(self, change: Change) -> None:
+    def push(self, deed: Deed) -> None:
         """After a new edit: nothing can be redone any more."""
-        self._done.append(change)
+        self._done.append(deed)
         del self._done[: -self._limit]
         self._undone.clear()
 
     @property
-    def undoable(self) -> Change | None:
+    def undoable(self) -> Deed | None:
         return self._done[-1] if self._done else None
 
     @property
-    def redoable(self) -> Change | None:
+    def redoable(self) -> Deed | None:
         return self._undone[-1] if self._undone else None
 
     def mark_undone(self) -> None:
@@ -36,5 +39,8 @@ class History:
         self._done.append(self._undone.pop())
 
     def drop_undoable(self) -> None:
-        """Forget a Change that can never be undone any more (its ground was changed by a job)."""
+        """Forget a deed that can never be undone any more (its ground was changed by a job)."""
         self._done.pop()
+
+    def drop_redoable(self) -> None:
+        self._undone.pop()

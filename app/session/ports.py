@@ -1,0 +1,102 @@
+"""What the session needs from the floors beside and above it, as protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from app.domain.catalogue import Catalogue
+from app.domain.changes import Change
+from app.domain.document import Document
+from app.domain.media import Medium
+from app.domain.ontology import Ontology
+from app.domain.people import Actor
+from app.domain.segments import CompleteRange, Segment
+from app.domain.suggestions import Layer, Suggestion
+from sora_model.contract.events import Event
+from sora_model.contract.jobs import PredictJob
+from sora_model.contract.predictions import Predictions
+
+Clock = Callable[[], datetime]
+NewId = Callable[[], str]
+OnProgress = Callable[[int, int], None]
+IsCancelled = Callable[[], bool]
+
+
+class Store(Protocol):
+    """The project document on disk; `write` is one durable transaction."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def read_only(self) -> bool: ...
+    @property
+    def models_folder(self) -> Path: ...
+    def load_catalogue(self) -> Catalogue: ...
+    def load_document(self, medium: Medium, ontology: Ontology) -> Document: ...
+    def actors(self) -> dict[str, Actor]: ...
+    def write(self, change: Change, actor: Actor, at: datetime) -> int: ...
+    def head_hash(self) -> str: ...
+    def counts(self) -> dict[str, int]: ...
+    def class_use(self, class_id: str) -> int: ...
+    def iter_segments(self) -> Iterator[Segment]: ...
+    def iter_complete_ranges(self) -> Iterator[CompleteRange]: ...
+    def iter_rejected(self) -> Iterator[Suggestion]: ...
+    def iter_suggestions(self, run_id: str) -> Iterator[Suggestion]: ...
+    def iter_layers(self, run_id: str) -> Iterator[Layer]: ...
+    def check(self) -> list[str]: ...
+    def checkpoint(self) -> None: ...
+    def close(self) -> None: ...
+
+
+class FrameTimes(Protocol):
+    """When each frame is shown, in ticks: `[start_of(n), end_of(n))`."""
+
+    def __len__(self) -> int: ...
+    def frame_at(self, tick: int) -> int: ...
+    def start_of(self, n: int) -> int: ...
+    def end_of(self, n: int) -> int: ...
+
+
+class MediaLibrary(Protocol):
+    """Facts about media files; every method reads the original only."""
+
+    def describe(self, path: Path) -> Medium:
+        """Stream facts as a Medium without id and group. Raises UserError for what cannot be read."""
+
+    def frame_times(self, path: Path, *, confirmed: bool = False) -> FrameTimes | None:
+        """None for sound-only media. `confirmed`: decode once if that was not done before."""
+
+    def quick_hash(self, path: Path) -> str: ...
+    def sha256(self, path: Path, on_progress: OnProgress | None, cancelled: IsCancelled | None) -> str: ...
+
+
+class TrainingProcess(Protocol):
+    """A child process that trains; the callbacks arrive on the thread that called `start`."""
+
+    @property
+    def running(self) -> bool: ...
+    def start(
+        self, job: Path, on_event: Callable[[Event], None], on_exit: Callable[[int, str], None]
+    ) -> None:
+        """`job`: a `TrainJob` file. `on_exit(code, why)`: after the last event; `why` holds the last words
+        on stderr when the child did not end by itself in order."""
+
+    def cancel(self) -> None: ...
+
+
+class Prelabeller(Protocol):
+    """Runs a model over media; the callbacks arrive on the thread that called `request`."""
+
+    def request(
+        self,
+        job: PredictJob,
+        on_event: Callable[[Event], None],
+        on_predictions: Callable[[Predictions], None],
+        on_end: Callable[[str], None],
+    ) -> None:
+        """`on_predictions`: once per medium as it is done; `on_end(why)`: "" when all is done."""
+
+    def cancel(self, generation: int) -> None: ...

@@ -1,0 +1,207 @@
+"""Let a run label ahead: request → worker → predictions → suggestions in a layer of their own."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from app.domain import edits as e
+from app.domain.errors import UserError
+from app.domain.media import Medium
+from app.domain.ontology import ClassKind
+from app.domain.suggestions import Layer, Run, Suggestion
+from app.domain.timebase import TimeRange
+from app.session.editing import Editing
+from app.session.listeners import Listeners
+from app.session.manifests import media_spec
+from app.session.ports import Clock, NewId, Prelabeller
+from app.session.project import Project
+from app.session.training import run_actor
+from sora_model.contract import events
+from sora_model.contract.jobs import PredictJob
+from sora_model.contract.predictions import Mode, PredictedSegment, Predictions
+
+PER_TRANSACTION = 500
+
+
+class PrelabelPhase(StrEnum):
+    IDLE = "idle"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PrelabelState:
+    """`done` of `total` units of the medium under way; `media_done` of `media_total`."""
+
+    phase: PrelabelPhase = PrelabelPhase.IDLE
+    run_name: str = ""
+    device: str = ""
+    done: int = 0
+    total: int = 0
+    media_done: int = 0
+    media_total: int = 0
+    eta_s: float | None = None
+    suggestions: int = 0
+    message: str = ""
+
+
+class Prelabelling:
+    """One request at a time; a newer one makes the answers of the older stale, and they are dropped."""
+
+    def __init__(
+        self,
+        project: Project,
+        editing: Editing,
+        prelabeller: Prelabeller,
+        *,
+        now: Clock,
+        new_id: NewId,
+        device: str = "auto",
+        cache_dir: Path | None = None,
+    ) -> None:
+        self._project = project
+        self._editing = editing
+        self._prelabeller = prelabeller
+        self._now = now
+        self._new_id = new_id
+        self._device = device
+        self._cache_dir = cache_dir
+        self._generation = 0
+        self._changed: Listeners[PrelabelState] = Listeners()
+        self.state = PrelabelState()
+
+    def subscribe(self, listener: Callable[[PrelabelState], None]) -> Callable[[], None]:
+        return self._changed.subscribe(listener)
+
+    def request(self, media: Sequence[Medium], *, run: Run | None = None, mode: Mode = "dense") -> int:
+        """Propose for `media` by `run` (default: the run in use). Returns the generation. Raises UserError."""
+        run = run or self._project.catalogue.run_in_use
+        if run is None:
+            raise UserError("No run is in use yet.", way_out="Train on your labels first.")
+        if not run.checkpoint:
+            raise UserError(f"{run.name} came from another program and cannot be run here.")
+        missing = [m for m in media if not self._project.path_of(m).is_file()]
+        if missing:
+            raise UserError(
+                f"{missing[0].name} is not at {self._project.path_of(missing[0])} any more.",
+                way_out="Relink it first.",
+            )
+        if self.state.phase is PrelabelPhase.RUNNING:
+            self._prelabeller.cancel(self._generation)
+        self._generation += 1
+        generation, chosen = self._generation, run
+        job = PredictJob(
+            run=run.id,
+            checkpoint=str(self._project.models_folder / run.checkpoint),
+            media=tuple(media_spec(m, self._project.path_of(m)) for m in media),
+            out_dir=str(self._project.models_folder / run.id),
+            mode=mode,
+            generation=generation,
+            device=self._device,
+            cache_dir=str(self._cache_dir) if self._cache_dir else None,
+        )
+        self._update(PrelabelState(PrelabelPhase.RUNNING, run.name, media_total=len(media)))
+        self._prelabeller.request(
+            job,
+            lambda event: self._on_event(event, generation),
+            lambda predictions: self._on_predictions(predictions, chosen, generation),
+            lambda why: self._on_end(why, generation),
+        )
+        return generation
+
+    def cancel(self) -> None:
+        """What was already proposed stays."""
+        if self.state.phase is PrelabelPhase.RUNNING:
+            self._prelabeller.cancel(self._generation)
+            self._generation += 1
+            self._update(replace(self.state, phase=PrelabelPhase.CANCELLED, message="Cancelled."))
+
+    def _on_event(self, event: events.Event, generation: int) -> None:
+        if generation != self._generation:
+            return
+        if isinstance(event, events.Started):
+            self._update(replace(self.state, device=event.device))
+        elif isinstance(event, events.Progress):
+            self._update(replace(self.state, done=event.done, total=event.total, eta_s=event.eta_s))
+
+    def _on_predictions(self, predictions: Predictions, run: Run, generation: int) -> None:
+        if generation != self._generation:
+            return
+        count = self.write(predictions, run)
+        self._update(
+            replace(
+                self.state,
+                media_done=self.state.media_done + 1,
+                suggestions=self.state.suggestions + count,
+            )
+        )
+
+    def _on_end(self, why: str, generation: int) -> None:
+        if generation != self._generation:
+            return
+        phase = PrelabelPhase.FAILED if why else PrelabelPhase.DONE
+        self._update(replace(self.state, phase=phase, message=why, eta_s=None))
+
+    def write(self, predictions: Predictions, run: Run) -> int:
+        """Store the answer for one medium as edits of the run; returns how many suggestions it has."""
+        medium = self._project.catalogue.media.get(predictions.media_id)
+        if medium is None:
+            return 0  # removed from the project meanwhile
+        layer = Layer(
+            layer_id(run.id, medium.id),
+            run.id,
+            medium.id,
+            self._now().isoformat(),
+            curves=self._stored_name(run, predictions.curves),
+            attention=self._stored_name(run, predictions.attention),
+        )
+        found = [self._suggestion(s, layer, medium) for s in predictions.segments]
+        suggestions = [s for s in found if s is not None]
+        chunks = [
+            suggestions[i : i + PER_TRANSACTION] for i in range(0, len(suggestions), PER_TRANSACTION)
+        ] or [[]]
+        replaces: TimeRange | None = medium.span
+        for chunk in chunks:
+            edit = e.AddSuggestions(layer, tuple(chunk), replaces)
+            self._editing.perform(edit, medium_id=medium.id, actor=run_actor(run))
+            replaces = None
+        return len(suggestions)
+
+    def _suggestion(self, segment: PredictedSegment, layer: Layer, medium: Medium) -> Suggestion | None:
+        label_class = self._project.catalogue.ontology.get(segment.class_id)
+        if label_class is None:
+            return None  # a class removed since the run was trained
+        start, end = max(segment.start, medium.span.start), min(segment.end, medium.span.end)
+        if end <= start:
+            return None
+        is_point = label_class.kind is ClassKind.POINT
+        return Suggestion(
+            self._new_id(),
+            layer.id,
+            medium.id,
+            segment.class_id,
+            TimeRange.point(start) if is_point else TimeRange(start, end),
+            segment.score,
+            is_point,
+            segment.start_sd,
+            segment.end_sd,
+        )
+
+    @staticmethod
+    def _stored_name(run: Run, name: str | None) -> str:
+        return f"{run.id}/{Path(name).name}" if name else ""
+
+    def _update(self, state: PrelabelState) -> None:
+        self.state = state
+        self._changed.tell(state)
+
+
+def layer_id(run_id: str, medium_id: str) -> str:
+    """One layer per run and medium: a new job by the same run writes into the same layer."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"{run_id}/{medium_id}").hex

@@ -1,0 +1,166 @@
+"""An open project: its store, its catalogue, and the documents that were asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from app.domain.catalogue import Catalogue
+from app.domain.document import Document
+from app.domain.errors import UserError
+from app.domain.media import Medium
+from app.domain.ontology import ClassKind, LabelClass, Ontology
+from app.domain.people import Actor, ActorKind
+from app.session.ports import MediaLibrary, NewId, Store
+
+
+class Project:
+    """One open project. Reading only; whatever changes it goes through `editing.Editing`."""
+
+    def __init__(self, store: Store, library: MediaLibrary, person: Actor) -> None:
+        self.store = store
+        self.library = library
+        self.person = person
+        self.catalogue: Catalogue = store.load_catalogue()
+        self._documents: dict[str, Document] = {}
+
+    @property
+    def path(self) -> Path:
+        return self.store.path
+
+    @property
+    def read_only(self) -> bool:
+        return self.store.read_only
+
+    @property
+    def models_folder(self) -> Path:
+        return self.store.models_folder
+
+    def document(self, medium_id: str) -> Document:
+        """The labels of one medium, loaded once and kept."""
+        if medium_id not in self._documents:
+            medium = self.catalogue.media[medium_id]
+            self._documents[medium_id] = self.store.load_document(medium, self.catalogue.ontology)
+        return self._documents[medium_id]
+
+    def loaded_documents(self) -> Iterable[Document]:
+        return self._documents.values()
+
+    def announce_ontology(self, ontology: Ontology) -> None:
+        """Let every loaded document know the classes and its medium as they are now."""
+        for document in self._documents.values():
+            document.ontology = ontology
+            document.medium = self.catalogue.media.get(document.medium.id, document.medium)
+
+    def path_of(self, medium: Medium) -> Path:
+        """Where the file should be: relative paths are relative to the project's folder."""
+        path = Path(medium.path)
+        return path if path.is_absolute() else self.path.parent / path
+
+    def missing_media(self) -> list[Medium]:
+        return [m for m in self.catalogue.media.values() if not self.path_of(m).is_file()]
+
+    def medium_named(self, name: str) -> Medium:
+        """The medium of a name as it was given, a relative path or an id. Raises UserError."""
+        media = list(self.catalogue.media.values())
+        wanted = Path(name)
+        exact = [m for m in media if name in (m.id, m.path)]
+        if not exact:
+            absolute = os.path.abspath(wanted)
+            exact = [m for m in media if os.path.abspath(self.path_of(m)) == absolute]
+        if not exact:
+            exact = [m for m in media if m.name == name]
+        if not exact:
+            parts = wanted.parts
+            exact = [m for m in media if Path(m.path).parts[-len(parts) :] == parts]
+        if len(exact) == 1:
+            return exact[0]
+        if not exact:
+            raise UserError(
+                f"{name} is not in the project {self.path.name}.",
+                way_out="Add it first, or correct the name.",
+            )
+        raise UserError(
+            f"{name} could be any of {len(exact)} films of the project.",
+            way_out=f"Give its relative path, for instance {exact[0].path}.",
+        )
+
+    def exported_name(self, medium: Medium) -> str:
+        """The file's name as it was given; its relative path where names clash."""
+        clash = sum(m.name == medium.name for m in self.catalogue.media.values()) > 1
+        return medium.path if clash else medium.name
+
+    def relinked(self, medium: Medium, path: Path) -> Medium:
+        """`medium` at a new place. Raises UserError unless the file there has the same content."""
+        found = self.library.quick_hash(path)
+        if found != medium.quick_hash:
+            raise UserError(
+                f"{path.name} is not the film that was labelled as {medium.name}: its content differs.",
+                way_out="Choose the file with the same content; its name may be another.",
+            )
+        return replace(medium, path=relative_path(path, self.path.parent))
+
+    def find_moved(self, medium: Medium, folder: Path) -> Path | None:
+        """A file below `folder` with the same size and content; None when there is none."""
+        for path in sorted(folder.rglob("*")):
+            try:
+                same_size = path.is_file() and path.stat().st_size == medium.size
+                if same_size and self.library.quick_hash(path) == medium.quick_hash:
+                    return path
+            except OSError:
+                continue
+        return None
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def relative_path(path: Path, folder: Path) -> str:
+    """`path` relative to `folder` with forward slashes where one exists (same drive), else absolute.
+
+    Symbolic links are not resolved: the name as it was given is the name that people know.
+    """
+    absolute = os.path.abspath(path)
+    try:
+        return Path(os.path.relpath(absolute, os.path.abspath(folder))).as_posix()
+    except ValueError:  # another drive on Windows
+        return Path(absolute).as_posix()
+
+
+def described_media(
+    paths: Sequence[Path], project: Project, new_id: NewId, *, group: str = ""
+) -> tuple[Medium, ...]:
+    """Media for `AddMedia`, described from their files. Raises UserError for the first unreadable one."""
+    media = []
+    for path in paths:
+        medium = project.library.describe(path)
+        relative = relative_path(path, project.path.parent)
+        media.append(replace(medium, id=new_id(), path=relative, name=path.name, group=group or relative))
+    return tuple(media)
+
+
+def new_classes(
+    names: Iterable[str], ontology: Ontology, new_id: NewId, *, kind: ClassKind = ClassKind.SEGMENT
+) -> tuple[LabelClass, ...]:
+    """Classes for `AddClasses` with the next free colours and keys; names that exist are left out."""
+    known = list(ontology)
+    fresh: list[LabelClass] = []
+    for name in (n.strip() for n in names):
+        so_far = Ontology([*known, *fresh])
+        if not name or so_far.named(name):
+            continue
+        fresh.append(
+            LabelClass(
+                new_id(), name, so_far.next_colour(), so_far.next_key(), kind, position=so_far.next_position()
+            )
+        )
+    return tuple(fresh)
+
+
+def person_actor(name: str) -> Actor:
+    """The person as actor; the same name is the same actor in every project."""
+    digest = hashlib.sha256(f"person:{name}".encode()).hexdigest()[:16]
+    return Actor(digest, ActorKind.PERSON, name)

@@ -1,0 +1,75 @@
+"""Whether a new run replaces the one in use. The rule is `records.md`'s; the reason is for the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.suggestions import Promotion, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    promotion: Promotion
+    reason: str
+
+
+def judge(metrics: Mapping[str, Any], validation: str, earlier: Iterable[Run]) -> Verdict:
+    """`metrics`: a training result's; `validation`: `groups`, `blocks` or `none` (see `manifests`).
+
+    With held-out groups: adopted unless worse there than the best promoted run by more than one
+    bootstrap standard error. The comparison is with the best so far, not the last, so that small losses
+    do not add up. The first run must beat the majority class. Too little to hold out: adopted, unverified.
+    """
+    held_out = metrics.get("validation")
+    if validation == "none" or not isinstance(held_out, Mapping):
+        return Verdict(Promotion.PROMOTED, "Adopted unverified: too few labels to hold any out.")
+    score, error = float(held_out["accuracy"]), float(held_out.get("se") or 0.0)
+    prefix = "Optimistic (one film, later part held out): " if validation == "blocks" else ""
+    comparable = [_compared(run, held_out) for run in earlier if run.promotion is Promotion.PROMOTED]
+    best = max((pair for pair in comparable if pair is not None), key=lambda p: p[0], default=None)
+    if best is None:
+        majority = float(held_out["majority"])
+        if score > majority:
+            return Verdict(
+                Promotion.PROMOTED, f"{prefix}{score:.0%} on held-out films, majority class {majority:.0%}."
+            )
+        return Verdict(
+            Promotion.REFUSED,
+            f"{prefix}{score:.0%} on held-out films is no better than always saying the most frequent "
+            f"class ({majority:.0%}). More labels of every class will help.",
+        )
+    best_score, own_score, name = best
+    if own_score >= best_score - error:
+        return Verdict(
+            Promotion.PROMOTED,
+            f"{prefix}{own_score:.0%} on held-out films; best so far {best_score:.0%} ({name}), "
+            f"tolerance {error:.0%}.",
+        )
+    return Verdict(
+        Promotion.REFUSED,
+        f"{prefix}{own_score:.0%} on held-out films is worse than {name} with {best_score:.0%} "
+        f"(tolerance {error:.0%}). {name} stays in use.",
+    )
+
+
+def _compared(run: Run, held_out: Mapping[str, Any]) -> tuple[float, float, str] | None:
+    """(accuracy of `run`, accuracy of the new one, name) on the groups both were held out on."""
+    theirs = run.metrics.get("validation")
+    groups = held_out.get("groups")
+    if not isinstance(theirs, Mapping) or not isinstance(groups, Mapping):
+        return None
+    their_groups = theirs.get("groups")
+    if not isinstance(their_groups, Mapping):
+        return None
+    common = sorted(set(groups) & set(their_groups))
+    if not common:
+        return None
+    return _accuracy(their_groups, common), _accuracy(groups, common), run.name
+
+
+def _accuracy(groups: Mapping[str, Any], names: list[str]) -> float:
+    total = sum(groups[name]["n"] for name in names)
+    right = sum(groups[name]["correct"] for name in names)
+    return right / total if total else 0.0

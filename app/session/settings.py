@@ -1,0 +1,72 @@
+"""The person's settings: one frozen value, one JSON file in the platform's configuration folder."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from app.domain.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`person` empty: the system user. `train_after`: new labels that start a training by themselves."""
+
+    person: str = ""
+    volume: float = 1.0
+    muted: bool = False
+    show_keys: bool = True
+    train_after: int = 10
+    train_automatically: bool = True
+    device: str = "auto"
+    window: str = ""
+    recent: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def person_name(self) -> str:
+        return self.person or system_user()
+
+
+def system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no entry for this user id, as in some containers
+        return "unknown"
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings at `path`; defaults where the file, or a value in it, is missing or unusable."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    default = Settings()
+    values: dict[str, Any] = {}
+    for item in fields(Settings):
+        value = data.get(item.name) if isinstance(data, dict) else None
+        expected = getattr(default, item.name)
+        if item.name == "recent":
+            if isinstance(value, list):
+                values["recent"] = tuple(v for v in value if isinstance(v, str))
+        elif isinstance(value, type(expected)) or (isinstance(expected, float) and isinstance(value, int)):
+            values[item.name] = value
+    return Settings(**values)
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Written whole under another name, then renamed. Raises UserError."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps(asdict(settings), indent=1), "utf-8")
+        os.replace(temporary, path)
+    except OSError as error:
+        raise UserError(
+            f"The settings could not be saved in {path}: {error.strerror}.",
+            way_out="They hold until the program is closed.",
+        ) from error

@@ -1,0 +1,340 @@
+"""Fine-tuning on the labels so far: snapshot → manifest → child process → run, promoted or not."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from app.domain import edits as e
+from app.domain.errors import UserError
+from app.domain.ontology import ClassKind
+from app.domain.people import Actor, ActorKind
+from app.domain.suggestions import Promotion, Run
+from app.session.background import Background
+from app.session.editing import Editing
+from app.session.listeners import Listeners
+from app.session.manifests import TrainingSet, take_snapshot, training_set
+from app.session.ports import Clock, NewId, Store, TrainingProcess
+from app.session.project import Project
+from app.session.promotion import Verdict, judge
+from sora_model.contract import events
+from sora_model.contract.errors import SoraError
+from sora_model.contract.jobs import TrainJob
+
+MIN_PER_CLASS = 2
+
+
+class TrainingPhase(StrEnum):
+    IDLE = "idle"
+    PREPARING = "preparing"
+    RUNNING = "running"
+    CANCELLING = "cancelling"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether a training makes sense now, and if not, what is missing, in words."""
+
+    ready: bool
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingState:
+    """What a panel shows. `step`: what the child does now ("features", "training" …)."""
+
+    phase: TrainingPhase = TrainingPhase.IDLE
+    run_name: str = ""
+    device: str = ""
+    step: str = ""
+    done: int = 0
+    total: int = 0
+    eta_s: float | None = None
+    epochs: tuple[events.Epoch, ...] = ()
+    message: str = ""
+    run_id: str = ""
+
+    @property
+    def busy(self) -> bool:
+        return self.phase in (TrainingPhase.PREPARING, TrainingPhase.RUNNING, TrainingPhase.CANCELLING)
+
+
+class Training:
+    """One training at a time. A crash of the child touches neither labels nor runs."""
+
+    def __init__(
+        self,
+        project: Project,
+        editing: Editing,
+        process: TrainingProcess,
+        *,
+        background: Background,
+        open_reader: Callable[[], Store],
+        now: Clock,
+        new_id: NewId,
+        device: str = "auto",
+        cache_dir: Path | None = None,
+        code_version: str = "",
+    ) -> None:
+        self._project = project
+        self._editing = editing
+        self._process = process
+        self._background = background
+        self._open_reader = open_reader
+        self._now = now
+        self._new_id = new_id
+        self._device = device
+        self._cache_dir = cache_dir
+        self._code_version = code_version
+        self._changed: Listeners[TrainingState] = Listeners()
+        self._job: TrainJob | None = None
+        self._set: TrainingSet | None = None
+        self._cancelled = False
+        self.state = TrainingState()
+
+    def subscribe(self, listener: Callable[[TrainingState], None]) -> Callable[[], None]:
+        return self._changed.subscribe(listener)
+
+    def readiness(self, counts: Mapping[str, int]) -> Readiness:
+        """`counts`: labels per class id."""
+        ontology = self._project.catalogue.ontology
+        used = {c: n for c, n in counts.items() if n and c in ontology}
+        if not used:
+            return Readiness(False, "Nothing is labelled yet. Label a few moments of each class first.")
+        if len(used) < 2:
+            only = ontology[next(iter(used))].name
+            return Readiness(
+                False,
+                f"Only {only} is labelled. Sora learns by comparing: label moments of a second class too, "
+                f"for instance one called background.",
+            )
+        few = [ontology[c].name for c, n in used.items() if n < MIN_PER_CLASS]
+        if few:
+            return Readiness(False, f"{', '.join(few)}: at least {MIN_PER_CLASS} labels are needed.")
+        return Readiness(True, f"{sum(used.values())} labels of {len(used)} classes are ready.")
+
+    def start(
+        self,
+        *,
+        preset: str = "sora-av",
+        seed: int = 0,
+        without: Collection[str] = (),
+        epochs: int | None = None,
+    ) -> None:
+        """Begin a training without the media `without` (ids). Raises UserError when one is under way."""
+        if self.state.busy or self._process.running:
+            raise UserError("A training is under way.", way_out="Wait for it, or cancel it first.")
+        if self._project.read_only:
+            raise UserError(f"{self._project.path.name} is open for reading only: a run could not be kept.")
+        number = self._project.catalogue.next_run_number()
+        run_id = self._new_id()
+        name = f"run {number}"
+        self._cancelled = False
+        self._update(TrainingState(TrainingPhase.PREPARING, run_name=name, run_id=run_id))
+        ontology = self._project.catalogue.ontology
+        media = tuple(self._project.catalogue.media.values())
+        paths = {m.id: self._project.path_of(m) for m in media}
+
+        def prepare() -> TrainingSet:
+            reader = self._open_reader()
+            try:
+                snapshot = take_snapshot(reader, ontology, media, without)
+            finally:
+                reader.close()
+            return training_set(snapshot, lambda medium: paths[medium.id])
+
+        def ready(found: TrainingSet) -> None:
+            self._launch(found, run_id, preset, seed, epochs)
+
+        self._background.run(prepare, ready, self._failed)
+
+    def cancel(self) -> None:
+        """Stop soon; the last checkpoint is kept."""
+        if not self.state.busy:
+            return
+        self._cancelled = True
+        self._update(replace(self.state, phase=TrainingPhase.CANCELLING))
+        self._process.cancel()
+
+    def use(self, run_id: str) -> None:
+        """Make an earlier run the one in use, by the person's own decision (also: roll back)."""
+        runs = self._project.catalogue.runs
+        run = runs[run_id]
+        if not run.checkpoint:
+            raise UserError(f"{run.name} has no checkpoint of its own and cannot be run here.")
+        by = f"Chosen by {self._project.person.name}."
+        for other in list(runs.values()):
+            if other.number > run.number and other.promotion is Promotion.PROMOTED:
+                taken_back = replace(other, promotion=Promotion.REFUSED, reason=f"Set aside for {run.name}.")
+                self._editing.perform(e.ChangeRun(taken_back))
+        if run.promotion is not Promotion.PROMOTED:
+            self._editing.perform(e.ChangeRun(replace(run, promotion=Promotion.PROMOTED, reason=by)))
+
+    # --- the child ---------------------------------------------------------------------------
+
+    def _launch(self, found: TrainingSet, run_id: str, preset: str, seed: int, epochs: int | None) -> None:
+        if self._cancelled:
+            self._update(replace(self.state, phase=TrainingPhase.CANCELLED, message="Cancelled."))
+            return
+        readiness = self.readiness(_positives(found))
+        if not readiness.ready:
+            self._failed(UserError(readiness.message))
+            return
+        folder = self._project.models_folder / run_id
+        self._set = found
+        self._job = TrainJob(
+            run=run_id,
+            manifest=found.manifest,
+            out_dir=str(folder),
+            preset=preset,
+            seed=seed,
+            device=self._device,
+            cache_dir=str(self._cache_dir) if self._cache_dir else None,
+            epochs=epochs,
+        )
+        job_path = folder / "job.json"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            job_path.write_text(self._job.to_json(), "utf-8")
+        except OSError as error:
+            self._failed(
+                UserError(
+                    f"The folder for the run, {folder}, cannot be written: {error.strerror}.",
+                    way_out="Free some space or move the project to a writable place.",
+                )
+            )
+            return
+        self._update(replace(self.state, phase=TrainingPhase.RUNNING, step="starting"))
+        self._process.start(job_path, self._on_event, self._on_exit)
+
+    def _on_event(self, event: events.Event) -> None:
+        match event:
+            case events.Started():
+                self._update(replace(self.state, device=event.device))
+            case events.Progress():
+                self._update(
+                    replace(
+                        self.state, step=event.phase, done=event.done, total=event.total, eta_s=event.eta_s
+                    )
+                )
+            case events.Epoch():
+                self._update(
+                    replace(
+                        self.state,
+                        step="training",
+                        done=event.epoch,
+                        total=event.epochs,
+                        eta_s=event.eta_s,
+                        epochs=(*self.state.epochs, event),
+                    )
+                )
+            case events.Result():
+                self._finish(event.data)
+            case events.Failed():
+                message = event.message if event.user_fault else f"The training failed: {event.message}"
+                self._failed(UserError(message))
+            case events.Cancelled():
+                self._stopped(event.checkpoint)
+
+    def _on_exit(self, code: int, why: str) -> None:
+        """The child ended; when it said nothing of how, that is a crash."""
+        if not self.state.busy:
+            return
+        if self._cancelled:
+            self._stopped(None)
+            return
+        reason = why.strip() or f"exit code {code}"
+        self._failed(UserError(f"The training process ended unexpectedly: {reason}"))
+
+    def _finish(self, data: Mapping[str, Any]) -> None:
+        assert self._set is not None
+        metrics = dict(data.get("metrics") or {})
+        metrics["validation_kind"] = self._set.validation
+        verdict = judge(metrics, self._set.validation, self._project.catalogue.runs.values())
+        self._register(verdict, metrics, str(data["checkpoint"]))
+
+    def _stopped(self, checkpoint: str | None) -> None:
+        """Cancelled: the last checkpoint, where there is one, becomes a run that is not in use."""
+        if checkpoint:
+            self._register(
+                Verdict(Promotion.REFUSED, "Cancelled; its last checkpoint was kept."),
+                {},
+                checkpoint,
+                TrainingPhase.CANCELLED,
+            )
+        else:
+            self._update(replace(self.state, phase=TrainingPhase.CANCELLED, message="Cancelled."))
+
+    def _register(
+        self,
+        verdict: Verdict,
+        metrics: dict[str, Any],
+        checkpoint: str,
+        phase: TrainingPhase = TrainingPhase.DONE,
+    ) -> None:
+        assert self._job is not None
+        catalogue = self._project.catalogue
+        parent = catalogue.run_in_use
+        run = Run(
+            id=self._job.run,
+            number=catalogue.next_run_number(),
+            name=self.state.run_name,
+            created_at=self._now().isoformat(),
+            promotion=verdict.promotion,
+            reason=verdict.reason,
+            preset=self._job.preset,
+            seed=self._job.seed,
+            parent_id=parent.id if parent else "",
+            device=self.state.device,
+            code_version=self._code_version,
+            snapshot_hash=self._job.manifest.snapshot_hash,
+            checkpoint=os.path.relpath(checkpoint, self._project.models_folder),
+            config={"preset": self._job.preset, "seed": self._job.seed, "epochs": self._job.epochs},
+            metrics=metrics,
+            label_ids=self._job.manifest.label_ids,
+        )
+        try:
+            self._editing.perform(e.AddRun(run), actor=run_actor(run))
+        except UserError as error:
+            self._failed(error)
+            return
+        self._update(replace(self.state, phase=phase, message=verdict.reason, eta_s=None))
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, UserError | SoraError):
+            self._update(replace(self.state, phase=TrainingPhase.FAILED, message=f"{error!r}"))
+            raise error
+        self._update(replace(self.state, phase=TrainingPhase.FAILED, message=str(error), eta_s=None))
+
+    def _update(self, state: TrainingState) -> None:
+        self.state = state
+        self._changed.tell(state)
+
+
+def _positives(found: TrainingSet) -> Counter[str]:
+    return Counter(
+        r.class_id for m in found.manifest.media for r in m.ranges if r.kind == "positive" and r.class_id
+    )
+
+
+def run_actor(run: Run) -> Actor:
+    return Actor(run.id, ActorKind.RUN, run.name, run.id)
+
+
+def label_counts(project: Project) -> Counter[str]:
+    """Labels per class in the loaded documents; the classes of boxes are left out."""
+    ontology = project.catalogue.ontology
+    return Counter(
+        segment.class_id
+        for document in project.loaded_documents()
+        for segment in document.segments
+        if (c := ontology.get(segment.class_id)) and c.kind is not ClassKind.BOX
+    )
