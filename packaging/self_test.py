@@ -1,4 +1,4 @@
-"""Proves that a built program, a bundle or a wheel's script, works away from its source: `self_test.py PROGRAM`.
+"""Proves that a built program (bundle or wheel) works away from its source: `self_test.py PROGRAM`.
 
 Runs `--version`, the demo without a screen, and the demo with its training process killed. Uses nothing but
 the standard library, and leaves the program a new home, no checkout and no Python of ours.
