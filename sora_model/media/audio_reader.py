@@ -31,6 +31,7 @@ _EDGE_S = 0.02
 """Decoded beyond both ends of a read, so that the resampler's filter sees real sound there."""
 
 _LONGEST_SILENCE_S = 10.0
+"""Longer gaps are handed out in pieces of this length."""
 
 
 @dataclass(frozen=True)
@@ -203,19 +204,30 @@ class AudioReader:
                 yield position, block
 
     def _frames(self) -> Iterator[AudioFrame]:
+        """Decoded frames, those without a time bearing that of the packet they came out with."""
+        last_time: int | None = None
         for packet in packets(self._container, self._stream):
+            last_time = packet.pts
             try:
                 frames = packet.decode()
             except av.error.FFmpegError:
                 self.failed_packets += 1
                 continue
-            yield from frames
+            yield from self._timed(frames, last_time)
         try:
-            yield from self._stream.decode(None)
+            frames = self._stream.decode(None)
         except av.error.EOFError:
             return
         except av.error.FFmpegError:
             self.failed_packets += 1
+            return
+        yield from self._timed(frames, last_time)
+
+    def _timed(self, frames: list[AudioFrame], time: int | None) -> list[AudioFrame]:
+        if frames and frames[0].pts is None and time is not None:
+            frames[0].pts = time
+            frames[0].time_base = self.facts.time_base
+        return frames
 
     def _seek(self, seconds: float) -> None:
         """Place the reader at or before `seconds`; at the start of the file where it cannot be sought."""
@@ -297,7 +309,7 @@ def mix(samples: Samples, channels: int) -> Samples:
     if have == channels:
         return samples
     if channels == 1:
-        return samples.mean(axis=1, keepdims=True).astype(np.float32)
+        return np.asarray(samples.mean(axis=1, keepdims=True), np.float32)
     if have == 1:
         return np.repeat(samples, channels, axis=1)
     if channels == 2 and have >= 3:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -61,6 +61,9 @@ def open_media(path: str | os.PathLike[str]) -> InputContainer:
     if not container.streams.video and not container.streams.audio:
         container.close()
         raise SoraError(f"{file} holds neither picture nor sound.")
+    if not _decodable(container.streams.video) and not _decodable(container.streams.audio):
+        container.close()
+        raise SoraError(f"{file} cannot be played: no decoder for its kind of picture and sound is there.")
     return container
 
 
@@ -104,6 +107,11 @@ def _has_top_level_atom(file: Path, name: bytes) -> bool:
     return False
 
 
+def _decodable(streams: Sequence[AnyStream]) -> list[AnyStream]:
+    # PyAV gives a stream of a codec that it lacks no context.
+    return [stream for stream in streams if stream.codec_context is not None]
+
+
 def is_cover_picture(stream: VideoStream) -> bool:
     """A picture attached to sound (an album's cover), which is no film."""
     return bool(stream.disposition & av.stream.Disposition.attached_pic)
@@ -111,7 +119,7 @@ def is_cover_picture(stream: VideoStream) -> bool:
 
 def film_streams(container: InputContainer) -> list[VideoStream]:
     """Video streams that are films, in file order; cover pictures are none."""
-    return [stream for stream in container.streams.video if not is_cover_picture(stream)]
+    return [stream for stream in _decodable(container.streams.video) if not is_cover_picture(stream)]
 
 
 def video_stream(container: InputContainer, stream: int | None = None) -> VideoStream | None:
@@ -124,9 +132,10 @@ def video_stream(container: InputContainer, stream: int | None = None) -> VideoS
 
 def audio_stream(container: InputContainer, stream: int | None = None) -> AudioStream | None:
     """The sound that is played: stream number `stream` of the container, else the first; None without one."""
+    sounds = _decodable(container.streams.audio)
     if stream is None:
-        return container.streams.audio[0] if container.streams.audio else None
-    return next((sound for sound in container.streams.audio if sound.index == stream), None)
+        return sounds[0] if sounds else None
+    return next((sound for sound in sounds if sound.index == stream), None)
 
 
 def origin_of(container: InputContainer) -> Fraction:

@@ -1,0 +1,3 @@
+"""What the program knows of a film: facts, pictures, sound, peaks and the clock; on top of
+`sora_model.media`.
+"""
