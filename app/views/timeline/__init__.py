@@ -1,0 +1,1 @@
+"""The film’s time: labels, suggestions, attention and sound."""
