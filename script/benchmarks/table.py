@@ -1,0 +1,89 @@
+"""What every benchmark prints: the machine and a row per measured thing, as a table or as one JSON object."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measured `value` in `unit`, beside a peer measured in the same run where there is one.
+
+    `goal`: the most that `value` may be; None where there is no goal.
+    """
+
+    name: str
+    value: float
+    unit: str
+    goal: float | None = None
+    peer: str | None = None
+    peer_value: float | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The row with `ratio` (value to peer) and `met` (goal held)."""
+        ratio = self.value / self.peer_value if self.peer_value else None
+        met = self.value <= self.goal if self.goal is not None else None
+        row = asdict(self) | {"ratio": ratio, "met": met}
+        return {name: round(value, 4) if isinstance(value, float) else value for name, value in row.items()}
+
+
+def machine() -> dict[str, object]:
+    """What the figures depend on."""
+    return {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "processor": _processor(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "memory_gb": _memory_gb(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "qt": version("PySide6_Essentials"),
+        "torch": version("torch"),
+    }
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def _memory_gb() -> float | None:
+    if not hasattr(os, "sysconf") or "SC_PHYS_PAGES" not in os.sysconf_names:
+        return None
+    return round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30, 1)
+
+
+def wants_json(description: str) -> bool:
+    """Read the command line of a benchmark, which knows one option."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    return bool(parser.parse_args().json)
+
+
+def show(rows: list[Row], as_json: bool) -> None:
+    """Print the rows."""
+    report = {"machine": machine(), "rows": [row.as_json() for row in rows]}
+    if as_json:
+        print(json.dumps(report))
+        return
+    print(", ".join(f"{name} {value}" for name, value in machine().items()))
+    form = "{:<44} {:>10} {:<6} {:>10} {:>8} {:>8} {}"
+    print(form.format("", "value", "unit", "peer", "ratio", "goal", "met"))
+    for row in report["rows"]:
+        shown = {name: "" if value is None else value for name, value in row.items()}
+        met = {True: "yes", False: "NO", "": ""}[shown["met"]]
+        print(
+            form.format(
+                *(shown[name] for name in ("name", "value", "unit", "peer_value", "ratio", "goal")), met
+            )
+        )
