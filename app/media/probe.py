@@ -358,9 +358,7 @@ class _Probe:
             self._warnings.append("The sound cannot be decoded and is left out.")
             return None
         if reader.failed_packets:
-            self._warnings.append(
-                f"Damaged pieces of the sound that could not be decoded and are silent: {reader.failed_packets}."
-            )
+            self._warnings.append(f"Damaged pieces of the sound that are silent: {reader.failed_packets}.")
         if loudest == 0.0:
             self._warnings.append("The sound track is silent throughout.")
         if index is not None:

@@ -134,20 +134,27 @@ class AudioReader:
         return result
 
     def blocks(
-        self, rate: int | None = None, channels: int | None = None, block_s: float = 1.0
+        self,
+        rate: int | None = None,
+        channels: int | None = None,
+        block_s: float = 1.0,
+        start_s: float = 0.0,
     ) -> Iterator[tuple[float, Samples]]:
-        """The whole sound from the film's second 0, in blocks of `block_s` seconds (the last may be shorter).
+        """The sound from `start_s` to its end, in blocks of `block_s` seconds (the last may be shorter).
 
-        Yields `(start_s, samples)` without gaps, at the stream's own rate and channels unless told otherwise.
-        Begins anew with each call; do not mix with `read` while it runs.
+        Yields `(start_s, samples)` without gaps, at the stream's own rate and channels unless told
+        otherwise. Begins anew with each call; do not mix with `read` while it runs.
         """
         rate = rate or self.facts.sample_rate
         channels = channels or self.facts.channels
         size = max(1, round(block_s * rate))
-        self._rewind()
+        if start_s > 0:
+            self._seek(start_s - _PREROLL_S)
+        else:
+            self._rewind()
         waiting: list[Samples] = []
         held = done = 0
-        for piece in self._converted(rate, channels):
+        for piece in self._converted(rate, channels, round(start_s * self.facts.sample_rate)):
             waiting.append(piece)
             held += len(piece)
             if held < size:
@@ -155,19 +162,18 @@ class AudioReader:
             joined = np.concatenate(waiting)
             whole = len(joined) // size * size
             for begin in range(0, whole, size):
-                yield (done + begin) / rate, joined[begin : begin + size]
+                yield start_s + (done + begin) / rate, joined[begin : begin + size]
             done += whole
             waiting, held = [joined[whole:]], held - whole
         if held:
-            yield done / rate, np.concatenate(waiting)
+            yield start_s + done / rate, np.concatenate(waiting)
 
-    def _converted(self, rate: int, channels: int) -> Iterator[Samples]:
-        """The sound from second 0 without gaps, converted; sound before second 0 is left out."""
-        resampler = (
-            Resampler(self.facts.sample_rate, rate, channels) if rate != self.facts.sample_rate else None
-        )
-        silence = round(_LONGEST_SILENCE_S * self.facts.sample_rate)
-        at = 0
+    def _converted(self, rate: int, channels: int, start: int) -> Iterator[Samples]:
+        """The sound from native sample `start` on, without gaps, converted; what lies before is left out."""
+        native = self.facts.sample_rate
+        resampler = Resampler(native, rate, channels) if rate != native else None
+        silence = round(_LONGEST_SILENCE_S * native)
+        at = start
         for position, block in self._placed():
             while at < position:
                 gap = np.zeros((min(silence, position - at), channels), np.float32)
