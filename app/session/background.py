@@ -30,7 +30,7 @@ class InLine:
     ) -> None:
         try:
             found = work()
-        except Exception as error:  # handed on, whatever it is: the receiver decides
+        except Exception as error:  # noqa: BLE001 - handed on, whatever it is: the receiver decides
             on_failed(error)
         else:
             on_done(found)

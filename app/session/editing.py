@@ -105,8 +105,8 @@ class Editing:
 
     def _plan(self, edit: Edit, medium_id: str) -> Change:
         if isinstance(edit, _CATALOGUE_EDITS):
-            return self._project.catalogue.plan(edit)  # type: ignore[arg-type]
-        return self._plan_document(edit, medium_id)
+            return self._project.catalogue.plan(edit)
+        return self._plan_document(edit, medium_id)  # type: ignore[arg-type]
 
     def _plan_document(self, edit: DocumentEdit, medium_id: str) -> Change:
         if medium_id not in self._project.catalogue.media:

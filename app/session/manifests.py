@@ -230,3 +230,17 @@ def _classes_overlap(segments: Iterable[Segment]) -> bool:
                 return True
             open_until[segment.class_id] = max(open_until.get(segment.class_id, 0), segment.range.end)
     return False
+
+
+def evaluation_manifest(snapshot: Snapshot, path_of: Callable[[Medium], Path]) -> Manifest:
+    """Every medium of `snapshot` with its human labels as the truth to score against."""
+    ranges = _ranges_by_medium(snapshot)
+    return Manifest(
+        snapshot_hash=snapshot.digest(),
+        classes=class_specs(snapshot.classes),
+        media=tuple(
+            media_spec(m, path_of(m), ranges[m.id], "validation") for m in snapshot.media if ranges.get(m.id)
+        ),
+        label_ids=tuple(s.id for s in snapshot.segments),
+        exclusive=not _classes_overlap(snapshot.segments),
+    )

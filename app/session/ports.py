@@ -21,7 +21,9 @@ from sora_model.contract.predictions import Predictions
 
 Clock = Callable[[], datetime]
 NewId = Callable[[], str]
-OnProgress = Callable[[int, int], None]
+OnProgress = Callable[[float], None]
+"""Told the fraction done, 0 to 1."""
+
 IsCancelled = Callable[[], bool]
 
 

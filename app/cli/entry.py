@@ -1,0 +1,80 @@
+"""Parses the command line and turns the ways to fail into exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+
+from app import __version__
+from app.domain.errors import Cancelled, UserError
+from sora_model.contract.errors import SoraError
+
+DONE, BUG, USER_FAULT, CANCELLED = 0, 1, 2, 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """One clear line on stderr for wrong arguments, as for every other fault of input."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        print(f"{self.prog}: {message} (see {self.prog} --help)", file=sys.stderr)
+        raise SystemExit(USER_FAULT)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code: 0 done, 1 a bug, 2 the input is at fault, 130 cancelled."""
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+    before = signal.signal(signal.SIGTERM, _terminated)
+    try:
+        command: Callable[[argparse.Namespace], int] = options.run
+        return command(options)
+    except (UserError, SoraError) as error:
+        print(f"sora-studio: {' '.join(str(error).split())}", file=sys.stderr)
+        return USER_FAULT
+    except (Cancelled, KeyboardInterrupt):
+        print("sora-studio: cancelled; what was complete before is kept.", file=sys.stderr)
+        return CANCELLED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return CANCELLED
+    except Exception:  # noqa: BLE001 - the last line of defence: a bug is reported as one
+        traceback.print_exc()
+        print(f"sora-studio {__version__}: this is a bug; please report the lines above.", file=sys.stderr)
+        return BUG
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _parser() -> argparse.ArgumentParser:
+    from app.cli import demo, media_commands, model_commands, project_commands
+
+    parser = _Parser(
+        prog="sora-studio",
+        description="Label actions and boxes in video, with a model that learns from you. "
+        "Without a command it opens the window: sora-studio [PROJECT or MEDIA].",
+    )
+    parser.add_argument("--version", action="version", version=f"sora-studio {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
+    for module in (demo, media_commands, project_commands, model_commands):
+        module.add_to(commands)
+    window = commands.add_parser("open", help="open the window")
+    window.add_argument("path", type=Path, nargs="?", metavar="PROJECT or MEDIA")
+    window.set_defaults(run=_open_window)
+    return parser
+
+
+def _open_window(options: argparse.Namespace) -> int:
+    from app.shell.startup import run
+
+    return run(options.path)

@@ -1,0 +1,47 @@
+"""`probe` and `grab`: facts about a media file, and one of its frames."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.output import Progress, show
+from app.session.places import Places
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add_to(commands: Commands) -> None:
+    probe = commands.add_parser("probe", help="what a media file holds, and what is odd about it")
+    probe.add_argument("media", type=Path)
+    probe.add_argument("--json", action="store_true")
+    probe.add_argument("--quick", action="store_true", help="count packets instead of decoding every frame")
+    probe.set_defaults(run=_probe)
+    grab = commands.add_parser("grab", help="save one frame as a PNG file")
+    grab.add_argument("media", type=Path)
+    grab.add_argument("--frame", type=int, required=True, metavar="N", help="0-based")
+    grab.add_argument("-o", "--output", type=Path, required=True, metavar="F.png")
+    grab.set_defaults(run=_grab)
+
+
+def _probe(options: argparse.Namespace) -> int:
+    from app.media.probe import probe
+
+    progress = Progress()
+    facts = probe(
+        options.media,
+        quick=options.quick,
+        cache_dir=Places.of_platform().cache,
+        on_progress=lambda share: progress("decoding, per cent", round(100 * share), 100),
+    )
+    show(facts.to_json(), as_json=options.json, lines=facts.preflight())
+    return 0
+
+
+def _grab(options: argparse.Namespace) -> int:
+    from app.media.grab import grab
+
+    grab(options.media, options.frame, options.output, cache_dir=Places.of_platform().cache)
+    return 0

@@ -1,0 +1,199 @@
+"""`new`, `import`, `export`, `info`, `check`: projects and the labels in them."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.cli.output import Progress, show
+from app.cli.workplace import Workplace, new_id, now, opened
+from app.domain import edits as e
+from app.domain.errors import UserError
+from app.domain.suggestions import Run
+from app.formats import FORMATS, csv_table
+from app.session.interchange import human_rows, import_rows, run_rows
+from app.session.project import described_media, new_classes
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add_to(commands: Commands) -> None:
+    new = commands.add_parser("new", help="a new project")
+    new.add_argument("project", type=Path, metavar="P.sora")
+    new.add_argument("--media", type=Path, nargs="+", default=[], metavar="M")
+    new.add_argument("--classes", default="", metavar="a,b,…")
+    new.add_argument("--json", action="store_true")
+    new.set_defaults(run=_new)
+    formats = [f.name for f in FORMATS]
+    bring = commands.add_parser("import", help="labels, or another model's output, from a file")
+    bring.add_argument("project", type=Path, metavar="P.sora")
+    bring.add_argument("file", type=Path, metavar="F")
+    bring.add_argument("--format", choices=formats, required=True)
+    bring.add_argument("--as-run", default="", metavar="NAME", help="as suggestions of a model of that name")
+    bring.add_argument("--json", action="store_true")
+    bring.set_defaults(run=_import)
+    take = commands.add_parser("export", help="labels, or a run's suggestions, into a file")
+    take.add_argument("project", type=Path, metavar="P.sora")
+    take.add_argument("--format", choices=formats, required=True)
+    take.add_argument("-o", "--output", type=Path, required=True, metavar="F")
+    take.add_argument("--layer", default="human", metavar="human or RUN")
+    take.add_argument("--json", action="store_true")
+    take.set_defaults(run=_export)
+    info = commands.add_parser("info", help="what a project holds")
+    check = commands.add_parser("check", help="whether a project and its media are whole")
+    for parser, run in ((info, _info), (check, _check)):
+        parser.add_argument("project", type=Path, metavar="P.sora")
+        parser.add_argument("--json", action="store_true")
+        parser.set_defaults(run=run)
+
+
+def _new(options: argparse.Namespace) -> int:
+    progress = Progress()
+    created = False
+    try:
+        with opened(options.project, create=True) as place:
+            created = True
+            project = place.project
+            classes = new_classes(options.classes.split(","), project.catalogue.ontology, new_id)
+            media: list[Any] = []
+            for number, path in enumerate(options.media, 1):
+                media += described_media([path], project, new_id)
+                progress("media", number, len(options.media))
+            edits: list[tuple[e.Edit, str]] = []
+            if classes:
+                edits.append((e.AddClasses(classes), ""))
+            if media:
+                edits.append((e.AddMedia(tuple(media)), ""))
+            place.editing.perform_batch("new project", edits)
+            result = {
+                "project": str(options.project),
+                "media": len(media),
+                "classes": [c.name for c in project.catalogue.ontology],
+            }
+    except BaseException:
+        if created:  # nothing half made stays behind
+            for left in options.project.parent.glob(f"{options.project.name}*"):
+                if left.is_file():
+                    left.unlink()
+        raise
+    show(result, as_json=options.json)
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    rows = csv_table.read(options.file)
+    with opened(options.project) as place:
+        report = import_rows(
+            place.project, place.editing, rows, options.file, now=now, new_id=new_id, as_run=options.as_run
+        )
+    lines = [
+        f"{report.labels} labels and {report.suggestions} suggestions in {report.media} films; "
+        f"{report.already_there} were there already.",
+        f"Times were moved by {report.largest_shift_s * 1000:.1f} ms at most to whole frames.",
+        *report.warnings,
+    ]
+    show(asdict(report), as_json=options.json, lines=lines)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    with opened(options.project, read_only=True) as place:
+        project = place.project
+        rows = human_rows(project) if options.layer == "human" else run_rows(project, run_of(place, options.layer))
+        csv_table.write(options.output, rows)
+        boxes = project.store.counts()["tracks"]
+        report = {
+            "file": str(options.output),
+            "rows": len(rows),
+            "layer": options.layer,
+            "log_head": project.store.head_hash(),
+            "not_carried": [f"{boxes} tracks of boxes: this format has actions only"] if boxes else [],
+        }
+    show(report, as_json=options.json)
+    return 0
+
+
+def run_of(place: Workplace, name: str) -> Run:
+    """The run of an id or name; the one in use for an empty name. Raises UserError."""
+    catalogue = place.project.catalogue
+    run = catalogue.run_called(name) if name else catalogue.run_in_use
+    if run is not None:
+        return run
+    names = ", ".join(r.name for r in catalogue.runs.values()) or "none"
+    if name:
+        raise UserError(f"{place.project.path.name} has no run {name}.", way_out=f"Its runs: {names}.")
+    raise UserError(
+        f"No run of {place.project.path.name} is in use.", way_out=f"Train first. Its runs: {names}."
+    )
+
+
+def _info(options: argparse.Namespace) -> int:
+    with opened(options.project, read_only=True) as place:
+        project = place.project
+        per_class = Counter(s.class_id for s in project.store.iter_segments())
+        in_use = project.catalogue.run_in_use
+        result = {
+            "project": str(options.project),
+            "counts": project.store.counts(),
+            "classes": [
+                {"id": c.id, "name": c.name, "kind": c.kind, "key": c.key, "labels": per_class[c.id]}
+                for c in project.catalogue.ontology
+            ],
+            "media": [
+                {"id": m.id, "name": m.name, "path": m.path, "group": m.group, "frames": m.frames}
+                for m in project.catalogue.media.values()
+            ],
+            "runs": [
+                {
+                    "id": r.id,
+                    "name": r.name,
+                    "number": r.number,
+                    "promotion": r.promotion,
+                    "reason": r.reason,
+                    "metrics": r.metrics,
+                }
+                for r in sorted(project.catalogue.runs.values(), key=lambda r: r.number)
+            ],
+            "run_in_use": in_use.id if in_use else None,
+            "log_head": project.store.head_hash(),
+        }
+    show(result, as_json=options.json, lines=_info_lines(result))
+    return 0
+
+
+def _info_lines(result: dict[str, Any]) -> list[str]:
+    counts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in result["counts"].items())
+    classes = [f"  {c['name']} ({c['kind']}): {c['labels']} labels" for c in result["classes"]]
+    runs = [f"  {r['name']} ({r['id']}): {r['promotion']}. {r['reason']}" for r in result["runs"]]
+    return [f"{result['project']}: {counts}", "classes:", *classes, "runs:", *runs]
+
+
+def _check(options: argparse.Namespace) -> int:
+    progress = Progress()
+    with opened(options.project, read_only=True) as place:
+        project = place.project
+        problems = project.store.check()
+        media = list(project.catalogue.media.values())
+        for number, medium in enumerate(media, 1):
+            path = project.path_of(medium)
+            if not path.is_file():
+                problems.append(f"{medium.name} is not at {path}; relink it in the window.")
+            elif medium.sha256 and project.library.sha256(path, None, None) != medium.sha256:
+                problems.append(f"{medium.name} was changed since it was added.")
+            elif not medium.sha256 and project.library.quick_hash(path) != medium.quick_hash:
+                problems.append(f"{medium.name} was changed since it was added.")
+            progress("media checked", number, len(media))
+        result = {
+            "project": str(options.project),
+            "ok": not problems,
+            "problems": problems,
+            "media": len(media),
+            "log_head": project.store.head_hash(),
+        }
+    show(result, as_json=options.json, lines=problems or ["No problems found."])
+    return 0 if not problems else 2
+

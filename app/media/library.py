@@ -1,0 +1,80 @@
+"""Facts about media files for the session, with what is costly to find cached."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.domain.media import Medium
+from app.media.failures import user_errors
+from app.media.probe import MediaFacts, probe
+from sora_model.media.hashing import full_sha256, quick_hash
+from sora_model.media.progress import IsCancelled, OnProgress
+from sora_model.media.pts_index import PtsIndex, load_index
+
+
+class FileLibrary:
+    """Media files as `Medium` values and frame times. Thread-safe: it keeps nothing but its folder."""
+
+    def __init__(self, cache_dir: Path) -> None:
+        self._cache_dir = cache_dir
+
+    def describe(
+        self,
+        path: Path,
+        *,
+        confirm: bool = False,
+        on_progress: OnProgress | None = None,
+        cancelled: IsCancelled | None = None,
+    ) -> Medium:
+        """Stream facts as a Medium without id and group. Raises UserError for what cannot be read.
+
+        `confirm`: decode once, so that the number of frames is what really decodes.
+        """
+        facts = probe(
+            path, quick=not confirm, cache_dir=self._cache_dir, on_progress=on_progress, cancelled=cancelled
+        )
+        return _medium(path, facts)
+
+    def frame_times(self, path: Path, *, confirmed: bool = False) -> PtsIndex | None:
+        """None for sound-only media. Raises UserError."""
+        with user_errors():
+            if probe(path, quick=True, cache_dir=self._cache_dir).video is None:
+                return None
+            return load_index(path, self._cache_dir, confirm=confirmed)
+
+    def quick_hash(self, path: Path) -> str:
+        with user_errors():
+            return quick_hash(path)
+
+    def sha256(
+        self, path: Path, on_progress: OnProgress | None = None, cancelled: IsCancelled | None = None
+    ) -> str:
+        """SHA-256 of the whole file. Raises UserError, or Cancelled."""
+        with user_errors():
+            return full_sha256(path, on_progress, cancelled)
+
+
+def _medium(path: Path, facts: MediaFacts) -> Medium:
+    width, height = facts.video.shown_size if facts.video else (0, 0)
+    return Medium(
+        id="",
+        path=str(path),
+        name=path.name,
+        group="",
+        time_base=facts.time_base,
+        start=facts.start,
+        end=facts.end,
+        origin=facts.origin,
+        frames=facts.video.frames if facts.video else 0,
+        width=width,
+        height=height,
+        sample_rate=facts.audio.sample_rate if facts.audio else 0,
+        has_video=facts.video is not None,
+        has_audio=facts.audio is not None,
+        size=facts.size,
+        quick_hash=facts.quick_hash,
+        confirmed=facts.confirmed,
+        wall_clock=facts.recorded,
+        facts=facts.to_json(),
+    )
+
