@@ -121,8 +121,8 @@ class TransportBar(QWidget):
         self._enabled = enabled
         for widget in (self._back, self._play, self._forward, self._rate):
             widget.setEnabled(enabled)
-        for widget in (self._mute, self._volume):
-            widget.setEnabled(enabled and self._has_sound)
+        self._mute.setEnabled(enabled and self._has_sound)
+        self._volume.setEnabled(enabled and self._has_sound)
         for label in (self._time, self._frame, self._clock):
             label.setEnabled(enabled)
 

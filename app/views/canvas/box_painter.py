@@ -1,0 +1,110 @@
+"""How boxes look on film: a dark stroke under a coloured one, so that any picture shows one of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from app.views import theme
+from app.views.canvas.box_handles import HANDLES, handle_position
+from app.views.canvas.box_mark import BoxMark
+from app.views.canvas.picture_mapping import ViewRect
+
+_UNDER = QColor(0, 0, 0, 220)
+_HANDLE_SIDE = 8.0
+_SUGGESTED_DASH = [4.0, 3.0]
+_OCCLUDED_DASH = [1.0, 2.5]
+
+
+def paint_box(painter: QPainter, mark: BoxMark, rect: ViewRect, view: QRectF) -> None:
+    """`rect`: where the box lies in the view; `view`: what the label must stay inside of."""
+    colour = theme.legible(mark.colour, "#000000")
+    shape = QRectF(rect.x, rect.y, rect.w, rect.h)
+    width = 3.0 if mark.selected else 2.0
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if mark.suggested:
+        painter.fillRect(shape, QBrush(theme.with_alpha(colour, 0.55), Qt.BrushStyle.BDiagPattern))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(_pen(_UNDER, width + 2.5))
+    painter.drawRect(shape)
+    pen = _pen(colour, width)
+    if mark.suggested:
+        pen.setDashPattern(_SUGGESTED_DASH)
+    elif mark.occluded:
+        pen.setDashPattern(_OCCLUDED_DASH)
+    painter.setPen(pen)
+    painter.drawRect(shape)
+    if mark.selected and not mark.suggested:
+        _paint_handles(painter, rect)
+    _paint_text(painter, mark, shape, view, colour)
+    painter.restore()
+
+
+def paint_preview(painter: QPainter, rect: ViewRect, colour: str) -> None:
+    """The box as it would be if the button were released now."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    shape = QRectF(rect.x, rect.y, rect.w, rect.h)
+    painter.fillRect(shape, theme.with_alpha(colour, 0.15))
+    painter.setPen(_pen(_UNDER, 4.5))
+    painter.drawRect(shape)
+    painter.setPen(_pen(theme.legible(colour, "#000000"), 2.0))
+    painter.drawRect(shape)
+    _paint_handles(painter, rect)
+    painter.restore()
+
+
+def _pen(colour: QColor, width: float) -> QPen:
+    pen = QPen(colour, width)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+def _paint_handles(painter: QPainter, rect: ViewRect) -> None:
+    painter.setPen(_pen(_UNDER, 1.5))
+    painter.setBrush(QColor("#ffffff"))
+    roomy = min(rect.w, rect.h) > 3 * _HANDLE_SIDE
+    for grip in HANDLES:
+        corner = len(grip) == 2
+        if roomy or corner:
+            x, y = handle_position(rect, grip)
+            side = _HANDLE_SIDE if roomy else _HANDLE_SIDE - 2
+            painter.drawRect(QRectF(x - side / 2, y - side / 2, side, side))
+
+
+def _paint_text(painter: QPainter, mark: BoxMark, shape: QRectF, view: QRectF, colour: QColor) -> None:
+    text = mark.text + (" (occluded)" if mark.occluded else "")
+    if not text:
+        return
+    metrics = QFontMetricsF(painter.font())
+    diamond = metrics.height() * 0.6 if mark.is_key else 0.0
+    width = min(metrics.horizontalAdvance(text) + diamond + 2 * theme.SPACE_S, view.width())
+    height = metrics.height() + theme.SPACE_XS
+    above = shape.top() - height - 2
+    top = above if above >= view.top() else max(view.top(), shape.top() + 2)
+    left = min(max(shape.left() - 1, view.left()), view.right() - width)
+    chip = QRectF(left, top, width, height)
+    ink = theme.text_on(colour)
+    painter.setPen(_pen(_UNDER, 1.0))
+    painter.setBrush(colour)
+    painter.drawRect(chip)
+    if mark.is_key:
+        _paint_diamond(
+            painter, chip.left() + theme.SPACE_S + diamond * 0.35, chip.center().y(), diamond * 0.4, ink
+        )
+    painter.setPen(ink)
+    inside = chip.adjusted(theme.SPACE_S + diamond, 0, -theme.SPACE_S + 1, 0)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width() + 1)
+    painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _paint_diamond(painter: QPainter, x: float, y: float, reach: float, ink: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    painter.drawPolygon(
+        QPolygonF(
+            [QPointF(x - reach, y), QPointF(x, y - reach), QPointF(x + reach, y), QPointF(x, y + reach)]
+        )
+    )
