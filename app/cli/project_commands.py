@@ -12,10 +12,11 @@ from app.cli.output import Progress, show
 from app.cli.workplace import Workplace, new_id, now, opened
 from app.domain import edits as e
 from app.domain.errors import UserError
+from app.domain.media import Medium
 from app.domain.suggestions import Run
 from app.formats import FORMATS, csv_table
 from app.session.interchange import human_rows, import_rows, run_rows
-from app.session.project import described_media, new_classes
+from app.session.project import Project, described_media, new_classes
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -103,7 +104,11 @@ def _import(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     with opened(options.project, read_only=True) as place:
         project = place.project
-        rows = human_rows(project) if options.layer == "human" else run_rows(project, run_of(place, options.layer))
+        rows = (
+            human_rows(project)
+            if options.layer == "human"
+            else run_rows(project, run_of(place, options.layer))
+        )
         csv_table.write(options.output, rows)
         boxes = project.store.counts()["tracks"]
         report = {
@@ -182,9 +187,7 @@ def _check(options: argparse.Namespace) -> int:
             path = project.path_of(medium)
             if not path.is_file():
                 problems.append(f"{medium.name} is not at {path}; relink it in the window.")
-            elif medium.sha256 and project.library.sha256(path, None, None) != medium.sha256:
-                problems.append(f"{medium.name} was changed since it was added.")
-            elif not medium.sha256 and project.library.quick_hash(path) != medium.quick_hash:
+            elif not _unchanged(project, medium, path):
                 problems.append(f"{medium.name} was changed since it was added.")
             progress("media checked", number, len(media))
         result = {
@@ -197,3 +200,9 @@ def _check(options: argparse.Namespace) -> int:
     show(result, as_json=options.json, lines=problems or ["No problems found."])
     return 0 if not problems else 2
 
+
+def _unchanged(project: Project, medium: Medium, path: Path) -> bool:
+    """By the full hash where it is known, else by the quick one."""
+    if medium.sha256:
+        return project.library.sha256(path, None, None) == medium.sha256
+    return project.library.quick_hash(path) == medium.quick_hash

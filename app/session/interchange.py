@@ -187,9 +187,7 @@ def _boundary(times: FrameTimes | None, span: TimeRange, tick: int) -> int:
     return before if tick - before <= after - tick else after
 
 
-def _missing_classes(
-    project: Project, placed: Iterable[_Placed], new_id: NewId
-) -> tuple[LabelClass, ...]:
+def _missing_classes(project: Project, placed: Iterable[_Placed], new_id: NewId) -> tuple[LabelClass, ...]:
     """Classes that the file names and the project lacks; one that only has points becomes a point class."""
     kinds: dict[str, ClassKind] = {}
     for item in placed:

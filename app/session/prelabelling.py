@@ -80,7 +80,7 @@ class Prelabelling:
         return self._changed.subscribe(listener)
 
     def request(self, media: Sequence[Medium], *, run: Run | None = None, mode: Mode = "dense") -> int:
-        """Propose for `media` by `run` (default: the one in use); returns the generation. Raises UserError."""
+        """Propose for `media` by `run` (None: the one in use); returns the generation. Raises UserError."""
         run = run or self._project.catalogue.run_in_use
         if run is None:
             raise UserError("No run is in use yet.", way_out="Train on your labels first.")

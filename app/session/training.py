@@ -61,6 +61,7 @@ class TrainingState:
     epochs: tuple[events.Epoch, ...] = ()
     message: str = ""
     run_id: str = ""
+    crashed: bool = False
 
     @property
     def busy(self) -> bool:
@@ -239,8 +240,10 @@ class Training:
             case events.Result():
                 self._finish(event.data)
             case events.Failed():
-                message = event.message if event.user_fault else f"The training failed: {event.message}"
-                self._failed(UserError(message))
+                if event.user_fault:
+                    self._failed(UserError(event.message))
+                else:
+                    self._crash(f"The training failed: {event.message}")
             case events.Cancelled():
                 self._stopped(event.checkpoint)
 
@@ -252,7 +255,13 @@ class Training:
             self._stopped(None)
             return
         reason = why.strip() or f"exit code {code}"
-        self._failed(UserError(f"The training process ended unexpectedly: {reason}"))
+        self._crash(f"The training process ended unexpectedly: {reason}")
+
+    def _crash(self, message: str) -> None:
+        """A fault that is not the person's: shown all the same; labels and runs are untouched."""
+        self._update(
+            replace(self.state, phase=TrainingPhase.FAILED, message=message, eta_s=None, crashed=True)
+        )
 
     def _finish(self, data: Mapping[str, Any]) -> None:
         assert self._set is not None

@@ -1,0 +1,262 @@
+"""`train`, `prelabel`, `evaluate`, `explain`: the model's work on a project."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app import __version__
+from app.cli.child_process import AwaitedProcess
+from app.cli.output import Progress, show
+from app.cli.project_commands import run_of
+from app.cli.workplace import Workplace, new_id, now, opened
+from app.domain.errors import Cancelled, UserError
+from app.domain.media import Medium
+from app.domain.suggestions import Promotion
+from app.session.background import InLine
+from app.session.manifests import evaluation_manifest, media_spec, take_snapshot
+from app.session.prelabelling import Prelabelling, PrelabelPhase
+from app.session.training import Training, TrainingPhase, TrainingState
+from sora_model.contract import events
+from sora_model.contract.jobs import EvaluateJob, PredictJob
+from sora_model.contract.predictions import Predictions
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add_to(commands: Commands) -> None:
+    train = commands.add_parser("train", help="fine-tune on the labels of a project")
+    train.add_argument("project", type=Path, metavar="P.sora")
+    train.add_argument("--preset", default="sora-av")
+    train.add_argument("--holdout", nargs="+", default=[], metavar="MEDIA", help="kept out of the training")
+    train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--epochs", type=int)
+    train.set_defaults(run=_train)
+    prelabel = commands.add_parser("prelabel", help="let a run propose labels")
+    prelabel.add_argument("project", type=Path, metavar="P.sora")
+    prelabel.add_argument("--mode", choices=("dense", "clip"), default="dense")
+    prelabel.set_defaults(run=_prelabel)
+    evaluate = commands.add_parser("evaluate", help="score a run against the labels of people")
+    evaluate.add_argument("project", type=Path, metavar="P.sora")
+    evaluate.set_defaults(run=_evaluate)
+    for parser in (prelabel, evaluate):
+        parser.add_argument("--media", nargs="+", default=[], metavar="M")
+    explain = commands.add_parser("explain", help="what a run looked at and listened to")
+    explain.add_argument("project", type=Path, metavar="P.sora")
+    explain.add_argument("--media", required=True, metavar="M")
+    explain.add_argument("--time", type=float, required=True, metavar="S")
+    explain.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    explain.set_defaults(run=_explain)
+    for parser in (prelabel, evaluate, explain):
+        parser.add_argument(
+            "--run", dest="model_run", default="", help="its id or name; default: the one in use"
+        )
+    for parser in (train, prelabel, evaluate, explain):
+        parser.add_argument("--device", default="auto")
+        parser.add_argument("--json", action="store_true")
+
+
+def train_in(
+    place: Workplace,
+    *,
+    preset: str = "sora-av",
+    seed: int = 0,
+    device: str = "auto",
+    epochs: int | None = None,
+    without: frozenset[str] = frozenset(),
+    on_state: Callable[[TrainingState], None] | None = None,
+) -> dict[str, Any]:
+    """Fine-tune and register the run; `{run, promoted, reason, metrics, seconds, device}`.
+
+    Raises UserError when the training fails and Cancelled when it is cancelled; a crash of the child is
+    a RuntimeError, since it is nobody's input.
+    """
+    began = time.monotonic()
+    training = Training(
+        place.project,
+        place.editing,
+        AwaitedProcess(),
+        background=InLine(),
+        open_reader=place.open_reader,
+        now=now,
+        new_id=new_id,
+        device=device,
+        cache_dir=place.places.cache,
+        code_version=__version__,
+    )
+    if on_state is not None:
+        training.subscribe(on_state)
+    training.start(preset=preset, seed=seed, epochs=epochs, without=without)
+    state = training.state
+    if state.phase is TrainingPhase.CANCELLED:
+        raise Cancelled
+    if state.phase is not TrainingPhase.DONE:
+        raise UserError(state.message) if not state.crashed else RuntimeError(state.message)
+    run = place.project.catalogue.runs[state.run_id]
+    return {
+        "run": run.id,
+        "name": run.name,
+        "promoted": run.promotion is Promotion.PROMOTED,
+        "reason": run.reason,
+        "metrics": run.metrics,
+        "seconds": round(time.monotonic() - began, 3),
+        "device": run.device,
+    }
+
+
+def _train(options: argparse.Namespace) -> int:
+    progress = Progress()
+
+    def report(state: TrainingState) -> None:
+        if state.total:
+            progress(state.step, state.done, state.total, state.eta_s)
+
+    with opened(options.project) as place:
+        without = frozenset(place.project.medium_named(name).id for name in options.holdout)
+        result = train_in(
+            place,
+            preset=options.preset,
+            seed=options.seed,
+            device=options.device,
+            epochs=options.epochs,
+            without=without,
+            on_state=report,
+        )
+    show(result, as_json=options.json)
+    return 0
+
+
+class DirectPrelabeller:
+    """`Prelabeller` that runs the model in place, on the calling thread."""
+
+    def request(
+        self,
+        job: PredictJob,
+        on_event: Callable[[events.Event], None],
+        on_predictions: Callable[[Predictions], None],
+        on_end: Callable[[str], None],
+    ) -> None:
+        from sora_model.inference import run_job
+
+        run_job(job, on_event, on_predictions)
+        on_end("")
+
+    def cancel(self, generation: int) -> None:
+        """Nothing runs beside the caller."""
+
+
+def prelabel_in(
+    place: Workplace,
+    media: list[Medium],
+    *,
+    run_name: str = "",
+    mode: str = "dense",
+    device: str = "auto",
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Suggestions by a run for `media`; `{run, media, suggestions, device, seconds}`. Raises UserError."""
+    began = time.monotonic()
+    run = run_of(place, run_name)
+    work = Prelabelling(
+        place.project,
+        place.editing,
+        DirectPrelabeller(),
+        now=now,
+        new_id=new_id,
+        device=device,
+        cache_dir=place.places.cache,
+    )
+    if progress is not None:
+        work.subscribe(lambda state: progress("predicting", state.done, state.total, state.eta_s))
+    work.request(media, run=run, mode="clip" if mode == "clip" else "dense")
+    if work.state.phase is not PrelabelPhase.DONE:
+        raise UserError(work.state.message)
+    return {
+        "run": run.id,
+        "mode": mode,
+        "media": len(media),
+        "suggestions": work.state.suggestions,
+        "device": work.state.device,
+        "seconds": round(time.monotonic() - began, 3),
+    }
+
+
+def _chosen(place: Workplace, names: list[str]) -> list[Medium]:
+    if names:
+        return [place.project.medium_named(name) for name in names]
+    return list(place.project.catalogue.media.values())
+
+
+def _prelabel(options: argparse.Namespace) -> int:
+    with opened(options.project) as place:
+        result = prelabel_in(
+            place,
+            _chosen(place, options.media),
+            run_name=options.model_run,
+            mode=options.mode,
+            device=options.device,
+            progress=Progress(),
+        )
+    show(result, as_json=options.json)
+    return 0
+
+
+def _checkpoint(place: Workplace, name: str) -> tuple[str, Path]:
+    run = run_of(place, name)
+    if not run.checkpoint:
+        raise UserError(f"{run.name} came from another program and cannot be run here.")
+    return run.id, place.project.models_folder / run.checkpoint
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from sora_model.evaluation import evaluate
+
+    progress = Progress()
+    with opened(options.project, read_only=True) as place:
+        project = place.project
+        run_id, checkpoint = _checkpoint(place, options.model_run)
+        media = _chosen(place, options.media)
+        snapshot = take_snapshot(project.store, project.catalogue.ontology, media)
+        manifest = evaluation_manifest(snapshot, project.path_of)
+        if not manifest.media:
+            raise UserError(
+                "None of the chosen films has labels to score against.", way_out="Label them first."
+            )
+        job = EvaluateJob(str(checkpoint), manifest, options.device, str(place.places.cache))
+
+        def report(event: events.Event) -> None:
+            if isinstance(event, events.Progress):
+                progress(event.phase, event.done, event.total, event.eta_s)
+
+        result = {"run": run_id, **evaluate(job, report)}
+    show(result, as_json=options.json)
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from sora_model.explain.report import explain
+
+    with opened(options.project, read_only=True) as place:
+        project = place.project
+        run_id, checkpoint = _checkpoint(place, options.model_run)
+        medium = project.medium_named(options.media)
+        span = medium.span
+        first, last = medium.scale.seconds(span.start), medium.scale.seconds(span.end)
+        if not first <= options.time <= last:
+            raise UserError(
+                f"{medium.name} runs from {first:.3f} s to {last:.3f} s; {options.time} s is outside."
+            )
+        result = explain(
+            checkpoint,
+            media_spec(medium, project.path_of(medium)),
+            options.time,
+            options.output,
+            device=options.device,
+            cache_dir=place.places.cache,
+        )
+    show({"run": run_id, **result}, as_json=options.json)
+    return 0
