@@ -8,7 +8,8 @@ from enum import StrEnum
 
 # Okabe & Ito (2008), "Color Universal Design": distinguishable with the common colour-vision deficiencies.
 OKABE_ITO = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
-KEYS = "1234567890abdeghpruvwyz"
+# Letters that no action of the window claims, so that a class key works without the Code latch.
+KEYS = "1234567890bdeghpruvwyz"
 
 
 class ClassKind(StrEnum):

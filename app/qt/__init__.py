@@ -1,0 +1,1 @@
+"""QtCore adapters: threads, processes and playback turned into signals. No widgets."""

@@ -1,0 +1,140 @@
+"""Work off the GUI thread: results, progress and failures come back on it, through one door."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+from app.domain.errors import Cancelled
+
+T = TypeVar("T")
+
+_REPORT_EVERY_S = 0.05
+
+
+class Task(Generic[T]):
+    """One piece of work. The worker thread reads `cancelled()` and calls `report(fraction)`."""
+
+    def __init__(
+        self,
+        work: Callable[[Task[T]], T],
+        on_done: Callable[[T], None] | None,
+        on_failed: Callable[[Exception], None] | None,
+        on_progress: Callable[[float], None] | None,
+        runner: TaskRunner,
+    ) -> None:
+        self._work = work
+        self._on_done = on_done
+        self._on_failed = on_failed
+        self._on_progress = on_progress
+        self._runner = runner
+        self._cancel = threading.Event()
+        self._reported = 0.0
+        self.finished = False
+
+    def cancel(self) -> None:
+        """Ask the work to stop; its answer is dropped even if it comes too late to stop."""
+        self._cancel.set()
+
+    def cancelled(self) -> bool:
+        return self._cancel.is_set()
+
+    def report(self, fraction: float) -> None:
+        """Progress from the worker thread; frequent calls are thinned out."""
+        now = time.monotonic()
+        if self._on_progress is None or (fraction < 1.0 and now - self._reported < _REPORT_EVERY_S):
+            return
+        self._reported = now
+        callback = self._on_progress
+        self._runner.post(lambda: None if self.finished or self.cancelled() else callback(fraction))
+
+    def _run(self) -> None:
+        try:
+            result = self._work(self)
+        except Exception as error:  # noqa: BLE001 - handed to the GUI thread, where it is raised or shown
+            self._runner.post(lambda error=error: self._fail(error))
+        else:
+            self._runner.post(lambda: self._finish(result))
+
+    def _finish(self, result: T) -> None:
+        self.finished = True
+        self._runner.forget(self)
+        if not self.cancelled() and self._on_done is not None:
+            self._on_done(result)
+
+    def _fail(self, error: Exception) -> None:
+        self.finished = True
+        self._runner.forget(self)
+        if self._on_failed is not None:
+            self._on_failed(Cancelled() if self.cancelled() else error)
+        elif not self.cancelled() and type(error).__name__ != "Cancelled":
+            raise error
+
+
+class _Runnable(QRunnable):
+    def __init__(self, run: Callable[[], None]) -> None:
+        super().__init__()
+        self._run_task = run
+
+    def run(self) -> None:
+        self._run_task()
+
+
+class TaskRunner(QObject):
+    """A pool of threads. Made and used on the GUI thread; callbacks are called there.
+
+    A failure that nobody takes (`on_failed` absent) is raised in the event loop and so reaches the
+    one excepthook. A cancelled task calls `on_failed(Cancelled)` or nothing.
+    """
+
+    _posted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, *, threads: int = 3) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(threads)
+        self._tasks: set[Task[Any]] = set()
+        self._closed = False
+        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        work: Callable[[Task[T]], T],
+        *,
+        on_done: Callable[[T], None] | None = None,
+        on_failed: Callable[[Exception], None] | None = None,
+        on_progress: Callable[[float], None] | None = None,
+        priority: int = 0,
+    ) -> Task[T]:
+        task = Task(work, on_done, on_failed, on_progress, self)
+        self._tasks.add(task)
+        self._pool.start(_Runnable(task._run), priority)
+        return task
+
+    def post(self, callback: Callable[[], None]) -> None:
+        """Call `callback` on the GUI thread soon; from any thread."""
+        self._posted.emit(callback)
+
+    def forget(self, task: Task[Any]) -> None:
+        self._tasks.discard(task)
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._tasks)
+
+    def shut_down(self) -> None:
+        """Cancel everything, wait for the threads to end, drop what they still say."""
+        self._closed = True
+        for task in list(self._tasks):
+            task.cancel()
+        self._pool.clear()
+        self._pool.waitForDone()
+        self._tasks.clear()
+
+    def _deliver(self, callback: Callable[[], None]) -> None:
+        if not self._closed:
+            callback()

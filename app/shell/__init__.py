@@ -1,0 +1,1 @@
+"""Layout, actions, wiring and start: where everything meets."""

@@ -1,0 +1,190 @@
+"""Everything a person can do, as a table: what it is called, its keys, and in which modes they count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+
+class Mode(StrEnum):
+    LABEL = "label"
+    REVIEW = "review"
+    EXPLAIN = "explain"
+
+
+ALL = frozenset(Mode)
+LABEL = frozenset({Mode.LABEL})
+REVIEW = frozenset({Mode.REVIEW})
+LABEL_REVIEW = frozenset({Mode.LABEL, Mode.REVIEW})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`keys` as the platform writes them; `repeats`: counts again while the key is held down."""
+
+    id: str
+    text: str
+    group: str
+    keys: tuple[str, ...] = ()
+    modes: frozenset[Mode] = ALL
+    repeats: bool = False
+
+
+_PLAY, _TIME, _LABELS, _BOXES, _REVIEW = "Playing", "Timeline", "Labels", "Boxes", "Review"
+_MODEL, _EDIT, _PROJECT, _VIEW = "Model", "Edit", "Project", "Window"
+
+ACTIONS: tuple[Action, ...] = (
+    Action("play", "Play or pause", _PLAY, ("Space",)),
+    Action("step_back", "One frame back", _PLAY, ("Left",), repeats=True),
+    Action("step_on", "One frame on", _PLAY, ("Right",), repeats=True),
+    Action("second_back", "One second back", _PLAY, ("Shift+Left",), repeats=True),
+    Action("second_on", "One second on", _PLAY, ("Shift+Right",), repeats=True),
+    Action("jump_back", "Ten frames back", _PLAY, ("Ctrl+Left",), repeats=True),
+    Action("jump_on", "Ten frames on", _PLAY, ("Ctrl+Right",), repeats=True),
+    Action("shuttle_back", "Shuttle back (again: faster)", _PLAY, ("J",)),
+    Action("shuttle_stop", "Shuttle: stop", _PLAY, ("K",)),
+    Action("shuttle_on", "Shuttle on (again: faster)", _PLAY, ("L",)),
+    Action("play_segment", "Play the selected label or suggestion", _PLAY, ("Shift+Space",)),
+    Action("loop_segment", "Loop it", _PLAY, ("Shift+L",)),
+    Action("mute", "Sound on or off", _PLAY),
+    Action("previous_item", "Previous label or suggestion", _TIME, (",",), repeats=True),
+    Action("next_item", "Next label or suggestion", _TIME, (".",), repeats=True),
+    Action("zoom_in", "Zoom the timeline in", _TIME, ("Ctrl+=", "Ctrl++"), repeats=True),
+    Action("zoom_out", "Zoom the timeline out", _TIME, ("Ctrl+-",), repeats=True),
+    Action("fit", "Show the whole film in the timeline", _TIME, ("Ctrl+0",)),
+    Action("code", "Code: letters and digits belong to the classes", _LABELS, ("F2",), LABEL),
+    Action("mark_in", "In mark here", _LABELS, ("I",), LABEL),
+    Action("mark_out", "Out mark here", _LABELS, ("O",), LABEL),
+    Action("go_in", "Go to the in mark", _LABELS, ("Shift+I",), LABEL),
+    Action("go_out", "Go to the out mark", _LABELS, ("Shift+O",), LABEL),
+    Action("split", "Split the segment here", _LABELS, ("S",), LABEL),
+    Action("merge", "Merge the selected segments", _LABELS, ("M",), LABEL),
+    Action("nudge_back", "Nearest edge one frame back", _LABELS, ("Ctrl+[",), LABEL_REVIEW, repeats=True),
+    Action("nudge_on", "Nearest edge one frame on", _LABELS, ("Ctrl+]",), LABEL_REVIEW, repeats=True),
+    Action("remove", "Remove the selected labels", _LABELS, ("Delete",), LABEL),
+    Action("cancel", "Cancel what was begun", _LABELS, ("Esc",)),
+    Action("complete", "Mark the range between the marks complete", _LABELS, (), LABEL),
+    Action("complete_all", "Mark the whole film complete", _LABELS, (), LABEL),
+    Action("new_class", "New class…", _LABELS),
+    Action("new_box", "New box", _BOXES, ("N",), LABEL),
+    Action("key_frame", "Key frame here", _BOXES, ("F",), LABEL),
+    Action("outside", "The track ends here (outside)", _BOXES, ("X",), LABEL),
+    Action("occluded", "Occluded from here, or visible again", _BOXES, ("Q",), LABEL),
+    Action("previous_key_frame", "Previous key frame", _BOXES, ("PgUp",), LABEL, repeats=True),
+    Action("next_key_frame", "Next key frame", _BOXES, ("PgDown",), LABEL, repeats=True),
+    Action("track_start", "Start of the track", _BOXES, ("Home",), LABEL),
+    Action("track_end", "End of the track", _BOXES, ("End",), LABEL),
+    Action("accept", "Accept and go on", _REVIEW, ("Return", "Enter"), REVIEW),
+    Action("reject", "Reject and go on", _REVIEW, ("Backspace",), REVIEW),
+    Action("attention", "Attention: hold to peek, tap to pin", _MODEL, ("A",)),
+    Action("propose", "Propose: let Sora label ahead", _MODEL),
+    Action("propose_all", "Propose for all films", _MODEL),
+    Action("train", "Train now", _MODEL),
+    Action("cancel_jobs", "Cancel all jobs", _MODEL),
+    Action("undo", "Undo", _EDIT, ("Ctrl+Z",), repeats=True),
+    Action("redo", "Redo", _EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), repeats=True),
+    Action("open", "Open a video or a project…", _PROJECT, ("Ctrl+O",)),
+    Action("add_media", "Add films to the project…", _PROJECT, ("Ctrl+Shift+O",)),
+    Action("import", "Import labels…", _PROJECT),
+    Action("export", "Export labels…", _PROJECT, ("Ctrl+E",)),
+    Action("relink", "Find a moved film…", _PROJECT),
+    Action("save", "Saved already: every edit is", _PROJECT, ("Ctrl+S",)),
+    Action("person", "Your name…", _PROJECT),
+    Action("quit", "Quit", _PROJECT, ("Ctrl+Q",)),
+    Action("mode_label", "Mode: Label", _VIEW, ("Ctrl+1",)),
+    Action("mode_review", "Mode: Review", _VIEW, ("Ctrl+2",)),
+    Action("mode_explain", "Mode: Explain", _VIEW, ("Ctrl+3",)),
+    Action("page_labels", "Drawer: labels", _VIEW),
+    Action("page_suggestions", "Drawer: suggestions", _VIEW),
+    Action("page_training", "Drawer: training", _VIEW),
+    Action("page_details", "Drawer: details", _VIEW),
+    Action("jobs", "Jobs", _VIEW),
+    Action("keys", "Keys beside the timeline, on or off", _VIEW),
+    Action("theme_system", "Colours: as the system", _VIEW),
+    Action("theme_dark", "Colours: dark", _VIEW),
+    Action("theme_light", "Colours: light", _VIEW),
+    Action("commands", "All commands", _VIEW, ("Ctrl+Shift+P", "Ctrl+F")),
+    Action("shortcuts", "Keys on one sheet", _VIEW, ("F1",)),
+)
+
+
+class KeyMap:
+    """Which action a key means in a mode. A key twice in one mode is a bug and refused."""
+
+    def __init__(self, actions: tuple[Action, ...] = ACTIONS) -> None:
+        self.actions = actions
+        self._by_id = {action.id: action for action in actions}
+        self._by_key: dict[tuple[Mode, int], Action] = {}
+        for action in actions:
+            for keys in action.keys:
+                for mode in action.modes:
+                    place = (mode, combination(keys).toCombined())
+                    if place in self._by_key:
+                        other = self._by_key[place].id
+                        raise ValueError(f"{keys} means {other} and {action.id} in {mode}")
+                    self._by_key[place] = action
+
+    def __getitem__(self, action_id: str) -> Action:
+        return self._by_id[action_id]
+
+    def find(self, mode: Mode, keys: QKeyCombination) -> Action | None:
+        return self._by_key.get((mode, keys.toCombined()))
+
+    def in_mode(self, mode: Mode) -> list[Action]:
+        return [action for action in self.actions if mode in action.modes]
+
+
+def combination(keys: str) -> QKeyCombination:
+    """The one key stroke that a text such as `Ctrl+Shift+P` names."""
+    return QKeySequence.fromString(keys, QKeySequence.SequenceFormat.PortableText)[0]
+
+
+def native_text(keys: str) -> str:
+    """The key stroke as this platform writes it."""
+    return QKeySequence(combination(keys)).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def stroke(event: QKeyEvent) -> QKeyCombination:
+    """The key stroke of an event; the keypad's keys count as the others."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    key = Qt.Key(event.key()) if event.key() in Qt.Key._value2member_map_ else Qt.Key.Key_unknown
+    shifted = Qt.KeyboardModifier.ShiftModifier
+    if modifiers & shifted and key in (Qt.Key.Key_Plus, Qt.Key.Key_BraceLeft, Qt.Key.Key_BraceRight):
+        modifiers &= ~shifted
+    return QKeyCombination(modifiers, key)
+
+
+# X11 and Wayland key codes (evdev + 8) of the letters' and digits' places on the keyboard.
+_EVDEV = {
+    **{10 + i: digit for i, digit in enumerate("1234567890")},
+    **{24 + i: letter for i, letter in enumerate("qwertyuiop")},
+    **{38 + i: letter for i, letter in enumerate("asdfghjkl")},
+    **{52 + i: letter for i, letter in enumerate("zxcvbnm")},
+}
+
+
+def letter_or_digit(event: QKeyEvent) -> str:
+    """`a`–`z` or `0`–`9` of a key stroke without Ctrl, Alt or Meta; empty for any other key.
+
+    By key code, not by text: an input method or a Cyrillic layout must not swallow a class key. Where the
+    code is not Latin, the key's place on the keyboard counts.
+    """
+    blocked = (
+        Qt.KeyboardModifier.ControlModifier
+        | Qt.KeyboardModifier.AltModifier
+        | Qt.KeyboardModifier.MetaModifier
+    )
+    if event.modifiers() & blocked:
+        return ""
+    key = event.key()
+    if Qt.Key.Key_A.value <= key <= Qt.Key.Key_Z.value or Qt.Key.Key_0.value <= key <= Qt.Key.Key_9.value:
+        return chr(key).lower()
+    if (key > 0x7F and key < Qt.Key.Key_Escape.value) or key == Qt.Key.Key_unknown.value:
+        virtual = event.nativeVirtualKey()
+        if 0x30 <= virtual <= 0x39 or 0x41 <= virtual <= 0x5A:  # Windows: the layout-independent key
+            return chr(virtual).lower()
+        return _EVDEV.get(event.nativeScanCode(), "")
+    return ""

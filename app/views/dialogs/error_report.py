@@ -1,0 +1,34 @@
+"""What a person sees of a bug: that labels are safe, what happened, and where the report lies."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+
+class ErrorReport(QDialog):
+    """`text`: the report (no label texts or paths beyond the program's own are added to it)."""
+
+    def __init__(self, text: str, log_path: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Something went wrong")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = QLabel("Sora Studio met an error of its own. Your labels are saved: each edit is.")
+        title.setProperty("role", "title")
+        title.setWordWrap(True)
+        where = QLabel(f"The report is kept in {log_path}. Nothing was sent anywhere.")
+        where.setWordWrap(True)
+        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.report = QPlainTextEdit(text)
+        self.report.setReadOnly(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = buttons.addButton("Copy the report", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report.toPlainText()))
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(title)
+        layout.addWidget(where)
+        layout.addWidget(self.report, 1)
+        layout.addWidget(buttons)
+        self.resize(720, 420)

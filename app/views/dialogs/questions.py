@@ -1,0 +1,78 @@
+"""The few questions that are asked: files, a name, and what would be lost. Each returns the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+VIDEO_SUFFIXES = (
+    "mp4", "mkv", "mov", "avi", "webm", "m4v", "mpg", "mpeg", "ts", "mts", "m2ts", "flv", "wmv", "3gp", "ogv",
+    "mxf", "vob", "h264", "hevc",
+)  # fmt: skip
+SOUND_SUFFIXES = ("wav", "mp3", "flac", "ogg", "opus", "m4a", "aac", "wma")
+
+
+def _patterns(suffixes: Sequence[str]) -> str:
+    return " ".join(f"*.{s}" for s in suffixes)
+
+
+class Questions:
+    """Asked over `parent`. Tests and the demo put another object with the same methods in its place."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def what_to_open(self, folder: str) -> Path | None:
+        media = _patterns((*VIDEO_SUFFIXES, *SOUND_SUFFIXES))
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent,
+            "Open a video or a project",
+            folder,
+            f"Videos and projects ({media} *.sora);;Projects (*.sora);;All files (*)",
+        )
+        return Path(name) if name else None
+
+    def media_to_add(self, folder: str) -> list[Path]:
+        media = _patterns((*VIDEO_SUFFIXES, *SOUND_SUFFIXES))
+        names, _ = QFileDialog.getOpenFileNames(
+            self._parent, "Add films", folder, f"Videos and sound ({media});;All files (*)"
+        )
+        return [Path(name) for name in names]
+
+    def table_to_import(self, folder: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, "Import labels", folder, "Tables (*.csv);;All files (*)"
+        )
+        return Path(name) if name else None
+
+    def where_to_export(self, suggested: str) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self._parent, "Export labels", suggested, "Tables (*.csv)")
+        return Path(name) if name else None
+
+    def where_is(self, name: str, folder: str) -> Path | None:
+        """The file that a moved film is now."""
+        found, _ = QFileDialog.getOpenFileName(self._parent, f"Where is {name} now?", folder, "All files (*)")
+        return Path(found) if found else None
+
+    def folder_to_search(self, name: str, folder: str) -> Path | None:
+        found = QFileDialog.getExistingDirectory(self._parent, f"Search this folder for {name}", folder)
+        return Path(found) if found else None
+
+    def text(self, title: str, label: str, text: str = "") -> str:
+        """What was typed; empty when cancelled."""
+        answer, ok = QInputDialog.getText(self._parent, title, label, text=text)
+        return answer.strip() if ok else ""
+
+    def really(self, question: str, consequence: str, action: str) -> bool:
+        """Only before something is lost or hard to take back. The safe answer is the default."""
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(question)
+        box.setInformativeText(consequence)
+        go_on = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is go_on

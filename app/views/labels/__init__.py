@@ -1,0 +1,1 @@
+"""The classes, and the labels of the film."""

@@ -1,0 +1,223 @@
+"""The class list: tap to label, add in place, rename, recolour, give a key, choose the kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.ontology import OKABE_ITO, ClassKind, LabelClass
+from app.views.labels.class_table import COUNT, KEY, KIND, KIND_NAMES, NAME, ClassTable, swatch
+
+COLOUR_NAMES = ("Orange", "Sky blue", "Green", "Yellow", "Blue", "Vermilion", "Purple")
+
+
+class ClassList(QWidget):
+    """Signals are wishes; the list changes when `set_classes` says so."""
+
+    add_requested = Signal(str, object)  # name, ClassKind
+    change_requested = Signal(object)  # LabelClass as it shall be
+    remove_requested = Signal(str)
+    chosen = Signal(str)  # class id: the class of the next box or lane
+    tapped = Signal(str)  # class id: as if its key were pressed
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = ClassTable()
+        self._table.change_requested.connect(self.change_requested)
+        self._view = _view(self._table)
+        self._view.customContextMenuRequested.connect(self._show_menu)
+        self._view.selectionModel().currentRowChanged.connect(self._tell_chosen)
+        self._view.installEventFilter(self)
+        self._name = QLineEdit()
+        self._name.setPlaceholderText("Add a class…")
+        self._name.setAccessibleName("Name of a new class")
+        self._name.setClearButtonEnabled(True)
+        self._kind = QComboBox()
+        self._kind.setAccessibleName("Kind of the new class")
+        for kind, text in KIND_NAMES.items():
+            self._kind.addItem(text, kind)
+        self._add = QPushButton("Add")
+        self._add.clicked.connect(self._request_add)
+        self._name.returnPressed.connect(self._request_add)
+        self._hint = QLabel("Name what happens in the film, for instance “serve” or “fall”.")
+        self._hint.setProperty("role", "secondary")
+        self._hint.setWordWrap(True)
+        self._error = QLabel()
+        self._error.setProperty("role", "error")
+        self._error.setWordWrap(True)
+        self._error.hide()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 4, 8, 4)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._kind)
+        row.addWidget(self._add)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for label in (self._hint, self._error):
+            label.setContentsMargins(8, 4, 8, 0)
+        layout.addWidget(self._hint)
+        layout.addWidget(self._view, 1)
+        layout.addLayout(row)
+        layout.addWidget(self._error)
+
+    # --- in --------------------------------------------------------------------------------
+
+    def set_classes(self, classes: Sequence[LabelClass], counts: Mapping[str, int]) -> None:
+        current = self.current_class()
+        self._table.set_classes(classes, counts)
+        self._hint.setVisible(not classes)
+        self._view.setVisible(bool(classes))
+        self.set_current(current)
+        self.show_error("")
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        self._table.set_counts(counts)
+
+    def set_current(self, class_id: str) -> None:
+        row = self._table.row_of(class_id)
+        if row >= 0:
+            self._view.setCurrentIndex(self._table.index(row, NAME))
+
+    def set_coding(self, class_id: str) -> None:
+        self._table.set_coding(class_id)
+
+    def set_editable(self, editable: bool) -> None:
+        """False in a project that is open for reading only."""
+        triggers = QAbstractItemView.EditTrigger
+        self._view.setEditTriggers(
+            triggers.DoubleClicked | triggers.EditKeyPressed if editable else triggers.NoEditTriggers
+        )
+        for widget in (self._name, self._kind, self._add):
+            widget.setEnabled(editable)
+
+    def show_error(self, text: str) -> None:
+        """Why the last wish was refused, where it was made."""
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+
+    def start_naming(self) -> None:
+        """Put the cursor where the name of a new class is typed."""
+        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def current_class(self) -> str:
+        row = self._view.currentIndex().row()
+        return self._table.class_at(row).id if 0 <= row < self._table.rowCount() else ""
+
+    # --- out -------------------------------------------------------------------------------
+
+    def _request_add(self) -> None:
+        name = self._name.text().strip()
+        if name:
+            self._name.clear()
+            self.add_requested.emit(name, self._kind.currentData())
+        else:
+            self._name.setFocus()
+
+    def _tell_chosen(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(self._table.class_at(current.row()).id)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() == Qt.Key.Key_Delete and self.current_class():
+            self.remove_requested.emit(self.current_class())
+            return True
+        return False
+
+    def _show_menu(self, position: QPoint) -> None:
+        index = self._view.indexAt(position)
+        if not index.isValid() or not self._add.isEnabled():
+            return
+        menu = self.menu_of(self._table.class_at(index.row()))
+        menu.exec(self._view.viewport().mapToGlobal(position))
+        menu.deleteLater()
+
+    def menu_of(self, label_class: LabelClass) -> QMenu:
+        """Everything that can be done to one class."""
+        menu = QMenu(self)
+        menu.addAction("Label with it now", lambda: self.tapped.emit(label_class.id))
+        menu.addSeparator()
+        menu.addAction("Rename", lambda: self._edit(label_class.id, NAME))
+        menu.addAction("Change the key", lambda: self._edit(label_class.id, KEY))
+        colours = menu.addMenu("Colour")
+        for name, colour in zip(COLOUR_NAMES, OKABE_ITO, strict=True):
+            action = QAction(QIcon(swatch(colour)), name, colours)
+            action.triggered.connect(
+                lambda _=False, c=colour: self.change_requested.emit(replace(label_class, colour=c))
+            )
+            colours.addAction(action)
+        kinds = menu.addMenu("Kind")
+        group = QActionGroup(kinds)
+        for kind, text in KIND_NAMES.items():
+            action = QAction(text, kinds, checkable=True, checked=kind is label_class.kind)
+            action.triggered.connect(
+                lambda _=False, k=kind: self.change_requested.emit(replace(label_class, kind=k))
+            )
+            group.addAction(action)
+            kinds.addAction(action)
+        if label_class.kind is not ClassKind.BOX:
+            # A point with a lead or a lag becomes a clip; a segment is widened by them (reaction time).
+            menu.addAction("Lead and lag of a tap…", lambda: self._ask_lead_and_lag(label_class))
+        mirror = QAction("Left and right matter", menu, checkable=True, checked=label_class.directional)
+        mirror.setToolTip("Training never shows mirrored pictures of this class")
+        mirror.triggered.connect(lambda on: self.change_requested.emit(replace(label_class, directional=on)))
+        menu.addAction(mirror)
+        menu.addSeparator()
+        menu.addAction("Remove", lambda: self.remove_requested.emit(label_class.id))
+        return menu
+
+    def _edit(self, class_id: str, column: int) -> None:
+        self._view.edit(self._table.index(self._table.row_of(class_id), column))
+
+    def _ask_lead_and_lag(self, label_class: LabelClass) -> None:
+        lead, ok = QInputDialog.getInt(
+            self, label_class.name, "Milliseconds before the tap:", label_class.lead_ms, 0, 600_000, 100
+        )
+        if not ok:
+            return
+        lag, ok = QInputDialog.getInt(
+            self, label_class.name, "Milliseconds after the tap:", label_class.lag_ms, 0, 600_000, 100
+        )
+        if ok:
+            self.change_requested.emit(replace(label_class, lead_ms=lead, lag_ms=lag))
+
+
+def _view(table: ClassTable) -> QTableView:
+    view = QTableView()
+    view.setModel(table)
+    view.setAccessibleName("Classes")
+    view.setShowGrid(False)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    view.setTabKeyNavigation(False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(26)
+    header = view.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+    header.setHighlightSections(False)
+    for column in (KEY, KIND, COUNT):
+        view.resizeColumnToContents(column)
+    return view

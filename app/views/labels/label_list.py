@@ -1,0 +1,157 @@
+"""The labels of the film in a table: choose, remove, give another class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QStackedLayout,
+    QTableView,
+    QWidget,
+)
+
+from app.domain.ontology import ClassKind, Ontology
+from app.domain.timebase import TimeScale
+from app.views.labels.class_table import swatch
+from app.views.labels.label_table import CLASS, LENGTH, TIME, WHO, LabelRow, LabelTable
+
+
+class LabelList(QWidget):
+    """Signals are wishes; rows change when the setters say so."""
+
+    chosen = Signal(str)  # label or track id: go there
+    selection_changed = Signal(tuple)  # ids
+    remove_requested = Signal(tuple)  # ids
+    class_change_requested = Signal(tuple, str)  # ids, class id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ontology = Ontology()
+        self._table = LabelTable(swatch)
+        self._view = self._make_view()
+        self._empty = QLabel("No label yet. Play the film and tap a class key when something starts.")
+        self._empty.setProperty("role", "secondary")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._empty.setContentsMargins(8, 8, 8, 8)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._view)
+        self._stack.addWidget(self._empty)
+        self._show_empty()
+
+    def _make_view(self) -> QTableView:
+        view = QTableView()
+        view.setModel(self._table)
+        view.setAccessibleName("Labels")
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+        view.verticalHeader().hide()
+        # Fixed heights and widths: measuring a hundred thousand rows would stall the window.
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultSectionSize(24)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        digit = view.fontMetrics().horizontalAdvance("0")
+        view.setColumnWidth(TIME, digit * 14)
+        view.setColumnWidth(LENGTH, digit * 10)
+        view.setColumnWidth(WHO, digit * 15)
+        header.setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
+        view.clicked.connect(lambda index: self.chosen.emit(self._table.row_at(index.row()).id))
+        view.activated.connect(lambda index: self.chosen.emit(self._table.row_at(index.row()).id))
+        view.selectionModel().selectionChanged.connect(
+            lambda: self.selection_changed.emit(self.selected_ids())
+        )
+        view.installEventFilter(self)
+        return view
+
+    # --- in --------------------------------------------------------------------------------
+
+    def set_rows(self, rows: Iterable[LabelRow]) -> None:
+        self._table.set_rows(rows)
+        self._show_empty()
+
+    def apply(self, removed: Sequence[str], fresh: Sequence[LabelRow]) -> None:
+        self._table.apply(removed, fresh)
+        self._show_empty()
+
+    def set_ontology(self, ontology: Ontology) -> None:
+        self._ontology = ontology
+        self._table.set_ontology(ontology)
+
+    def set_scale(self, scale: TimeScale | None) -> None:
+        self._table.set_scale(scale)
+
+    def set_people(self, names: dict[str, str]) -> None:
+        self._table.set_people(names)
+
+    def set_selection(self, ids: Sequence[str]) -> None:
+        """Select without telling; the first is scrolled into view."""
+        if tuple(ids) == self.selected_ids():
+            return
+        rows = [row for row in map(self._table.row_of, ids) if row >= 0]
+        selection = QItemSelection()
+        for row in rows:
+            selection.select(self._table.index(row, TIME), self._table.index(row, WHO))
+        with QSignalBlocker(self._view.selectionModel()):
+            self._view.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            if rows:
+                self._view.selectionModel().setCurrentIndex(
+                    self._table.index(rows[0], TIME), QItemSelectionModel.SelectionFlag.NoUpdate
+                )
+        if rows:
+            self._view.scrollTo(self._table.index(rows[0], TIME))
+        self._view.viewport().update()
+
+    def selected_ids(self) -> tuple[str, ...]:
+        rows = self._view.selectionModel().selectedRows()
+        return tuple(self._table.row_at(index.row()).id for index in rows)
+
+    def row_count(self) -> int:
+        return self._table.rowCount()
+
+    def _show_empty(self) -> None:
+        self._stack.setCurrentIndex(0 if self._table.rowCount() else 1)
+
+    # --- out -------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() == Qt.Key.Key_Delete and self.selected_ids():
+            self.remove_requested.emit(self.selected_ids())
+            return True
+        return False
+
+    def _show_menu(self, position: QPoint) -> None:
+        if self.selected_ids():
+            menu = self.menu_of_selection()
+            menu.exec(self._view.viewport().mapToGlobal(position))
+            menu.deleteLater()
+
+    def menu_of_selection(self) -> QMenu:
+        ids = self.selected_ids()
+        menu = QMenu(self)
+        menu.addAction("Go there", lambda: self.chosen.emit(ids[0]))
+        classes = menu.addMenu("Class")
+        for label_class in self._ontology:
+            if label_class.kind is not ClassKind.BOX:
+                classes.addAction(
+                    swatch(label_class.colour),
+                    label_class.name,
+                    lambda c=label_class.id: self.class_change_requested.emit(ids, c),
+                )
+        menu.addSeparator()
+        count = f"{len(ids)} labels" if len(ids) > 1 else "the label"
+        menu.addAction(f"Remove {count}", lambda: self.remove_requested.emit(ids))
+        return menu

@@ -1,0 +1,1 @@
+"""Suggestions waiting for a decision."""

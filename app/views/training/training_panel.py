@@ -1,0 +1,191 @@
+"""Training: is there enough, how far is it, what came out, which run is in use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.views.training.curves import EpochPoint, TrainingCurves
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingView:
+    """What the upper part shows. `total` 0: unknown yet. `failed`: `message` is the reason."""
+
+    busy: bool = False
+    title: str = ""
+    step: str = ""
+    done: int = 0
+    total: int = 0
+    time_left: str = ""
+    message: str = ""
+    failed: bool = False
+    cancelling: bool = False
+    points: tuple[EpochPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One run in the list, newest first."""
+
+    id: str
+    name: str
+    figures: str
+    reason: str
+    in_use: bool
+    usable: bool
+    outcome: str  # "in use", "adopted", "refused", "external"
+
+
+class TrainingPanel(QWidget):
+    start_requested = Signal()
+    cancel_requested = Signal()
+    use_requested = Signal(str)  # run id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._readiness = _wrapped("secondary")
+        self._automatic = _wrapped("secondary")
+        self._title = _wrapped("title")
+        self._message = _wrapped("secondary")
+        self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._step = _wrapped("secondary")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(True)
+        self._start = QPushButton("Train now")
+        self._start.clicked.connect(self.start_requested)
+        self._cancel = QPushButton("Cancel")
+        self._cancel.clicked.connect(self.cancel_requested)
+        for button in (self._start, self._cancel):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._curves = TrainingCurves()
+        self._runs = QVBoxLayout()
+        self._runs.setSpacing(6)
+        self._runs_title = _wrapped("title")
+        self._runs_title.setText("Runs")
+        self._shown_runs: tuple[RunView, ...] = ()
+        self._ready = False
+        self._lay_out()
+        self.set_training(TrainingView())
+        self.set_runs(())
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(8, 8, 8, 8)
+        inner.setSpacing(6)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._start)
+        buttons.addWidget(self._cancel)
+        buttons.addStretch(1)
+        inner.addWidget(self._readiness)
+        inner.addWidget(self._automatic)
+        inner.addLayout(buttons)
+        for widget in (self._title, self._step, self._bar, self._curves, self._message, self._runs_title):
+            inner.addWidget(widget)
+        inner.addLayout(self._runs)
+        inner.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    # --- in --------------------------------------------------------------------------------
+
+    def set_readiness(self, ready: bool, text: str, automatic: str = "") -> None:
+        """Whether a training makes sense now; `automatic` says when one starts by itself."""
+        self._ready = ready
+        self._readiness.setText(text)
+        self._automatic.setText(automatic)
+        self._automatic.setVisible(bool(automatic))
+        self._start.setEnabled(ready)
+
+    def set_training(self, view: TrainingView) -> None:
+        self._start.setVisible(not view.busy)
+        self._cancel.setVisible(view.busy)
+        self._cancel.setEnabled(not view.cancelling)
+        self._cancel.setText("Cancelling…" if view.cancelling else "Cancel")
+        self._title.setText(view.title)
+        self._title.setVisible(bool(view.title))
+        self._step.setText(" · ".join(filter(None, (view.step, view.time_left))))
+        self._step.setVisible(view.busy)
+        self._bar.setVisible(view.busy)
+        self._bar.setRange(0, view.total)
+        self._bar.setValue(view.done)
+        self._bar.setFormat("%v/%m" if view.total else "")
+        self._curves.setVisible(bool(view.points))
+        if view.points != self._curves.points():
+            self._curves.set_points(view.points)
+        _set_role(self._message, "error" if view.failed else "secondary")
+        self._message.setText(view.message)
+        self._message.setVisible(bool(view.message))
+
+    def set_runs(self, runs: Sequence[RunView]) -> None:
+        """Newest first."""
+        if tuple(runs) == self._shown_runs and self._runs.count():
+            return
+        self._shown_runs = tuple(runs)
+        while (item := self._runs.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._runs_title.setVisible(bool(runs))
+        for run in runs:
+            self._runs.addWidget(self._card(run))
+
+    def _card(self, run: RunView) -> QWidget:
+        card = QFrame()
+        card.setProperty("panel", "surface")
+        name = QLabel(run.name)
+        name.setProperty("role", "title")
+        outcome = QLabel(run.outcome)
+        outcome.setProperty("role", "secondary")
+        head = QHBoxLayout()
+        head.addWidget(name)
+        head.addWidget(outcome)
+        head.addStretch(1)
+        if run.usable and not run.in_use:
+            use = QPushButton("Use this run")
+            use.setProperty("role", "flat")
+            use.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            use.clicked.connect(lambda: self.use_requested.emit(run.id))
+            head.addWidget(use)
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(8, 6, 8, 6)
+        inner.setSpacing(2)
+        inner.addLayout(head)
+        for text in filter(None, (run.figures, run.reason)):
+            line = _wrapped("secondary")
+            line.setText(text)
+            inner.addWidget(line)
+        return card
+
+
+def _wrapped(role: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    return label
+
+
+def _set_role(label: QLabel, role: str) -> None:
+    if label.property("role") != role:
+        label.setProperty("role", role)
+        label.style().unpolish(label)
+        label.style().polish(label)
