@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from app.domain.changes import Change, Difference
 from app.domain.errors import EditRefused
+from app.domain.ontology import LabelClass
 from app.domain.people import Actor, ActorKind
 from app.domain.segments import CompleteRange, Segment
 from app.domain.suggestions import Decision, Layer, Run, Suggestion
@@ -25,8 +26,12 @@ def check_author(connection: Connection, change: Change, actor: Actor) -> None:
     if any(_decides(d) for d in change.differences):
         raise EditRefused("Only a person can accept or reject a suggestion, or take that back.")
     if actor.kind is ActorKind.IMPORT:
-        if any(d.before is not None and not isinstance(d.entity, _PROPOSED) for d in change.differences):
-            raise EditRefused("An import can only add; what is in the project stays as it is.")
+        if any(
+            d.before is not None and isinstance(d.entity, (*_LABELS, LabelClass)) for d in change.differences
+        ):
+            raise EditRefused(
+                "An import can only add labels and classes; those in the project stay as they are."
+            )
         return
     if any(not isinstance(d.entity, (*_LABELS, *_PROPOSED)) for d in change.differences):
         raise EditRefused("A job can only bring suggestions; classes and films are a person's business.")

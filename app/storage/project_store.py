@@ -24,7 +24,7 @@ from app.domain.media import Medium
 from app.domain.ontology import Ontology
 from app.domain.people import Actor
 from app.domain.segments import CompleteRange, Segment
-from app.domain.suggestions import Decision, Suggestion
+from app.domain.suggestions import Decision, Layer, Suggestion
 from app.domain.tracks import KeyFrame, Track
 from app.storage import edit_log, integrity, rows, schema
 from app.storage.authorship import check_author, known_actors
@@ -268,6 +268,12 @@ class ProjectStore:
         columns = schema.complete_ranges.c
         order = (columns.medium_id, columns.start_tick, columns.id)
         return self._stream(rows.COMPLETE_RANGES, rows.COMPLETE_RANGES.query.order_by(*order))
+
+    def iter_layers(self, run_id: str) -> Iterator[Layer]:
+        """The layers of one run, by medium."""
+        columns = schema.layers.c
+        query = rows.LAYERS.query.where(columns.run_id == run_id)
+        return self._stream(rows.LAYERS, query.order_by(columns.medium_id, columns.created_at, columns.id))
 
     def iter_suggestions(self, run_id: str) -> Iterator[Suggestion]:
         """Every suggestion of one run, decided or not, by layer and start."""

@@ -1,0 +1,225 @@
+"""CSV: one label or proposal per row.
+
+`media,class,start_s,end_s,start_frame,end_frame,score,source` and optionally `group`; a header, UTF-8
+(a byte order mark is welcome), RFC 4180. Half-open, frames 0-based. Frames or seconds may be empty, the
+other pair then counts; both empty mean the whole film. Columns may come in any order, others are ignored.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+from app.domain.errors import UserError
+from app.formats.row import Row
+
+REQUIRED = ("media", "class")
+COLUMNS = ("media", "class", "start_s", "end_s", "start_frame", "end_frame", "score", "source", "group")
+MAX_BYTES = 256 * 1024 * 1024
+MAX_FIELD = 64 * 1024
+
+_TERMINATOR = "\r\n"
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_WHOLE = re.compile(r"\d+(\.0*)?")
+
+
+def read(path: Path) -> list[Row]:
+    """Every row of the table. Raises UserError naming file, line and rule; then nothing is returned."""
+    lines = _records(path, _text(path))
+    first = next(lines, None)
+    if first is None:
+        raise UserError(f"{path.name} is empty.", way_out=f"Its first line must be: {','.join(COLUMNS)}")
+    header = _header(path, first[1])
+    return [_row(_Place(path, line), header, fields) for line, fields in lines]
+
+
+def write(path: Path, rows: Iterable[Row]) -> None:
+    """Write the table; the file under this name is whole at every moment. Raises UserError."""
+    building = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        try:
+            with building.open("x", encoding="utf-8", newline="") as file:
+                file.write(_record(COLUMNS))
+                file.writelines(_record(_fields(row)) for row in rows)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(building, path)
+        finally:
+            building.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"{path} cannot be written: {error.strerror}.", way_out="Choose another place."
+        ) from error
+
+
+class _Place:
+    """Where in the file we are, for messages."""
+
+    def __init__(self, path: Path, line: int) -> None:
+        self.path, self.line = path, line
+
+    def refuse(self, rule: str) -> NoReturn:
+        raise _refusal(self.path, self.line, rule)
+
+
+def _refusal(path: Path, line: int, rule: str) -> UserError:
+    return UserError(
+        f"{path.name}, line {line}: {rule}.",
+        way_out="Correct it there and import again; nothing was imported.",
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise UserError(f"{path} does not exist.", way_out="Check the name and the folder.") from None
+    except OSError as error:
+        raise UserError(
+            f"{path} cannot be read: {error.strerror}.", way_out="Choose a file that you may read."
+        ) from error
+    if len(data) > MAX_BYTES:
+        raise UserError(
+            f"{path.name} is larger than {MAX_BYTES // 2**20} MB.", way_out="Split it and import the parts."
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _refusal(path, data.count(b"\n", 0, error.start) + 1, "the text is not UTF-8") from error
+
+
+def _records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Non-empty records, each with the number of its first line."""
+    limit = csv.field_size_limit(MAX_FIELD)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        line = 1
+        while True:
+            try:
+                fields = next(reader, None)
+            except csv.Error as error:
+                raise _refusal(path, line, f"the quotes are wrong ({error})") from error
+            if fields is None:
+                return
+            if any(fields):
+                yield line, fields
+            line = reader.line_num + 1
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _header(path: Path, fields: list[str]) -> list[str]:
+    header = [name.strip().lower() for name in fields]
+    missing = [name for name in REQUIRED if name not in header]
+    if missing:
+        way_out = ""
+        if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
+            way_out = "The columns must be separated by commas."
+        raise UserError(
+            f"{path.name}, line 1: the column {' and the column '.join(missing)} is missing.",
+            way_out=f"{way_out or 'Name it in the first line.'} Nothing was imported.",
+        )
+    for name in COLUMNS:
+        if header.count(name) > 1:
+            raise _refusal(path, 1, f"the column {name} is there twice")
+    return header
+
+
+def _row(place: _Place, header: list[str], fields: list[str]) -> Row:
+    if len(fields) != len(header):
+        place.refuse(f"it has {len(fields)} fields, the first line has {len(header)}")
+    cells = {name: cell.strip() for name, cell in zip(header, fields, strict=True)}
+    for name in REQUIRED:
+        if not cells[name]:
+            place.refuse(f"{name} is empty")
+    start_s, end_s = (_seconds(place, name, cells.get(name, "")) for name in ("start_s", "end_s"))
+    start_frame, end_frame = (
+        _frame(place, name, cells.get(name, "")) for name in ("start_frame", "end_frame")
+    )
+    _check_pair(place, "_s", start_s, end_s)
+    _check_pair(place, "_frame", start_frame, end_frame)
+    return Row(
+        cells["media"],
+        cells["class"],
+        start_s,
+        end_s,
+        start_frame,
+        end_frame,
+        _score(place, cells.get("score", "")),
+        cells.get("source", ""),
+        cells.get("group", ""),
+        place.line,
+    )
+
+
+def _check_pair(place: _Place, unit: str, start: float | None, end: float | None) -> None:
+    """Both or neither; the same twice is a point."""
+    if (start is None) != (end is None):
+        given, empty = ("start", "end") if end is None else ("end", "start")
+        place.refuse(f"{given}{unit} is given and {empty}{unit} is empty")
+    if start is not None and end is not None and end < start:
+        place.refuse(f"it ends before it starts (start{unit} {start:g}, end{unit} {end:g})")
+
+
+def _seconds(place: _Place, name: str, cell: str) -> float | None:
+    if not cell:
+        return None
+    value = _number(place, name, cell)
+    if value < 0:
+        place.refuse(f"{name} is negative: {cell}")
+    return value
+
+
+def _score(place: _Place, cell: str) -> float | None:
+    return _number(place, "score", cell) if cell else None
+
+
+def _number(place: _Place, name: str, cell: str) -> float:
+    value = float(cell) if _NUMBER.fullmatch(cell) else math.nan
+    if not math.isfinite(value):
+        place.refuse(f"{name} is not a number: {_short(cell)}")
+    return value
+
+
+def _frame(place: _Place, name: str, cell: str) -> int | None:
+    if not cell:
+        return None
+    # Spreadsheets and pandas write whole numbers as 12.0 where a column has gaps.
+    if not _WHOLE.fullmatch(cell):
+        place.refuse(f"{name} is not a whole number from 0 on: {_short(cell)}")
+    return int(cell.split(".")[0])
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= 40 else f"{cell[:40]}…"
+
+
+def _fields(row: Row) -> list[str]:
+    return [
+        row.media,
+        row.class_name,
+        *(_decimal(value) for value in (row.start_s, row.end_s)),
+        *("" if value is None else str(value) for value in (row.start_frame, row.end_frame)),
+        _decimal(row.score),
+        row.source,
+        row.group,
+    ]
+
+
+def _decimal(value: float | None) -> str:
+    """The shortest text that reads back as the same number."""
+    return "" if value is None else repr(float(value))
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
