@@ -77,4 +77,3 @@ def _medium(path: Path, facts: MediaFacts) -> Medium:
         wall_clock=facts.recorded,
         facts=facts.to_json(),
     )
-

@@ -303,9 +303,7 @@ class _Probe:
         if index.confirmed and facts.header_frames and facts.header_frames != facts.frames:
             warn(f"The file's header counts {facts.header_frames} frames; {facts.frames} can be decoded.")
         if index.failed_packets:
-            warn(
-                f"Damaged pieces of the film that could not be decoded and are skipped: {index.failed_packets}."
-            )
+            warn(f"Damaged pieces of the film that are skipped: {index.failed_packets}.")
         if index.confirmed:
             self._warnings.extend(index.notes)
         first = max(0.0, index.seconds(index.start_pts))
@@ -317,9 +315,8 @@ class _Probe:
             warn(f"The picture has {facts.bit_depth} bits per colour; it is shown with 8.")
         if facts.sample_aspect_ratio != 1:
             ratio = facts.sample_aspect_ratio
-            warn(
-                f"The pixels are not square ({ratio.numerator}:{ratio.denominator}); the view stretches the picture."
-            )
+            shape = f"{ratio.numerator}:{ratio.denominator}"
+            warn(f"The pixels are not square ({shape}); the view stretches the picture.")
 
     def _audio(self, codec: str, index: PtsIndex | None) -> SoundFacts | None:
         try:
