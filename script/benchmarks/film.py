@@ -17,8 +17,8 @@ TURN_S = 64
 def write_film(path: Path, turns: int, seed: int = 0) -> None:
     """Write an MP4: H.264 where this PyAV can encode it, else MPEG-4 part 2; AAC at 48 kHz.
 
-    It lasts `turns` × `TURN_S` seconds. Two kinds of seconds take turns, a bright square that moves left or right
-    with a low or a high tone, so that a model has something to learn.
+    It lasts `turns` × `TURN_S` seconds. Two kinds of seconds alternate, a bright square that moves left or
+    right with a low or a high tone, so that a model has something to learn.
     """
     once = path.with_suffix(".once.mp4")
     _encode_once(once, seed)
