@@ -17,7 +17,7 @@ SCRIPTS = sorted(
     if path.is_file() and path.read_bytes().startswith(b"#!/usr/bin/env bash")
 )
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no bash on Windows")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows only has no bash")
 
 
 def test_all_scripts_are_there() -> None:
