@@ -17,7 +17,7 @@ from app.domain.people import Actor, ActorKind
 from app.domain.segments import Origin, Segment
 from app.domain.suggestions import Layer, Promotion, Run, Suggestion
 from app.domain.timebase import TimeRange, clock_text
-from app.formats.csv_table import Row
+from app.formats.row import Row
 from app.session.editing import Editing
 from app.session.ports import Clock, FrameTimes, NewId
 from app.session.prelabelling import layer_id
@@ -82,7 +82,7 @@ def import_rows(
         brought, labels = _labels(project, placed, by_name, actor, new_id)
     editing.perform_batch(f"import {file.name}", [*edits, *brought], actor=actor)
     scored = sum(row.score is not None for row in rows)
-    warnings = ()
+    warnings: tuple[str, ...] = ()
     if scored and not as_run:
         warnings = (
             f"{scored} rows carry a score, as a model's output does; they were imported as labels. "

@@ -26,6 +26,7 @@ class Project:
         self.person = person
         self.catalogue: Catalogue = store.load_catalogue()
         self._documents: dict[str, Document] = {}
+        self._ontology = self.catalogue.ontology
 
     @property
     def path(self) -> Path:
@@ -43,14 +44,15 @@ class Project:
         """The labels of one medium, loaded once and kept."""
         if medium_id not in self._documents:
             medium = self.catalogue.media[medium_id]
-            self._documents[medium_id] = self.store.load_document(medium, self.catalogue.ontology)
+            self._documents[medium_id] = self.store.load_document(medium, self._ontology)
         return self._documents[medium_id]
 
     def loaded_documents(self) -> Iterable[Document]:
         return self._documents.values()
 
     def announce_ontology(self, ontology: Ontology) -> None:
-        """Let every loaded document know the classes and its medium as they are now."""
+        """Let every document, loaded now or later, know the classes, and its medium as it is now."""
+        self._ontology = ontology
         for document in self._documents.values():
             document.ontology = ontology
             document.medium = self.catalogue.media.get(document.medium.id, document.medium)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app.domain import edits as e
 from app.domain.changes import Change
+from app.domain.document import Document
 from app.domain.segments import Verification
 from app.domain.suggestions import Suggestion
 from app.domain.timebase import TimeRange
@@ -65,10 +66,14 @@ class Review:
         return frozenset(layer.id for layer in mine)
 
     def queue(self, medium_id: str) -> list[Suggestion]:
-        """Open suggestions, the least certain first; ties in order of time."""
+        """Open suggestions, the least certain first; ties in order of time.
+
+        What a person labelled already, by more than half and as the same class, is not asked again.
+        """
         document = self._project.document(medium_id)
         waiting = document.open_suggestions(self.visible_layers(medium_id))
-        return sorted(waiting, key=lambda s: (s.score, s.range.start))
+        asked = [s for s in waiting if not _labelled_already(s, document)]
+        return sorted(asked, key=lambda s: (s.score, s.range.start))
 
     def open_count(self) -> int:
         """Open visible suggestions of all media whose documents are loaded."""
@@ -105,3 +110,12 @@ class Review:
             range_,
         )
         return self._editing.perform(edit, medium_id=suggestions[0].medium_id)
+
+
+def _labelled_already(suggestion: Suggestion, document: Document) -> bool:
+    for segment in document.segments.overlapping(suggestion.range):
+        shared = suggestion.range.intersection(segment.range)
+        same = segment.class_id == suggestion.class_id
+        if same and shared and 2 * shared.length > suggestion.range.length:
+            return True
+    return False
