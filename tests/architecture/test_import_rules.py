@@ -73,6 +73,26 @@ def test_domain_reads_no_clock_does_no_input_or_output_and_logs_nothing() -> Non
     )
 
 
+def test_nothing_talks_to_the_network() -> None:
+    """Footage stays on the machine (docs/scope.md)."""
+    network = (
+        "socket",
+        "ssl",
+        "urllib.request",
+        "http",
+        "ftplib",
+        "smtplib",
+        "requests",
+        "PySide6.QtNetwork",
+    )
+    assert not offenders(lambda found: within_any(found.imported, network))
+
+
+def test_nothing_unpickles_or_runs_text() -> None:
+    """Checkpoints and projects are tensors, tables and JSON: opening one runs no code."""
+    assert not offenders(lambda found: within_any(found.imported, ("pickle", "marshal", "shelve", "dill")))
+
+
 def test_folders_of_views_do_not_know_one_another() -> None:
     def crosses(found: Import) -> bool:
         own, other = found.importer.split("."), found.imported.split(".")
