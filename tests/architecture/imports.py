@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
@@ -33,9 +34,10 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def all_imports() -> list[Import]:
+@cache
+def all_imports() -> tuple[Import, ...]:
     """Every import in the two packages; `from a import b` counts as `a.b`."""
-    return [found for path in source_files() for found in imports_of(path)]
+    return tuple(found for path in source_files() for found in imports_of(path))
 
 
 def imports_of(path: Path) -> Iterator[Import]:
