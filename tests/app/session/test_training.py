@@ -1,0 +1,448 @@
+"""From labels to a run: the split by group, the manifest, the child's words, promotion."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain import edits as e
+from app.domain.errors import UserError
+from app.domain.ontology import ClassKind
+from app.domain.segments import CompleteRange, Segment, Verification
+from app.domain.suggestions import Promotion, Run
+from app.domain.timebase import TimeRange
+from app.session.background import InLine
+from app.session.manifests import (
+    TrainingSet,
+    evaluation_manifest,
+    take_snapshot,
+    training_set,
+)
+from app.session.promotion import judge
+from app.session.training import Training, TrainingPhase, TrainingState, label_counts
+from sora_model.contract import events
+from sora_model.contract.jobs import TrainJob
+from sora_model.contract.manifest import Manifest
+from tests.app.session.conftest import Bench
+
+
+def label(bench: Bench, film: int, name: str, start: int, end: int, **values: Any) -> Segment:
+    medium = bench.media[film]
+    segment = Segment(
+        bench.new_id(),
+        medium.id,
+        bench.class_id(name),
+        TimeRange(start, end),
+        bench.project.person.id,
+        **values,
+    )
+    bench.editing.perform(e.AddSegments((segment,)), medium_id=medium.id)
+    return segment
+
+
+def made_set(bench: Bench) -> TrainingSet:
+    snapshot = take_snapshot(bench.project.store, bench.project.catalogue.ontology, bench.media)
+    return training_set(snapshot, bench.project.path_of)
+
+
+def label_films(bench: Bench, films: int, per_film: int = 1) -> None:
+    bench.add_media(*(f"film{n}.mp4" for n in range(films)))
+    for film in range(1, films + 1):
+        for n in range(per_film):
+            label(bench, film, "serve", n * 400, n * 400 + 100)
+            label(bench, film, "rally", n * 400 + 200, n * 400 + 300)
+
+
+# --- manifests ---------------------------------------------------------------------------------
+
+
+def test_the_split_never_cuts_a_group_and_leaves_every_class_in_training(bench: Bench) -> None:
+    for match in range(10):
+        bench.add_media(f"m{match}/a.mp4", f"m{match}/b.mp4", group=f"match {match}")
+    for film in range(1, 21):
+        label(bench, film, "serve" if film % 2 else "rally", 0, 500)
+    found = made_set(bench)
+    assert found.validation == "groups"
+    by_split = {s: {m.group for m in found.manifest.media if m.split == s} for s in ("train", "validation")}
+    assert not by_split["train"] & by_split["validation"]
+    validated = [m for m in found.manifest.media if m.split == "validation"]
+    assert 2 <= len(validated) <= 6
+    trained = {r.class_id for m in found.manifest.media if m.split == "train" for r in m.ranges}
+    assert trained == {bench.class_id("serve"), bench.class_id("rally")}
+
+
+def test_held_out_groups_stay_held_out_as_the_project_grows(bench: Bench) -> None:
+    label_films(bench, 10)
+    before = {m.group for m in made_set(bench).manifest.media if m.split == "validation"}
+    bench.add_media("film90.mp4")
+    label(bench, 11, "serve", 0, 100)
+    after = {m.group for m in made_set(bench).manifest.media if m.split == "validation"}
+    assert before <= after
+
+
+def test_the_only_film_of_a_class_is_trained_on(bench: Bench) -> None:
+    bench.add_media("a.mp4", "b.mp4")
+    label(bench, 1, "serve", 0, 500)
+    label(bench, 2, "rally", 0, 500)
+    found = made_set(bench)
+    assert found.validation == "none"
+    assert {m.split for m in found.manifest.media} == {"train"}
+
+
+def test_one_film_is_cut_in_time_with_a_guard(bench: Bench) -> None:
+    for n in range(8):
+        label(bench, 0, "serve" if n % 2 else "rally", n * 1000, n * 1000 + 500)
+    found = made_set(bench)
+    assert found.validation == "none", "the guard of two seconds leaves no rally that validates"
+    bench.project.library.frames = 1000  # type: ignore[attr-defined]
+    bench.add_media("long.mp4")
+    for n in range(16):
+        label(bench, 1, "serve" if n % 2 else "rally", n * 6000, n * 6000 + 500)
+    found = made_set(bench)
+    early, late = [m for m in found.manifest.media if m.path.endswith("long.mp4")]
+    assert found.validation == "blocks"
+    assert (early.split, late.split) == ("train", "validation")
+    assert late.start - early.end == 5000, "two seconds"
+    assert all(r.end <= early.end for r in early.ranges)
+    assert all(r.start >= late.start for r in late.ranges)
+    assert early.group != late.group
+
+
+def test_weights_rejections_complete_ranges_and_unlabelled_films(bench: Bench) -> None:
+    bench.add_media("empty.mp4")
+    label(bench, 0, "serve", 0, 500)
+    label(bench, 0, "rally", 500, 900, verification=Verification.UNSEEN)
+    medium = bench.media[0]
+    complete = CompleteRange("c", medium.id, TimeRange(900, 2000), bench.project.person.id)
+    bench.editing.perform(e.MarkComplete(complete), medium_id=medium.id)
+    partly = CompleteRange(
+        "d", medium.id, TimeRange(2000, 3000), bench.project.person.id, bench.class_id("serve")
+    )
+    bench.editing.perform(e.MarkComplete(partly), medium_id=medium.id)
+    (spec,) = made_set(bench).manifest.media
+    assert [(r.kind, r.start, r.end, r.weight) for r in spec.ranges] == [
+        ("positive", 0, 500, 1.0),
+        ("positive", 500, 900, 0.5),
+        ("background", 900, 2000, 1.0),
+    ]
+
+
+def test_overlapping_classes_make_the_manifest_inclusive(bench: Bench) -> None:
+    label(bench, 0, "serve", 0, 500)
+    label(bench, 0, "serve", 400, 900)
+    assert made_set(bench).manifest.exclusive
+    label(bench, 0, "rally", 450, 600)
+    assert not made_set(bench).manifest.exclusive
+
+
+def test_classes_of_boxes_and_held_out_films_are_not_learnt_from(bench: Bench) -> None:
+    bench.add_classes("ball")
+    bench.change_class("ball", kind=ClassKind.BOX)
+    bench.add_media("other.mp4")
+    label(bench, 0, "serve", 0, 500)
+    label(bench, 1, "rally", 0, 500)
+    snapshot = take_snapshot(
+        bench.project.store, bench.project.catalogue.ontology, bench.media, {bench.media[1].id}
+    )
+    manifest = training_set(snapshot, bench.project.path_of).manifest
+    assert [c.name for c in manifest.classes] == ["serve", "rally"]
+    assert [m.id for m in manifest.media] == [bench.media[0].id]
+
+
+def test_the_snapshot_s_hash_tells_label_sets_apart_and_json_carries_all(bench: Bench) -> None:
+    label(bench, 0, "serve", 0, 500)
+    first = made_set(bench).manifest
+    assert made_set(bench).manifest.snapshot_hash == first.snapshot_hash
+    label(bench, 0, "rally", 600, 700)
+    second = made_set(bench).manifest
+    assert second.snapshot_hash != first.snapshot_hash
+    assert Manifest.from_json(second.to_json()) == second
+
+
+def test_evaluation_takes_every_labelled_film(bench: Bench) -> None:
+    label_films(bench, 3)
+    snapshot = take_snapshot(bench.project.store, bench.project.catalogue.ontology, bench.media)
+    manifest = evaluation_manifest(snapshot, bench.project.path_of)
+    assert len(manifest.media) == 3
+    assert {m.split for m in manifest.media} == {"validation"}
+
+
+# --- promotion ----------------------------------------------------------------------------------
+
+
+def metrics(accuracy: float, *, majority: float = 0.5, se: float = 0.05, **groups: int) -> dict[str, Any]:
+    """A result on groups of ten, `groups`: how many were right in each."""
+    parts = {name: {"n": 10, "correct": right} for name, right in groups.items()}
+    return {"validation": {"accuracy": accuracy, "majority": majority, "se": se, "groups": parts}}
+
+
+def earlier(number: int, result: dict[str, Any], promotion: Promotion = Promotion.PROMOTED) -> Run:
+    return Run(f"r{number}", number, f"run {number}", "2026-01-01", promotion, metrics=result)
+
+
+def test_the_first_run_must_beat_the_majority_class() -> None:
+    assert judge(metrics(0.6, a=6), "groups", []).promotion is Promotion.PROMOTED
+    refused = judge(metrics(0.5, a=5), "groups", [])
+    assert refused.promotion is Promotion.REFUSED
+    assert "most frequent" in refused.reason
+
+
+def test_too_little_to_hold_out_is_adopted_unverified() -> None:
+    assert "unverified" in judge({}, "none", []).reason
+    assert judge({"validation": None}, "groups", []).promotion is Promotion.PROMOTED
+
+
+def test_one_film_is_marked_optimistic() -> None:
+    assert judge(metrics(0.9, a=9), "blocks", []).reason.startswith("Optimistic")
+
+
+def test_small_losses_do_not_add_up() -> None:
+    best, second = earlier(1, metrics(0.80, a=8, b=8)), earlier(2, metrics(0.76, a=8, b=7))
+    assert judge(metrics(0.76, a=7, b=8), "groups", [best]).promotion is Promotion.PROMOTED
+    third = judge(metrics(0.70, a=7, b=7), "groups", [best, second])
+    assert third.promotion is Promotion.REFUSED
+    assert "run 1" in third.reason
+
+
+def test_runs_are_compared_on_the_groups_that_both_held_out() -> None:
+    best = earlier(1, metrics(0.9, a=9, old=9))
+    new = judge(metrics(0.65, a=9, b=4), "groups", [best])
+    assert new.promotion is Promotion.PROMOTED, "as good on a; b was not asked of the other"
+    elsewhere = earlier(1, metrics(0.9, old=9))
+    assert "majority" in judge(metrics(0.6, a=6), "groups", [elsewhere]).reason
+    assert judge(metrics(0.6, a=6), "groups", [earlier(1, {}), earlier(2, {"validation": {}})]).promotion
+
+
+# --- the child ----------------------------------------------------------------------------------
+
+
+class ScriptedChild:
+    """A child process that says what a test lets it say; the job file it is given is read for real."""
+
+    def __init__(self) -> None:
+        self.running = False
+        self.cancelled = False
+        self.job: TrainJob | None = None
+
+    def start(
+        self, job: Path, on_event: Callable[[events.Event], None], on_exit: Callable[[int, str], None]
+    ) -> None:
+        self.job = TrainJob.from_json(job.read_text("utf-8"))
+        self.say, self.exit = on_event, on_exit
+        self.running = True
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+@pytest.fixture
+def child() -> ScriptedChild:
+    return ScriptedChild()
+
+
+@pytest.fixture
+def training(bench: Bench, child: ScriptedChild, tmp_path: Path) -> Training:
+    label_films(bench, 6)
+    return Training(
+        bench.project,
+        bench.editing,
+        child,
+        background=InLine(),
+        open_reader=bench.open_reader,
+        now=bench.now,
+        new_id=bench.new_id,
+        cache_dir=tmp_path / "cache",
+        code_version="0.1",
+    )
+
+
+def result(training: Training, bench: Bench, accuracy: float = 0.9) -> events.Result:
+    checkpoint = bench.project.models_folder / training.state.run_id / "model"
+    return events.Result({"checkpoint": str(checkpoint), "metrics": metrics(accuracy, a=9)})
+
+
+def test_a_training_ends_in_a_run_that_is_in_use(
+    bench: Bench, training: Training, child: ScriptedChild
+) -> None:
+    states: list[TrainingState] = []
+    leave = training.subscribe(states.append)
+    training.start(seed=3)
+    assert child.job is not None
+    assert child.job.seed == 3
+    child.say(events.Started("CPU, 1 thread"))
+    child.say(events.Progress("features", 3, 12, 4.0))
+    child.say(events.Epoch(1, 20, 0.9, 0.8, 0.5, 10.0))
+    assert (training.state.done, training.state.total, len(training.state.epochs)) == (1, 20, 1)
+    child.say(result(training, bench))
+    child.exit(0, "")
+    assert training.state.phase is TrainingPhase.DONE
+    run = bench.project.catalogue.run_in_use
+    assert run is not None
+    assert (run.device, run.seed, run.name) == ("CPU, 1 thread", 3, "run 1")
+    assert run.checkpoint == f"{run.id}/model"
+    assert run.snapshot_hash == child.job.manifest.snapshot_hash
+    assert len(run.label_ids) == 12
+    assert bench.editing.undo_text == "add segments", "a job's edit is not the person's to undo"
+    assert bench.project.store.load_catalogue().runs[run.id] == run
+    leave()
+    assert [s.phase for s in states][:2] == [TrainingPhase.PREPARING, TrainingPhase.RUNNING]
+
+
+def test_one_training_at_a_time(training: Training) -> None:
+    training.start()
+    with pytest.raises(UserError, match="under way"):
+        training.start()
+
+
+def test_a_crash_is_told_and_touches_nothing(bench: Bench, training: Training, child: ScriptedChild) -> None:
+    entries = bench.project.store.counts()["log_entries"]
+    training.start()
+    child.exit(-11, "Segmentation fault")
+    assert training.state.phase is TrainingPhase.FAILED
+    assert training.state.crashed
+    assert "Segmentation fault" in training.state.message
+    assert bench.project.store.counts()["log_entries"] == entries
+    child.running = False
+    training.start()  # and it can be tried again
+    child.exit(3, "")
+    assert "exit code 3" in training.state.message
+
+
+@pytest.mark.parametrize("person_s_fault", [True, False])
+def test_what_the_child_says_went_wrong_is_shown(
+    training: Training, child: ScriptedChild, person_s_fault: bool
+) -> None:
+    training.start()
+    child.say(events.Failed("film1.mp4 cannot be read", person_s_fault))
+    child.exit(1, "")
+    assert training.state.phase is TrainingPhase.FAILED
+    assert training.state.crashed is not person_s_fault
+    assert "film1.mp4 cannot be read" in training.state.message
+
+
+def test_cancel_keeps_the_last_checkpoint_as_a_run_that_is_not_in_use(
+    bench: Bench, training: Training, child: ScriptedChild
+) -> None:
+    training.start()
+    training.cancel()
+    assert child.cancelled
+    assert training.state.phase is TrainingPhase.CANCELLING
+    child.say(events.Cancelled(str(bench.project.models_folder / training.state.run_id / "model")))
+    child.exit(130, "")
+    assert training.state.phase is TrainingPhase.CANCELLED
+    (run,) = bench.project.catalogue.runs.values()
+    assert run.promotion is Promotion.REFUSED
+    assert bench.project.catalogue.run_in_use is None
+
+
+def test_cancel_before_there_is_a_checkpoint_leaves_no_run(
+    bench: Bench, training: Training, child: ScriptedChild
+) -> None:
+    training.cancel()  # nothing runs: nothing happens
+    assert training.state.phase is TrainingPhase.IDLE
+    training.start()
+    training.cancel()
+    child.exit(130, "")
+    assert training.state.phase is TrainingPhase.CANCELLED
+    assert not bench.project.catalogue.runs
+
+
+class Later:
+    """Background work that runs when the test says so."""
+
+    def run(self, work: Any, on_done: Any, on_failed: Any) -> None:
+        self.finish = lambda: InLine().run(work, on_done, on_failed)
+
+
+def test_cancel_while_the_snapshot_is_taken_starts_no_child(
+    bench: Bench, training: Training, child: ScriptedChild
+) -> None:
+    later = Later()
+    training._background = later
+    training.start()
+    training.cancel()
+    later.finish()
+    assert child.job is None
+    assert training.state.phase is TrainingPhase.CANCELLED
+
+
+def test_a_disk_that_cannot_take_the_job_is_told(
+    bench: Bench, training: Training, child: ScriptedChild
+) -> None:
+    bench.project.models_folder.write_text("in the way")
+    training.start()
+    assert training.state.phase is TrainingPhase.FAILED
+    assert "cannot be written" in training.state.message
+    assert child.job is None
+
+
+def test_a_bug_while_preparing_is_shown_and_raised(training: Training) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    training._open_reader = broken  # type: ignore[assignment]
+    with pytest.raises(ZeroDivisionError):
+        training.start()
+    assert training.state.phase is TrainingPhase.FAILED
+
+
+@pytest.mark.parametrize(
+    ("counts", "ready", "words"),
+    [
+        ({}, False, "Nothing is labelled"),
+        ({"serve": 9}, False, "second class"),
+        ({"serve": 9, "rally": 1}, False, "rally: at least 2"),
+        ({"serve": 9, "rally": 2}, True, "11 labels of 2 classes"),
+    ],
+)
+def test_readiness_says_what_is_missing(
+    bench: Bench, training: Training, counts: dict[str, int], ready: bool, words: str
+) -> None:
+    found = training.readiness({bench.class_id(name): n for name, n in counts.items()})
+    assert found.ready is ready
+    assert words in found.message
+
+
+def test_a_training_without_enough_labels_is_refused_in_words(
+    bench: Bench, training: Training, child: ScriptedChild
+) -> None:
+    training.start(without=[m.id for m in bench.media])
+    assert child.job is None
+    assert "Nothing is labelled" in training.state.message
+
+
+def test_going_back_to_an_earlier_run(bench: Bench, training: Training, child: ScriptedChild) -> None:
+    for _ in range(2):
+        training.start()
+        child.say(result(training, bench))
+        child.running = False
+    first, second = sorted(bench.project.catalogue.runs.values(), key=lambda r: r.number)
+    training.use(first.id)
+    assert bench.project.catalogue.run_in_use == first
+    assert "Set aside for run 1" in bench.project.catalogue.runs[second.id].reason
+    training.use(second.id)
+    in_use = bench.project.catalogue.run_in_use
+    assert in_use is not None
+    assert (in_use.id, in_use.reason) == (second.id, "Chosen by Ada.")
+    foreign = Run("f", 9, "theirs", "2026-01-01", Promotion.EXTERNAL)
+    bench.editing.perform(e.AddRun(foreign))
+    with pytest.raises(UserError, match="no checkpoint"):
+        training.use("f")
+
+
+def test_labels_are_counted_per_class_without_boxes(bench: Bench) -> None:
+    label(bench, 0, "serve", 0, 100)
+    label(bench, 0, "rally", 100, 200)
+    label(bench, 0, "serve", 200, 300)
+    counts = label_counts(bench.project)
+    assert counts == {bench.class_id("serve"): 2, bench.class_id("rally"): 1}
+
+
+def test_the_job_file_is_plain_json(bench: Bench, training: Training, child: ScriptedChild) -> None:
+    training.start()
+    folder = bench.project.models_folder / training.state.run_id
+    assert json.loads((folder / "job.json").read_text("utf-8"))["preset"] == "sora-av"
