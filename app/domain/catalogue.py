@@ -53,14 +53,9 @@ class Catalogue:
             case e.AddMedia():
                 differences = self._add_media(edit.media)
             case e.ChangeMedium():
-                known = self.media.get(edit.medium.id)
-                if known is None:
-                    raise EditRefused("The film is not in the project any more.")
-                differences = (Difference(known, edit.medium),)
+                differences = self._change_medium(edit.medium)
             case e.AddRun():
-                if edit.run.id in self.runs:
-                    raise EditRefused(f"The run {edit.run.name} is there already.")
-                differences = added([edit.run])
+                differences = self._add_run(edit.run)
             case e.ChangeRun():
                 run = self.runs.get(edit.run.id)
                 if run is None:
@@ -71,7 +66,11 @@ class Catalogue:
     def _add_classes(self, classes: tuple[LabelClass, ...]) -> tuple[Difference, ...]:
         names = {c.name for c in self.ontology}
         keys = {c.key for c in self.ontology if c.key}
+        ids = {c.id for c in self.ontology}
         for new in classes:
+            if new.id in ids:
+                raise EditRefused(f"The class {new.name} is there already.")
+            ids.add(new.id)
             self._check_class(new, names, keys)
             names.add(new.name)
             keys |= {new.key} - {""}
@@ -106,11 +105,26 @@ class Catalogue:
 
     def _add_media(self, media: tuple[Medium, ...]) -> tuple[Difference, ...]:
         paths = {m.path for m in self.media.values()}
+        ids = set(self.media)
         for medium in media:
-            if medium.path in paths:
+            if medium.path in paths or medium.id in ids:
                 raise EditRefused(f"{medium.path} is in the project already.")
             paths.add(medium.path)
+            ids.add(medium.id)
         return added(media)
+
+    def _change_medium(self, new: Medium) -> tuple[Difference, ...]:
+        known = self.media.get(new.id)
+        if known is None:
+            raise EditRefused("The film is not in the project any more.")
+        if any(m.path == new.path for m in self.media.values() if m.id != new.id):
+            raise EditRefused(f"{new.path} is another film of the project already.")
+        return (Difference(known, new),)
+
+    def _add_run(self, new: Run) -> tuple[Difference, ...]:
+        if any(new.id == r.id or new.number == r.number for r in self.runs.values()):
+            raise EditRefused(f"The run {new.name} is there already.")
+        return added([new])
 
     # --- adopting --------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -89,14 +89,13 @@ class Document:
             case e.ChangeSegment():
                 differences = self._change_segment(edit)
             case e.RemoveSegments():
-                differences = removed(self._segment(i) for i in edit.segment_ids)
+                differences = removed(self._segment(i) for i in dict.fromkeys(edit.segment_ids))
             case e.SplitSegment():
                 differences = self._split_segment(edit)
             case e.MergeSegments():
                 differences = self._merge_segments(edit)
             case e.MarkComplete():
-                self._check_inside(edit.complete.range, "a complete range")
-                differences = added([edit.complete])
+                differences = self._mark_complete(edit.complete)
             case e.UnmarkComplete():
                 complete = self._known(self.complete_ranges.get(edit.complete_id), "complete range")
                 differences = removed([complete])
@@ -110,7 +109,7 @@ class Document:
                         s,
                         replace(s, decision=Decision.REJECTED, decided_by=edit.actor_id, decided_at=edit.at),
                     )
-                    for s in map(self._open_suggestion, edit.suggestion_ids)
+                    for s in map(self._open_suggestion, dict.fromkeys(edit.suggestion_ids))
                 )
             case _:
                 differences = self._plan_boxes(edit)
@@ -145,20 +144,26 @@ class Document:
                 return self._remove_key_frame(edit)
 
     def _add_segments(self, edit: e.AddSegments) -> Differences:
+        self._check_new("label", (s.id for s in edit.segments), self.segments)
         for segment in edit.segments:
             self._class(segment.class_id)
-            self._check_inside(segment.range, "a label")
-            if segment.medium_id != self.medium.id:
-                raise EditRefused("The label belongs to another medium.")
-            if segment.id in self.segments:
-                raise EditRefused("The label is there already.")
+            self._check_range(segment.range, segment.is_point)
+            self._check_medium(segment.medium_id, "label")
         return added(edit.segments)
+
+    def _mark_complete(self, complete: CompleteRange) -> Differences:
+        self._check_new("complete range", [complete.id], self.complete_ranges)
+        self._check_medium(complete.medium_id, "complete range")
+        self._check_inside(complete.range, "a complete range")
+        if complete.class_id:
+            self._class(complete.class_id)
+        return added([complete])
 
     def _change_segment(self, edit: e.ChangeSegment) -> Differences:
         segment = self._segment(edit.segment_id)
         verification = edit.verification or segment.verification
         if edit.range is not None:
-            self._check_inside(edit.range, "a label")
+            self._check_range(edit.range, segment.is_point)
             if edit.range != segment.range and segment.origin is Origin.SUGGESTION:
                 verification = Verification.EDITED
         after = replace(
@@ -178,14 +183,18 @@ class Document:
                 "The play head is not inside the segment.",
                 way_out="Move it between the segment's edges first.",
             )
+        self._check_new("label", [edit.new_id], self.segments)
         first = replace(segment, range=TimeRange(segment.range.start, edit.tick))
         second = replace(segment, id=edit.new_id, range=TimeRange(edit.tick, segment.range.end))
         return (Difference(segment, first), Difference(None, second))
 
     def _merge_segments(self, edit: e.MergeSegments) -> Differences:
-        segments = sorted((self._segment(i) for i in edit.segment_ids), key=lambda s: s.range.start)
+        ids = dict.fromkeys(edit.segment_ids)
+        segments = sorted((self._segment(i) for i in ids), key=lambda s: (s.range.start, s.id))
         if len(segments) < 2:
             raise EditRefused("Merging needs two segments.", way_out="Select two or more of one class.")
+        if any(s.is_point for s in segments):
+            raise EditRefused("Points cannot be merged.", way_out="Select segments only.")
         if len({s.class_id for s in segments}) > 1:
             raise EditRefused(
                 "Only segments of one class can be merged.", way_out="Change their class first."
@@ -195,6 +204,8 @@ class Document:
         return (Difference(first, replace(first, range=whole)), *removed(segments[1:]))
 
     def _add_suggestions(self, edit: e.AddSuggestions) -> Differences:
+        self._check_medium(edit.layer.medium_id, "layer")
+        self._check_new("suggestion", (s.id for s in edit.suggestions), self.suggestions)
         known = self.layers.get(edit.layer.id)
         layers = () if known == edit.layer else (Difference(known, edit.layer),)
         mine = {layer.id for layer in self.layers_of(edit.layer.run_id)} | {edit.layer.id}
@@ -205,8 +216,11 @@ class Document:
         ]
         fresh = []
         for suggestion in edit.suggestions:
+            if suggestion.layer_id != edit.layer.id or suggestion.decision is not Decision.OPEN:
+                raise ValueError("a job brings open suggestions of its own layer")
+            self._check_medium(suggestion.medium_id, "suggestion")
             self._class(suggestion.class_id)
-            self._check_inside(suggestion.range, "a suggestion")
+            self._check_range(suggestion.range, suggestion.is_point, "a suggestion")
             if not self._decided_already(suggestion, mine):
                 fresh.append(suggestion)
         return (*layers, *removed(stale), *added(fresh))
@@ -227,13 +241,16 @@ class Document:
     def _accept_suggestions(self, edit: e.AcceptSuggestions) -> Differences:
         if len(edit.suggestion_ids) != len(edit.label_ids):
             raise ValueError("each accepted suggestion needs the id of its label")
-        if edit.range is not None:
-            self._check_inside(edit.range, "a label")
-            if len(edit.suggestion_ids) != 1:
-                raise ValueError("new edges are for one suggestion")
+        if len(set(edit.suggestion_ids)) != len(edit.suggestion_ids):
+            raise ValueError("a suggestion is accepted once")
+        if edit.range is not None and len(edit.suggestion_ids) != 1:
+            raise ValueError("new edges are for one suggestion")
+        self._check_new("label", edit.label_ids, self.segments)
         differences: list[Difference] = []
         for suggestion_id, label_id in zip(edit.suggestion_ids, edit.label_ids, strict=True):
             suggestion = self._open_suggestion(suggestion_id)
+            if edit.range is not None:
+                self._check_range(edit.range, suggestion.is_point)
             changed = edit.range is not None and edit.range != suggestion.range
             label = Segment(
                 label_id,
@@ -260,9 +277,12 @@ class Document:
         self._class(edit.track.class_id)
         if not edit.key_frames:
             raise EditRefused("A track needs a box.")
-        if edit.track.id in self.tracks:
-            raise EditRefused("The track is there already.")
+        self._check_new("track", [edit.track.id], self.tracks)
+        self._check_medium(edit.track.medium_id, "track")
+        self._check_new("box", (k.id for k in edit.key_frames), ())
         for key_frame in edit.key_frames:
+            if key_frame.track_id != edit.track.id:
+                raise ValueError("a track comes with its own boxes")
             self._check_key_frame(key_frame)
         return added([edit.track, *edit.key_frames])
 
@@ -278,6 +298,23 @@ class Document:
         return removed([key_frame])
 
     # --- rules -----------------------------------------------------------------------------
+
+    @staticmethod
+    def _check_new(what: str, ids: Iterable[str], known: Container[str]) -> None:
+        seen: set[str] = set()
+        for new_id in ids:
+            if new_id in known or new_id in seen:
+                raise EditRefused(f"The {what} is there already.")
+            seen.add(new_id)
+
+    def _check_medium(self, medium_id: str, what: str) -> None:
+        if medium_id != self.medium.id:
+            raise EditRefused(f"The {what} belongs to another medium.")
+
+    def _check_range(self, range_: TimeRange, is_point: bool, what: str = "a label") -> None:
+        if is_point and range_.length != 1:
+            raise EditRefused("A point has no length.", way_out="Move it instead of stretching it.")
+        self._check_inside(range_, what)
 
     def _check_inside(self, range_: TimeRange, what: str) -> None:
         span = self.medium.span

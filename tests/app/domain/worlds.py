@@ -1,0 +1,156 @@
+"""Documents and edits for the tests of the domain, drawn by Hypothesis."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import strategies as st
+
+from app.domain import edits as e
+from app.domain.document import Document
+from app.domain.media import Medium
+from app.domain.ontology import ClassKind, LabelClass, Ontology
+from app.domain.segments import CompleteRange, Segment, Verification
+from app.domain.suggestions import Layer, Suggestion
+from app.domain.timebase import TimeRange
+from app.domain.tracks import Box, KeyFrame, Track
+
+END = 60
+MEDIUM = Medium("m", "film.mp4", "film.mp4", "film", Fraction(1, 25), 0, END, width=100, height=80)
+ONTOLOGY = Ontology(
+    [
+        LabelClass("serve", "serve", "#111111", "1", position=0),
+        LabelClass("hit", "hit", "#222222", "2", ClassKind.POINT, position=1),
+        LabelClass("ball", "ball", "#333333", "3", ClassKind.BOX, position=2),
+    ]
+)
+
+# Few ids and a short film, so that edits meet each other; some ids, classes and times do not exist.
+ids = st.sampled_from([f"x{i}" for i in range(6)])
+classes = st.sampled_from(["serve", "serve", "hit", "ball", "gone"])
+ticks = st.integers(-2, END + 2)
+verifications = st.sampled_from(Verification)
+
+
+@st.composite
+def ranges(draw: st.DrawFn, low: int = -2, high: int = END + 2) -> TimeRange:
+    start = draw(st.integers(low, high - 1))
+    return TimeRange(start, draw(st.integers(start + 1, high)))
+
+
+@st.composite
+def segments(draw: st.DrawFn) -> Segment:
+    is_point = draw(st.booleans())
+    range_ = TimeRange.point(draw(ticks)) if is_point else draw(ranges())
+    return Segment(draw(ids), "m", draw(classes), range_, "ann", is_point, verification=draw(verifications))
+
+
+boxes = st.builds(
+    Box,
+    st.floats(-150, 150, width=32),
+    st.floats(-150, 150, width=32),
+    st.floats(0.5, 90, width=32),
+    st.floats(0.5, 90, width=32),
+)
+
+
+def key_frames(track_id: st.SearchStrategy[str] = ids) -> st.SearchStrategy[KeyFrame]:
+    return st.builds(KeyFrame, track_id, ticks, boxes, st.booleans(), st.booleans())
+
+
+@st.composite
+def track_additions(draw: st.DrawFn) -> e.AddTrack:
+    track = Track(draw(ids), "m", draw(classes), "ann")
+    return e.AddTrack(track, tuple(draw(st.lists(key_frames(st.just(track.id)), max_size=4))))
+
+
+@st.composite
+def proposals(draw: st.DrawFn) -> e.AddSuggestions:
+    layer = Layer(draw(st.sampled_from(["l1", "l2", "l3"])), draw(st.sampled_from(["r1", "r2"])), "m", "now")
+    suggestions = [
+        Suggestion(draw(ids), layer.id, "m", draw(classes), draw(ranges(0, END)), draw(st.floats(0, 1)))
+        for _ in range(draw(st.integers(0, 4)))
+    ]
+    return e.AddSuggestions(layer, tuple(suggestions), draw(st.none() | ranges(0, END)))
+
+
+@st.composite
+def acceptances(draw: st.DrawFn) -> e.AcceptSuggestions:
+    chosen = draw(st.lists(ids, max_size=3, unique=True))
+    labels = draw(st.lists(ids, min_size=len(chosen), max_size=len(chosen)))
+    range_ = draw(st.none() | ranges()) if len(chosen) == 1 else None
+    return e.AcceptSuggestions(tuple(chosen), tuple(labels), "ann", "now", draw(verifications), range_)
+
+
+def _some_ids() -> st.SearchStrategy[Any]:
+    return st.lists(ids, max_size=4).map(tuple)
+
+
+EDITS: dict[type, st.SearchStrategy[Any]] = {
+    e.AddSegments: st.builds(e.AddSegments, st.lists(segments(), max_size=3).map(tuple)),
+    e.ChangeSegment: st.builds(
+        e.ChangeSegment,
+        ids,
+        st.none() | ranges(),
+        st.none() | classes,
+        st.none() | st.text(max_size=3),
+        st.none() | st.dictionaries(st.text(max_size=2), st.text(max_size=2), max_size=2),
+        st.none() | verifications,
+    ),
+    e.RemoveSegments: st.builds(e.RemoveSegments, _some_ids()),
+    e.SplitSegment: st.builds(e.SplitSegment, ids, ticks, st.sampled_from(["x0", "x4", "x5"])),
+    e.MergeSegments: st.builds(e.MergeSegments, st.just(("x0", "x1")) | _some_ids()),
+    e.MarkComplete: st.builds(
+        e.MarkComplete,
+        st.builds(CompleteRange, ids, st.just("m"), ranges(), st.just("ann"), st.just("") | classes),
+    ),
+    e.UnmarkComplete: st.builds(e.UnmarkComplete, ids),
+    e.AddTrack: track_additions(),
+    e.ChangeTrack: st.builds(e.ChangeTrack, ids, st.none() | classes, st.none() | st.text(max_size=3)),
+    e.RemoveTrack: st.builds(e.RemoveTrack, ids),
+    e.SetKeyFrame: st.builds(e.SetKeyFrame, key_frames()),
+    e.MoveBox: st.builds(e.MoveBox, ids, ticks, boxes),
+    e.RemoveKeyFrame: st.builds(e.RemoveKeyFrame, ids, st.sampled_from([0, 5, 25, 40])),
+    e.AddSuggestions: proposals(),
+    e.AcceptSuggestions: acceptances(),
+    e.RejectSuggestions: st.builds(e.RejectSuggestions, _some_ids(), st.just("ann"), st.just("now")),
+}
+
+# A document in which most of the ids mean something, so that most edits are allowed.
+_LAYER = Layer("l1", "r1", "m", "now")
+FULL: dict[str, Any] = {
+    "segments": [
+        Segment("x0", "m", "serve", TimeRange(0, 10), "ann"),
+        Segment("x1", "m", "serve", TimeRange(10, 30), "ann", attributes={"side": "left"}),
+        Segment("x2", "m", "hit", TimeRange.point(12), "ann", True),
+    ],
+    "complete_ranges": [CompleteRange("x0", "m", TimeRange(0, 40), "ann")],
+    "tracks": [Track("x0", "m", "ball", "ann", 1), Track("x1", "m", "ball", "ann", 2)],
+    "key_frames": [
+        KeyFrame("x0", 5, Box(1, 2, 30, 20)),
+        KeyFrame("x0", 25, Box(40, 2, 10, 20), occluded=True),
+        KeyFrame("x1", 0, Box(0, 0, 5, 5)),
+    ],
+    "layers": [_LAYER],
+    "suggestions": [
+        Suggestion(f"x{i}", "l1", "m", "serve", TimeRange(8 * i, 8 * i + 6), 0.5 + i / 20) for i in range(4)
+    ],
+}
+
+
+def full_document() -> Document:
+    return Document(MEDIUM, ONTOLOGY, **FULL)
+
+
+def state_of(document: Document) -> dict[str, Any]:
+    """Everything that can be read from a document, by value."""
+    return {
+        "segments": list(document.segments),
+        "complete": list(document.complete_ranges),
+        "suggestions": list(document.suggestions),
+        "tracks": dict(document.tracks),
+        "layers": dict(document.layers),
+        "boxes": {track: list(document.key_frames(track)) for track in document.tracks},
+        "loose boxes": sorted(set(document._key_frames) - set(document.tracks)),
+    }
