@@ -19,7 +19,9 @@ REFERENCE_S = 0.08
 """Flow is expressed in percent of the picture per this time, whatever the rate of the film."""
 
 
-def describe(flow: NDArray[np.float32], before: NDArray[np.uint8], after: NDArray[np.uint8], dt: float) -> NDArray[np.float32]:
+def describe(
+    flow: NDArray[np.float32], before: NDArray[np.uint8], after: NDArray[np.uint8], dt: float
+) -> NDArray[np.float32]:
     """`(MOTION_CHANNELS,)` of one pair of grey pictures `(S, S)` and the flow `(S, S, 2)` in pixels between them.
 
     `dt` is the time between the pictures in seconds.

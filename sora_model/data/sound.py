@@ -41,7 +41,9 @@ def log_mel(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.log(power @ mel_filters().T + FLOOR)
 
 
-def per_step(samples: NDArray[np.float32], steps: int, steps_per_second: float, lead: int) -> NDArray[np.float32]:
+def per_step(
+    samples: NDArray[np.float32], steps: int, steps_per_second: float, lead: int
+) -> NDArray[np.float32]:
     """`(steps, AUDIO_CHANNELS)` of mono samples at `RATE`; step 0 begins at sample `lead`.
 
     `lead` samples of context before the first step keep the first flux honest.

@@ -91,7 +91,9 @@ class EfficientNetLite0(nn.Module):
             stages.append(nn.Sequential(*blocks))
             channels = out
         self.stages = nn.ModuleList(stages)
-        self.head = nn.Sequential(SameConv(channels, HEAD_CHANNELS, 1, bias=False), _norm(HEAD_CHANNELS), nn.ReLU6())
+        self.head = nn.Sequential(
+            SameConv(channels, HEAD_CHANNELS, 1, bias=False), _norm(HEAD_CHANNELS), nn.ReLU6()
+        )
 
     def forward(self, images: Tensor) -> Taps:
         x = self.stem(images)
@@ -118,8 +120,83 @@ def imagenet_state(published: dict[str, Tensor]) -> dict[str, Tensor]:
     The classifier `_fc` is dropped. Raises `KeyError` or `RuntimeError` (at load) where shapes differ.
     """
     wanted = EfficientNetLite0().state_dict()
-    values = [v for k, v in published.items() if not k.startswith("_fc.") and not k.endswith("num_batches_tracked")]
+    values = [
+        v for k, v in published.items() if not k.startswith("_fc.") and not k.endswith("num_batches_tracked")
+    ]
     names = [k for k in wanted if not k.endswith("num_batches_tracked")]
     if len(values) != len(names):
         raise KeyError(f"{len(values)} tensors in the published file, {len(names)} expected")
     return dict(zip(names, values, strict=True))
+
+
+class TapFusion(nn.Module):
+    """One map from taps of several strides: `[(N, C_i, H_i, W_i)] → (N, width, H, W)` at the finest size given.
+
+    1×1 per tap → coarser ones upsampled and added → depthwise 3×3 residual.
+    """
+
+    def __init__(self, channels: tuple[int, ...], width: int) -> None:
+        super().__init__()
+        self.lateral = nn.ModuleList([nn.Conv2d(c, width, 1) for c in channels])
+        self.mix = nn.Conv2d(width, width, 3, padding=1, groups=width)
+
+    def forward(self, maps: list[Tensor]) -> Tensor:
+        size = maps[0].shape[2:]
+        fused = torch.zeros((), device=maps[0].device)
+        for conv, level in zip(self.lateral, maps, strict=True):
+            side = conv(level)
+            fused = fused + (
+                side if side.shape[2:] == size else F.interpolate(side, size=size, mode="bilinear")
+            )
+        fused = F.relu(fused)
+        return F.relu(fused + self.mix(fused))
+
+
+class SpatialAttention(nn.Module):
+    """`(N, width, H, W) → pooled (N, width), map (N, H, W)`; the map sums to 1 over the picture."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.score = nn.Conv2d(width, 1, 1)
+
+    def forward(self, maps: Tensor) -> tuple[Tensor, Tensor]:
+        n, width, height, breadth = maps.shape
+        weights = self.score(maps).view(n, 1, height * breadth).softmax(dim=2)
+        pooled = (maps.view(n, width, -1) * weights).sum(dim=2)
+        return pooled, weights.view(n, height, breadth)
+
+
+class VisualBranch(nn.Module):
+    """Cached backbone features → one vector per visual step.
+
+    `grid (B, V, 472, g, g)`, `head (B, V, 1280)`, both standardised → `(B, V, width)` and the spatial
+    attention `(B, V, g, g)`. Beside the attended appearance it sees what changed since 1 and 4 steps before.
+    """
+
+    LAGS = (1, 4)
+
+    def __init__(self, width: int, dropout: float) -> None:
+        super().__init__()
+        self.fuse = TapFusion(TAP_CHANNELS, width)
+        self.attend = SpatialAttention(width)
+        self.reduce = nn.Linear(HEAD_CHANNELS, width)
+        self.project = nn.Sequential(
+            nn.Dropout(dropout),
+            nn.Linear(2 * width * (1 + len(self.LAGS)), width),
+            nn.LayerNorm(width),
+            nn.ReLU(),
+        )
+
+    def forward(self, grid: Tensor, head: Tensor) -> tuple[Tensor, Tensor]:
+        b, v, c, height, breadth = grid.shape
+        maps = list(grid.reshape(b * v, c, height, breadth).split(TAP_CHANNELS, dim=1))
+        pooled, attention = self.attend(self.fuse(maps))
+        now = torch.cat([pooled.view(b, v, -1), self.reduce(head)], dim=2)
+        changes = [lagged_change(now, lag) for lag in self.LAGS]
+        return self.project(torch.cat([now, *changes], dim=2)), attention.view(b, v, height, breadth)
+
+
+def lagged_change(steps: Tensor, lag: int) -> Tensor:
+    """`|x[t] - x[t - lag]|` along dimension 1; the first `lag` steps are compared with the first."""
+    before = torch.cat([steps[:, :1].expand(-1, min(lag, steps.shape[1]), -1), steps[:, :-lag]], dim=1)
+    return (steps - before).abs()

@@ -1,0 +1,167 @@
+"""A trained model on disk: `HASH.safetensors` and `model.json` in one folder, written atomically."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+
+from sora_model.config import ModelConfig
+from sora_model.contract.errors import SoraError
+from sora_model.contract.json_fields import Fields
+from sora_model.contract.manifest import ClassSpec
+from sora_model.network.sora import SoraAv
+
+CHECKPOINT_VERSION = 1
+DESCRIPTION = "model.json"
+LARGEST = 2 * 2**30
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How scores become probabilities: `probe_scale` sharpens the probe's scores, `sharpness` the blend."""
+
+    probe_scale: float = 5.0
+    sharpness: float = 1.0
+
+
+@dataclass(frozen=True)
+class DecoderSettings:
+    """How curves become segments, in steps; see `postprocess`."""
+
+    window: int = 25
+    minimum: tuple[int, ...] = ()
+    knows_background: bool = False
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Everything needed to predict, and where it comes from."""
+
+    run: str
+    config: ModelConfig
+    classes: tuple[ClassSpec, ...]
+    exclusive: bool
+    weights_hash: str
+    calibration: Calibration
+    decoder: DecoderSettings
+    code_version: str
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+
+
+def save(folder: Path, checkpoint: Checkpoint, model: SoraAv) -> None:
+    """Write both files; after a crash the folder holds the old pair or the new one.
+
+    The description names the weights file by its content, and is renamed last: it is the commit.
+    """
+    data = save_tensors({k: v.detach().cpu().contiguous() for k, v in model.state_dict().items()})
+    digest = _digest(data)
+    description = {
+        "version": CHECKPOINT_VERSION,
+        **asdict(checkpoint),
+        "weights": f"{digest}.safetensors",
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _replace(folder / f"{digest}.safetensors", data)
+        _replace(folder / DESCRIPTION, json.dumps(description, ensure_ascii=False, indent=1).encode())
+        for old in folder.glob("*.safetensors"):
+            if old.name != f"{digest}.safetensors":
+                old.unlink(missing_ok=True)
+    except OSError as error:
+        raise SoraError(
+            f"The model cannot be saved in {folder} ({error.strerror or error}). Free some space and train again."
+        ) from error
+
+
+def load(folder: Path) -> tuple[Checkpoint, SoraAv]:
+    """The checkpoint in `folder`, ready for evaluation. Raises `SoraError` where files are missing or damaged."""
+    where = f"The model in {folder}"
+    try:
+        text = (folder / DESCRIPTION).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SoraError(f"{where} cannot be read ({error}). Choose another run, or train again.") from error
+    fields = Fields.parse(text, where)
+    fields.version(CHECKPOINT_VERSION)
+    checkpoint = _described(fields)
+    name = fields.text("weights")
+    path = folder / name
+    if Path(name).name != name:
+        raise SoraError(f"{where}: the weights must lie beside the description, found “{name}”.")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise SoraError(f"{where}: the weights are larger than any model of this program.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise SoraError(
+            f"{where}: the weights {name} cannot be read. Choose another run, or train again."
+        ) from error
+    if _digest(data) != path.stem:
+        raise SoraError(f"{where} is damaged: its weights are not those that were saved. Choose another run.")
+    try:
+        state = load_tensors(data)
+    except (SafetensorError, ValueError) as error:
+        raise SoraError(f"{where} is damaged ({error}). Choose another run, or train again.") from error
+    model = SoraAv(checkpoint.config, len(checkpoint.classes))
+    try:
+        model.load_state_dict(state)
+    except RuntimeError as error:
+        raise SoraError(
+            f"{where}: the weights do not fit the described model. Choose another run."
+        ) from error
+    if not all(bool(torch.isfinite(v).all()) for v in state.values()):
+        raise SoraError(f"{where} is damaged: it holds numbers that are not finite. Choose another run.")
+    return checkpoint, model.eval()
+
+
+def _described(fields: Fields) -> Checkpoint:
+    try:
+        config = ModelConfig.from_data(fields.mapping("config"))
+    except SoraError as error:
+        raise SoraError(f"{fields.where}: {error}.") from error
+    calibration = Fields(fields.mapping("calibration"), f"{fields.where}, calibration")
+    decoder = Fields(fields.mapping("decoder"), f"{fields.where}, decoder")
+    classes = tuple(ClassSpec.from_fields(f) for f in fields.objects("classes"))
+    if not classes:
+        raise SoraError(f"{fields.where}: it knows no class.")
+    return Checkpoint(
+        run=fields.text("run"),
+        config=config,
+        classes=classes,
+        exclusive=fields.flag("exclusive"),
+        weights_hash=fields.text("weights_hash"),
+        calibration=Calibration(calibration.number("probe_scale"), calibration.number("sharpness")),
+        decoder=DecoderSettings(
+            decoder.integer("window"),
+            tuple(int(v) for v in decoder.items("minimum")),
+            decoder.flag("knows_background"),
+        ),
+        code_version=fields.text("code_version"),
+        metrics=dict(fields.mapping("metrics")),
+    )
+
+
+def _digest(data: bytes) -> str:
+
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with open(temporary, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""From media to tensors: steps, cached features, targets."""

@@ -1,0 +1,237 @@
+"""The feature cache: what the backbone, the flow and the sound say about each step, on disk.
+
+A folder per (content, weights, transform, rate) with one folder per minute of memory-mapped float16 arrays and
+a small JSON index. A minute is written under a temporary name and renamed, so complete minutes survive a crash
+and two processes may fill one cache; whole folders are evicted, least recently used first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sora_model.contract.errors import SoraError
+from sora_model.data.motion import MOTION_CHANNELS
+from sora_model.data.sound import AUDIO_CHANNELS
+from sora_model.network.visual import GRID_CHANNELS, HEAD_CHANNELS
+
+CACHE_VERSION = 1
+CHUNK_S = 60
+IN_USE_S = 600.0
+"""A folder used this recently is never evicted: another process may be filling it."""
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class FeatureSpec:
+    """How features are made; every field is part of the cache's key.
+
+    `steps_per_second` for motion and sound; the backbone looks at every `visual_every`-th step, at `picture`²
+    pixels, and leaves a grid of `grid`² cells. `precision`: "fp32" or "bf16".
+    """
+
+    steps_per_second: float = 12.5
+    visual_every: int = 2
+    picture: int = 224
+    grid: int = 7
+    precision: str = "fp32"
+
+    @property
+    def chunk_steps(self) -> int:
+        """Steps per minute of cache, a multiple of `visual_every`."""
+        return max(1, round(CHUNK_S * self.steps_per_second) // self.visual_every) * self.visual_every
+
+    def key(self, weights: str, content: str) -> str:
+        text = json.dumps(
+            {"version": CACHE_VERSION, "weights": weights, "content": content, **asdict(self)}, sort_keys=True
+        )
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Shape of one row of each array."""
+        return {
+            "grid": (GRID_CHANNELS, self.grid, self.grid),
+            "head": (HEAD_CHANNELS,),
+            "motion": (MOTION_CHANNELS,),
+            "audio": (AUDIO_CHANNELS,),
+        }
+
+
+@dataclass(frozen=True)
+class StepBlock:
+    """Features of steps `[first, first + len)`, float32.
+
+    `grid (V, 472, g, g)`, `head (V, 1280)` of the visual steps `first // visual_every …`; `motion (T, M)`,
+    `audio (T, A)`. What the medium lacks is zero.
+    """
+
+    grid: NDArray[np.float32]
+    head: NDArray[np.float32]
+    motion: NDArray[np.float32]
+    audio: NDArray[np.float32]
+
+    @property
+    def steps(self) -> int:
+        return len(self.motion)
+
+
+class StepFeatures:
+    """All cached features of one medium, memory-mapped."""
+
+    def __init__(
+        self,
+        spec: FeatureSpec,
+        count: int,
+        has_video: bool,
+        has_audio: bool,
+        chunks: list[Mapping[str, Array]],
+    ) -> None:
+        self.spec = spec
+        self.count = count
+        self.has_video = has_video
+        self.has_audio = has_audio
+        self._chunks = chunks
+
+    def block(self, first: int, last: int) -> StepBlock:
+        """Features of steps `[first, last)`; `first` must be a multiple of `visual_every`."""
+        every = self.spec.visual_every
+        if first % every or not 0 <= first < last <= self.count:
+            raise ValueError(f"steps {first}–{last} of {self.count} are no block")
+        low, high = first // every, -(-last // every)
+        per_chunk = self.spec.chunk_steps
+        return StepBlock(
+            grid=self._rows("grid", low, high, per_chunk // every),
+            head=self._rows("head", low, high, per_chunk // every),
+            motion=self._rows("motion", first, last, per_chunk),
+            audio=self._rows("audio", first, last, per_chunk),
+        )
+
+    def _rows(self, name: str, first: int, last: int, per_chunk: int) -> NDArray[np.float32]:
+        shape = self.spec.shapes()[name]
+        out = np.zeros((last - first, *shape), np.float32)
+        at = first
+        while at < last:
+            chunk, offset = divmod(at, per_chunk)
+            count = min(last - at, per_chunk - offset)
+            array = self._chunks[chunk].get(name)
+            if array is not None:
+                out[at - first : at - first + count] = array[offset : offset + count]
+            at += count
+        return out
+
+
+class FeatureFolder:
+    """One medium's folder in the cache."""
+
+    def __init__(self, path: Path, spec: FeatureSpec, facts: Mapping[str, Any]) -> None:
+        self.path = path
+        self.spec = spec
+        self.facts = facts
+
+    def prepare(self) -> None:
+        """Make the folder and its index, and mark it as used."""
+        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        index = self.path / "index.json"
+        if not index.exists():
+            temporary = self.path / f".index.{os.getpid()}.tmp"
+            temporary.write_text(json.dumps({"version": CACHE_VERSION, **asdict(self.spec), **self.facts}))
+            os.replace(temporary, index)
+        os.utime(index)
+
+    def chunk(self, number: int) -> dict[str, Array] | None:
+        """The arrays of minute `number`, memory-mapped; None where it is missing or damaged."""
+        folder = self.path / f"chunk-{number:05d}"
+        if not folder.is_dir():
+            return None
+        try:
+            return {
+                p.stem: np.load(p, mmap_mode="r", allow_pickle=False) for p in sorted(folder.glob("*.npy"))
+            }
+        except (OSError, ValueError, EOFError):
+            shutil.rmtree(folder, ignore_errors=True)
+            return None
+
+    def write_chunk(self, number: int, arrays: Mapping[str, Array]) -> None:
+        """Add minute `number`; where another process was faster, its equal arrays stay."""
+        folder = self.path / f"chunk-{number:05d}"
+        temporary = self.path / f".chunk-{number:05d}.{os.getpid()}.tmp"
+        try:
+            temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for name, array in arrays.items():
+                with open(temporary / f"{name}.npy", "wb") as file:
+                    np.save(file, array.astype(np.float16), allow_pickle=False)
+            try:
+                os.rename(temporary, folder)
+            except OSError:
+                if not folder.is_dir():
+                    raise
+        except OSError as error:
+            raise SoraError(
+                f"The feature cache {self.path} cannot be written ({error.strerror or error}). "
+                "Free some space there, or choose another cache folder."
+            ) from error
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+class FeatureCache:
+    """All media's folders under `root`, kept below `budget` bytes."""
+
+    def __init__(self, root: Path, budget: int = 20 * 2**30) -> None:
+        self.root = root
+        self.budget = budget
+
+    def folder(
+        self, content: str, weights: str, spec: FeatureSpec, facts: Mapping[str, Any]
+    ) -> FeatureFolder:
+        """The folder of one medium, ready to be read and written; others are evicted if need be."""
+        folder = FeatureFolder(self.root / spec.key(weights, content), spec, facts)
+        try:
+            folder.prepare()
+        except OSError as error:
+            raise SoraError(
+                f"The feature cache {self.root} cannot be written ({error.strerror or error}). "
+                "Choose another cache folder."
+            ) from error
+        return folder
+
+    def evict(self, now: float | None = None) -> int:
+        """Remove least recently used folders until the budget is met; the number of bytes removed."""
+        moment = time.time() if now is None else now
+        if not self.root.is_dir():
+            return 0
+        entries = []
+        for path in self.root.iterdir():
+            index = path / "index.json"
+            if path.is_dir():
+                used = index.stat().st_mtime if index.exists() else path.stat().st_mtime
+                entries.append((used, _size(path), path))
+        total = sum(size for _, size, _ in entries)
+        removed = 0
+        for used, size, path in sorted(entries, key=lambda e: (e[0], e[2].name)):
+            if total - removed <= self.budget or moment - used < IN_USE_S:
+                break
+            shutil.rmtree(path, ignore_errors=True)
+            removed += size
+        return removed
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.stat().st_size
+        except FileNotFoundError:  # another process finished or evicted it meanwhile
+            continue
+    return total

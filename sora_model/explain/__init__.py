@@ -1,0 +1,1 @@
+"""Why the model said so: attention maps and how faithful they are."""

@@ -1,0 +1,301 @@
+"""Fitting the parts of a model to clips: standardisation, the closed-form probe, and the network by gradient."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from sora_model.calibration import fit_scale, negative_log_likelihood
+from sora_model.config import TrainConfig
+from sora_model.contract.events import Epoch, Event
+from sora_model.data.targets import Clip
+from sora_model.data.windows import Film, Targets, collate, exact_window, random_window
+from sora_model.losses import clip_loss, dense_loss, effective_number_weights, focal_loss, smoothing_loss
+from sora_model.media.progress import Cancelled
+from sora_model.network.heads import Probe
+from sora_model.network.sora import Batch, SoraAv, Standardise
+from sora_model.network.statistics import BLOCKS, FEATURES, compress
+
+OnEvent = Callable[[Event], None]
+IsCancelled = Callable[[], bool]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+PROBE_CANDIDATES: tuple[tuple[str, ...], ...] = (
+    ("change", "order"),
+    ("motion",),
+    ("sound",),
+    ("change", "order", "motion"),
+    ("motion", "sound"),
+    ("change", "order", "motion", "sound"),
+)
+PROBE_LAMBDA = 0.1
+FOLDS = 5
+LARGEST_EPOCH = 2048
+"""Windows per epoch at most; of more labels each epoch sees a random part."""
+
+
+@dataclass(frozen=True)
+class ProbeChoice:
+    """Which statistics the probe uses, its sharpness, and its log loss and accuracy on held-out folds."""
+
+    blocks: tuple[str, ...]
+    scale: float
+    log_loss: float | None
+    accuracy: float | None
+
+
+def fold_numbers(groups: list[str], films: list[int], seed: int) -> Ints | None:
+    """Fold of each clip: by group, with one group only by film, with one film only by blocks of time.
+
+    None where there is too little to hold anything out.
+    """
+    keys = groups if len(set(groups)) > 1 else [str(f) for f in films]
+    names = sorted(set(keys))
+    if len(names) < 2:
+        count = len(keys)
+        return np.arange(count) * FOLDS // count if count >= 2 * FOLDS else None
+    order = np.random.default_rng(seed).permutation(len(names))
+    sizes = {n: keys.count(n) for n in names}
+    folds = [0] * min(FOLDS, len(names))
+    place: dict[str, int] = {}
+    for name in sorted((names[i] for i in order), key=lambda n: -sizes[n]):
+        place[name] = int(np.argmin(folds))
+        folds[place[name]] += sizes[name]
+    return np.array([place[k] for k in keys])
+
+
+def fit_probe(
+    probe: Probe, statistics: Tensor, labels: Ints, weights: Tensor, folds: Ints | None, classes: int
+) -> ProbeChoice:
+    """Choose the statistics by log loss on held-out folds, then fit on everything.
+
+    `labels` of `classes` are background; they are fitted but do not count in the choice.
+    """
+    targets = torch.eye(classes + 1)[torch.from_numpy(labels)]
+    choice = ProbeChoice(("change", "order", "motion"), 5.0, None, None)
+    if folds is not None:
+        choice = _best_blocks(statistics, targets, weights, labels, folds, classes) or choice
+    probe.fit(statistics, targets, weights, BLOCKS, choice.blocks, PROBE_LAMBDA)
+    return choice
+
+
+def _best_blocks(
+    statistics: Tensor, targets: Tensor, weights: Tensor, labels: Ints, folds: Ints, classes: int
+) -> ProbeChoice | None:
+    counted = labels < classes
+    best: ProbeChoice | None = None
+    for blocks in PROBE_CANDIDATES:
+        if bool(statistics[:, _columns(blocks)].isnan().all()):
+            continue
+        scores = np.zeros((len(labels), classes))
+        for fold in np.unique(folds):
+            held = torch.from_numpy(folds == fold)
+            trial = Probe(FEATURES, classes + 1)
+            trial.fit(statistics[~held], targets[~held], weights[~held], BLOCKS, blocks, PROBE_LAMBDA)
+            scores[folds == fold] = trial(statistics[held])[:, :classes].double().numpy()
+        truth = labels[counted]
+        scale = fit_scale(scores[counted], truth, (0.0, 4.0))
+        loss = negative_log_likelihood(scores[counted] * scale, truth)
+        if best is None or best.log_loss is None or loss < best.log_loss - 1e-9:
+            hits = float(np.mean(scores[counted].argmax(axis=1) == truth))
+            best = ProbeChoice(blocks, scale, loss, hits)
+    return best
+
+
+def _columns(blocks: tuple[str, ...]) -> list[int]:
+    out: list[int] = []
+    start = 0
+    for name, length in BLOCKS.items():
+        if name in blocks:
+            out += range(start, start + length)
+        start += length
+    return out
+
+
+def fit_standards(model: SoraAv, films: list[Film], clips: list[Clip]) -> None:
+    """Set the network's standardisation to the mean and deviation of the clips' steps."""
+    grid, head, motion, audio = _Moments(), _Moments(), _Moments(), _Moments()
+    for clip in clips:
+        block = exact_window(films[clip.film], clip, model.classes).block
+        if films[clip.film].features.has_video:
+            grid.add(block.grid.transpose(0, 2, 3, 1).reshape(-1, block.grid.shape[1]))
+            head.add(block.head)
+            motion.add(compress(torch.from_numpy(block.motion)).numpy())
+        if films[clip.film].features.has_audio:
+            audio.add(block.audio)
+    for moments, scale in (
+        (grid, model.grid_scale),
+        (head, model.head_scale),
+        (motion, model.motion_scale),
+        (audio, model.audio_scale),
+    ):
+        moments.give(scale)
+
+
+class _Moments:
+    """Running sum, sum of squares and count per channel."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.total: Floats = np.zeros(0)
+        self.squares: Floats = np.zeros(0)
+
+    def add(self, rows: NDArray[np.float32]) -> None:
+        wide = rows.astype(np.float64)
+        if self.count == 0:
+            self.total, self.squares = np.zeros(wide.shape[1]), np.zeros(wide.shape[1])
+        self.count += len(wide)
+        self.total += wide.sum(axis=0)
+        self.squares += (wide**2).sum(axis=0)
+
+    def give(self, scale: Standardise) -> None:
+        if self.count == 0:
+            return
+        mean = self.total / self.count
+        deviation = np.sqrt(np.maximum(self.squares / self.count - mean**2, 0))
+        scale.set(torch.from_numpy(mean).float(), torch.from_numpy(deviation).float())
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Where gradient training ended: the best epoch (1-based) and its validation figures."""
+
+    epoch: int
+    val_loss: float | None
+    val_accuracy: float | None
+
+
+class NetworkFit:
+    """Gradient training of everything but the probe."""
+
+    def __init__(
+        self,
+        model: SoraAv,
+        config: TrainConfig,
+        films: list[Film],
+        clips: list[Clip],
+        exclusive: bool,
+        device: torch.device,
+    ) -> None:
+        self.model = model
+        self.config = config
+        self.films = films
+        self.clips = clips
+        self.exclusive = exclusive
+        self.device = device
+        counts = torch.bincount(torch.tensor([c.label for c in clips]), minlength=model.classes + 1)
+        self.class_weights = effective_number_weights(counts[: model.classes]).to(device)
+        self._random = np.random.default_rng(config.seed)
+
+    def run(
+        self,
+        epochs: int,
+        stop_at: int,
+        validation: list[Clip],
+        on_event: OnEvent,
+        cancelled: IsCancelled,
+        on_best: Callable[[], None] | None = None,
+    ) -> Fitted:
+        """Train on a schedule of `epochs`, ending after `stop_at` at the latest.
+
+        With `validation` the best epoch's weights are kept; without, the last ones.
+        """
+        model, config = self.model, self.config
+        optimiser = torch.optim.AdamW(
+            model.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
+        )
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, epochs)
+        best = Fitted(0, None, None)
+        kept: dict[str, Tensor] = {}
+        begun = time.monotonic()
+        for epoch in range(1, stop_at + 1):
+            loss = self._epoch(optimiser, cancelled)
+            schedule.step()
+            val_loss, val_accuracy = self._validate(validation)
+            eta = (time.monotonic() - begun) / epoch * (stop_at - epoch)
+            on_event(Epoch(epoch, stop_at, loss, val_loss, val_accuracy, eta))
+            if val_loss is None or best.val_loss is None or val_loss < best.val_loss:
+                best = Fitted(epoch, val_loss, val_accuracy)
+                if val_loss is not None:
+                    kept = {k: v.detach().clone() for k, v in model.state_dict().items()}
+                if on_best is not None:
+                    on_best()
+            elif epoch - best.epoch >= config.patience:
+                break
+        if kept:
+            model.load_state_dict(kept)
+        model.eval()
+        return best
+
+    def _epoch(self, optimiser: torch.optim.Optimizer, cancelled: IsCancelled) -> float:
+        self.model.train()
+        order = self._random.permutation(len(self.clips))[:LARGEST_EPOCH]
+        losses = []
+        for start in range(0, len(order), self.config.batch):
+            if cancelled():
+                raise Cancelled
+            chosen = [self.clips[i] for i in order[start : start + self.config.batch]]
+            loss = self._loss(chosen)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
+            optimiser.step()
+            losses.append(float(loss.detach()))
+        return float(np.mean(losses))
+
+    def _loss(self, clips: list[Clip]) -> Tensor:
+        config = self.config
+        windows = [
+            random_window(
+                self.films[c.film], c, self.model.classes, config.window, config.speed_jitter, self._random
+            )
+            for c in clips
+        ]
+        batch, targets = to_device(*collate(windows), self.device)
+        drop = torch.from_numpy(self._random.random((len(clips), 3)) < config.modality_dropout)
+        drop[:, :2] &= ~drop[:, :2].all(dim=1, keepdim=True)
+        # Sound may be dropped, which leaves the "no audio" token away; picture or motion always stays.
+        drop &= batch.has_video.cpu()[:, None]
+        out = self.model(batch, drop.to(self.device))
+        loss = clip_loss(out.clip, targets.labels, targets.shares, self.class_weights, config.label_smoothing)
+        if self.exclusive:
+            loss = loss + dense_loss(out.dense, targets.positive, targets.weight, self.class_weights)
+        else:
+            loss = loss + focal_loss(out.dense, targets.positive, targets.weight)
+        return loss + config.smoothing * smoothing_loss(out.dense, batch.mask, config.smoothing_limit)
+
+    def _validate(self, clips: list[Clip]) -> tuple[float | None, float | None]:
+        if not clips:
+            return None, None
+        logits = clip_logits(self.model, self.films, clips, self.device)
+        labels = np.array([c.label for c in clips])
+        return negative_log_likelihood(logits, labels), float(np.mean(logits.argmax(axis=1) == labels))
+
+
+def clip_logits(
+    model: SoraAv, films: list[Film], clips: list[Clip], device: torch.device, batch_size: int = 16
+) -> Floats:
+    """`(N, C)` logits of the network alone for exact clips."""
+    model.eval()
+    rows = []
+    with torch.inference_mode():
+        for start in range(0, len(clips), batch_size):
+            chosen = clips[start : start + batch_size]
+            windows = [exact_window(films[c.film], c, model.classes) for c in chosen]
+            batch, _ = to_device(*collate(windows), device)
+            rows.append(model(batch).clip.double().cpu().numpy())
+    return np.concatenate(rows)
+
+
+def to_device(batch: Batch, targets: Targets, device: torch.device) -> tuple[Batch, Targets]:
+    if device.type == "cpu":
+        return batch, targets
+    moved = Batch(**{k: v.to(device, non_blocking=True) for k, v in vars(batch).items()})
+    return moved, Targets(**{k: v.to(device, non_blocking=True) for k, v in vars(targets).items()})

@@ -1,0 +1,1 @@
+"""The networks: branches, fusion, time, heads, and their assembly."""

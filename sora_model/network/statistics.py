@@ -1,0 +1,72 @@
+"""Temporal statistics of windows: what the probe sees. Differences and order carry actions that means do not."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from sora_model.data.motion import MOTION_CHANNELS
+from sora_model.data.sound import AUDIO_CHANNELS
+from sora_model.network.visual import GRID_CHANNELS, HEAD_CHANNELS
+
+POOLED_CHANNELS = GRID_CHANNELS + HEAD_CHANNELS
+PARTS = 3
+BLOCKS: dict[str, int] = {
+    "change": POOLED_CHANNELS,
+    "order": PARTS * POOLED_CHANNELS,
+    "motion": PARTS * MOTION_CHANNELS,
+    "sound": PARTS * AUDIO_CHANNELS,
+}
+"""Name → length: mean absolute change from one visual step to the next; pooled features, motion, and sound in
+thirds of the window."""
+FEATURES = sum(BLOCKS.values())
+
+
+def compress(motion: Tensor) -> Tensor:
+    """Signed square root: fast motion must not drown slow motion."""
+    return motion.sign() * motion.abs().sqrt()
+
+
+def window_statistics(
+    pooled: Tensor,
+    motion: Tensor,
+    audio: Tensor,
+    windows: Tensor,
+    every: int,
+    has_video: bool,
+    has_audio: bool,
+) -> Tensor:
+    """`(N, FEATURES)` of `windows (N, 2)`, half-open in steps.
+
+    `pooled (V, POOLED_CHANNELS)` per visual step, `motion (T, M)` already compressed, `audio (T, A)`. Blocks
+    that the medium lacks are NaN.
+    """
+    visual = torch.stack([windows[:, 0] // every, -(-windows[:, 1] // every)], dim=1)
+    if has_video:
+        change = torch.zeros_like(pooled)
+        change[1:] = (pooled[1:] - pooled[:-1]).abs()
+        inner = torch.stack([torch.minimum(visual[:, 0] + 1, visual[:, 1] - 1), visual[:, 1]], dim=1)
+        blocks = [_means(change, inner, 1), _means(pooled, visual, PARTS), _means(motion, windows, PARTS)]
+    else:
+        size = BLOCKS["change"] + BLOCKS["order"] + BLOCKS["motion"]
+        blocks = [torch.full((len(windows), size), float("nan"))]
+    if has_audio:
+        blocks.append(_means(audio, windows, PARTS))
+    else:
+        blocks.append(torch.full((len(windows), BLOCKS["sound"]), float("nan")))
+    return torch.cat(blocks, dim=1)
+
+
+def _means(steps: Tensor, windows: Tensor, parts: int) -> Tensor:
+    """`(N, parts * C)`: means over `parts` equal shares of each window, at least one step each."""
+    total = torch.zeros(len(steps) + 1, steps.shape[1], dtype=torch.float64)
+    torch.cumsum(steps.double(), dim=0, out=total[1:])
+    length = (windows[:, 1] - windows[:, 0]).clamp(min=1)
+    out = []
+    for part in range(parts):
+        low = windows[:, 0] + length * part // parts
+        high = windows[:, 0] + -(-length * (part + 1) // parts)
+        low = low.clamp(max=len(steps) - 1)
+        high = torch.maximum(high, low + 1).clamp(max=len(steps))
+        out.append((total[high] - total[low]) / (high - low)[:, None])
+    return torch.cat(out, dim=1).float()

@@ -1,0 +1,68 @@
+"""Steps in time: dilated residual convolution, order by a recurrent layer, attention pooling.
+
+TCN after Farha & Gall, "MS-TCN" (CVPR 2019), one stage; attention pooling after Ilse et al. (ICML 2018).
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from sora_model.network.recurrent import run_recurrent
+
+
+class DilatedResidual(nn.Module):
+    """`x + Conv1×1(ReLU(dilated Conv3(x)))`, `(B, C, T)`; padding steps stay zero."""
+
+    def __init__(self, width: int, dilation: int, dropout: float) -> None:
+        super().__init__()
+        self.conv = nn.Conv1d(width, width, 3, padding=dilation, dilation=dilation)
+        self.out = nn.Conv1d(width, width, 1)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        y: Tensor = self.out(torch.relu(self.conv(x)))
+        return (x + self.dropout(y)) * mask
+
+
+class DilatedTcn(nn.Module):
+    """`(B, T, width) → (B, T, width)`; dilations 1, 2, 4 … : each step sees `2**layers - 1` steps on both sides."""
+
+    def __init__(self, width: int, layers: int, dropout: float) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList([DilatedResidual(width, 2**i, dropout) for i in range(layers)])
+        self.reach = 2**layers - 1
+
+    def forward(self, steps: Tensor, mask: Tensor) -> Tensor:
+        x, inside = steps.transpose(1, 2), mask[:, None, :]
+        x = x * inside
+        for layer in self.layers:
+            x = layer(x, inside)
+        return x.transpose(1, 2)
+
+
+class OrderGru(nn.Module):
+    """Residual bidirectional GRU, `(B, T, width) → (B, T, width)`: what came before what."""
+
+    def __init__(self, width: int, dropout: float) -> None:
+        super().__init__()
+        self.gru = nn.GRU(width, width // 2, batch_first=True, bidirectional=True)
+        self.norm = nn.LayerNorm(width)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, steps: Tensor, mask: Tensor) -> Tensor:
+        added: Tensor = self.dropout(run_recurrent(self.gru, steps, mask))
+        return self.norm(steps + added)
+
+
+class AttentionPooling(nn.Module):
+    """`(B, T, width)`, `inside (B, T)` → `pooled (B, width)`, `weights (B, T)` that sum to 1 inside, 0 outside."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.score = nn.Sequential(nn.Linear(width, width // 2), nn.Tanh(), nn.Linear(width // 2, 1))
+
+    def forward(self, steps: Tensor, inside: Tensor) -> tuple[Tensor, Tensor]:
+        logits = self.score(steps).squeeze(2).masked_fill(~inside, float("-inf"))
+        weights = logits.softmax(dim=1)
+        return (steps * weights.unsqueeze(2)).sum(dim=1), weights
