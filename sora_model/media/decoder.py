@@ -47,7 +47,9 @@ class FrameDecoder:
         self._converter = PictureConverter()
         self._expected = index.decoder_pts if len(index.decoder_pts) == len(index) else index.pts
         self._number_at = {int(pts): int(n) for n, pts in zip(index.keyframes, index.key_pts, strict=True)}
+        # What seeking this film has turned out to need: key frames early, and ticks before the key's time.
         self._lead = 0
+        self._early = 0
         self._last: tuple[int, VideoFrame] | None = None
         self._outputs: Iterator[VideoFrame] = iter(())
         self._open()
@@ -104,20 +106,17 @@ class FrameDecoder:
             raise IndexError(f"frame {n} is outside 0 to {len(self._index) - 1}")
         if self._last is not None and self._last[0] == n:
             return self._last[1]
-        lead = self._lead
-        if not self._goes_on_to(n, lead):
-            self._place(n, lead)
+        if not self._goes_on_to(n, self._lead):
+            self._place(n)
         while True:
             try:
                 frame = self._run_to(n)
             except _LostPlace:
-                frame = None
-            if frame is not None:
+                self._lead = 2 * self._lead + 1
+                self._place(n)
+            else:
                 self._last = (n, frame)
                 return frame
-            lead = 2 * lead + 1
-            self._place(n, lead)
-            self._lead = lead
 
     def _goes_on_to(self, n: int, lead: int) -> bool:
         if n < self._position:
@@ -130,12 +129,19 @@ class FrameDecoder:
         key = int(np.searchsorted(self._index.keyframes, n, side="right")) - 1 - lead
         return key if key > 0 and self._expected[self._index.keyframes[key]] != NO_TIME else None
 
-    def _place(self, n: int, lead: int) -> None:
-        """Place the decoder at a key frame before `n`, or at the start of the film."""
+    def _place(self, n: int) -> None:
+        """Place the decoder at a key frame before `n`, as many keys early as this film needs, or at its
+        start.
+        """
         self._last = None
-        key = self._key_before(n, lead)
-        if key is not None and self._seek(key, n):
-            return
+        while (key := self._key_before(n, self._lead)) is not None:
+            if self._seek(key, n):
+                return
+            if self._early == 0:
+                # Program streams, sought to a key frame's very time, can begin within it.
+                self._early = 1
+            else:
+                self._lead = 2 * self._lead + 1
         self._container.close()
         self._open()
 
@@ -146,7 +152,7 @@ class FrameDecoder:
         by_pts = dts == NO_TIME or "matroska" in self._container.format.name
         target = int(self._index.key_pts[key]) if by_pts else dts
         try:
-            self._container.seek(target, stream=self._film, backward=True)
+            self._container.seek(target - self._early, stream=self._film, backward=True)
         except OSError:
             return False
         source = packets(self._container, self._film)
@@ -155,26 +161,30 @@ class FrameDecoder:
                 start = None if packet.pts is None else self._number_at.get(packet.pts)
                 if start is None or start > n:
                     return False
-                return self._start_at(start, packet, source)
+                return self._start_at(start, n, packet, source)
         return False
 
-    def _start_at(self, start: int, first: VideoPacket, source: Iterator[VideoPacket]) -> bool:
-        """Decode from key packet `first` up to its own picture, frame `start`; pictures before it are not
-        whole.
+    def _start_at(self, start: int, n: int, first: VideoPacket, source: Iterator[VideoPacket]) -> bool:
+        """Decode from key packet `first`, that of frame `start`, to the first picture that is whole.
+
+        Pictures shown before the key frame are not (open groups of pictures). Some decoders begin with a
+        later one (intra refresh); false when that lies behind frame `n`.
         """
 
         def from_first() -> Iterator[VideoPacket]:
             yield first
             yield from source
 
+        places = {int(pts): start + i for i, pts in enumerate(self._expected[start : n + 1])}
         self._outputs = decoded_pictures(from_first(), self._film)
         for frame in self._outputs:
-            if frame.pts == self._expected[start]:
+            place = None if frame.pts is None else places.get(frame.pts)
+            if place is not None:
                 self._outputs = _with_first(frame, self._outputs)
-                self._position = start
+                self._position = place
                 self._sought = True
                 return True
-            if frame.pts is None or frame.pts > self._expected[start]:
+            if frame.pts is None or frame.pts > self._expected[n]:
                 return False
         return False
 
