@@ -1,0 +1,104 @@
+"""What a document puts on the timeline, arranged for painting and kept in step with its changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from app.domain.changes import Change
+from app.domain.document import Document
+from app.domain.segments import Segment
+from app.domain.suggestions import Decision, Suggestion
+from app.domain.timebase import TimeRange
+from app.views.timeline.range_columns import RangeColumns
+
+LaneKey = tuple[str, str]  # (layer id, class id); labels have no layer
+_LABELS = ""
+
+
+class TimelineContent:
+    """Labels by class and open suggestions by layer and class."""
+
+    def __init__(self, document: Document | None) -> None:
+        self._document = document
+        self._columns: dict[LaneKey, RangeColumns] = {}
+        self.visible_layers: frozenset[str] | None = None
+        self.rebuild()
+
+    @property
+    def document(self) -> Document | None:
+        return self._document
+
+    def rebuild(self) -> None:
+        self._columns = {}
+        if self._document is None:
+            return
+        groups: dict[LaneKey, list[Segment | Suggestion]] = defaultdict(list)
+        for segment in self._document.segments:
+            groups[_LABELS, segment.class_id].append(segment)
+        for suggestion in self._document.suggestions:
+            if suggestion.decision is Decision.OPEN:
+                groups[suggestion.layer_id, suggestion.class_id].append(suggestion)
+        self._columns = {key: RangeColumns.of(entities) for key, entities in groups.items()}
+
+    def adopt(self, change: Change) -> None:
+        """Follow a change that the document has adopted already."""
+        removed: dict[LaneKey, list[Segment | Suggestion]] = defaultdict(list)
+        added: dict[LaneKey, list[Segment | Suggestion]] = defaultdict(list)
+        for difference in change.differences:
+            for groups, entity in ((removed, difference.before), (added, difference.after)):
+                key = _key_of(entity)
+                if key is not None and isinstance(entity, Segment | Suggestion):
+                    groups[key].append(entity)
+        for key in removed.keys() | added.keys():
+            columns = self._columns.get(key) or RangeColumns.of(())
+            columns = columns.replaced(removed[key], added[key])
+            if len(columns):
+                self._columns[key] = columns
+            else:
+                self._columns.pop(key, None)
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def label_classes(self) -> set[str]:
+        """Classes that have labels."""
+        return {class_id for layer, class_id in self._columns if layer == _LABELS}
+
+    def suggestion_classes(self) -> set[str]:
+        """Classes that have open suggestions in a visible layer."""
+        return {class_id for layer, class_id in self._columns if layer != _LABELS and self._shown(layer)}
+
+    def labels(self, class_id: str) -> list[RangeColumns]:
+        found = self._columns.get((_LABELS, class_id))
+        return [found] if found is not None else []
+
+    def suggestions(self, class_id: str) -> list[RangeColumns]:
+        return [
+            columns
+            for (layer, of_class), columns in self._columns.items()
+            if layer != _LABELS and of_class == class_id and self._shown(layer)
+        ]
+
+    def segment(self, segment_id: str) -> Segment | None:
+        return self._document.segments.get(segment_id) if self._document is not None else None
+
+    def suggestion(self, suggestion_id: str) -> Suggestion | None:
+        return self._document.suggestions.get(suggestion_id) if self._document is not None else None
+
+    def complete(self, window: TimeRange) -> Iterable[tuple[str, TimeRange]]:
+        """(class or empty for all, range) of the complete ranges in the window."""
+        if self._document is None:
+            return ()
+        return [(c.class_id, c.range) for c in self._document.complete_ranges.overlapping(window)]
+
+    def _shown(self, layer: str) -> bool:
+        return self.visible_layers is None or layer in self.visible_layers
+
+
+def _key_of(entity: object) -> LaneKey | None:
+    match entity:
+        case Segment():
+            return _LABELS, entity.class_id
+        case Suggestion(decision=Decision.OPEN):
+            return entity.layer_id, entity.class_id
+    return None

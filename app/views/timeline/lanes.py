@@ -1,0 +1,121 @@
+"""How the height is shared among strips and lanes. Numbers only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Section(Enum):
+    OVERVIEW = auto()
+    RULER = auto()
+    LABELS = auto()
+    MODEL = auto()
+    ATTENTION = auto()
+    SOUND = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A strip of the view from `top` over `height`."""
+
+    top: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    def contains(self, y: float) -> bool:
+        return self.top <= y < self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """`class_id` empty: the section's heading."""
+
+    section: Section
+    class_id: str
+    band: Band
+
+    @property
+    def is_heading(self) -> bool:
+        return not self.class_id
+
+
+@dataclass(frozen=True, slots=True)
+class LaneLayout:
+    """Lanes lie between `scrolled.top` and its bottom, moved up by the scroll; the rest stands still."""
+
+    overview: Band
+    ruler: Band
+    scrolled: Band
+    lanes: tuple[Lane, ...]
+    content_height: float
+    attention: Band
+    sound: Band
+
+    @property
+    def largest_scroll(self) -> float:
+        return max(0.0, self.content_height - self.scrolled.height)
+
+    def lane_at(self, y: float) -> Lane | None:
+        if not self.scrolled.contains(y):
+            return None
+        return next((lane for lane in self.lanes if lane.band.contains(y)), None)
+
+    def section_at(self, y: float) -> Section | None:
+        for section, band in (
+            (Section.OVERVIEW, self.overview),
+            (Section.RULER, self.ruler),
+            (Section.ATTENTION, self.attention),
+            (Section.SOUND, self.sound),
+        ):
+            if band.contains(y):
+                return section
+        lane = self.lane_at(y)
+        return lane.section if lane is not None else None
+
+    def lane_of(self, section: Section, class_id: str) -> Lane | None:
+        return next((x for x in self.lanes if x.section is section and x.class_id == class_id), None)
+
+
+def lay_out(
+    height: float,
+    line: float,
+    label_classes: Sequence[str],
+    model_classes: Sequence[str],
+    scroll: float = 0.0,
+) -> LaneLayout:
+    """`line`: the height of a line of text, which everything scales with.
+
+    Sound keeps at least three lines; lanes get what they need before sound gets more.
+    """
+    overview = Band(0.0, round(line * 1.9))
+    ruler = Band(overview.bottom, round(line * 1.5))
+    attention_height = round(line * 1.3)
+    least_sound, most_sound = round(line * 3), round(line * 9)
+    lane_height, heading_height = round(line * 1.6), round(line * 1.25)
+    lanes: list[tuple[Section, str, float]] = []
+    for section, classes in ((Section.LABELS, label_classes), (Section.MODEL, model_classes)):
+        lanes.append((section, "", heading_height))
+        lanes.extend((section, class_id, lane_height) for class_id in classes)
+    content = sum(one for _, _, one in lanes) + _air_below(line)
+    rest = max(0.0, height - ruler.bottom - attention_height)
+    scrolled_height = min(content, max(lane_height, rest - least_sound))
+    sound_height = min(most_sound, max(0.0, rest - scrolled_height))
+    scrolled = Band(ruler.bottom, max(0.0, rest - sound_height))
+    attention = Band(scrolled.bottom, attention_height)
+    sound = Band(attention.bottom, sound_height)
+    scroll = min(max(scroll, 0.0), max(0.0, content - scrolled.height))
+    top, placed = scrolled.top - scroll, []
+    for section, class_id, one in lanes:
+        placed.append(Lane(section, class_id, Band(top, one)))
+        top += one
+    return LaneLayout(overview, ruler, scrolled, tuple(placed), content, attention, sound)
+
+
+def _air_below(line: float) -> float:
+    """Air below the last lane."""
+    return round(line * 0.3)

@@ -1,0 +1,304 @@
+"""How marks look: hue says the class, texture says who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QTransform,
+)
+
+from app.views import theme
+from app.views.timeline.lanes import Band
+from app.views.timeline.scene import Density, Mark, Texture
+from app.views.timeline.time_axis import ZoomLevel
+
+# Distance between the lines of a hatching, by the score from which on it is used: more certain, denser.
+HATCHINGS = ((0.8, 4), (0.5, 7), (0.0, 12))
+NOTCH = 7.0
+_LEAST_TEXT = 22.0
+_LEAST_EDGE = 4.0
+
+
+def hatching(score: float) -> int:
+    """Distance between lines for `score`."""
+    return next(spacing for least, spacing in HATCHINGS if score >= least or least == 0.0)
+
+
+def score_text(score: float) -> str:
+    """`.82`; `1.0` where it rounds to one."""
+    text = f"{score:.2f}"
+    return text[1:] if text.startswith("0") else "1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLook:
+    """One class's inks on one ground."""
+
+    name: str
+    fill: QColor
+    edge: QColor
+    ink: QColor
+
+    @classmethod
+    def of(cls, name: str, colour: str, p: theme.Palette) -> ClassLook:
+        # Fills keep the class's hue; the edge has the contrast, dark on light.
+        fill = QColor(colour)
+        return cls(name, fill, theme.legible(colour, p.lane), theme.text_on(fill))
+
+
+class MarkPainter:
+    """Draws marks of one theme at one pixel density; textures are made once."""
+
+    def __init__(self, p: theme.Palette, base: QFont, pixel_ratio: float) -> None:
+        self._p = p
+        self._ratio = pixel_ratio
+        self._font = theme.font(base, theme.TYPE_SMALL, bold=True, tabular=True)
+        self._metrics = QFontMetricsF(self._font)
+        self._brushes: dict[tuple[str, int], QBrush] = {}
+        self._lane = QColor(p.lane)
+
+    def paint(self, painter: QPainter, mark: Mark, look: ClassLook, level: ZoomLevel, clip: QRectF) -> None:
+        """`clip`: the lanes in sight; texts stay inside of it while their mark is partly out of sight."""
+        if mark.is_point:
+            self._paint_point(painter, mark, look)
+        else:
+            self._paint_range(painter, mark, look, level, clip)
+
+    # --- ranges ----------------------------------------------------------------------------
+
+    def _paint_range(
+        self, painter: QPainter, mark: Mark, look: ClassLook, level: ZoomLevel, clip: QRectF
+    ) -> None:
+        # Far outside of the view lies nothing worth rasterizing, and dashes would be counted all the same.
+        left, right = max(mark.x0, clip.left() - 20), min(mark.x1, clip.right() + 20)
+        rect = QRectF(left, mark.band.top, max(right - left, 1.0), mark.band.height)
+        if rect.width() < _LEAST_EDGE:
+            self._paint_sliver(painter, rect, mark, look)
+        elif mark.texture is Texture.HATCHED:
+            self._paint_suggestion(painter, rect, mark, look)
+        else:
+            self._paint_label(painter, rect, mark, look)
+        if level is not ZoomLevel.HOURS:
+            if any(mark.whiskers):
+                self._paint_whiskers(painter, mark, look)
+            self._paint_text(painter, rect.intersected(clip), mark, look)
+        if mark.selected:
+            self.paint_selection(painter, rect, handles=level is not ZoomLevel.HOURS)
+
+    def _paint_sliver(self, painter: QPainter, rect: QRectF, mark: Mark, look: ClassLook) -> None:
+        """Too narrow for an edge and a texture of its own; a suggestion stays broken into dashes."""
+        if mark.texture is Texture.HATCHED:
+            painter.fillRect(rect, self.hatch(look.edge, 4, rect))
+        else:
+            painter.fillRect(rect, look.edge if rect.width() < 2 else look.fill)
+
+    def _paint_label(self, painter: QPainter, rect: QRectF, mark: Mark, look: ClassLook) -> None:
+        edge = QPen(look.edge if self._p.is_dark else look.edge.darker(115), 1.0)
+        shape = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+        if mark.texture is Texture.SOLID:
+            painter.fillRect(rect, look.fill)
+            painter.setPen(edge)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(shape)
+            return
+        outline = notched(shape)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if mark.texture is Texture.DOTTED:
+            painter.fillPath(outline, self._lane)
+            painter.fillPath(outline, self._dots(look.edge, rect))
+            edge.setDashPattern([1.0, 2.0])
+            edge.setWidthF(1.5)
+        else:
+            painter.fillPath(outline, look.fill)
+        painter.strokePath(outline, edge)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_suggestion(self, painter: QPainter, rect: QRectF, mark: Mark, look: ClassLook) -> None:
+        painter.fillRect(rect, self._lane)
+        painter.fillRect(rect, self.hatch(look.edge, hatching(mark.score or 0.0), rect))
+        pen = QPen(look.edge, 1.5)
+        pen.setDashPattern([3.0, 2.0])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(0.75, 0.75, -0.75, -0.75))
+
+    def _paint_whiskers(self, painter: QPainter, mark: Mark, look: ClassLook) -> None:
+        middle = mark.band.top + mark.band.height / 2
+        cap = mark.band.height / 4
+        lines = []
+        for x, reach in zip((mark.x0, mark.x1), mark.whiskers, strict=True):
+            if reach >= 3.0:
+                lines.append(QLineF(x - reach, middle, x + reach, middle))
+                lines += [QLineF(x + side, middle - cap, x + side, middle + cap) for side in (-reach, reach)]
+        for colour, width in ((self._lane, 4.0), (look.edge, 2.0)):
+            painter.setPen(QPen(colour, width))
+            painter.drawLines(lines)
+
+    def _paint_text(self, painter: QPainter, room: QRectF, mark: Mark, look: ClassLook) -> None:
+        inside = room.adjusted(theme.SPACE_S, 0, -theme.SPACE_S, 0)
+        if mark.texture is Texture.NOTCHED or mark.texture is Texture.DOTTED:
+            inside.setRight(inside.right() - NOTCH)
+        if inside.width() < _LEAST_TEXT:
+            return
+        parts = [] if mark.score is None else [score_text(mark.score)]
+        name_fits = inside.width() >= 2 * _LEAST_TEXT
+        text = "  ".join([*parts, look.name] if name_fits else parts)
+        text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        if not text:
+            return
+        ink = look.ink
+        if mark.texture in (Texture.HATCHED, Texture.DOTTED):
+            # Text on a texture needs ground of its own.
+            ink = QColor(self._p.text)
+            width = self._metrics.horizontalAdvance(text)
+            plate = QRectF(inside.left() - 2, inside.top() + 3, width + 4, inside.height() - 6)
+            painter.fillRect(plate, self._lane)
+        painter.setFont(self._font)
+        painter.setPen(ink)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+    def paint_selection(self, painter: QPainter, rect: QRectF, *, handles: bool) -> None:
+        """The frame around what is chosen; its handles are what a drag takes hold of."""
+        outer = rect.adjusted(-0.5, -0.5, 0.5, 0.5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._lane, 4.0))
+        painter.drawRect(outer)
+        painter.setPen(QPen(QColor(self._p.selected_edge), 2.0))
+        painter.drawRect(outer)
+        if handles:
+            for x in (rect.left(), rect.right()):
+                grip = QRectF(x - 2.5, rect.top() + 3, 5, rect.height() - 6)
+                painter.fillRect(grip.adjusted(-1, -1, 1, 1), self._lane)
+                painter.fillRect(grip, QColor(self._p.selected_edge))
+
+    # --- points ----------------------------------------------------------------------------
+
+    def _paint_point(self, painter: QPainter, mark: Mark, look: ClassLook) -> None:
+        reach = mark.band.height / 2 - 2
+        x, y = mark.x0, mark.band.top + mark.band.height / 2
+        diamond = QPolygonF(
+            [QPointF(x - reach, y), QPointF(x, y - reach), QPointF(x + reach, y), QPointF(x, y + reach)]
+        )
+        bounds = diamond.boundingRect()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(look.edge, 1.5)
+        if mark.texture is Texture.HATCHED:
+            painter.setBrush(self._lane)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawPolygon(diamond)
+            painter.setBrush(self.hatch(look.edge, hatching(mark.score or 0.0), bounds))
+            pen.setDashPattern([2.0, 1.5])
+        elif mark.texture is Texture.DOTTED:
+            painter.setBrush(self._dots(look.edge, bounds))
+            pen.setDashPattern([1.0, 1.5])
+        else:
+            painter.setBrush(look.fill)
+        painter.setPen(pen)
+        painter.drawPolygon(diamond)
+        if mark.texture is Texture.NOTCHED:
+            painter.setBrush(self._lane)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawEllipse(QPointF(x, y), 2.0, 2.0)
+        if mark.selected:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self._p.selected_edge), 2.0))
+            painter.drawPolygon(diamond)
+        painter.restore()
+
+    # --- densities -------------------------------------------------------------------------
+
+    def paint_density(
+        self, painter: QPainter, density: Density, look: ClassLook, left: float, *, hatched: bool
+    ) -> None:
+        """A filled curve: the height grows with how many lie over each column, from a third for one."""
+        shape = density_shape(density, left)
+        painter.setPen(Qt.PenStyle.NoPen)
+        bounds = shape.boundingRect()
+        painter.setBrush(self.hatch(look.edge, 4, bounds) if hatched else QBrush(look.fill))
+        painter.drawPolygon(shape)
+        painter.setPen(QPen(look.edge, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(shape)
+
+    # --- textures --------------------------------------------------------------------------
+
+    def hatch(self, colour: QColor, spacing: int, area: QRectF) -> QBrush:
+        """Diagonal lines `spacing` apart that start with the area, so that they do not swim while panning."""
+        key = (colour.name(), spacing)
+        if key not in self._brushes:
+            self._brushes[key] = self._texture(spacing, colour, lines=True)
+        return _placed(self._brushes[key], area)
+
+    def _dots(self, colour: QColor, area: QRectF) -> QBrush:
+        key = (colour.name(), 0)
+        if key not in self._brushes:
+            self._brushes[key] = self._texture(4, colour, lines=False)
+        return _placed(self._brushes[key], area)
+
+    def _texture(self, side: int, colour: QColor, *, lines: bool) -> QBrush:
+        pixmap = QPixmap(round(side * self._ratio), round(side * self._ratio))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        scale = pixmap.width() / side
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(scale, scale)
+        if lines:
+            painter.setPen(QPen(colour, 1.4))
+            for shift in (-side, 0, side):
+                painter.drawLine(QLineF(shift - 1, side + 1, shift + side + 1, -1))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawEllipse(QPointF(side / 2, side / 2), 1.3, 1.3)
+        painter.end()
+        pixmap.setDevicePixelRatio(scale)
+        return QBrush(pixmap)
+
+
+def _placed(brush: QBrush, area: QRectF) -> QBrush:
+    placed = QBrush(brush)
+    placed.setTransform(QTransform.fromTranslate(area.left(), area.top()))
+    return placed
+
+
+def notched(rect: QRectF) -> QPainterPath:
+    """`rect` without its top right corner."""
+    cut = min(NOTCH, rect.width() / 2, rect.height() / 2)
+    path = QPainterPath(rect.topLeft())
+    path.lineTo(rect.right() - cut, rect.top())
+    path.lineTo(rect.right(), rect.top() + cut)
+    path.lineTo(rect.bottomRight())
+    path.lineTo(rect.bottomLeft())
+    path.closeSubpath()
+    return path
+
+
+def density_shape(density: Density, left: float) -> QPolygonF:
+    """The outline of the columns' counts, corners only where the count changes."""
+    counts = density.counts
+    band = Band(density.band.top + 2, density.band.height - 4)
+    most = max(1, int(counts.max(initial=0)))
+    points = [QPointF(left, band.bottom)]
+    before = 0
+    for column in [0, *(int(i) + 1 for i in (counts[1:] != counts[:-1]).nonzero()[0])]:
+        count = int(counts[column]) if len(counts) else 0
+        for value in (before, count):
+            share = (1 / 3 + 2 / 3 * (value / most)) if value else 0.0
+            points.append(QPointF(left + column, band.bottom - share * band.height))
+        before = count
+    share = (1 / 3 + 2 / 3 * (before / most)) if before else 0.0
+    points.append(QPointF(left + len(counts), band.bottom - share * band.height))
+    points.append(QPointF(left + len(counts), band.bottom))
+    return QPolygonF(points)

@@ -1,0 +1,99 @@
+"""The ranges of one lane as sorted arrays: what is in a window, and how dense, without touching each range.
+
+A view of 100,000 labels cannot ask each of them where it lies whenever it paints; three array look-ups can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.timebase import TimeRange
+from app.views.timeline.time_axis import TimeAxis
+
+
+class Ranged(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def range(self) -> TimeRange: ...
+
+
+class RangeColumns:
+    """Ids and ranges in order of start. Immutable; `replaced` makes the next one."""
+
+    __slots__ = ("_latest_end", "ends", "ids", "starts")
+
+    def __init__(self, starts: NDArray[np.int64], ends: NDArray[np.int64], ids: NDArray[np.object_]) -> None:
+        order = np.argsort(starts, kind="stable")
+        self.starts, self.ends, self.ids = starts[order], ends[order], ids[order]
+        # The latest end so far: where it first passes a tick, the first range lies that can reach over it.
+        self._latest_end = np.maximum.accumulate(self.ends)
+
+    @classmethod
+    def of(cls, entities: Iterable[Ranged]) -> RangeColumns:
+        starts, ends, ids = [], [], []
+        for entity in entities:
+            span = entity.range
+            starts.append(span.start)
+            ends.append(span.end)
+            ids.append(entity.id)
+        return cls(np.array(starts, np.int64), np.array(ends, np.int64), np.array(ids, object))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def replaced(self, removed: Collection[Ranged], added: Collection[Ranged]) -> RangeColumns:
+        keep = np.ones(len(self), bool)
+        for entity in removed:
+            first, last = np.searchsorted(self.starts, [entity.range.start, entity.range.start + 1])
+            keep[first:last] &= self.ids[first:last] != entity.id
+        new = RangeColumns.of(added)
+        return RangeColumns(
+            np.concatenate([self.starts[keep], new.starts]),
+            np.concatenate([self.ends[keep], new.ends]),
+            np.concatenate([self.ids[keep], new.ids]),
+        )
+
+    def within(self, window: TimeRange) -> NDArray[np.intp]:
+        """Indices of the ranges that overlap `window`."""
+        first = int(np.searchsorted(self._latest_end, window.start, side="right"))
+        last = int(np.searchsorted(self.starts, window.end, side="left"))
+        return first + np.flatnonzero(self.ends[first:last] > window.start)
+
+    def density(self, axis: TimeAxis, columns: int) -> NDArray[np.int64]:
+        """How many ranges lie over each of `columns` columns of the axis."""
+        found = self.within(axis.window)
+        per_tick = columns / axis.length
+        first = np.floor((self.starts[found] - axis.start) * per_tick).astype(np.int64)
+        last = np.ceil((self.ends[found] - axis.start) * per_tick).astype(np.int64)
+        first = np.clip(first, 0, columns - 1)
+        last = np.clip(np.maximum(last, first + 1), 1, columns)
+        steps = np.bincount(first, minlength=columns + 1) - np.bincount(last, minlength=columns + 1)
+        return np.cumsum(steps)[:columns]
+
+
+def column_maxima(
+    ticks: NDArray[np.int64], values: NDArray[np.float32], axis: TimeAxis, columns: int
+) -> NDArray[np.float32]:
+    """The highest of the steps that touch each column; NaN before the first.
+
+    `ticks` sorted, one value each; a step lasts from its tick to the next.
+    """
+    edges = axis.column_edges(columns)
+    # The step that a column begins in counts, too.
+    first = np.searchsorted(ticks, edges[:-1], side="right") - 1
+    last = np.searchsorted(ticks, edges[1:], side="left")
+    result = np.full(columns, np.nan, np.float32)
+    some = (last > 0) & (len(ticks) > 0)
+    if not some.any():
+        return result
+    low = np.maximum(first[some], 0)
+    high = np.maximum(last[some], low + 1)
+    # reduceat takes pairs (from, to); the odd results between two columns are thrown away.
+    padded = np.append(values.astype(np.float32), np.float32(-np.inf))
+    result[some] = np.maximum.reduceat(padded, np.column_stack([low, high]).ravel())[::2]
+    return result

@@ -1,0 +1,148 @@
+"""What stands where in the visible window: marks, or densities where they are too many. Numbers only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.segments import Origin, Segment, Verification
+from app.domain.suggestions import Suggestion
+from app.domain.timebase import TimeRange
+from app.views.timeline.content import TimelineContent
+from app.views.timeline.lanes import Band, Lane, LaneLayout, Section
+from app.views.timeline.range_columns import RangeColumns
+from app.views.timeline.time_axis import TimeAxis, ZoomLevel
+
+# More than one mark on so many view units of a lane: their density says more than a blur of edges.
+UNITS_PER_MARK = 3.0
+LANE_PADDING = 2.0
+
+
+class Texture(Enum):
+    """Who stands behind a mark."""
+
+    SOLID = auto()  # a person's label
+    NOTCHED = auto()  # accepted from a suggestion
+    DOTTED = auto()  # accepted, but not seen yet
+    HATCHED = auto()  # a suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One label or suggestion from `x0` to `x1`. `whiskers`: half widths of the uncertain edges, or 0."""
+
+    id: str
+    section: Section
+    class_id: str
+    range: TimeRange
+    x0: float
+    x1: float
+    band: Band
+    texture: Texture
+    is_point: bool = False
+    score: float | None = None
+    whiskers: tuple[float, float] = (0.0, 0.0)
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How many labels or suggestions lie over each view unit of the axis."""
+
+    section: Section
+    class_id: str
+    band: Band
+    counts: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    axis: TimeAxis
+    layout: LaneLayout
+    level: ZoomLevel
+    marks: tuple[Mark, ...] = ()
+    densities: tuple[Density, ...] = ()
+
+    def mark(self, mark_id: str) -> Mark | None:
+        return next((mark for mark in self.marks if mark.id == mark_id), None)
+
+
+def texture_of(entity: Segment | Suggestion) -> Texture:
+    if isinstance(entity, Suggestion):
+        return Texture.HATCHED
+    if entity.verification in (Verification.UNSEEN, Verification.BULK):
+        return Texture.DOTTED
+    return Texture.NOTCHED if entity.origin is Origin.SUGGESTION else Texture.SOLID
+
+
+def build_scene(
+    content: TimelineContent,
+    axis: TimeAxis,
+    layout: LaneLayout,
+    level: ZoomLevel,
+    selection: frozenset[str] = frozenset(),
+    hidden: str = "",
+) -> Scene:
+    """The marks of the lanes in sight; `hidden`: the one that is being dragged and drawn elsewhere."""
+    marks: list[Mark] = []
+    densities: list[Density] = []
+    for lane in layout.lanes:
+        in_sight = lane.band.bottom > layout.scrolled.top and lane.band.top < layout.scrolled.bottom
+        if lane.is_heading or not in_sight:
+            continue
+        labels = lane.section is Section.LABELS
+        columns = content.labels(lane.class_id) if labels else content.suggestions(lane.class_id)
+        find = content.segment if labels else content.suggestion
+        _fill_lane(lane, columns, find, axis, marks, densities)
+    shown = [_chosen(mark, selection) for mark in marks if mark.id != hidden]
+    return Scene(axis, layout, level, tuple(shown), tuple(densities))
+
+
+def _fill_lane(
+    lane: Lane,
+    columns: Sequence[RangeColumns],
+    find: Callable[[str], Segment | Suggestion | None],
+    axis: TimeAxis,
+    marks: list[Mark],
+    densities: list[Density],
+) -> None:
+    window = axis.window
+    found = [(one, one.within(window)) for one in columns]
+    if sum(len(indices) for _, indices in found) * UNITS_PER_MARK > axis.width:
+        counts = sum((one.density(axis, round(axis.width)) for one in columns), start=np.zeros(1, np.int64))
+        densities.append(Density(lane.section, lane.class_id, lane.band, counts))
+        return
+    for one, indices in found:
+        for mark_id in one.ids[indices]:
+            entity = find(mark_id)
+            if entity is not None:
+                marks.append(_mark_of(entity, lane, axis))
+
+
+def _mark_of(entity: Segment | Suggestion, lane: Lane, axis: TimeAxis) -> Mark:
+    padded = Band(lane.band.top + LANE_PADDING, lane.band.height - 2 * LANE_PADDING)
+    whiskers, score = (0.0, 0.0), None
+    if isinstance(entity, Suggestion):
+        whiskers = (entity.start_sd / axis.ticks_per_unit, entity.end_sd / axis.ticks_per_unit)
+        score = entity.score
+    return Mark(
+        entity.id,
+        lane.section,
+        entity.class_id,
+        entity.range,
+        axis.x(entity.range.start),
+        axis.x(entity.range.end),
+        padded,
+        texture_of(entity),
+        entity.is_point,
+        score,
+        whiskers,
+    )
+
+
+def _chosen(mark: Mark, selection: frozenset[str]) -> Mark:
+    return replace(mark, selected=True) if mark.id in selection else mark

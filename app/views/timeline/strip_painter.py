@@ -1,0 +1,244 @@
+"""Draws the strips over the whole width: overview, ruler, attention, sound; and the curves behind lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from app.domain.timebase import TimeRange, TimeScale
+from app.views import theme
+from app.views.timeline import ruler
+from app.views.timeline.lanes import Band
+from app.views.timeline.mark_painter import ClassLook
+from app.views.timeline.time_axis import TimeAxis
+
+_LABEL_ROOM = 92.0
+_LEAST_FRAME = 5.0  # view units between frames from which on each has a line
+
+
+class StripPainter:
+    def __init__(self, p: theme.Palette, base: QFont) -> None:
+        self._p = p
+        self._font = theme.font(base, theme.TYPE_SMALL, tabular=True)
+        self._metrics = QFontMetricsF(self._font)
+
+    # --- ruler -----------------------------------------------------------------------------
+
+    def paint_ruler(
+        self,
+        painter: QPainter,
+        band: Band,
+        axis: TimeAxis,
+        scale: TimeScale,
+        frames: NDArray[np.int64] | None,
+        played: Sequence[TimeRange],
+    ) -> None:
+        painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(self._p.window))
+        step, major, minor = _graduation(axis, scale)
+        painter.setPen(QPen(QColor(self._p.grid_strong), 1.0))
+        painter.drawLines([QLineF(x, band.bottom - 5, x, band.bottom - 1) for x in minor])
+        painter.setPen(QPen(QColor(self._p.text_secondary), 1.0))
+        painter.drawLines([QLineF(x, band.bottom - 9, x, band.bottom - 1) for x, _ in major])
+        painter.setFont(self._font)
+        baseline = band.top + self._metrics.ascent() + 1
+        for x, seconds in major:
+            painter.drawText(QPointF(x + 3, baseline), ruler.text_at(seconds, step))
+        self._paint_frames(painter, band, axis, frames)
+        self.paint_played(painter, Band(band.bottom - 2, 2), axis, played)
+
+    def _paint_frames(
+        self, painter: QPainter, band: Band, axis: TimeAxis, frames: NDArray[np.int64] | None
+    ) -> None:
+        if frames is None or len(frames) < 2:
+            return
+        first, last = np.searchsorted(frames, [axis.start, axis.end])
+        if last - first == 0 or axis.width / (last - first) < _LEAST_FRAME:
+            return
+        painter.setPen(QPen(QColor(self._p.border_strong), 1.0))
+        painter.drawLines(
+            [QLineF(x, band.bottom - 4, x, band.bottom - 1) for x in axis.xs(frames[first:last]).tolist()]
+        )
+
+    def paint_grid(self, painter: QPainter, area: QRectF, axis: TimeAxis, scale: TimeScale) -> None:
+        """The ruler's long lines carried on through the lanes."""
+        _, major, _ = _graduation(axis, scale)
+        painter.setPen(QPen(QColor(self._p.grid), 1.0))
+        painter.drawLines([QLineF(x, area.top(), x, area.bottom()) for x, _ in major])
+
+    def paint_played(
+        self, painter: QPainter, band: Band, axis: TimeAxis, played: Sequence[TimeRange]
+    ) -> None:
+        """Seen and unseen."""
+        painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(self._p.unseen))
+        for seen in played:
+            left, right = max(axis.x(seen.start), axis.left), min(axis.x(seen.end), axis.right)
+            if right > left:
+                painter.fillRect(
+                    QRectF(left, band.top, max(1.0, right - left), band.height), QColor(self._p.seen)
+                )
+
+    # --- overview --------------------------------------------------------------------------
+
+    def paint_overview(
+        self,
+        painter: QPainter,
+        band: Band,
+        axis: TimeAxis,
+        densities: Sequence[tuple[ClassLook, NDArray[np.int64]]],
+        played: Sequence[TimeRange],
+        peaks: tuple[NDArray[np.float32], NDArray[np.float32]] | None,
+    ) -> None:
+        """A row per class where it has labels (`densities`: one count per view unit), loudness behind."""
+        painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(self._p.sunken))
+        inner = Band(band.top + 2, band.height - 7)
+        if peaks is not None:
+            loud = theme.mixed(self._p.sunken, self._p.waveform, 0.35)
+            self._fill_peaks(painter, inner, axis, peaks, loud)
+        rows = max(1, len(densities))
+        height = min(5.0, inner.height / rows)
+        top = inner.top + (inner.height - height * rows) / 2
+        for row, (look, counts) in enumerate(densities):
+            thickness = height - 1 if height >= 3 else height
+            for start, end in runs(counts > 0):
+                painter.fillRect(
+                    QRectF(axis.left + start, top + row * height, max(end - start, 1.5), thickness), look.edge
+                )
+        self.paint_played(painter, Band(band.bottom - 4, 3), axis, played)
+
+    def paint_window_frame(self, painter: QPainter, band: Band, whole: TimeAxis, window: TimeAxis) -> None:
+        """The part of the film that is in sight; the rest veiled."""
+        left, right = whole.x(window.start), whole.x(window.end)
+        right = max(right, left + 3)
+        veil = theme.with_alpha(self._p.window, 0.55)
+        painter.fillRect(QRectF(whole.left, band.top, left - whole.left, band.height), veil)
+        painter.fillRect(QRectF(right, band.top, whole.right - right, band.height), veil)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._p.focus), 1.5))
+        painter.drawRect(QRectF(left, band.top + 0.75, right - left, band.height - 1.5))
+
+    # --- sound and attention ---------------------------------------------------------------
+
+    def paint_sound(
+        self,
+        painter: QPainter,
+        band: Band,
+        axis: TimeAxis,
+        peaks: tuple[NDArray[np.float32], NDArray[np.float32]],
+    ) -> None:
+        inner = Band(band.top + 2, max(1.0, band.height - 4))
+        middle = inner.top + inner.height / 2
+        painter.setPen(QPen(QColor(self._p.grid_strong), 1.0))
+        painter.drawLine(QLineF(axis.left, middle, axis.right, middle))
+        self._fill_peaks(painter, inner, axis, peaks, QColor(self._p.waveform))
+
+    @staticmethod
+    def _fill_peaks(
+        painter: QPainter,
+        band: Band,
+        axis: TimeAxis,
+        peaks: tuple[NDArray[np.float32], NDArray[np.float32]],
+        colour: QColor,
+    ) -> None:
+        low, high = peaks
+        if not len(low):
+            return
+        xs = axis.left + (np.arange(len(low)) + 0.5) * (axis.width / len(low))
+        half, middle = band.height / 2, band.top + band.height / 2
+        tops = middle - np.clip(high, -1, 1) * half
+        bottoms = np.maximum(middle - np.clip(low, -1, 1) * half, tops + 1)
+        painter.setPen(QPen(colour, max(1.0, axis.width / len(low))))
+        painter.drawLines(
+            [
+                QLineF(x, t, x, b)
+                for x, t, b in zip(xs.tolist(), tops.tolist(), bottoms.tolist(), strict=True)
+                if t == t
+            ]
+        )
+
+    def paint_attention(
+        self, painter: QPainter, band: Band, axis: TimeAxis, weights: NDArray[np.float32], *, trusted: bool
+    ) -> None:
+        """`weights`: one per view unit, 0 to 1, NaN where nothing is known; high and bright is attended."""
+        inner = Band(band.top + 2, max(1.0, band.height - 4))
+        ground, bright = QColor(self._p.sunken), QColor(self._p.waveform_loud)
+        levels = np.round(np.nan_to_num(weights, nan=0.0) * 16).astype(int)
+        for start, end in equal_runs(levels):
+            share = levels[start] / 16
+            if share > 0:
+                height = max(1.0, share * inner.height)
+                painter.fillRect(
+                    QRectF(axis.left + start, inner.bottom - height, end - start, height),
+                    theme.mixed(ground, bright, 0.35 + 0.65 * share),
+                )
+        if not trusted:
+            y = inner.top + inner.height / 2
+            painter.setPen(QPen(QColor(self._p.danger), 2.0))
+            painter.drawLine(QLineF(axis.left, y, axis.right, y))
+
+    def paint_curve(
+        self, painter: QPainter, band: Band, axis: TimeAxis, values: NDArray[np.float32], look: ClassLook
+    ) -> None:
+        """A class's probability: one value per view unit, 0 at the lane's bottom, 1 at its top."""
+        known = np.flatnonzero(~np.isnan(values))
+        if not len(known):
+            return
+        ys = band.bottom - 1 - np.clip(values[known], 0, 1) * (band.height - 2)
+        points = [
+            QPointF(x, y)
+            for x, y in zip((axis.left + known + 0.5).tolist(), ys.astype(float).tolist(), strict=True)
+        ]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.edge, 1.2))
+        painter.drawPolyline(QPolygonF(points))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def paint_complete(self, painter: QPainter, band: Band, axis: TimeAxis, span: TimeRange) -> None:
+        """A range in which a person vouches for everything: a bar with ends."""
+        left, right = max(axis.x(span.start), axis.left), min(axis.x(span.end), axis.right)
+        colour = QColor(self._p.success)
+        y = band.bottom - 2
+        painter.fillRect(QRectF(left, y, right - left, 2), colour)
+        for x in (left, right - 2):
+            painter.fillRect(QRectF(x, y - 3, 2, 5), colour)
+
+    def paint_sentence(self, painter: QPainter, band: Band, axis: TimeAxis, text: str) -> None:
+        painter.setFont(self._font)
+        painter.setPen(QColor(self._p.text_secondary))
+        room = QRectF(axis.left + theme.SPACE_M, band.top, axis.width - 2 * theme.SPACE_M, band.height)
+        shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _graduation(axis: TimeAxis, scale: TimeScale) -> tuple[float, list[tuple[float, float]], list[float]]:
+    """(step in seconds, [(x, seconds)] of the long lines, x of the short lines)."""
+    base = float(scale.time_base)
+    start_s, end_s = axis.start * base - float(scale.origin), axis.end * base - float(scale.origin)
+    per_unit = (end_s - start_s) / axis.width
+    step = ruler.step_for(per_unit, _LABEL_ROOM)
+
+    def x(seconds: float) -> float:
+        return round(axis.left + (seconds - start_s) / per_unit) + 0.5
+
+    major = [(x(seconds), seconds) for _, seconds in ruler.positions(start_s, end_s, step)]
+    parts = ruler.parts_of(step)
+    minor = [x(seconds) for n, seconds in ruler.positions(start_s, end_s, step / parts) if n % parts]
+    return step, major, minor
+
+
+def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """(start, end) of every stretch of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def equal_runs(values: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """(start, end) of every stretch of one value."""
+    if not len(values):
+        return []
+    edges = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
+    return list(pairwise(edges))

@@ -1,0 +1,185 @@
+"""Paints everything that stands still while the film plays."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+
+from app.views import theme
+from app.views.timeline.gutter_painter import GutterPainter
+from app.views.timeline.lanes import Lane, LaneLayout, Section
+from app.views.timeline.mark_painter import ClassLook, MarkPainter
+from app.views.timeline.range_columns import column_maxima
+from app.views.timeline.scene import Density, Scene
+from app.views.timeline.strip_painter import StripPainter
+from app.views.timeline.time_axis import TimeAxis, ZoomLevel
+from app.views.timeline.timeline_state import TimelineState
+
+_HEADINGS = {Section.LABELS: "LABELS", Section.MODEL: "MODEL"}
+_MOST_PEAKS = 4096
+
+
+class TimelineRenderer:
+    """For one theme, font and pixel density; a change of any of them makes a new renderer."""
+
+    def __init__(self, p: theme.Palette, base: QFont, pixel_ratio: float) -> None:
+        self.palette = p
+        self.pixel_ratio = pixel_ratio
+        self.line = QFontMetricsF(theme.font(base, theme.TYPE_NORMAL)).height()
+        self.marks = MarkPainter(p, base, pixel_ratio)
+        self.strips = StripPainter(p, base)
+        self.gutter = GutterPainter(p, base)
+        self._looks: dict[tuple[str, str], ClassLook] = {}
+
+    def look(self, state: TimelineState, class_id: str) -> ClassLook:
+        found = state.ontology.get(class_id)
+        name, colour = (found.name, found.colour) if found is not None else ("?", "#999999")
+        if (name, colour) not in self._looks:
+            self._looks[name, colour] = ClassLook.of(name, colour, self.palette)
+        return self._looks[name, colour]
+
+    # --- overview --------------------------------------------------------------------------
+
+    def overview(self, state: TimelineState, layout: LaneLayout, whole: TimeAxis, size: QSizeF) -> QPixmap:
+        """The strip of the whole film, as wide as the view; the window's frame comes on top of it."""
+        pixmap = self._pixmap(QSizeF(size.width(), layout.overview.height))
+        painter = QPainter(pixmap)
+        columns = round(whole.width)
+        densities = []
+        for one in state.label_lanes():
+            found = state.content.labels(one.id)
+            if found:
+                counts = sum((c.density(whole, columns) for c in found), start=np.zeros(columns, np.int64))
+                densities.append((self.look(state, one.id), counts))
+        self.strips.paint_overview(
+            painter, layout.overview, whole, densities, state.played, self._peaks(state, whole)
+        )
+        self.gutter.paint_heading(painter, layout.overview, whole.left, "FILM")
+        painter.end()
+        return pixmap
+
+    # --- everything else -------------------------------------------------------------------
+
+    def window(self, state: TimelineState, scene: Scene, size: QSizeF) -> QPixmap:
+        """All below the overview, for the window in sight."""
+        pixmap = self._pixmap(size)
+        painter = QPainter(pixmap)
+        axis, layout = scene.axis, scene.layout
+        assert state.scale is not None
+        assert state.frames is not None
+        painter.fillRect(
+            QRectF(0, layout.scrolled.top, size.width(), layout.scrolled.height), QColor(self.palette.lane)
+        )
+        painter.setClipRect(QRectF(0, layout.scrolled.top, size.width(), layout.scrolled.height))
+        self._paint_lanes(painter, state, scene, size.width())
+        painter.setClipping(False)
+        self.strips.paint_ruler(painter, layout.ruler, axis, state.scale, state.frames.starts, state.played)
+        self._paint_attention(painter, state, scene)
+        self._paint_sound(painter, state, scene)
+        self._paint_gutter(painter, state, scene)
+        painter.end()
+        return pixmap
+
+    def _paint_lanes(self, painter: QPainter, state: TimelineState, scene: Scene, width: float) -> None:
+        axis, layout, p = scene.axis, scene.layout, self.palette
+        assert state.scale is not None
+        for number, lane in enumerate(layout.lanes):
+            ground = p.window if lane.is_heading else p.lane_alternate if number % 2 else p.lane
+            painter.fillRect(QRectF(0, lane.band.top, width, lane.band.height), QColor(ground))
+        lanes = QRectF(axis.left, layout.scrolled.top, axis.width, layout.scrolled.height)
+        self.strips.paint_grid(painter, lanes, axis, state.scale)
+        painter.save()
+        painter.setClipRect(lanes)
+        for lane in layout.lanes:
+            if lane.is_heading:
+                text = state.labels_sentence() if lane.section is Section.LABELS else state.model_sentence()
+                self.strips.paint_sentence(painter, lane.band, axis, text)
+            elif lane.section is Section.MODEL and scene.level is not ZoomLevel.HOURS:
+                self._paint_curve(painter, state, lane, axis)
+        self._paint_complete(painter, state, scene)
+        for density in scene.densities:
+            self._paint_density(painter, state, density, axis.left)
+        for mark in sorted(scene.marks, key=lambda m: m.selected):
+            self.marks.paint(painter, mark, self.look(state, mark.class_id), scene.level, lanes)
+        painter.restore()
+
+    def _paint_density(self, painter: QPainter, state: TimelineState, density: Density, left: float) -> None:
+        look = self.look(state, density.class_id)
+        self.marks.paint_density(painter, density, look, left, hatched=density.section is Section.MODEL)
+
+    def _paint_curve(self, painter: QPainter, state: TimelineState, lane: Lane, axis: TimeAxis) -> None:
+        curve = state.curves.get(lane.class_id)
+        if curve is not None:
+            values = column_maxima(curve.ticks, curve.values, axis, round(axis.width))
+            self.strips.paint_curve(painter, lane.band, axis, values, self.look(state, lane.class_id))
+
+    def _paint_complete(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
+        for class_id, span in state.content.complete(scene.axis.window):
+            for lane in scene.layout.lanes:
+                if lane.section is Section.LABELS and lane.class_id == class_id:
+                    self.strips.paint_complete(painter, lane.band, scene.axis, span)
+
+    def _paint_attention(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
+        axis, band, p = scene.axis, scene.layout.attention, self.palette
+        painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(p.sunken))
+        if state.attention is not None and len(state.attention.ticks):
+            highest = float(np.nanmax(state.attention.values))
+            columns = round(axis.width)
+            weights = column_maxima(state.attention.ticks, state.attention.values, axis, columns)
+            self.strips.paint_attention(
+                painter,
+                band,
+                axis,
+                weights / highest if highest > 0 else weights,
+                trusted=state.attention_trusted,
+            )
+        self.strips.paint_sentence(painter, band, axis, state.attention_sentence())
+
+    def _paint_sound(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
+        axis, band, p = scene.axis, scene.layout.sound, self.palette
+        painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(p.lane))
+        peaks = self._peaks(state, axis)
+        if peaks is not None:
+            self.strips.paint_sound(painter, band, axis, peaks)
+        self.strips.paint_sentence(painter, band, axis, state.sound_sentence())
+
+    def _peaks(
+        self, state: TimelineState, axis: TimeAxis
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
+        if state.waveform is None or state.scale is None:
+            return None
+        base, origin = float(state.scale.time_base), float(state.scale.origin)
+        columns = min(_MOST_PEAKS, round(axis.width * self.pixel_ratio))
+        return state.waveform(axis.start * base - origin, axis.end * base - origin, columns)
+
+    def _paint_gutter(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
+        layout, left, p = scene.layout, scene.axis.left, self.palette
+        for band in (layout.ruler, layout.attention, layout.sound):
+            painter.fillRect(QRectF(0, band.top, left, band.height), QColor(p.window))
+        painter.setClipRect(QRectF(0, layout.scrolled.top, left, layout.scrolled.height))
+        painter.fillRect(QRectF(0, layout.scrolled.top, left, layout.scrolled.height), QColor(p.window))
+        for lane in layout.lanes:
+            if lane.is_heading:
+                self.gutter.paint_heading(painter, lane.band, left, _HEADINGS[lane.section])
+            else:
+                found = state.ontology.get(lane.class_id)
+                look = self.look(state, lane.class_id)
+                key = found.key if found is not None else ""
+                model = lane.section is Section.MODEL
+                self.gutter.paint_lane(painter, lane.band, left, look, key, self.marks, model=model)
+        painter.setClipping(False)
+        self.gutter.paint_heading(painter, layout.attention, left, "ATTENTION")
+        self.gutter.paint_heading(painter, layout.sound, left, "SOUND")
+        painter.setPen(QPen(QColor(p.border), 1.0))
+        right = scene.axis.right
+        edges = (layout.ruler.top, layout.scrolled.top, layout.attention.top, layout.sound.top)
+        painter.drawLines([QLineF(0, y + 0.5, right, y + 0.5) for y in edges])
+        painter.drawLine(QLineF(left - 0.5, layout.ruler.top, left - 0.5, layout.sound.bottom))
+
+    def _pixmap(self, size: QSizeF) -> QPixmap:
+        pixmap = QPixmap((size * self.pixel_ratio).toSize().expandedTo(QSizeF(1, 1).toSize()))
+        pixmap.setDevicePixelRatio(self.pixel_ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        return pixmap

@@ -1,0 +1,95 @@
+"""Everything that a timeline was told, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.ontology import ClassKind, LabelClass, Ontology
+from app.domain.timebase import TimeRange, TimeScale
+from app.views.timeline.content import TimelineContent
+from app.views.timeline.snapping import Frames
+
+# (start in seconds, end in seconds, columns) → (lowest, highest) of each column, -1 to 1, NaN where unknown
+WaveformProvider = Callable[[float, float, int], tuple[NDArray[np.float32], NDArray[np.float32]]]
+
+FEW_CLASSES = 8  # so many have a lane even while they are empty, so that a label can be drawn there
+
+
+@dataclass(slots=True)
+class Steps:
+    """Values of steps that last from their tick to the next."""
+
+    ticks: NDArray[np.int64]
+    values: NDArray[np.float32]
+
+
+@dataclass(slots=True)
+class TimelineState:
+    span: TimeRange | None = None
+    scale: TimeScale | None = None
+    frames: Frames | None = None
+    content: TimelineContent = field(default_factory=lambda: TimelineContent(None))
+    ontology: Ontology = field(default_factory=Ontology)
+    played: tuple[TimeRange, ...] = ()
+    waveform: WaveformProvider | None = None
+    sound_message: str = ""
+    model_hint: str = "Nothing proposed yet: after a few labels of each class Sora proposes the rest."
+    curves: Mapping[str, Steps] = field(default_factory=dict)
+    attention: Steps | None = None
+    attention_trusted: bool = True
+    position: int | None = None
+    selection: frozenset[str] = frozenset()
+    pending: tuple[str, int] | None = None
+    follow: bool = True
+
+    def label_lanes(self) -> list[LabelClass]:
+        """In the order of the ontology: every class where they are few, else those in use."""
+        classes = [c for c in self.ontology if c.kind is not ClassKind.BOX]
+        if len(classes) <= FEW_CLASSES:
+            return classes
+        used = self.content.label_classes() | ({self.pending[0]} if self.pending else set())
+        return [c for c in classes if c.id in used]
+
+    def model_lanes(self) -> list[LabelClass]:
+        """Classes with open suggestions in a visible layer; those with curves, too, where they are few."""
+        wanted = self.content.suggestion_classes()
+        if len(self.curves) <= FEW_CLASSES:
+            wanted = wanted | set(self.curves)
+        return [c for c in self.ontology if c.id in wanted]
+
+    def labels_sentence(self) -> str:
+        """What the empty lanes of labels say."""
+        if self.content.document is None:
+            return ""
+        if not any(c.kind is not ClassKind.BOX for c in self.ontology):
+            return "Name your first class, then press its key while the film plays."
+        if not self.content.label_classes() and self.pending is None:
+            return "Press a class's key when it starts and when it ends, or drag in its lane."
+        return ""
+
+    def model_sentence(self) -> str:
+        return "" if self.model_lanes() else self.model_hint
+
+    def attention_sentence(self) -> str:
+        if self.attention is None:
+            return "What the model attended to appears here with its suggestions."
+        return "" if self.attention_trusted else "No better than a random map: not to be relied on."
+
+    def sound_sentence(self) -> str:
+        return self.sound_message if self.waveform is None else ""
+
+
+def as_steps(
+    ticks: Sequence[int] | NDArray[np.int64], values: Sequence[float] | NDArray[np.float32]
+) -> Steps:
+    """Checked: as many values as ticks, ticks sorted."""
+    steps = Steps(np.asarray(ticks, np.int64), np.asarray(values, np.float32))
+    if steps.ticks.shape != steps.values.shape or steps.ticks.ndim != 1:
+        raise ValueError(f"{steps.values.shape} values for {steps.ticks.shape} ticks")
+    if (np.diff(steps.ticks) < 0).any():
+        raise ValueError("the ticks of steps must be sorted")
+    return steps
