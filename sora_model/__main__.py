@@ -1,0 +1,191 @@
+"""The worker process: `python -m sora_model train|predict|evaluate JOB.json`.
+
+Writes JSON-line events (`contract.events`) to stdout, a heartbeat every second. Reads stdin in a thread: a
+line `cancel`, or its end (the parent is gone), ends the job cleanly. Exit codes: 0 done, 1 a bug, 2 the user's
+input is at fault, 130 cancelled.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from sora_model.contract import events
+from sora_model.contract.errors import SoraError
+from sora_model.contract.jobs import EvaluateJob, PredictJob, TrainJob
+
+HEARTBEAT_S = 1.0
+USAGE = "usage: python -m sora_model train|predict|evaluate JOB.json"
+
+Emit = Callable[[events.Event], None]
+IsCancelled = Callable[[], bool]
+
+
+class Voice:
+    """Writes events to one stream, one line at a time, from any thread."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+        self.lost = threading.Event()
+
+    def say(self, event: events.Event) -> None:
+        try:
+            with self._lock:
+                self._stream.write(events.encode(event) + "\n")
+                self._stream.flush()
+        except (BrokenPipeError, ValueError):
+            # Nobody listens any more: the parent is gone.
+            self.lost.set()
+
+
+class Ear:
+    """Listens on stdin for `cancel` or its end, in a thread of its own."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.cancelled = threading.Event()
+        self._stream = stream
+        self._thread = threading.Thread(target=self._listen, name="stdin", daemon=True)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        for line in self._stream:
+            if line.strip() == "cancel":
+                break
+        self.cancelled.set()
+
+
+class Heart:
+    """Says `heartbeat` every second until stopped."""
+
+    def __init__(self, voice: Voice) -> None:
+        self._stop = threading.Event()
+        self._voice = voice
+        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+        self._thread.start()
+
+    def _beat(self) -> None:
+        while not self._stop.wait(HEARTBEAT_S):
+            self._voice.say(events.Heartbeat())
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+
+def worker_main(argv: Sequence[str]) -> int:
+    """Run one job, `argv = [kind, job file]`; the exit code."""
+    if len(argv) != 2 or argv[0] not in JOBS:
+        print(USAGE, file=sys.stderr)
+        return 2
+    # A library's own print must not tear a line of events: stdout is kept for them alone.
+    stream = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    voice, ear = Voice(stream), Ear(sys.stdin)
+    heart = Heart(voice)
+    try:
+        return _run(argv[0], Path(argv[1]), voice, ear)
+    finally:
+        heart.stop()
+        if not voice.lost.is_set():
+            stream.close()
+
+
+def _run(kind: str, job: Path, voice: Voice, ear: Ear) -> int:
+    from sora_model.media.progress import Cancelled
+
+    def cancelled() -> bool:
+        return ear.cancelled.is_set() or voice.lost.is_set()
+
+    try:
+        JOBS[kind](_read(job), voice.say, cancelled)
+    except Cancelled:
+        voice.say(events.Cancelled(_kept(kind, job)))
+        return 130
+    except SoraError as error:
+        voice.say(events.Failed(str(error), user_fault=True))
+        print(error, file=sys.stderr)
+        return 2
+    except Exception as error:  # noqa: BLE001 - a bug is reported to the parent, then shown in full
+        voice.say(events.Failed(f"{type(error).__name__}: {error}", user_fault=False))
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SoraError(f"The job {path} cannot be read ({error}).") from error
+
+
+def _kept(kind: str, job: Path) -> str | None:
+    """The checkpoint that a cancelled training left behind, if any."""
+    if kind != "train":
+        return None
+    out = Path(TrainJob.from_json(_read(job)).out_dir)
+    return str(out) if (out / "model.json").exists() else None
+
+
+def _train(text: str, emit: Emit, cancelled: IsCancelled) -> None:
+    job = TrainJob.from_json(text)
+    from dataclasses import replace
+
+    from sora_model.config import TrainConfig, preset
+    from sora_model.training import train
+
+    model = preset(job.preset)
+    if job.steps_per_second is not None:
+        model = replace(model, features=replace(model.features, steps_per_second=job.steps_per_second))
+    config = TrainConfig(job.run, cache_folder(job.cache_dir), model=model, seed=job.seed, device=job.device)
+    if job.epochs is not None:
+        config = replace(config, epochs=job.epochs)
+    emit(events.Result(train(config, job.manifest, Path(job.out_dir), emit, cancelled)))
+
+
+def _predict(text: str, emit: Emit, cancelled: IsCancelled) -> None:
+    job = PredictJob.from_json(text)
+    from sora_model.inference import Predictor
+
+    predictor = Predictor(Path(job.checkpoint), cache_folder(job.cache_dir), job.device)
+    emit(events.Started(predictor.engine.name))
+    out = Path(job.out_dir)
+    files = []
+    for medium in job.media:
+        predictor.predict(medium, out, job.mode, emit, cancelled, job.generation)
+        files.append(f"{medium.id}.json")
+    emit(events.Result({"run": job.run, "predictions": files, "out_dir": str(out)}))
+
+
+def _evaluate(text: str, emit: Emit, cancelled: IsCancelled) -> None:
+    job = EvaluateJob.from_json(text)
+    from sora_model.evaluation import evaluate
+
+    cache = cache_folder(job.cache_dir)
+    emit(events.Result(evaluate(Path(job.checkpoint), job.manifest, job.device, cache, emit, cancelled)))
+
+
+def cache_folder(named: str | None) -> Path:
+    """The cache's root: the folder named, or the platform's cache folder of the program."""
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("sora-studio")
+
+
+JOBS: dict[str, Callable[[str, Emit, IsCancelled], None]] = {
+    "train": _train,
+    "predict": _predict,
+    "evaluate": _evaluate,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(worker_main(sys.argv[1:]))

@@ -1,0 +1,265 @@
+"""A checkpoint says what it sees in a film: curves, segments, clip scores and attention, streamed in chunks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from sora_model import checkpoint as checkpoints
+from sora_model import postprocess
+from sora_model.blend import blended
+from sora_model.calibration import softmax
+from sora_model.contract.errors import SoraError
+from sora_model.contract.events import Event, Progress
+from sora_model.contract.manifest import MediaSpec
+from sora_model.contract.predictions import Attention, Curves, Mode, PredictedSegment, Predictions
+from sora_model.data.extraction import Backbone, Extractor
+from sora_model.data.features import StepFeatures
+from sora_model.data.sampling import StepGrid
+from sora_model.data.windows import LONGEST_CLIP, block_statistics
+from sora_model.engine import Engine, choose
+from sora_model.media.progress import Cancelled
+from sora_model.media.pts_index import load_index
+from sora_model.network.sora import Batch, Output, SoraAv
+from sora_model.network.visual import VisualBranch
+
+OnEvent = Callable[[Event], None]
+IsCancelled = Callable[[], bool]
+Floats = NDArray[np.float64]
+
+CHUNK_STEPS = 512
+PROBE_STRIDE = 2
+NOVELTY_SHARPNESS = 8.0
+"""How fast a step that is unlike every label turns into background where no background was ever labelled."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """The raw answer for one film: `clip (C,)`, `dense (T, C + 1)` probabilities, background last, attention."""
+
+    clip: Floats
+    dense: Floats
+    temporal: NDArray[np.float32]
+    spatial: NDArray[np.float16]
+    gates: NDArray[np.float32]
+
+
+class Predictor:
+    """One loaded checkpoint; use it from one thread."""
+
+    def __init__(self, folder: Path, cache_dir: Path, device: str = "auto") -> None:
+        """Raises `SoraError` where the checkpoint is damaged or was trained on other ImageNet weights."""
+        self.checkpoint, self.model = checkpoints.load(folder)
+        self.engine: Engine = choose(device)
+        self.cache_dir = cache_dir
+        backbone = Backbone.published(self.engine.device)
+        if backbone.weights_hash != self.checkpoint.weights_hash:
+            raise SoraError(f"The model in {folder} was trained on other ImageNet weights. Train again.")
+        self.extractor = Extractor(
+            backbone, self.checkpoint.config.features, cache_dir, self.engine.device, self.engine.threads
+        )
+        self.model.to(self.engine.device)
+
+    def predict(
+        self,
+        medium: MediaSpec,
+        out_dir: Path,
+        mode: Mode,
+        on_event: OnEvent,
+        cancelled: IsCancelled,
+        generation: int,
+    ) -> Predictions:
+        """Predictions of one medium; curves and attention are written to `out_dir` beside the JSON.
+
+        Raises `SoraError` (unreadable film), `media.progress.Cancelled`.
+        """
+        begun = time.monotonic()
+
+        def on_steps(done: int, total: int) -> None:
+            eta = (time.monotonic() - begun) * (total - done) / done if done else None
+            on_event(Progress("features", done, total, eta))
+
+        features = self.extractor.features(medium, on_steps, cancelled)
+        look = self.look(features, on_event, cancelled)
+        grid = StepGrid.of(medium, self.checkpoint.config.features.steps_per_second)
+        ticks = grid.ticks()
+        class_ids = tuple(c.id for c in self.checkpoint.classes)
+        curves, attention = f"{medium.id}.curves.npz", f"{medium.id}.attention.npz"
+        Curves(ticks, class_ids, look.dense[:, : len(class_ids)].astype(np.float16)).save(out_dir / curves)
+        Attention(ticks, look.temporal, look.spatial, look.gates[:, 2].copy()).save(out_dir / attention)
+        if mode == "clip":
+            best = int(look.clip.argmax())
+            segments = [PredictedSegment(class_ids[best], medium.start, medium.end, float(look.clip[best]))]
+        else:
+            segments = self._segments(look, medium, grid)
+        scores = {c: float(p) for c, p in zip(class_ids, look.clip, strict=True)}
+        answer = Predictions(
+            self.checkpoint.run, medium.id, mode, generation, tuple(segments), scores, curves, attention
+        )
+        _write(out_dir / f"{medium.id}.json", answer.to_json())
+        return answer
+
+    def look(self, features: StepFeatures, on_event: OnEvent, cancelled: IsCancelled) -> Look:
+        """The model's raw answer on cached features."""
+        out = run_network(self.model, features, self.engine.device, cancelled, on_event)
+        statistics = whole_statistics(features)
+        with torch.inference_mode():
+            probe = self.model.cpu().probe(statistics)[:, : self.model.classes].double().numpy()
+            self.model.to(self.engine.device)
+        calibration, share = self.checkpoint.calibration, self.checkpoint.config.probe_share
+        network = out.clip.double().cpu().numpy()
+        clip = softmax(blended(network, probe, share, calibration.probe_scale) * calibration.sharpness)[0]
+        dense = self._dense(out, features, cancelled)
+        return Look(
+            clip,
+            dense,
+            out.temporal[0].float().cpu().numpy(),
+            out.spatial[0].half().cpu().numpy(),
+            out.gates[0].float().cpu().numpy(),
+        )
+
+    def _dense(self, out: Output, features: StepFeatures, cancelled: IsCancelled) -> Floats:
+        network = out.dense[0].double().cpu().numpy()
+        settings, calibration = self.checkpoint.decoder, self.checkpoint.calibration
+        if not self.checkpoint.exclusive:
+            return np.asarray(1 / (1 + np.exp(-network)))
+        probe, novelty = sliding_probe(self.model, features, settings.window, cancelled)
+        if settings.knows_background:
+            logits = blended(network, probe, self.checkpoint.config.probe_share, calibration.probe_scale)
+            return softmax(logits * calibration.sharpness)
+        classes = blended(
+            network[:, :-1], probe[:, :-1], self.checkpoint.config.probe_share, calibration.probe_scale
+        )
+        known = softmax(classes * calibration.sharpness)
+        foreign = 1 / (1 + np.exp(-NOVELTY_SHARPNESS * (novelty - 1.0)))
+        return np.concatenate([known * (1 - foreign)[:, None], foreign[:, None]], axis=1)
+
+    def _segments(self, look: Look, medium: MediaSpec, grid: StepGrid) -> list[PredictedSegment]:
+        settings, rate = self.checkpoint.decoder, self.checkpoint.config.features.steps_per_second
+        decode = (
+            postprocess.exclusive_segments if self.checkpoint.exclusive else postprocess.overlapping_segments
+        )
+        curves = look.dense if self.checkpoint.exclusive else look.dense[:, :-1]
+        pieces = decode(curves, settings.minimum, rate)
+        class_ids = [c.id for c in self.checkpoint.classes]
+        boundaries = frame_boundaries(medium, self.cache_dir)
+        return postprocess.to_segments(pieces, look.dense, class_ids, boundaries, grid.ticks(), medium.end)
+
+
+def frame_boundaries(medium: MediaSpec, cache_dir: Path) -> NDArray[np.int64]:
+    """All frame starts and the end of the last frame within the medium; empty for sound-only media."""
+    if not medium.has_video:
+        return np.zeros(0, np.int64)
+    index = load_index(medium.path, cache_dir / "index")
+    edges = np.append(index.pts, index.end_pts).astype(np.int64)
+    return edges[(edges >= medium.start) & (edges <= medium.end)]
+
+
+def run_network(
+    model: SoraAv,
+    features: StepFeatures,
+    device: torch.device,
+    cancelled: IsCancelled,
+    on_event: OnEvent | None = None,
+) -> Output:
+    """The network over a whole film: pictures in chunks with their context, everything after at once."""
+    every = features.spec.visual_every
+    context = max(VisualBranch.LAGS) * every
+    seen: list[Tensor] = []
+    where: list[Tensor] = []
+    motion: list[Tensor] = []
+    audio: list[Tensor] = []
+    model.eval()
+    with torch.inference_mode():
+        for first in range(0, features.count, CHUNK_STEPS):
+            if cancelled():
+                raise Cancelled
+            last = min(features.count, first + CHUNK_STEPS)
+            low = max(0, first - context)
+            block = features.block(low, last)
+            grid, head = torch.from_numpy(block.grid)[None], torch.from_numpy(block.head)[None]
+            vector, cells = model.look(grid.to(device), head.to(device))
+            skip = (first - low) // every
+            seen.append(vector[:, skip:])
+            where.append(cells[:, skip:])
+            motion.append(torch.from_numpy(block.motion[first - low :]))
+            audio.append(torch.from_numpy(block.audio[first - low :]))
+            if on_event is not None:
+                on_event(Progress("predicting", last, features.count))
+        everything = torch.ones(1, features.count, dtype=torch.bool, device=device)
+        empty = torch.zeros(0, device=device)
+        batch = Batch(
+            grid=empty,
+            head=empty,
+            motion=torch.cat(motion)[None].to(device),
+            audio=torch.cat(audio)[None].to(device),
+            mask=everything,
+            inside=everything,
+            has_video=torch.tensor([features.has_video], device=device),
+            has_audio=torch.tensor([features.has_audio], device=device),
+        )
+        return model.over_time(batch, torch.cat(seen, dim=1), torch.cat(where, dim=1))
+
+
+def whole_statistics(features: StepFeatures) -> Tensor:
+    """Statistics `(1, FEATURES)` of the film as one clip (of its first `LONGEST_CLIP` steps)."""
+    count = min(features.count, LONGEST_CLIP)
+    return block_statistics(features, features.block(0, count), torch.tensor([[0, count]]))
+
+
+def sliding_probe(
+    model: SoraAv, features: StepFeatures, window: int, cancelled: IsCancelled
+) -> tuple[Floats, Floats]:
+    """The probe on a window around each step: scores `(T, C + 1)` and novelty `(T,)`, 1: as far as any label."""
+    every = features.spec.visual_every
+    centres = np.arange(0, features.count, PROBE_STRIDE)
+    scores, novelty = [], []
+    probe = model.probe.cpu()
+    with torch.inference_mode():
+        for start in range(0, len(centres), CHUNK_STEPS // PROBE_STRIDE):
+            if cancelled():
+                raise Cancelled
+            part = centres[start : start + CHUNK_STEPS // PROBE_STRIDE]
+            low = max(0, int(part[0]) - window // 2) // every * every
+            high = min(features.count, int(part[-1]) + window // 2 + 2)
+            bounds = np.stack([part - window // 2, part - window // 2 + window], axis=1).clip(
+                0, features.count
+            )
+            block = features.block(low, high)
+            relative = torch.from_numpy(np.clip(bounds - low, 0, high - low))
+            statistics = block_statistics(features, block, relative)
+            scores.append(probe(statistics).double().numpy())
+            novelty.append(probe.novelty(statistics).double().numpy())
+    steps = np.arange(features.count)
+    table = np.concatenate([np.concatenate(scores), np.concatenate(novelty)[:, None]], axis=1)
+    full = np.stack([np.interp(steps, centres, column) for column in table.T], axis=1)
+    return full[:, :-1], full[:, -1]
+
+
+def _write(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
+
+
+def predict(
+    folder: Path,
+    medium: MediaSpec,
+    out_dir: Path,
+    mode: Mode,
+    device: str,
+    on_event: OnEvent,
+    cancelled: IsCancelled,
+    generation: int,
+    cache_dir: Path,
+) -> Predictions:
+    """Load the checkpoint in `folder` and predict one medium; see `Predictor.predict`."""
+    predictor = Predictor(folder, cache_dir, device)
+    return predictor.predict(medium, out_dir, mode, on_event, cancelled, generation)
