@@ -128,9 +128,10 @@ class Catalogue:
 
     # --- adopting --------------------------------------------------------------------------
 
-    def preview(self, change: Change) -> Ontology:
-        """The classes as they would be after `change`."""
-        classes = {c.id: c for c in self.ontology}
+    @staticmethod
+    def preview(change: Change, ontology: Ontology) -> Ontology:
+        """The classes of `ontology` as they would be after `change`."""
+        classes = {c.id: c for c in ontology}
         for difference in change.differences:
             if isinstance(difference.entity, LabelClass):
                 gone = difference.after is None
@@ -146,7 +147,7 @@ class Catalogue:
     def adopt(self, change: Change) -> None:
         """Apply a stored Change. Raises EditRefused (nothing applied) when it does not fit."""
         self.check_adoptable(change)
-        self.ontology = self.preview(change)
+        self.ontology = self.preview(change, self.ontology)
         for difference in change.differences:
             entity, gone = difference.entity, difference.after is None
             if isinstance(entity, Medium):

@@ -52,13 +52,15 @@ class Editing:
         """
         planned: list[Change] = []
         ontology = self._project.catalogue.ontology
+        to_be = ontology
         try:
             for edit, medium_id in edits:
                 change = self._plan(edit, medium_id)
                 if change.differences:
                     planned.append(change)
                 if isinstance(edit, _CATALOGUE_EDITS):
-                    self._project.announce_ontology(self._project.catalogue.preview(change))
+                    to_be = self._project.catalogue.preview(change, to_be)
+                    self._project.announce_ontology(to_be)
         finally:
             self._project.announce_ontology(ontology)
         deed = tuple(planned)
