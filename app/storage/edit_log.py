@@ -166,13 +166,17 @@ def is_proposal(difference: Difference) -> bool:
 
 
 def _summary(proposals: list[Difference]) -> list[Any]:
-    rows = [[_fields(d.before), _fields(d.after)] for d in proposals]
+    rows = [[_values(d.before), _values(d.after)] for d in proposals]
     added = sum(d.before is None for d in proposals)
     return [
         "proposals",
         digest(canonical_json(rows)),
         {"added": added, "removed": len(proposals) - added},
     ]
+
+
+def _values(entity: Entity | None) -> list[Any]:
+    return list((_fields(entity) or {}).values())
 
 
 def _fields(entity: Entity | None) -> dict[str, Any] | None:

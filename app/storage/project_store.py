@@ -6,7 +6,7 @@ import contextlib
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +15,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Select, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import IntegrityError
 
 from app.domain.catalogue import Catalogue
 from app.domain.changes import Change, Difference
 from app.domain.document import Document
-from app.domain.errors import UserError
+from app.domain.errors import EditRefused, UserError
 from app.domain.media import Medium
 from app.domain.ontology import Ontology
 from app.domain.people import Actor
@@ -190,7 +191,7 @@ class ProjectStore:
             )
         if at.tzinfo is None:
             raise ValueError("the moment of an edit needs a time zone")
-        with told_in_words(self.path), transaction(self._engine) as connection:
+        with told_in_words(self.path), _needed_things_stay(change), transaction(self._engine) as connection:
             if not change.differences:
                 return edit_log.head(connection)[0]
             check_author(connection, change, actor)
@@ -379,6 +380,25 @@ def _needs_immutable(path: Path, error: Exception) -> bool:
     )
 
 
+@contextmanager
+def _needed_things_stay(change: Change) -> Iterator[None]:
+    """Undoing an addition that something else has come to depend on is refused, not a bug."""
+    try:
+        yield
+    except IntegrityError as error:
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        if code != sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY or all(d.after for d in change.differences):
+            raise
+        gone = next(d.entity for d in change.differences if d.after is None)
+        what = MAPPINGS[type(gone)].kind
+        raise EditRefused(
+            f"The {what} {getattr(gone, 'name', '')} is needed by something else in the project.".replace(
+                "  ", " "
+            ),
+            way_out="Remove what uses it first. Nothing was changed.",
+        ) from error
+
+
 # --- rows ----------------------------------------------------------------------------------
 
 
@@ -388,12 +408,15 @@ def _remember(connection: Connection, actor: Actor) -> None:
     connection.execute(upsert(schema.actors).on_conflict_do_update(index_elements=["id"], set_=renamed), row)
 
 
-def _apply(connection: Connection, differences: Iterable[Difference]) -> None:
-    """Removals, then changes, then additions, each type by one statement."""
+def _apply(connection: Connection, differences: Sequence[Difference]) -> None:
+    """Removals, then changes, then additions, each type by one statement.
+
+    Raises StoreDisagrees when a row is not what the difference says it was.
+    """
     removals: dict[type, list[Row]] = {}
     changes: dict[type, list[Row]] = {}
     additions: dict[type, list[Row]] = {}
-    for difference in differences:
+    for difference in _net(differences):
         kind = type(difference.entity)
         mapping = MAPPINGS[kind]
         if difference.after is None:
@@ -409,6 +432,26 @@ def _apply(connection: Connection, differences: Iterable[Difference]) -> None:
         _execute_all(connection, MAPPINGS[kind].change, before_and_after)
     for kind, after in additions.items():
         _execute_all(connection, MAPPINGS[kind].insertion, after)
+
+
+def _net(differences: Sequence[Difference]) -> Iterable[Difference]:
+    """One difference per entity: what several in a row come to."""
+    if len({(type(d.entity), d.entity.id) for d in differences}) == len(differences):
+        return differences
+    return list(_merged(differences))
+
+
+def _merged(differences: Iterable[Difference]) -> Iterator[Difference]:
+    first_and_last: dict[tuple[type, str], tuple[Difference, Difference]] = {}
+    for difference in differences:
+        key = (type(difference.entity), difference.entity.id)
+        first, last = first_and_last.get(key, (difference, difference))
+        if last is not difference and last.after != difference.before:
+            raise StoreDisagrees(f"two differences of {key} do not follow from each other")
+        first_and_last[key] = (first, difference)
+    for first, last in first_and_last.values():
+        if first.before is not None or last.after is not None:
+            yield Difference(first.before, last.after)
 
 
 def _execute_all(connection: Connection, statement: Any, parameters: list[Row]) -> None:
