@@ -172,10 +172,10 @@ class PtsIndex:
     def load(cls, file: Path) -> PtsIndex | None:
         """What `save` wrote; None when it is not there, damaged, or of another format."""
         try:
-            with np.load(file, allow_pickle=False) as stored:
+            with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
                 if int(stored["format"]) != FORMAT:
                     return None
-                end_pts, confirmed, stream, failed = (int(count) for count in stored["counts"])
+                end_pts, confirmed, number, failed = (int(count) for count in stored["counts"])
                 return cls(
                     time_base=Fraction(*(int(part) for part in stored["time_base"])),
                     pts=stored["pts"],
@@ -186,7 +186,7 @@ class PtsIndex:
                     origin=Fraction(*(int(part) for part in stored["origin"])),
                     confirmed=bool(confirmed),
                     notes=tuple(str(note) for note in stored["notes"]),
-                    stream=stream,
+                    stream=number,
                     failed_packets=failed,
                     decoder_pts=stored["decoder_pts"],
                     digests=stored["digests"],
@@ -269,7 +269,8 @@ def _filled(times: Ticks, missing: NDArray[np.bool_], start: int) -> Ticks:
     """`times` with the missing ones continued at the usual step, so that the known ones stay as they are."""
     steps = np.diff(np.sort(times[~missing]))
     steps = steps[steps > 0]
-    step = int(np.median(steps)) if len(steps) else 1
+    # The lower median: steps over a missing time are too long.
+    step = int(np.sort(steps)[(len(steps) - 1) // 2]) if len(steps) else 1
     filled = times.copy()
     if missing.all():
         filled[0] = start

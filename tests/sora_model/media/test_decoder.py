@@ -1,0 +1,175 @@
+"""Frame N is the decoder's N-th output, whatever was asked before."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sora_model.contract.errors import SoraError
+from sora_model.media.decoder import FrameDecoder
+from sora_model.media.pictures import Picture, PictureConverter
+from sora_model.media.pts_index import PtsIndex, build_index, confirm_index
+from tests.clips import FILMS, clip, number_in, write_film
+
+UPRIGHT = [name for name in FILMS if not name.startswith("rotated")]
+
+
+@functools.cache
+def indexed(name: str) -> PtsIndex:
+    return confirm_index(clip(name), threads=1)
+
+
+@functools.cache
+def in_order(name: str) -> list[Picture]:
+    """The film's pictures by plain decoding from the start, without index or seeking."""
+    converter = PictureConverter()
+    with av.open(str(clip(name))) as container:
+        return [converter.rgb(frame) for frame in container.decode(video=0)]
+
+
+@pytest.mark.parametrize("name", UPRIGHT)
+def test_every_frame_shows_its_number(name: str) -> None:
+    with FrameDecoder(clip(name), indexed(name), threads=1) as decoder:
+        assert [number_in(decoder.frame(n)) for n in range(len(decoder))] == list(range(len(decoder)))
+
+
+@settings(max_examples=12)
+@given(data=st.data())
+@pytest.mark.parametrize("name", FILMS)
+def test_random_access_equals_decoding_in_order(name: str, data: st.DataObject) -> None:
+    expected = in_order(name)
+    wanted = data.draw(st.lists(st.integers(0, len(expected) - 1), min_size=1, max_size=10))
+    with FrameDecoder(clip(name), indexed(name), threads=1) as decoder:
+        assert len(decoder) == len(expected)
+        for n in wanted:
+            assert np.array_equal(decoder.frame(n), expected[n]), (n, wanted)
+
+
+@pytest.mark.parametrize("name", UPRIGHT)
+def test_a_provisional_index_is_good_for_whole_films(name: str) -> None:
+    with FrameDecoder(clip(name), build_index(clip(name)), threads=1) as decoder:
+        for n in (len(decoder) - 1, 0, len(decoder) // 2):
+            assert number_in(decoder.frame(n)) == n
+
+
+def test_threads_do_not_change_pictures() -> None:
+    expected = in_order("b_frames")
+    with FrameDecoder(clip("b_frames"), indexed("b_frames"), threads=3) as decoder:
+        for n in (40, 3, 22, 23, 49):
+            assert np.array_equal(decoder.frame(n), expected[n])
+
+
+class _Counting(FrameDecoder):
+    """Counts how often decoding begins somewhere new."""
+
+    placed = 0
+
+    def _place(self, n: int) -> None:
+        self.placed += 1
+        super()._place(n)
+
+
+def test_going_forward_never_seeks_and_the_same_frame_costs_nothing() -> None:
+    with _Counting(clip("plain"), indexed("plain"), threads=1) as decoder:
+        for n in range(50):
+            decoder.frame(n)
+            decoder.frame(n)
+        assert decoder.placed == 0
+        decoder.frame(30)
+        assert decoder.placed == 1
+
+
+def test_far_frames_are_sought_not_decoded_through() -> None:
+    with _Counting(clip("plain"), indexed("plain"), threads=1) as decoder:
+        decoder.frame(0)
+        decoder.frame(37)
+        assert decoder.placed == 1
+        assert decoder._sought
+
+
+def test_pictures_that_the_index_does_not_know_send_the_decoder_back_to_the_start() -> None:
+    """A key frame that decoding cannot really start at shows by the checksum of what follows."""
+    index = indexed("plain")
+    wrong = index.digests.copy()
+    wrong[30] ^= 1
+    with _Counting(clip("plain"), replace(index, digests=wrong), threads=1) as decoder:
+        assert np.array_equal(decoder.frame(30), in_order("plain")[30])
+        assert decoder.placed > 1
+        assert not decoder._sought
+
+
+def test_wrong_key_frames_in_the_index_do_not_make_wrong_pictures() -> None:
+    index = indexed("b_frames_mkv")
+    shifted = replace(index, keyframes=index.keyframes + np.array([0, 1, 1, 1]))
+    with FrameDecoder(clip("b_frames_mkv"), shifted, threads=1) as decoder:
+        for n in (40, 16, 31, 3):
+            assert np.array_equal(decoder.frame(n), in_order("b_frames_mkv")[n])
+
+
+@pytest.mark.parametrize(("name", "turns"), [("rotated_90", -1), ("rotated_180", 2)])
+def test_rotation_is_carried_out(name: str, turns: int) -> None:
+    with av.open(str(clip(name))) as container:
+        coded = [
+            frame.to_ndarray(format="rgb24", interpolation="BICUBIC") for frame in container.decode(video=0)
+        ]
+    with FrameDecoder(clip(name), indexed(name), threads=1) as decoder:
+        picture = decoder.frame(4)
+        assert picture.shape == ((96, 64, 3) if turns == -1 else (64, 96, 3))
+        assert picture.flags.c_contiguous
+        assert np.array_equal(picture, np.rot90(coded[4], turns))
+        assert number_in(np.rot90(picture, -turns)) == 4
+
+
+def test_samples_come_in_the_wanted_size() -> None:
+    with FrameDecoder(clip("rotated_90"), indexed("rotated_90"), threads=1) as decoder:
+        samples = list(decoder.frames([0, 3, 9], size=(32, 48)))
+        assert [n for n, _ in samples] == [0, 3, 9]
+        assert all(picture.shape == (48, 32, 3) for _, picture in samples)
+        full = decoder.frame(9).reshape(48, 2, 32, 2, 3).mean(axis=(1, 3))
+        # Another filter, the same picture: bicubic against the mean of four pixels.
+        assert np.abs(samples[2][1] - full).mean() < 12
+    with FrameDecoder(clip("plain"), indexed("plain"), threads=1) as decoder:
+        assert [number_in(picture) for _, picture in decoder.frames(range(0, 50, 7), (48, 32))] == list(
+            range(0, 50, 7)
+        )
+
+
+def test_frames_outside_the_film_are_refused() -> None:
+    with FrameDecoder(clip("one_frame"), indexed("one_frame"), threads=1) as decoder:
+        for n in (-1, 1):
+            with pytest.raises(IndexError, match="0 to 0"):
+                decoder.frame(n)
+
+
+def test_a_film_that_changed_since_is_said(tmp_path: Path) -> None:
+    index = indexed("plain")
+    shorter = write_film(tmp_path / "shorter.mp4", 20)
+    with FrameDecoder(shorter, index, threads=1) as decoder, pytest.raises(SoraError, match="changed"):
+        decoder.frame(49)
+    shutil.copy(clip("audio_wav"), tmp_path / "sound.wav")
+    with pytest.raises(SoraError, match="changed"):
+        FrameDecoder(tmp_path / "sound.wav", index)
+
+
+def test_the_original_is_only_read(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    shutil.copy(clip("plain"), path)
+    before = path.stat()
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    os.chmod(path, 0o444)
+    with FrameDecoder(path, confirm_index(path), threads=1) as decoder:
+        decoder.frame(40)
+        decoder.frame(2)
+    after = path.stat()
+    assert (after.st_mtime_ns, after.st_size) == (before.st_mtime_ns, before.st_size)
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == digest
