@@ -13,6 +13,7 @@ from types import FrameType
 from app import __version__
 from app.domain.errors import Cancelled, UserError
 from sora_model.contract.errors import SoraError
+from sora_model.media.progress import Cancelled as DecodingCancelled
 
 DONE, BUG, USER_FAULT, CANCELLED = 0, 1, 2, 130
 
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (UserError, SoraError) as error:
         print(f"sora-studio: {' '.join(str(error).split())}", file=sys.stderr)
         return USER_FAULT
-    except (Cancelled, KeyboardInterrupt):
+    except (Cancelled, DecodingCancelled, KeyboardInterrupt):
         print("sora-studio: cancelled; what was complete before is kept.", file=sys.stderr)
         return CANCELLED
     except BrokenPipeError:

@@ -21,7 +21,7 @@ from app.session.manifests import evaluation_manifest, media_spec, take_snapshot
 from app.session.prelabelling import Prelabelling, PrelabelPhase
 from app.session.training import Training, TrainingPhase, TrainingState
 from sora_model.contract import events
-from sora_model.contract.jobs import EvaluateJob, PredictJob
+from sora_model.contract.jobs import PredictJob
 from sora_model.contract.predictions import Predictions
 
 if TYPE_CHECKING:
@@ -226,13 +226,13 @@ def _evaluate(options: argparse.Namespace) -> int:
             raise UserError(
                 "None of the chosen films has labels to score against.", way_out="Label them first."
             )
-        job = EvaluateJob(str(checkpoint), manifest, options.device, str(place.places.cache))
 
         def report(event: events.Event) -> None:
             if isinstance(event, events.Progress):
                 progress(event.phase, event.done, event.total, event.eta_s)
 
-        result = {"run": run_id, **evaluate(job, report)}
+        figures = evaluate(checkpoint, manifest, options.device, place.places.cache, report, lambda: False)
+        result = {"run": run_id, **figures}
     show(result, as_json=options.json)
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,15 +23,14 @@ def judge(metrics: Mapping[str, Any], validation: str, earlier: Iterable[Run]) -
     bootstrap standard error. The comparison is with the best so far, not the last, so that small losses
     do not add up. The first run must beat the majority class. Too little to hold out: adopted, unverified.
     """
-    held_out = metrics.get("validation")
-    if validation == "none" or not isinstance(held_out, Mapping):
+    if validation == "none" or not metrics.get("verified"):
         return Verdict(Promotion.PROMOTED, "Adopted unverified: too few labels to hold any out.")
-    score, error = float(held_out["accuracy"]), float(held_out.get("se") or 0.0)
+    score, error = float(metrics["accuracy"]), _standard_error(metrics)
     prefix = "Optimistic (one film, later part held out): " if validation == "blocks" else ""
-    comparable = [_compared(run, held_out) for run in earlier if run.promotion is Promotion.PROMOTED]
+    comparable = [_compared(run, metrics) for run in earlier if run.promotion is Promotion.PROMOTED]
     best = max((pair for pair in comparable if pair is not None), key=lambda p: p[0], default=None)
     if best is None:
-        majority = float(held_out["majority"])
+        majority = float(metrics["majority_accuracy"])
         if score > majority:
             return Verdict(
                 Promotion.PROMOTED, f"{prefix}{score:.0%} on held-out films, majority class {majority:.0%}."
@@ -54,22 +54,27 @@ def judge(metrics: Mapping[str, Any], validation: str, earlier: Iterable[Run]) -
     )
 
 
-def _compared(run: Run, held_out: Mapping[str, Any]) -> tuple[float, float, str] | None:
+def _standard_error(metrics: Mapping[str, Any]) -> float:
+    """By bootstrap over groups; of a binomial share where there is but one group."""
+    known = metrics.get("accuracy_se")
+    if known is not None:
+        return float(known)
+    share, count = float(metrics["accuracy"]), int(metrics["n"])
+    return math.sqrt(share * (1 - share) / count)
+
+
+def _compared(run: Run, metrics: Mapping[str, Any]) -> tuple[float, float, str] | None:
     """(accuracy of `run`, accuracy of the new one, name) on the groups both were held out on."""
-    theirs = run.metrics.get("validation")
-    groups = held_out.get("groups")
-    if not isinstance(theirs, Mapping) or not isinstance(groups, Mapping):
+    theirs, ours = run.metrics.get("groups"), metrics.get("groups")
+    if not isinstance(theirs, Mapping) or not isinstance(ours, Mapping):
         return None
-    their_groups = theirs.get("groups")
-    if not isinstance(their_groups, Mapping):
-        return None
-    common = sorted(set(groups) & set(their_groups))
+    common = sorted(set(theirs) & set(ours))
     if not common:
         return None
-    return _accuracy(their_groups, common), _accuracy(groups, common), run.name
+    return _accuracy(theirs, common), _accuracy(ours, common), run.name
 
 
 def _accuracy(groups: Mapping[str, Any], names: list[str]) -> float:
     total = sum(groups[name]["n"] for name in names)
-    right = sum(groups[name]["correct"] for name in names)
-    return right / total if total else 0.0
+    right = sum(groups[name]["n"] * groups[name]["accuracy"] for name in names)
+    return float(right / total) if total else 0.0
