@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -20,14 +22,23 @@ from PySide6.QtGui import (
 
 from app.views import theme
 from app.views.timeline.lanes import Band
+from app.views.timeline.raster import draw_pixels, filled_columns, packed
 from app.views.timeline.scene import Density, Mark, Texture
 from app.views.timeline.time_axis import ZoomLevel
 
 # Distance between the lines of a hatching, by the score from which on it is used: more certain, denser.
 HATCHINGS = ((0.8, 4), (0.5, 7), (0.0, 12))
 NOTCH = 7.0
+_DASHED = 1.5  # thickness of a suggestion's frame
 _LEAST_TEXT = 22.0
 _LEAST_EDGE = 4.0
+
+
+class _Tile(Enum):
+    LINES = auto()
+    DOTS = auto()
+    DASHES_ACROSS = auto()
+    DASHES_DOWN = auto()
 
 
 def hatching(score: float) -> int:
@@ -65,7 +76,7 @@ class MarkPainter:
         self._ratio = pixel_ratio
         self._font = theme.font(base, theme.TYPE_SMALL, bold=True, tabular=True)
         self._metrics = QFontMetricsF(self._font)
-        self._brushes: dict[tuple[str, int], QBrush] = {}
+        self._brushes: dict[tuple[int, _Tile, int], QBrush] = {}
         self._lane = QColor(p.lane)
 
     def paint(self, painter: QPainter, mark: Mark, look: ClassLook, level: ZoomLevel, clip: QRectF) -> None:
@@ -127,11 +138,16 @@ class MarkPainter:
     def _paint_suggestion(self, painter: QPainter, rect: QRectF, mark: Mark, look: ClassLook) -> None:
         painter.fillRect(rect, self._lane)
         painter.fillRect(rect, self.hatch(look.edge, hatching(mark.score or 0.0), rect))
-        pen = QPen(look.edge, 1.5)
-        pen.setDashPattern([3.0, 2.0])
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(rect.adjusted(0.75, 0.75, -0.75, -0.75))
+        self._paint_dashes(painter, rect, look.edge)
+
+    def _paint_dashes(self, painter: QPainter, rect: QRectF, colour: QColor) -> None:
+        """A dashed frame. Filled from a texture: stroking dashes costs more than all the rest of a mark."""
+        across = _placed(self._brush(colour, _Tile.DASHES_ACROSS, 5), rect)
+        down = _placed(self._brush(colour, _Tile.DASHES_DOWN, 5), rect)
+        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), _DASHED), across)
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - _DASHED, rect.width(), _DASHED), across)
+        painter.fillRect(QRectF(rect.left(), rect.top(), _DASHED, rect.height()), down)
+        painter.fillRect(QRectF(rect.right() - _DASHED, rect.top(), _DASHED, rect.height()), down)
 
     def _paint_whiskers(self, painter: QPainter, mark: Mark, look: ClassLook) -> None:
         middle = mark.band.top + mark.band.height / 2
@@ -222,46 +238,53 @@ class MarkPainter:
     def paint_density(
         self, painter: QPainter, density: Density, look: ClassLook, left: float, *, hatched: bool
     ) -> None:
-        """A filled curve: the height grows with how many lie over each column, from a third for one."""
-        shape = density_shape(density, left)
-        painter.setPen(Qt.PenStyle.NoPen)
-        bounds = shape.boundingRect()
-        painter.setBrush(self.hatch(look.edge, 4, bounds) if hatched else QBrush(look.fill))
-        painter.drawPolygon(shape)
-        painter.setPen(QPen(look.edge, 1.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(shape)
+        """Columns from the lane's bottom: the height grows with how many lie there, from a third for one."""
+        band = Band(density.band.top + 2, density.band.height - 4)
+        height = round(band.height * self._ratio)
+        counts = density.counts
+        shares = np.where(counts > 0, 1 / 3 + 2 / 3 * counts / max(1, counts.max(initial=0)), 0.0)
+        tops = np.where(counts > 0, (1.0 - shares) * height, np.nan)
+        bottoms = np.full(len(tops), float(height))
+        hatch = round(4 * self._ratio) if hatched else 0
+        pixels = filled_columns(tops, bottoms, height, packed(look.edge if hatched else look.fill), hatch)
+        rim = filled_columns(tops, tops + max(1.0, self._ratio), height, packed(look.edge))
+        draw_pixels(painter, QPointF(left, band.top), np.where(rim > 0, rim, pixels), self._ratio)
 
     # --- textures --------------------------------------------------------------------------
 
     def hatch(self, colour: QColor, spacing: int, area: QRectF) -> QBrush:
         """Diagonal lines `spacing` apart that start with the area, so that they do not swim while panning."""
-        key = (colour.name(), spacing)
-        if key not in self._brushes:
-            self._brushes[key] = self._texture(spacing, colour, lines=True)
-        return _placed(self._brushes[key], area)
+        return _placed(self._brush(colour, _Tile.LINES, spacing), area)
 
     def _dots(self, colour: QColor, area: QRectF) -> QBrush:
-        key = (colour.name(), 0)
-        if key not in self._brushes:
-            self._brushes[key] = self._texture(4, colour, lines=False)
-        return _placed(self._brushes[key], area)
+        return _placed(self._brush(colour, _Tile.DOTS, 4), area)
 
-    def _texture(self, side: int, colour: QColor, *, lines: bool) -> QBrush:
+    def _brush(self, colour: QColor, tile: _Tile, side: int) -> QBrush:
+        key = (colour.rgba(), tile, side)
+        if key not in self._brushes:
+            self._brushes[key] = self._texture(colour, tile, side)
+        return self._brushes[key]
+
+    def _texture(self, colour: QColor, tile: _Tile, side: int) -> QBrush:
         pixmap = QPixmap(round(side * self._ratio), round(side * self._ratio))
         pixmap.fill(Qt.GlobalColor.transparent)
         scale = pixmap.width() / side
         painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, tile in (_Tile.LINES, _Tile.DOTS))
         painter.scale(scale, scale)
-        if lines:
-            painter.setPen(QPen(colour, 1.4))
-            for shift in (-side, 0, side):
-                painter.drawLine(QLineF(shift - 1, side + 1, shift + side + 1, -1))
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawEllipse(QPointF(side / 2, side / 2), 1.3, 1.3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        match tile:
+            case _Tile.LINES:
+                painter.setPen(QPen(colour, 1.4))
+                for shift in (-side, 0, side):
+                    painter.drawLine(QLineF(shift - 1, side + 1, shift + side + 1, -1))
+            case _Tile.DOTS:
+                painter.drawEllipse(QPointF(side / 2, side / 2), 1.3, 1.3)
+            case _Tile.DASHES_ACROSS:
+                painter.drawRect(QRectF(0, 0, 3, side))
+            case _Tile.DASHES_DOWN:
+                painter.drawRect(QRectF(0, 0, side, 3))
         painter.end()
         pixmap.setDevicePixelRatio(scale)
         return QBrush(pixmap)
@@ -283,22 +306,3 @@ def notched(rect: QRectF) -> QPainterPath:
     path.lineTo(rect.bottomLeft())
     path.closeSubpath()
     return path
-
-
-def density_shape(density: Density, left: float) -> QPolygonF:
-    """The outline of the columns' counts, corners only where the count changes."""
-    counts = density.counts
-    band = Band(density.band.top + 2, density.band.height - 4)
-    most = max(1, int(counts.max(initial=0)))
-    points = [QPointF(left, band.bottom)]
-    before = 0
-    for column in [0, *(int(i) + 1 for i in (counts[1:] != counts[:-1]).nonzero()[0])]:
-        count = int(counts[column]) if len(counts) else 0
-        for value in (before, count):
-            share = (1 / 3 + 2 / 3 * (value / most)) if value else 0.0
-            points.append(QPointF(left + column, band.bottom - share * band.height))
-        before = count
-    share = (1 / 3 + 2 / 3 * (before / most)) if before else 0.0
-    points.append(QPointF(left + len(counts), band.bottom - share * band.height))
-    points.append(QPointF(left + len(counts), band.bottom))
-    return QPolygonF(points)

@@ -64,6 +64,12 @@ class RangeColumns:
         last = int(np.searchsorted(self.starts, window.end, side="left"))
         return first + np.flatnonzero(self.ends[first:last] > window.start)
 
+    def covered(self, indices: NDArray[np.intp], window: TimeRange) -> int:
+        """How many ticks of `window` the ranges cover, counted once for each."""
+        starts = np.maximum(self.starts[indices], window.start)
+        ends = np.minimum(self.ends[indices], window.end)
+        return int((ends - starts).sum())
+
     def density(self, axis: TimeAxis, columns: int) -> NDArray[np.int64]:
         """How many ranges lie over each of `columns` columns of the axis."""
         found = self.within(axis.window)

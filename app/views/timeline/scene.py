@@ -17,8 +17,11 @@ from app.views.timeline.lanes import Band, Lane, LaneLayout, Section
 from app.views.timeline.range_columns import RangeColumns
 from app.views.timeline.time_axis import TimeAxis, ZoomLevel
 
-# More than one mark on so many view units of a lane: their density says more than a blur of edges.
-UNITS_PER_MARK = 3.0
+# More than one mark on so many view units of a lane, or marks so many deep, or so many in all lanes together:
+# their density says more than a blur of edges, and is painted in time.
+UNITS_PER_MARK = 6.0
+DEEPEST = 8.0
+MOST_MARKS = 1000
 LANE_PADDING = 2.0
 
 
@@ -51,7 +54,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Density:
-    """How many labels or suggestions lie over each view unit of the axis."""
+    """How many labels or suggestions lie over each device pixel of the axis."""
 
     section: Section
     class_id: str
@@ -86,20 +89,25 @@ def build_scene(
     level: ZoomLevel,
     selection: frozenset[str] = frozenset(),
     hidden: str = "",
+    pixel_ratio: float = 1.0,
 ) -> Scene:
     """The marks of the lanes in sight; `hidden`: the one that is being dragged and drawn elsewhere."""
+    width = max(1, round(axis.width * pixel_ratio))
     marks: list[Mark] = []
     densities: list[Density] = []
-    for lane in layout.lanes:
-        in_sight = lane.band.bottom > layout.scrolled.top and lane.band.top < layout.scrolled.bottom
-        if lane.is_heading or not in_sight:
-            continue
+    lanes = [lane for lane in layout.lanes if not lane.is_heading and _in_sight(lane.band, layout.scrolled)]
+    most = min(axis.width / UNITS_PER_MARK, max(40.0, MOST_MARKS / max(1, len(lanes))))
+    for lane in lanes:
         labels = lane.section is Section.LABELS
         columns = content.labels(lane.class_id) if labels else content.suggestions(lane.class_id)
         find = content.segment if labels else content.suggestion
-        _fill_lane(lane, columns, find, axis, marks, densities)
+        _fill_lane(lane, columns, find, axis, (most, width), marks, densities)
     shown = [_chosen(mark, selection) for mark in marks if mark.id != hidden]
     return Scene(axis, layout, level, tuple(shown), tuple(densities))
+
+
+def _in_sight(band: Band, among: Band) -> bool:
+    return band.bottom > among.top and band.top < among.bottom
 
 
 def _fill_lane(
@@ -107,13 +115,17 @@ def _fill_lane(
     columns: Sequence[RangeColumns],
     find: Callable[[str], Segment | Suggestion | None],
     axis: TimeAxis,
+    limits: tuple[float, int],
     marks: list[Mark],
     densities: list[Density],
 ) -> None:
+    """`limits`: the most marks of a lane, and how many columns its density has."""
     window = axis.window
+    most, width = limits
     found = [(one, one.within(window)) for one in columns]
-    if sum(len(indices) for _, indices in found) * UNITS_PER_MARK > axis.width:
-        counts = sum((one.density(axis, round(axis.width)) for one in columns), start=np.zeros(1, np.int64))
+    depth = sum(one.covered(indices, window) for one, indices in found) / window.length
+    if sum(len(indices) for _, indices in found) > most or depth > DEEPEST:
+        counts = sum((one.density(axis, width) for one in columns), start=np.zeros(width, np.int64))
         densities.append(Density(lane.section, lane.class_id, lane.band, counts))
         return
     for one, indices in found:

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.domain.timebase import TimeRange, TimeScale
 from app.views import theme
 from app.views.timeline import ruler
 from app.views.timeline.lanes import Band
 from app.views.timeline.mark_painter import ClassLook
+from app.views.timeline.raster import draw_pixels, filled_columns, packed, traced
 from app.views.timeline.time_axis import TimeAxis
 
 _LABEL_ROOM = 92.0
+_SHADES = 16  # of attention
 _LEAST_FRAME = 5.0  # view units between frames from which on each has a line
 
 
 class StripPainter:
-    def __init__(self, p: theme.Palette, base: QFont) -> None:
+    def __init__(self, p: theme.Palette, base: QFont, pixel_ratio: float) -> None:
         self._p = p
+        self._ratio = pixel_ratio
         self._font = theme.font(base, theme.TYPE_SMALL, tabular=True)
         self._metrics = QFontMetricsF(self._font)
+        ground, bright = QColor(p.sunken), QColor(p.waveform_loud)
+        shades = [theme.mixed(ground, bright, 0.35 + 0.65 * n / _SHADES) for n in range(_SHADES + 1)]
+        self._brightness = np.array([packed(shade) for shade in shades], np.uint32)
 
     # --- ruler -----------------------------------------------------------------------------
 
@@ -136,45 +141,33 @@ class StripPainter:
         painter.drawLine(QLineF(axis.left, middle, axis.right, middle))
         self._fill_peaks(painter, inner, axis, peaks, QColor(self._p.waveform))
 
-    @staticmethod
     def _fill_peaks(
+        self,
         painter: QPainter,
         band: Band,
         axis: TimeAxis,
         peaks: tuple[NDArray[np.float32], NDArray[np.float32]],
         colour: QColor,
     ) -> None:
+        """One pair of peaks per device pixel."""
         low, high = peaks
-        if not len(low):
-            return
-        xs = axis.left + (np.arange(len(low)) + 0.5) * (axis.width / len(low))
-        half, middle = band.height / 2, band.top + band.height / 2
-        tops = middle - np.clip(high, -1, 1) * half
-        bottoms = np.maximum(middle - np.clip(low, -1, 1) * half, tops + 1)
-        painter.setPen(QPen(colour, max(1.0, axis.width / len(low))))
-        painter.drawLines(
-            [
-                QLineF(x, t, x, b)
-                for x, t, b in zip(xs.tolist(), tops.tolist(), bottoms.tolist(), strict=True)
-                if t == t
-            ]
-        )
+        height = round(band.height * self._ratio)
+        tops = (1.0 - np.clip(high, -1, 1)) * (height / 2)
+        bottoms = np.maximum((1.0 - np.clip(low, -1, 1)) * (height / 2), tops + 1)
+        pixels = filled_columns(tops, bottoms, height, packed(colour))
+        draw_pixels(painter, QPointF(axis.left, band.top), pixels, self._ratio)
 
     def paint_attention(
         self, painter: QPainter, band: Band, axis: TimeAxis, weights: NDArray[np.float32], *, trusted: bool
     ) -> None:
-        """`weights`: one per view unit, 0 to 1, NaN where nothing is known; high and bright is attended."""
+        """`weights`: one per device pixel, 0 to 1, NaN where unknown; high and bright is attended."""
         inner = Band(band.top + 2, max(1.0, band.height - 4))
-        ground, bright = QColor(self._p.sunken), QColor(self._p.waveform_loud)
-        levels = np.round(np.nan_to_num(weights, nan=0.0) * 16).astype(int)
-        for start, end in equal_runs(levels):
-            share = levels[start] / 16
-            if share > 0:
-                height = max(1.0, share * inner.height)
-                painter.fillRect(
-                    QRectF(axis.left + start, inner.bottom - height, end - start, height),
-                    theme.mixed(ground, bright, 0.35 + 0.65 * share),
-                )
+        shares = np.clip(np.nan_to_num(weights, nan=0.0), 0.0, 1.0)
+        height = round(inner.height * self._ratio)
+        tops = np.where(shares > 0, np.minimum((1.0 - shares) * height, height - 1), np.nan)
+        colours = self._brightness[np.round(shares * _SHADES).astype(int)]
+        pixels = filled_columns(tops, np.full(len(tops), float(height)), height, colours)
+        draw_pixels(painter, QPointF(axis.left, inner.top), pixels, self._ratio)
         if not trusted:
             y = inner.top + inner.height / 2
             painter.setPen(QPen(QColor(self._p.danger), 2.0))
@@ -183,19 +176,11 @@ class StripPainter:
     def paint_curve(
         self, painter: QPainter, band: Band, axis: TimeAxis, values: NDArray[np.float32], look: ClassLook
     ) -> None:
-        """A class's probability: one value per view unit, 0 at the lane's bottom, 1 at its top."""
-        known = np.flatnonzero(~np.isnan(values))
-        if not len(known):
-            return
-        ys = band.bottom - 1 - np.clip(values[known], 0, 1) * (band.height - 2)
-        points = [
-            QPointF(x, y)
-            for x, y in zip((axis.left + known + 0.5).tolist(), ys.astype(float).tolist(), strict=True)
-        ]
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.edge, 1.2))
-        painter.drawPolyline(QPolygonF(points))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        """A class's probability: one value per device pixel, 0 at the lane's bottom, 1 at its top."""
+        height = round(band.height * self._ratio)
+        ys = height - 1 - np.clip(values, 0, 1).astype(np.float64) * (height - 2)
+        pixels = traced(ys, height, 1.4 * self._ratio, packed(look.edge))
+        draw_pixels(painter, QPointF(axis.left, band.top), pixels, self._ratio)
 
     def paint_complete(self, painter: QPainter, band: Band, axis: TimeAxis, span: TimeRange) -> None:
         """A range in which a person vouches for everything: a bar with ends."""
@@ -234,11 +219,3 @@ def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """(start, end) of every stretch of True."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def equal_runs(values: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """(start, end) of every stretch of one value."""
-    if not len(values):
-        return []
-    edges = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
-    return list(pairwise(edges))

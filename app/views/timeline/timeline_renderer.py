@@ -18,7 +18,6 @@ from app.views.timeline.time_axis import TimeAxis, ZoomLevel
 from app.views.timeline.timeline_state import TimelineState
 
 _HEADINGS = {Section.LABELS: "LABELS", Section.MODEL: "MODEL"}
-_MOST_PEAKS = 4096
 
 
 class TimelineRenderer:
@@ -29,7 +28,7 @@ class TimelineRenderer:
         self.pixel_ratio = pixel_ratio
         self.line = QFontMetricsF(theme.font(base, theme.TYPE_NORMAL)).height()
         self.marks = MarkPainter(p, base, pixel_ratio)
-        self.strips = StripPainter(p, base)
+        self.strips = StripPainter(p, base, pixel_ratio)
         self.gutter = GutterPainter(p, base)
         self._looks: dict[tuple[str, str], ClassLook] = {}
 
@@ -112,7 +111,7 @@ class TimelineRenderer:
     def _paint_curve(self, painter: QPainter, state: TimelineState, lane: Lane, axis: TimeAxis) -> None:
         curve = state.curves.get(lane.class_id)
         if curve is not None:
-            values = column_maxima(curve.ticks, curve.values, axis, round(axis.width))
+            values = column_maxima(curve.ticks, curve.values, axis, self._columns(axis))
             self.strips.paint_curve(painter, lane.band, axis, values, self.look(state, lane.class_id))
 
     def _paint_complete(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
@@ -126,7 +125,7 @@ class TimelineRenderer:
         painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(p.sunken))
         if state.attention is not None and len(state.attention.ticks):
             highest = float(np.nanmax(state.attention.values))
-            columns = round(axis.width)
+            columns = self._columns(axis)
             weights = column_maxima(state.attention.ticks, state.attention.values, axis, columns)
             self.strips.paint_attention(
                 painter,
@@ -151,8 +150,12 @@ class TimelineRenderer:
         if state.waveform is None or state.scale is None:
             return None
         base, origin = float(state.scale.time_base), float(state.scale.origin)
-        columns = min(_MOST_PEAKS, round(axis.width * self.pixel_ratio))
+        columns = self._columns(axis)
         return state.waveform(axis.start * base - origin, axis.end * base - origin, columns)
+
+    def _columns(self, axis: TimeAxis) -> int:
+        """Device pixels over the axis."""
+        return max(1, round(axis.width * self.pixel_ratio))
 
     def _paint_gutter(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
         layout, left, p = scene.layout, scene.axis.left, self.palette

@@ -290,6 +290,7 @@ class TimelineView(QWidget):
                 axis.level(scale),
                 self._state.selection,
                 held.mark.id if held is not None else "",
+                self.devicePixelRatioF(),
             )
         return self._scene
 

@@ -1,0 +1,63 @@
+"""Thousands of columns as one image: a waveform or a density drawn line by line costs a hundred times more.
+
+Rows and columns here are device pixels.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+
+def packed(colour: QColor) -> int:
+    """As one pixel of `Format_ARGB32_Premultiplied`; opaque colours only."""
+    return 0xFF000000 | colour.red() << 16 | colour.green() << 8 | colour.blue()
+
+
+def filled_columns(
+    tops: NDArray[np.floating],
+    bottoms: NDArray[np.floating],
+    height: int,
+    colour: int | NDArray[np.uint32],
+    hatch: int = 0,
+) -> NDArray[np.uint32]:
+    """(height, columns) pixels: column i is `colour` (or its own) from `tops[i]` to `bottoms[i]`, else clear.
+
+    NaN: nothing. `hatch`: only diagonal lines, so many pixels apart.
+    """
+    rows = np.arange(height, dtype=np.float32)[:, None] + 0.5
+    inside = (rows >= tops.astype(np.float32)) & (rows < bottoms.astype(np.float32))
+    if hatch:
+        across = np.arange(len(tops))[None, :] + np.arange(height)[:, None]
+        inside &= across % hatch < max(1, hatch // 3)
+    return np.where(inside, np.asarray(colour, np.uint32), np.uint32(0))
+
+
+def traced(ys: NDArray[np.floating], height: int, thickness: float, colour: int) -> NDArray[np.uint32]:
+    """(height, columns) pixels: a line through `ys` (NaN: a gap), smooth at its upper and lower sides."""
+    before, after = np.roll(ys, 1), np.roll(ys, -1)
+    before[0], after[-1] = ys[0], ys[-1]
+    # A column reaches half way to its neighbours, so that steep parts stay connected.
+    reach_before, reach_after = (ys + before) / 2, (ys + after) / 2
+    tops = np.fmin(ys, np.fmin(reach_before, reach_after)) - thickness / 2
+    bottoms = np.fmax(ys, np.fmax(reach_before, reach_after)) + thickness / 2
+    rows = np.arange(height, dtype=np.float32)[:, None]
+    cover = np.minimum(rows + 1, bottoms.astype(np.float32)) - np.maximum(rows, tops.astype(np.float32))
+    alpha = np.round(np.clip(np.nan_to_num(cover), 0, 1) * 255).astype(np.uint32)
+    pixels = alpha << 24
+    for shift in (16, 8, 0):
+        pixels |= ((colour >> shift & 0xFF) * alpha // 255) << shift
+    return pixels.astype(np.uint32)
+
+
+def draw_pixels(painter: QPainter, at: QPointF, pixels: NDArray[np.uint32], pixel_ratio: float) -> None:
+    """Draws `pixels` with their top left corner at the logical position `at`."""
+    pixels = np.ascontiguousarray(pixels)
+    height, width = pixels.shape
+    if not (width and height):
+        return
+    image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(pixel_ratio)
+    painter.drawImage(at, image)
