@@ -138,6 +138,7 @@ def _train(text: str, emit: Emit, cancelled: IsCancelled) -> None:
     from dataclasses import replace
 
     from sora_model.config import TrainConfig, preset
+    from sora_model.data.features import cache_folder
     from sora_model.training import train
 
     model = preset(job.preset)
@@ -151,33 +152,18 @@ def _train(text: str, emit: Emit, cancelled: IsCancelled) -> None:
 
 def _predict(text: str, emit: Emit, cancelled: IsCancelled) -> None:
     job = PredictJob.from_json(text)
-    from sora_model.inference import Predictor
+    from sora_model.inference import run_job
 
-    predictor = Predictor(Path(job.checkpoint), cache_folder(job.cache_dir), job.device)
-    emit(events.Started(predictor.engine.name))
-    out = Path(job.out_dir)
-    files = []
-    for medium in job.media:
-        predictor.predict(medium, out, job.mode, emit, cancelled, job.generation)
-        files.append(f"{medium.id}.json")
-    emit(events.Result({"run": job.run, "predictions": files, "out_dir": str(out)}))
+    files: list[str] = []
+    run_job(job, emit, lambda answer: files.append(f"{answer.media_id}.json"), cancelled)
+    emit(events.Result({"run": job.run, "predictions": files, "out_dir": job.out_dir}))
 
 
 def _evaluate(text: str, emit: Emit, cancelled: IsCancelled) -> None:
     job = EvaluateJob.from_json(text)
     from sora_model.evaluation import evaluate
 
-    cache = cache_folder(job.cache_dir)
-    emit(events.Result(evaluate(Path(job.checkpoint), job.manifest, job.device, cache, emit, cancelled)))
-
-
-def cache_folder(named: str | None) -> Path:
-    """The cache's root: the folder named, or the platform's cache folder of the program."""
-    if named:
-        return Path(named)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("sora-studio")
+    emit(events.Result(evaluate(job, emit, cancelled)))
 
 
 JOBS: dict[str, Callable[[str, Emit, IsCancelled], None]] = {

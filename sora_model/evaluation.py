@@ -12,36 +12,32 @@ from numpy.typing import NDArray
 from sora_model import metrics, postprocess
 from sora_model.contract.errors import SoraError
 from sora_model.contract.events import Event, Progress
+from sora_model.contract.jobs import EvaluateJob
 from sora_model.contract.manifest import Manifest, MediaSpec
-from sora_model.data.sampling import StepGrid
+from sora_model.data.extraction import never
+from sora_model.data.features import cache_folder
 from sora_model.data.targets import step_targets
-from sora_model.inference import Predictor
+from sora_model.inference import Predictor, step_grid
 from sora_model.metrics import Span
 
 OnEvent = Callable[[Event], None]
 IsCancelled = Callable[[], bool]
 
 
-def evaluate(
-    folder: Path,
-    manifest: Manifest,
-    device: str,
-    cache_dir: Path,
-    on_event: OnEvent,
-    cancelled: IsCancelled,
-) -> dict[str, Any]:
-    """Figures of the checkpoint in `folder` on every medium of `manifest` that has positive ranges.
+def evaluate(job: EvaluateJob, on_event: OnEvent, cancelled: IsCancelled = never) -> dict[str, Any]:
+    """Figures of the job's checkpoint on every medium of its manifest that has positive ranges.
 
     Clip figures count films whose positive ranges are all of one class. Segment figures compare decoded
     segments with the labels; steps about which nothing is known do not count. A labelled class that the model
-    never saw is always wrong. Raises `SoraError` where nothing is labelled.
+    never saw is always wrong. Raises `SoraError` where nothing is labelled, and `media.progress.Cancelled`.
     """
+    manifest = job.manifest
     media = [m for m in manifest.media if any(r.kind == "positive" for r in m.ranges)]
     if not media:
         raise SoraError(
             "There is nothing to evaluate: none of these media has labels. Label some, then evaluate."
         )
-    predictor = Predictor(folder, cache_dir, device)
+    predictor = Predictor(Path(job.checkpoint), cache_folder(job.cache_dir), job.device)
     scores = _Scores(predictor, manifest)
     for i, medium in enumerate(media):
         on_event(Progress("evaluating", i, len(media)))
@@ -74,7 +70,7 @@ class _Scores:
         predictor, background = self.predictor, len(self.classes)
         features = predictor.extractor.features(medium, None, cancelled)
         look = predictor.look(features, lambda _: None, cancelled)
-        grid = StepGrid.of(medium, predictor.checkpoint.config.features.steps_per_second)
+        grid = step_grid(predictor.checkpoint, medium)
         positive = [r for r in medium.ranges if r.kind == "positive" and r.class_id is not None]
         labels = {self.index[r.class_id] for r in positive if r.class_id is not None}
         if len(labels) == 1:
@@ -123,8 +119,8 @@ class _Scores:
             report = metrics.clip_report(rows, truth, self.clip_groups, int(np.bincount(truth).argmax()))
             out |= {
                 "clip_accuracy": report["accuracy"],
-                "clip_accuracy_se": report["accuracy_se"],
-                "clip_accuracy_interval": report["accuracy_interval"],
+                "clip_accuracy_se": report["se"],
+                "clip_accuracy_interval": report["interval"],
                 "n": report["n"],
                 "macro_f1": report["macro_f1"],
                 "confusion": report["confusion"],

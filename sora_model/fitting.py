@@ -36,6 +36,8 @@ PROBE_CANDIDATES: tuple[tuple[str, ...], ...] = (
     ("change", "order", "motion", "sound"),
 )
 PROBE_LAMBDA = 0.1
+PROBE_SCALE = 5.0
+"""Sharpness of ridge scores where it cannot be measured."""
 FOLDS = 5
 LARGEST_EPOCH = 2048
 """Windows per epoch at most; of more labels each epoch sees a random part."""
@@ -79,7 +81,7 @@ def fit_probe(
     `labels` of `classes` are background; they are fitted but do not count in the choice.
     """
     targets = torch.eye(classes + 1)[torch.from_numpy(labels)]
-    choice = ProbeChoice(("change", "order", "motion"), 5.0, None, None)
+    choice = ProbeChoice(("change", "order", "motion"), PROBE_SCALE, None, None)
     if folds is not None:
         choice = _best_blocks(statistics, targets, weights, labels, folds, classes) or choice
     probe.fit(statistics, targets, weights, BLOCKS, choice.blocks, PROBE_LAMBDA)
@@ -101,7 +103,7 @@ def _best_blocks(
             trial.fit(statistics[~held], targets[~held], weights[~held], BLOCKS, blocks, PROBE_LAMBDA)
             scores[folds == fold] = trial(statistics[held])[:, :classes].double().numpy()
         truth = labels[counted]
-        scale = fit_scale(scores[counted], truth, (0.0, 4.0))
+        scale = fit_scale(scores[counted], truth, (0.0, 4.0), guess=PROBE_SCALE)
         loss = negative_log_likelihood(scores[counted] * scale, truth)
         if best is None or best.log_loss is None or loss < best.log_loss - 1e-9:
             hits = float(np.mean(scores[counted].argmax(axis=1) == truth))
@@ -125,7 +127,7 @@ def fit_standards(model: SoraAv, films: list[Film], clips: list[Clip]) -> None:
     for clip in clips:
         block = exact_window(films[clip.film], clip, model.classes).block
         if films[clip.film].features.has_video:
-            grid.add(block.grid.transpose(0, 2, 3, 1).reshape(-1, block.grid.shape[1]))
+            grid.add(block.grid.reshape(-1, block.grid.shape[-1]))
             head.add(block.head)
             motion.add(compress(torch.from_numpy(block.motion)).numpy())
         if films[clip.film].features.has_audio:
@@ -244,7 +246,7 @@ class NetworkFit:
             chosen = [self.clips[i] for i in order[start : start + self.config.batch]]
             loss = self._loss(chosen)
             optimiser.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
             optimiser.step()
             losses.append(float(loss.detach()))

@@ -16,12 +16,14 @@ from sora_model import checkpoint as checkpoints
 from sora_model import postprocess
 from sora_model.blend import blended
 from sora_model.calibration import softmax
+from sora_model.checkpoint import Checkpoint
 from sora_model.contract.errors import SoraError
-from sora_model.contract.events import Event, Progress
+from sora_model.contract.events import Event, Progress, Started
+from sora_model.contract.jobs import PredictJob
 from sora_model.contract.manifest import MediaSpec
 from sora_model.contract.predictions import Attention, Curves, Mode, PredictedSegment, Predictions
-from sora_model.data.extraction import Backbone, Extractor
-from sora_model.data.features import StepFeatures
+from sora_model.data.extraction import Backbone, Extractor, never
+from sora_model.data.features import StepFeatures, cache_folder
 from sora_model.data.sampling import StepGrid
 from sora_model.data.windows import LONGEST_CLIP, block_statistics
 from sora_model.engine import Engine, choose
@@ -88,7 +90,7 @@ class Predictor:
 
         features = self.extractor.features(medium, on_steps, cancelled)
         look = self.look(features, on_event, cancelled)
-        grid = StepGrid.of(medium, self.checkpoint.config.features.steps_per_second)
+        grid = step_grid(self.checkpoint, medium)
         ticks = grid.ticks()
         class_ids = tuple(c.id for c in self.checkpoint.classes)
         curves, attention = f"{medium.id}.curves.npz", f"{medium.id}.attention.npz"
@@ -153,11 +155,17 @@ class Predictor:
         return postprocess.to_segments(pieces, look.dense, class_ids, boundaries, grid.ticks(), medium.end)
 
 
+def step_grid(checkpoint: Checkpoint, medium: MediaSpec) -> StepGrid:
+    """The steps at which the checkpoint's model looks at `medium`."""
+    features = checkpoint.config.features
+    return StepGrid.of(medium, features.steps_per_second, features.visual_every)
+
+
 def frame_boundaries(medium: MediaSpec, cache_dir: Path) -> NDArray[np.int64]:
     """All frame starts and the end of the last frame within the medium; empty for sound-only media."""
     if not medium.has_video:
         return np.zeros(0, np.int64)
-    index = load_index(medium.path, cache_dir / "index")
+    index = load_index(medium.path, cache_dir)
     edges = np.append(index.pts, index.end_pts).astype(np.int64)
     return edges[(edges >= medium.start) & (edges <= medium.end)]
 
@@ -249,17 +257,20 @@ def _write(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def predict(
-    folder: Path,
-    medium: MediaSpec,
-    out_dir: Path,
-    mode: Mode,
-    device: str,
+def run_job(
+    job: PredictJob,
     on_event: OnEvent,
-    cancelled: IsCancelled,
-    generation: int,
-    cache_dir: Path,
-) -> Predictions:
-    """Load the checkpoint in `folder` and predict one medium; see `Predictor.predict`."""
-    predictor = Predictor(folder, cache_dir, device)
-    return predictor.predict(medium, out_dir, mode, on_event, cancelled, generation)
+    on_predictions: Callable[[Predictions], None],
+    cancelled: IsCancelled = never,
+) -> None:
+    """Predict every medium of `job`; `on_predictions` once per medium, as it is done.
+
+    File names in the predictions are relative to `job.out_dir`. Raises `SoraError`, and
+    `media.progress.Cancelled` when asked to stop.
+    """
+    predictor = Predictor(Path(job.checkpoint), cache_folder(job.cache_dir), job.device)
+    on_event(Started(predictor.engine.name))
+    for medium in job.media:
+        on_predictions(
+            predictor.predict(medium, Path(job.out_dir), job.mode, on_event, cancelled, job.generation)
+        )

@@ -37,7 +37,7 @@ def accuracy(confusion: Ints) -> float:
 
 
 def macro_f1(confusion: Ints) -> float:
-    """Unweighted mean of per-class F1 = 2TP / (2TP + FP + FN), over classes that occur in truth or prediction."""
+    """Mean over classes of F1 = 2TP / (2TP + FP + FN); classes in neither truth nor prediction do not count."""
     hits = np.diag(confusion).astype(np.float64)
     size = confusion.sum(axis=0) + confusion.sum(axis=1)
     present = size > 0
@@ -92,7 +92,8 @@ def overlap(a: Span, b: Span) -> float:
 
 
 def f1_at(truth: Sequence[Span], predicted: Sequence[Span], threshold: float) -> float:
-    """Segmental F1@k in percent: a prediction hits where IoU with an unused true segment of its class ≥ threshold.
+    """Segmental F1@k in percent: a prediction hits where the true segment of its class that it overlaps most is
+    unused and their IoU ≥ threshold.
 
     Source: Lea et al., "Temporal Convolutional Networks for Action Segmentation" (CVPR 2017).
     """
@@ -173,7 +174,10 @@ def group_bootstrap(
 
 
 def clip_report(probabilities: Floats, truth: Ints, groups: Sequence[str], majority: int) -> dict[str, Any]:
-    """All clip figures in one JSON-ready object; `majority` is the most frequent class of the training part."""
+    """All clip figures in one JSON-ready object.
+
+    `majority` is the class that is most frequent in training; `se` and `interval` come from `group_bootstrap`.
+    """
     classes = probabilities.shape[1]
     predicted = probabilities.argmax(axis=1)
     confusion = confusion_matrix(truth, predicted, classes)
@@ -183,15 +187,15 @@ def clip_report(probabilities: Floats, truth: Ints, groups: Sequence[str], major
     return {
         "n": len(truth),
         "accuracy": accuracy(confusion),
-        "accuracy_se": _finite(error),
-        "accuracy_interval": [_finite(low), _finite(high)],
+        "se": _finite(error),
+        "interval": [_finite(low), _finite(high)],
         "macro_f1": macro_f1(confusion),
-        "majority_accuracy": float(np.mean(truth == majority)),
+        "majority": float(np.mean(truth == majority)),
         "brier": brier(probabilities, truth),
         "log_loss": log_loss(probabilities, truth),
         "confusion": confusion.tolist(),
         "groups": {
-            g: {"n": int((member == g).sum()), "accuracy": float(correct[member == g].mean())}
+            g: {"n": int((member == g).sum()), "correct": int(correct[member == g].sum())}
             for g in sorted(set(groups))
         },
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ def median_filter(curves: Floats, width: int) -> Floats:
 
 
 def viterbi(probabilities: Floats, stay_steps: float) -> Ints:
-    """Most likely state of each step of `probabilities (T, K)` under a uniform chain that stays `stay_steps` steps.
+    """Most likely states of `probabilities (T, K)` under a uniform chain that stays `stay_steps` steps.
 
     Source: Viterbi (IEEE Trans. IT 1967).
     """
@@ -57,7 +58,7 @@ def viterbi(probabilities: Floats, stay_steps: float) -> Ints:
 
 
 def drop_short(path: Ints, minimum: Sequence[int], background: int) -> Ints:
-    """Segments shorter than their class's minimum go to the longer neighbour, or to background at no neighbour."""
+    """Segments shorter than their class's minimum go to the longer neighbour."""
     out = path.copy()
     while True:
         pieces = _pieces(out)
@@ -165,4 +166,4 @@ def _snap(tick: int, boundaries: NDArray[np.int64]) -> int:
 
 def _pieces(path: Ints) -> list[tuple[int, int, int]]:
     edges = np.concatenate([[0], np.flatnonzero(path[1:] != path[:-1]) + 1, [len(path)]])
-    return [(int(a), int(b), int(path[a])) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return [(int(a), int(b), int(path[a])) for a, b in pairwise(edges)]

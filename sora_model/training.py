@@ -59,8 +59,8 @@ def train(
 ) -> dict[str, Any]:
     """Train on the manifest's train part, validate on its validation part, and write a checkpoint to `out_dir`.
 
-    Returns `{run, checkpoint, device, seconds, epochs, metrics}`; `metrics` are of the validated model (see
-    `metrics.clip_report`) or `{"verified": False, …}` where nothing could be held out. Raises `SoraError` where
+    Returns `{run, checkpoint, device, seconds, epochs, metrics}`. `metrics["validation"]` are the validated
+    model's figures (`metrics.clip_report`), None where nothing could be held out. Raises `SoraError` where
     the labels do not suffice or a film cannot be read, and `media.progress.Cancelled` when asked to stop: the
     best checkpoint so far, if any, then lies in `out_dir`.
     """
@@ -116,7 +116,7 @@ def load_films(
     extractor = Extractor(backbone, config.model.features, config.cache_dir, engine.device, engine.threads)
     media = [m for m in manifest.media if m.ranges]
     rate = config.model.features.steps_per_second
-    grids = [StepGrid.of(m, rate) for m in media]
+    grids = [StepGrid.of(m, rate, config.model.features.visual_every) for m in media]
     total = sum(g.count for g in grids)
     films: list[Film] = []
     done = 0
@@ -173,7 +173,7 @@ class _Training:
         )
         logits = self._blended(model, validation, calibration)
         labels = np.array([c.label for c in validation], dtype=np.int64)
-        calibration = replace(calibration, sharpness=fit_scale(logits, labels, (-1.6, 1.6)))
+        calibration = replace(calibration, sharpness=fit_scale(logits, labels))
         metrics = self._metrics(logits * calibration.sharpness, labels, train_clips, validation)
         metrics["epochs"] = fitted.epoch
         if validation and self.config.refit:
@@ -275,16 +275,15 @@ class _Training:
         held: list[Clip],
     ) -> dict[str, Any]:
         counts = np.bincount([c.label for c in trained], minlength=len(self.classes))
-        base = {
+        groups = [self.films[c.film].medium.group for c in held]
+        return {
             "verified": bool(held),
             "classes": [c.id for c in self.classes],
             "n_train": len(trained),
-            "n": len(held),
+            "validation": clip_report(softmax(logits), labels, groups, int(counts.argmax()))
+            if held
+            else None,
         }
-        if not held:
-            return base
-        groups = [self.films[c.film].medium.group for c in held]
-        return {**base, **clip_report(softmax(logits), labels, groups, int(counts.argmax()))}
 
     def _save(
         self, model: SoraAv, calibration: Calibration, metrics: dict[str, Any], on_event: OnEvent

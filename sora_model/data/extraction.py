@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,8 @@ from torch import Tensor
 from sora_model.contract.errors import SoraError
 from sora_model.contract.manifest import MediaSpec
 from sora_model.data import motion, sound
-from sora_model.data.features import FeatureCache, FeatureFolder, FeatureSpec, StepFeatures
-from sora_model.data.sampling import StepGrid
+from sora_model.data.features import FeatureCache, FeatureSpec, StepFeatures
+from sora_model.data.sampling import StepGrid, steps_until
 from sora_model.media.audio_reader import AudioReader
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.progress import Cancelled
@@ -79,7 +80,7 @@ class Extractor:
         self.backbone = backbone
         self.spec = spec
         self.device = device
-        self._index_dir = cache_dir / "index"
+        self._index_dir = cache_dir
         self._cache = FeatureCache(cache_dir / "features")
         self._threads = threads
         self._mean = torch.tensor(MEAN, device=device).view(1, 3, 1, 1)
@@ -90,82 +91,68 @@ class Extractor:
         self, medium: MediaSpec, on_steps: OnSteps | None = None, cancelled: IsCancelled = never
     ) -> StepFeatures:
         """Features of every step of `medium`. Raises `SoraError` (unreadable film), `Cancelled`."""
-        grid = StepGrid.of(medium, self.spec.steps_per_second)
-        facts = {
-            "start": medium.start,
-            "end": medium.end,
-            "steps": grid.count,
-            "time_base": list(medium.time_base),
-        }
-        content = f"{medium.content_key}:{medium.start}:{medium.end}"
-        folder = self._cache.folder(content, self.backbone.weights_hash, self.spec, facts)
-        chunks = []
+        grid = StepGrid.of(medium, self.spec.steps_per_second, self.spec.visual_every)
+        count = grid.count
+        facts = {"origin": list(medium.origin), "time_base": list(medium.time_base)}
+        folder = self._cache.folder(medium.content_key, self.backbone.weights_hash, self.spec, facts)
+        per_chunk = self.spec.chunk_steps
+        chunks = {}
         with _Sources(medium, self._index_dir, self._threads, cancelled) as sources:
-            for number in range(-(-grid.count // self.spec.chunk_steps)):
-                chunks.append(self._chunk(folder, number, grid, medium, sources, on_steps, cancelled))
-        return StepFeatures(self.spec, grid.count, medium.has_video, medium.has_audio, chunks)
+            for number in range(grid.first // per_chunk, (grid.first + count - 1) // per_chunk + 1):
+                needed = min(grid.first + count - number * per_chunk, per_chunk)
+                known = folder.chunk(number, needed)
+                if known is None:
+                    film = _FilmSteps(grid, sources, number * per_chunk, per_chunk, needed)
+                    folder.write_chunk(number, self._computed(medium, film, sources, on_steps, cancelled))
+                    known = folder.chunk(number, needed)
+                if known is None:
+                    raise SoraError(f"The feature cache {folder.path} was emptied while in use. Try again.")
+                chunks[number] = known
+                if on_steps is not None:
+                    on_steps(number * per_chunk + needed - grid.first, count)
+        return StepFeatures(self.spec, grid.first, count, medium.has_video, medium.has_audio, chunks)
 
-    def _chunk(
+    def _computed(
         self,
-        folder: FeatureFolder,
-        number: int,
-        grid: StepGrid,
         medium: MediaSpec,
-        sources: _Sources,
-        on_steps: OnSteps | None,
-        cancelled: IsCancelled,
-    ) -> dict[str, NDArray[np.float16]]:
-        first = number * self.spec.chunk_steps
-        last = min(grid.count, first + self.spec.chunk_steps)
-        known = folder.chunk(number)
-        if known is None:
-            arrays: dict[str, NDArray[np.float32]] = {}
-            if medium.has_video:
-                arrays |= self._see(grid, first, last, sources, on_steps, cancelled)
-            if medium.has_audio:
-                arrays["audio"] = self._hear(medium, grid, first, last, sources)
-            folder.write_chunk(number, arrays)
-            known = folder.chunk(number)
-            if known is None:
-                raise SoraError(
-                    f"The feature cache {folder.path} was emptied while it was in use. Try again."
-                )
-        if on_steps is not None:
-            on_steps(last, grid.count)
-        return known
-
-    def _see(
-        self,
-        grid: StepGrid,
-        first: int,
-        last: int,
+        film: _FilmSteps,
         sources: _Sources,
         on_steps: OnSteps | None,
         cancelled: IsCancelled,
     ) -> dict[str, NDArray[np.float32]]:
-        """`grid`, `head` and `motion` of steps `[first, last)`, by one pass over their frames."""
+        arrays: dict[str, NDArray[np.float32]] = {}
+        if medium.has_video:
+            arrays |= self._see(film, sources, on_steps, cancelled)
+        if medium.has_audio:
+            arrays["audio"] = self._hear(film, sources)
+        return arrays
+
+    def _see(
+        self, film: _FilmSteps, sources: _Sources, on_steps: OnSteps | None, cancelled: IsCancelled
+    ) -> dict[str, NDArray[np.float32]]:
+        """`grid`, `head` and `motion` of the steps of one chunk, by one pass over their frames."""
         index = sources.index
-        frames = np.array([index.frame_at(grid.tick(k)) for k in range(first, last)])
-        flow = _Flow(self._before(grid, first, sources))
-        described = np.zeros((last - first, motion.MOTION_CHANNELS), np.float32)
+        flow = _Flow(self._before(film, sources))
+        described = np.zeros((film.rows, motion.MOTION_CHANNELS), np.float32)
         looks: list[tuple[Tensor, Tensor]] = []
         batch: list[Picture] = []
         picture: Picture | None = None
         shown = -1
-        for k, n in enumerate(frames):
+        for k in range(film.rows):
+            n = index.frame_at(film.tick(film.first + k))
             if n != shown:
                 if cancelled():
                     raise Cancelled
-                picture, shown = sources.picture(int(n), self.spec.picture), int(n)
+                picture, shown = sources.picture(n, self.spec.picture), n
                 flow.step(picture, float(index.pts[n] * index.time_base))
             described[k] = flow.description
-            if (first + k) % self.spec.visual_every == 0 and picture is not None:
+            if (film.first + k) % self.spec.visual_every == 0 and picture is not None:
                 batch.append(picture)
                 if len(batch) == BATCH:
                     looks.append(self._look(batch))
                     batch.clear()
                     if on_steps is not None:
-                        on_steps(first + k, grid.count)
+                        on_steps(film.done(k), film.grid.count)
         if batch:
             looks.append(self._look(batch))
         return {
@@ -174,12 +161,12 @@ class Extractor:
             "head": torch.cat([h for _, h in looks]).numpy(),
         }
 
-    def _before(self, grid: StepGrid, first: int, sources: _Sources) -> tuple[Picture, float] | None:
-        """The last picture that differs from the first step's, so that a minute begins as if it were a middle."""
+    def _before(self, film: _FilmSteps, sources: _Sources) -> tuple[Picture, float] | None:
+        """The last picture that differs from the first step's: a minute begins as if it were a middle."""
         index = sources.index
-        n = index.frame_at(grid.tick(first))
-        for k in range(first - 1, -1, -1):
-            earlier = index.frame_at(grid.tick(k))
+        n = index.frame_at(film.tick(film.first))
+        for k in range(film.first - 1, film.first - 1 - self.spec.chunk_steps, -1):
+            earlier = index.frame_at(film.tick(k))
             if earlier != n:
                 return sources.picture(earlier, self.spec.picture), float(
                     index.pts[earlier] * index.time_base
@@ -189,7 +176,8 @@ class Extractor:
     def _look(self, pictures: list[Picture]) -> tuple[Tensor, Tensor]:
         with torch.inference_mode():
             taps = self.taps(np.stack(pictures))
-            return pool_grid(taps, self.spec.grid).float().cpu(), taps.head.float().cpu()
+            grid = pool_grid(taps, self.spec.grid).permute(0, 2, 3, 1)
+            return grid.float().cpu().contiguous(), taps.head.float().cpu()
 
     def taps(self, pictures: NDArray[np.uint8]) -> Taps:
         """Backbone features of `pictures (B, H, W, 3) uint8`."""
@@ -206,13 +194,28 @@ class Extractor:
             taps: Taps = self.backbone.network(images)
         return taps
 
-    def _hear(
-        self, medium: MediaSpec, grid: StepGrid, first: int, last: int, sources: _Sources
-    ) -> NDArray[np.float32]:
-        start_s = float(medium.seconds(grid.start) + first / grid.rate)
-        seconds = float((last - first) / grid.rate)
+    def _hear(self, film: _FilmSteps, sources: _Sources) -> NDArray[np.float32]:
+        rate = float(film.grid.rate)
+        start_s, seconds = film.first / rate, film.rows / rate
         samples = sources.sound.read(start_s - LEAD_S, seconds + 2 * LEAD_S, sound.RATE, 1)
-        return sound.per_step(samples[:, 0], last - first, float(grid.rate), round(LEAD_S * sound.RATE))
+        return sound.per_step(samples[:, 0], film.rows, rate, round(LEAD_S * sound.RATE))
+
+
+class _FilmSteps:
+    """The steps `[first, first + rows)` of a whole film that make up one chunk."""
+
+    def __init__(self, grid: StepGrid, sources: _Sources, first: int, longest: int, needed: int) -> None:
+        self.grid = grid
+        self.first = first
+        self.rows = max(needed, min(longest, sources.last_step(grid) - first))
+
+    def tick(self, step: int) -> int:
+        """Tick of a step of the film."""
+        return round(self.grid.anchor + step * self.grid.per_step)
+
+    def done(self, row: int) -> int:
+        """Steps of the medium that are done when row `row` is."""
+        return max(0, min(self.grid.count, self.first + row - self.grid.first))
 
 
 class _Flow:
@@ -222,7 +225,7 @@ class _Flow:
         from sora_model.media.opencv import cv2
 
         self._cv2 = cv2
-        self._dis = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+        self._dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
         self._grey: NDArray[np.uint8] | None = None
         self._time = 0.0
         self.description = np.zeros(motion.MOTION_CHANNELS, np.float32)
@@ -237,7 +240,9 @@ class _Flow:
     def step(self, picture: Picture, seconds: float) -> None:
         grey = self._small(picture)
         if self._grey is not None:
-            flow = np.asarray(self._dis.calc(self._grey, grey, None), dtype=np.float32)
+            # A flow passed in would be taken as a first guess.
+            found = self._dis.calc(self._grey, grey, None)  # type: ignore[call-overload]
+            flow = np.asarray(found, dtype=np.float32)
             self.description = motion.describe(flow, self._grey, grey, seconds - self._time)
         self._grey, self._time = grey, seconds
 
@@ -279,6 +284,15 @@ class _Sources:
         if self._sound is None:
             self._sound = AudioReader(self._medium.path)
         return self._sound
+
+    def last_step(self, grid: StepGrid) -> int:
+        """Number of steps of the whole film, of which the medium may be a part."""
+        if self._medium.has_video:
+            length = self.index.end_pts - grid.anchor
+        else:
+            facts = self.sound.facts
+            length = Fraction(facts.start_s + facts.duration_s) / grid.tick_s
+        return steps_until(length, grid.per_step)
 
     def picture(self, n: int, size: int) -> Picture:
         return next(iter(self.decoder.frames([n], (size, size))))[1]

@@ -61,7 +61,7 @@ class FeatureSpec:
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Shape of one row of each array."""
         return {
-            "grid": (GRID_CHANNELS, self.grid, self.grid),
+            "grid": (self.grid, self.grid, GRID_CHANNELS),
             "head": (HEAD_CHANNELS,),
             "motion": (MOTION_CHANNELS,),
             "audio": (AUDIO_CHANNELS,),
@@ -72,7 +72,7 @@ class FeatureSpec:
 class StepBlock:
     """Features of steps `[first, first + len)`, float32.
 
-    `grid (V, 472, g, g)`, `head (V, 1280)` of the visual steps `first // visual_every …`; `motion (T, M)`,
+    `grid (V, g, g, 472)`, `head (V, 1280)` of the visual steps `first // visual_every …`; `motion (T, M)`,
     `audio (T, A)`. What the medium lacks is zero.
     """
 
@@ -87,20 +87,22 @@ class StepBlock:
 
 
 class StepFeatures:
-    """All cached features of one medium, memory-mapped."""
+    """Cached features of `count` steps from the film's step `first` on, memory-mapped."""
 
     def __init__(
         self,
         spec: FeatureSpec,
+        first: int,
         count: int,
         has_video: bool,
         has_audio: bool,
-        chunks: list[Mapping[str, Array]],
+        chunks: Mapping[int, Mapping[str, Array]],
     ) -> None:
         self.spec = spec
         self.count = count
         self.has_video = has_video
         self.has_audio = has_audio
+        self._first = first
         self._chunks = chunks
 
     def block(self, first: int, last: int) -> StepBlock:
@@ -108,6 +110,7 @@ class StepFeatures:
         every = self.spec.visual_every
         if first % every or not 0 <= first < last <= self.count:
             raise ValueError(f"steps {first}–{last} of {self.count} are no block")
+        first, last = first + self._first, last + self._first
         low, high = first // every, -(-last // every)
         per_chunk = self.spec.chunk_steps
         return StepBlock(
@@ -149,22 +152,35 @@ class FeatureFolder:
             os.replace(temporary, index)
         os.utime(index)
 
-    def chunk(self, number: int) -> dict[str, Array] | None:
-        """The arrays of minute `number`, memory-mapped; None where it is missing or damaged."""
-        folder = self.path / f"chunk-{number:05d}"
+    def chunk(self, number: int, needed: int) -> dict[str, Array] | None:
+        """The arrays of minute `number`, memory-mapped; None where it is missing, damaged, or has less than the
+        `needed` steps.
+        """
+        folder = self._chunk_folder(number)
         if not folder.is_dir():
             return None
         try:
-            return {
+            arrays = {
                 p.stem: np.load(p, mmap_mode="r", allow_pickle=False) for p in sorted(folder.glob("*.npy"))
             }
         except (OSError, ValueError, EOFError):
-            shutil.rmtree(folder, ignore_errors=True)
-            return None
+            arrays = {"damaged": np.zeros(0)}
+        if arrays and all(self._fits(name, array, needed) for name, array in arrays.items()):
+            return arrays
+        shutil.rmtree(folder, ignore_errors=True)
+        return None
+
+    def _fits(self, name: str, array: Array, needed: int) -> bool:
+        least = -(-needed // self.spec.visual_every) if name in ("grid", "head") else needed
+        shape = self.spec.shapes().get(name)
+        return array.dtype == np.float16 and array.shape[1:] == shape and len(array) >= least
+
+    def _chunk_folder(self, number: int) -> Path:
+        return self.path / f"chunk-{number:05d}"
 
     def write_chunk(self, number: int, arrays: Mapping[str, Array]) -> None:
         """Add minute `number`; where another process was faster, its equal arrays stay."""
-        folder = self.path / f"chunk-{number:05d}"
+        folder = self._chunk_folder(number)
         temporary = self.path / f".chunk-{number:05d}.{os.getpid()}.tmp"
         try:
             temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -235,3 +251,12 @@ def _size(folder: Path) -> int:
         except FileNotFoundError:  # another process finished or evicted it meanwhile
             continue
     return total
+
+
+def cache_folder(named: str | None) -> Path:
+    """The root of all caches: the folder named, or the platform's cache folder of the program."""
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("sora-studio", appauthor=False)

@@ -12,7 +12,7 @@ FLOW_SIZE = 128
 GRID = 4
 BINS = 8
 EXTRAS = 8
-"""Mean of the fastest tenth (2), median (2), mean magnitude, its deviation, change of light, share that moves."""
+"""Mean of the fastest tenth (2), median (2), mean size and its deviation, change of light, share that moves."""
 MOTION_CHANNELS = GRID * GRID * (BINS + 1) + EXTRAS
 """Per step: `GRID × GRID × BINS` direction histograms, `GRID × GRID` magnitudes of change, `EXTRAS`."""
 REFERENCE_S = 0.08
@@ -22,7 +22,7 @@ REFERENCE_S = 0.08
 def describe(
     flow: NDArray[np.float32], before: NDArray[np.uint8], after: NDArray[np.uint8], dt: float
 ) -> NDArray[np.float32]:
-    """`(MOTION_CHANNELS,)` of one pair of grey pictures `(S, S)` and the flow `(S, S, 2)` in pixels between them.
+    """`(MOTION_CHANNELS,)` of a pair of grey pictures `(S, S)` and the flow `(S, S, 2)` in pixels between them.
 
     `dt` is the time between the pictures in seconds.
     """
@@ -31,7 +31,9 @@ def describe(
     u, v = flow[..., 0] * scale, flow[..., 1] * scale
     magnitude = np.hypot(u, v)
     histogram = direction_histogram(u, v, magnitude)
-    change = np.abs(after.astype(np.float32) - before.astype(np.float32)) / 255.0
+    change = np.asarray(
+        np.abs(after.astype(np.float32) - before.astype(np.float32)) / 255.0, dtype=np.float32
+    )
     fastest = magnitude >= np.quantile(magnitude, 0.9)
     extras = np.array(
         [
@@ -52,9 +54,9 @@ def describe(
 def direction_histogram(
     u: NDArray[np.float32], v: NDArray[np.float32], magnitude: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """`(GRID, GRID, BINS)`: magnitude by direction (bin 0 to the right, then clockwise on the screen) and cell.
+    """`(GRID, GRID, BINS)`: magnitude by cell and direction (bin 0 to the right, then clockwise).
 
-    Each pixel is shared between its two neighbouring bins; cells are averages, so they sum to the mean flow.
+    Each pixel is shared between its two neighbouring bins; cells are averages over pixels.
     """
     position = np.arctan2(v, u) * (BINS / (2 * np.pi)) % BINS
     low = np.floor(position).astype(np.int64) % BINS
@@ -65,7 +67,7 @@ def direction_histogram(
     bins = GRID * GRID * BINS
     total = np.bincount((index + low).ravel(), (magnitude * (1 - share)).ravel(), minlength=bins)
     total += np.bincount((index + (low + 1) % BINS).ravel(), (magnitude * share).ravel(), minlength=bins)
-    return (total / (size / GRID) ** 2).reshape(GRID, GRID, BINS).astype(np.float32)
+    return np.asarray((total / (size / GRID) ** 2).reshape(GRID, GRID, BINS), dtype=np.float32)
 
 
 def _cells(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -38,7 +38,7 @@ def log_mel(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     margin = (N_FFT - WINDOW) // 2
     window[margin : margin + WINDOW] = np.hanning(WINDOW + 1)[:-1]
     power = np.abs(np.fft.rfft(frames * window, axis=1)).astype(np.float32) ** 2
-    return np.log(power @ mel_filters().T + FLOOR)
+    return np.asarray(np.log(power @ mel_filters().T + FLOOR), dtype=np.float32)
 
 
 def per_step(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,12 +80,12 @@ def positive_clips(
 
 def background_clips(film: int, targets: StepTargets, classes: int, length: int) -> list[Clip]:
     """Windows of about `length` steps of verified background (every class known to be absent)."""
-    empty = (targets.weight > 0).all(axis=1) & (targets.positive.sum(axis=1) == 0)
+    empty = np.asarray((targets.weight > 0).all(axis=1) & (targets.positive.sum(axis=1) == 0))
     clips = []
     for start, end in runs(empty):
         pieces = max(1, round((end - start) / length))
         edges = np.linspace(start, end, pieces + 1).astype(int)
-        for low, high in zip(edges[:-1], edges[1:], strict=True):
+        for low, high in pairwise(edges):
             if high - low >= max(2, length // 4):
                 clips.append(Clip(film, int(low), int(high), classes, float(targets.weight[low:high].min())))
     return clips
@@ -92,11 +93,11 @@ def background_clips(film: int, targets: StepTargets, classes: int, length: int)
 
 def unknown_far_from_labels(targets: StepTargets, distance: int) -> NDArray[np.bool_]:
     """`(T,)`: steps about which nothing is known, at least `distance` steps from anything labelled."""
-    known = (targets.weight > 0).any(axis=1)
+    known = np.asarray((targets.weight > 0).any(axis=1))
     near = known.copy()
     for start, end in runs(known):
         near[max(0, start - distance) : end + distance] = True
-    return ~near if known.any() else np.zeros(len(known), dtype=bool)
+    return ~near if known.any() else np.zeros(len(known), np.bool_)
 
 
 def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -156,7 +156,7 @@ def _padded(arrays: list[NDArray[np.float32]] | list[NDArray[np.bool_]], length:
 
 def pooled(block: StepBlock) -> Tensor:
     """`(V, POOLED_CHANNELS)`: the grid's mean over the picture beside the head."""
-    grid = torch.from_numpy(block.grid).mean(dim=(2, 3))
+    grid = torch.from_numpy(block.grid).mean(dim=(1, 2))
     return torch.cat([grid, torch.from_numpy(block.head)], dim=1)
 
 

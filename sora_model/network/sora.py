@@ -27,7 +27,7 @@ VISUAL, MOTION, AUDIO = 0, 1, 2
 class Batch:
     """Cached features of padded windows.
 
-    `grid (B, V, 472, g, g)`, `head (B, V, 1280)`, `motion (B, T, M)`, `audio (B, T, A)`, `mask (B, T) bool`
+    `grid (B, V, g, g, 472)`, `head (B, V, 1280)`, `motion (B, T, M)`, `audio (B, T, A)`, `mask (B, T) bool`
     (true on a leading run), `inside (B, T) bool`: the steps that the clip decision is about (part of `mask`),
     `has_video (B,)`, `has_audio (B,) bool`. `V = ceil(T / visual_every)`.
     """
@@ -57,14 +57,13 @@ class Output:
 
 
 class Standardise(nn.Module):
-    """`(x - mean) / deviation` per channel; `axis` is the channels' dimension."""
+    """`(x - mean) / deviation` per channel, channels last."""
 
     mean: Tensor
     deviation: Tensor
 
-    def __init__(self, channels: int, axis: int) -> None:
+    def __init__(self, channels: int) -> None:
         super().__init__()
-        self.axis = axis
         self.register_buffer("mean", torch.zeros(channels))
         self.register_buffer("deviation", torch.ones(channels))
 
@@ -73,9 +72,7 @@ class Standardise(nn.Module):
         self.deviation.copy_(deviation.clamp(min=1e-3 * float(deviation.mean()) + 1e-6))
 
     def forward(self, x: Tensor) -> Tensor:
-        shape = [1] * x.dim()
-        shape[self.axis] = -1
-        return (x - self.mean.view(shape)) / self.deviation.view(shape)
+        return (x - self.mean) / self.deviation
 
 
 class SoraAv(nn.Module):
@@ -88,10 +85,10 @@ class SoraAv(nn.Module):
         self.config = config
         self.classes = classes
         width, dropout = config.width, config.dropout
-        self.grid_scale = Standardise(GRID_CHANNELS, 2)
-        self.head_scale = Standardise(HEAD_CHANNELS, 2)
-        self.motion_scale = Standardise(MOTION_CHANNELS, 2)
-        self.audio_scale = Standardise(AUDIO_CHANNELS, 2)
+        self.grid_scale = Standardise(GRID_CHANNELS)
+        self.head_scale = Standardise(HEAD_CHANNELS)
+        self.motion_scale = Standardise(MOTION_CHANNELS)
+        self.audio_scale = Standardise(AUDIO_CHANNELS)
         self.visual = VisualBranch(width, dropout)
         self.motion = MotionBranch(width, dropout)
         self.audio = AudioBranch(AUDIO_CHANNELS, width, dropout)

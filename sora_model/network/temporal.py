@@ -22,11 +22,12 @@ class DilatedResidual(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         y: Tensor = self.out(torch.relu(self.conv(x)))
-        return (x + self.dropout(y)) * mask
+        out: Tensor = (x + self.dropout(y)) * mask
+        return out
 
 
 class DilatedTcn(nn.Module):
-    """`(B, T, width) → (B, T, width)`; dilations 1, 2, 4 … : each step sees `2**layers - 1` steps on both sides."""
+    """`(B, T, width) → (B, T, width)`; dilations 1, 2, 4 …: a step sees `2**layers - 1` steps on both sides."""
 
     def __init__(self, width: int, layers: int, dropout: float) -> None:
         super().__init__()
@@ -52,11 +53,12 @@ class OrderGru(nn.Module):
 
     def forward(self, steps: Tensor, mask: Tensor) -> Tensor:
         added: Tensor = self.dropout(run_recurrent(self.gru, steps, mask))
-        return self.norm(steps + added)
+        out: Tensor = self.norm(steps + added)
+        return out
 
 
 class AttentionPooling(nn.Module):
-    """`(B, T, width)`, `inside (B, T)` → `pooled (B, width)`, `weights (B, T)` that sum to 1 inside, 0 outside."""
+    """`(B, T, width)`, `inside (B, T)` → `(B, width)` and weights `(B, T)` that sum to 1 inside, 0 outside."""
 
     def __init__(self, width: int) -> None:
         super().__init__()

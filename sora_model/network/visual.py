@@ -148,6 +148,19 @@ class TapFusion(nn.Module):
             fused = fused + (
                 side if side.shape[2:] == size else F.interpolate(side, size=size, mode="bilinear")
             )
+        return self._mixed(fused)
+
+    def from_grid(self, grid: Tensor) -> Tensor:
+        """The same for taps already pooled to one size and concatenated: `(N, H, W, sum(C_i)) → (N, width, H, W)`.
+
+        A sum of 1×1 convolutions is one matrix product over all taps' channels.
+        """
+        convs = [conv for conv in self.lateral if isinstance(conv, nn.Conv2d)]
+        weight = torch.cat([conv.weight[:, :, 0, 0] for conv in convs], dim=1)
+        bias = torch.stack([conv.bias for conv in convs if conv.bias is not None]).sum(dim=0)
+        return self._mixed(F.linear(grid, weight, bias).permute(0, 3, 1, 2))
+
+    def _mixed(self, fused: Tensor) -> Tensor:
         fused = F.relu(fused)
         return F.relu(fused + self.mix(fused))
 
@@ -161,15 +174,15 @@ class SpatialAttention(nn.Module):
 
     def forward(self, maps: Tensor) -> tuple[Tensor, Tensor]:
         n, width, height, breadth = maps.shape
-        weights = self.score(maps).view(n, 1, height * breadth).softmax(dim=2)
-        pooled = (maps.view(n, width, -1) * weights).sum(dim=2)
+        weights = self.score(maps).reshape(n, 1, height * breadth).softmax(dim=2)
+        pooled = (maps.reshape(n, width, -1) * weights).sum(dim=2)
         return pooled, weights.view(n, height, breadth)
 
 
 class VisualBranch(nn.Module):
     """Cached backbone features → one vector per visual step.
 
-    `grid (B, V, 472, g, g)`, `head (B, V, 1280)`, both standardised → `(B, V, width)` and the spatial
+    `grid (B, V, g, g, 472)`, `head (B, V, 1280)`, both standardised → `(B, V, width)` and the spatial
     attention `(B, V, g, g)`. Beside the attended appearance it sees what changed since 1 and 4 steps before.
     """
 
@@ -188,9 +201,8 @@ class VisualBranch(nn.Module):
         )
 
     def forward(self, grid: Tensor, head: Tensor) -> tuple[Tensor, Tensor]:
-        b, v, c, height, breadth = grid.shape
-        maps = list(grid.reshape(b * v, c, height, breadth).split(TAP_CHANNELS, dim=1))
-        pooled, attention = self.attend(self.fuse(maps))
+        b, v, height, breadth, _ = grid.shape
+        pooled, attention = self.attend(self.fuse.from_grid(grid.flatten(0, 1)))
         now = torch.cat([pooled.view(b, v, -1), self.reduce(head)], dim=2)
         changes = [lagged_change(now, lag) for lag in self.LAGS]
         return self.project(torch.cat([now, *changes], dim=2)), attention.view(b, v, height, breadth)
