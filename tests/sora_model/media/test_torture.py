@@ -30,11 +30,8 @@ def _films() -> list[dict[str, str]]:
 
 
 def _ffmpeg(path: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        ["ffmpeg", "-v", "info", "-nostdin", "-i", str(path), "-map", "0:v:0", "-fps_mode", "passthrough", *arguments],
-        capture_output=True,
-        check=True,
-    )  # fmt: skip
+    command = ["ffmpeg", "-nostdin", "-i", str(path), "-map", "0:v:0", "-fps_mode", "passthrough", *arguments]
+    return subprocess.run(command, capture_output=True, check=True)
 
 
 def _selected(path: Path, numbers: list[int], shape: tuple[int, ...]) -> np.ndarray:

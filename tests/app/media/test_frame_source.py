@@ -1,0 +1,158 @@
+"""The newest wish is granted, steps back come from the cache, and closing leaves nothing running."""
+
+from __future__ import annotations
+
+import queue
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.domain.errors import UserError
+from app.media.frame_cache import FrameCache
+from app.media.frame_source import FrameSource
+from sora_model.media.pts_index import build_index, confirm_index
+from tests.clips import clip, number_in
+
+WAIT_S = 20
+
+
+class Watcher:
+    """Collects the answers; `hold` makes the decoding thread wait in its next answer."""
+
+    def __init__(self) -> None:
+        self.answers: queue.Queue[tuple[int, np.ndarray]] = queue.Queue()
+        self.errors: queue.Queue[UserError] = queue.Queue()
+        self.free = threading.Event()
+        self.free.set()
+
+    def on_frame(self, n: int, picture: np.ndarray) -> None:
+        self.answers.put((n, picture))
+        assert self.free.wait(WAIT_S)
+
+    def next(self) -> tuple[int, np.ndarray]:
+        return self.answers.get(timeout=WAIT_S)
+
+
+@pytest.fixture
+def watcher() -> Watcher:
+    return Watcher()
+
+
+@pytest.fixture
+def cache() -> FrameCache:
+    return FrameCache(96 * 64 * 3 * 60)
+
+
+@pytest.fixture
+def source(watcher: Watcher, cache: FrameCache) -> Iterator[FrameSource]:
+    path = clip("b_frames")
+    made = FrameSource(path, confirm_index(path), "m", cache, watcher.on_frame, watcher.errors.put, threads=1)
+    yield made
+    watcher.free.set()
+    made.close()
+
+
+def test_a_wish_is_granted(source: FrameSource, watcher: Watcher) -> None:
+    for wanted in (0, 33, 12):
+        source.request(wanted, 0)
+        n, picture = watcher.next()
+        assert n == number_in(picture) == wanted
+        assert source.cached(wanted) is picture
+
+
+def test_wishes_beyond_the_film_show_its_ends(source: FrameSource, watcher: Watcher) -> None:
+    source.request(1000, 0)
+    assert watcher.next()[0] == 49
+    source.request(-5, 0)
+    assert watcher.next()[0] == 0
+
+
+def test_the_newest_wish_wins(source: FrameSource, watcher: Watcher) -> None:
+    watcher.free.clear()
+    source.request(5, 0)
+    assert watcher.next()[0] == 5
+    # The decoding thread is held in that answer while the wishes change.
+    for n in (10, 20, 30, 40):
+        source.request(n, 0)
+    watcher.free.set()
+    assert watcher.next()[0] == 40
+    assert watcher.answers.empty()
+
+
+def wait_for(cache: FrameCache, numbers: range) -> None:
+    for _ in range(WAIT_S * 100):
+        if all(("m", n) in cache for n in numbers):
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError(f"not decoded in advance: {[n for n in numbers if ('m', n) not in cache]}")
+
+
+def test_frames_ahead_are_decoded_in_advance(
+    source: FrameSource, watcher: Watcher, cache: FrameCache
+) -> None:
+    source.request(10, 1)
+    watcher.next()
+    wait_for(cache, range(10, 27))
+    assert ("m", 30) not in cache
+
+
+def test_steps_back_come_from_the_cache(source: FrameSource, watcher: Watcher, cache: FrameCache) -> None:
+    source.request(45, -1)
+    n, picture = watcher.next()
+    assert n == number_in(picture) == 45
+    wait_for(cache, range(16, 45))
+    for wanted in range(44, 30, -1):
+        held = source.cached(wanted)
+        assert held is not None
+        assert number_in(held) == wanted
+
+
+def test_the_confirmed_index_takes_over(watcher: Watcher, cache: FrameCache) -> None:
+    path = clip("plain")
+    source = FrameSource(path, build_index(path), "m", cache, watcher.on_frame, watcher.errors.put, threads=1)
+    try:
+        source.request(20, 0)
+        old = watcher.next()[1]
+        source.use_index(confirm_index(path))
+        source.request(20, 0)
+        n, picture = watcher.next()
+        assert n == number_in(picture) == 20
+        assert picture is not old
+    finally:
+        source.close()
+
+
+def test_a_film_that_is_gone_is_said_and_may_come_back(
+    watcher: Watcher, cache: FrameCache, tmp_path: Path
+) -> None:
+    path = tmp_path / "film.mp4"
+    shutil.copy(clip("plain"), path)
+    index = confirm_index(path)
+    path.rename(tmp_path / "elsewhere.mp4")
+    source = FrameSource(path, index, "m", cache, watcher.on_frame, watcher.errors.put, threads=1)
+    try:
+        source.request(3, 1)
+        assert "film.mp4" in str(watcher.errors.get(timeout=WAIT_S))
+        (tmp_path / "elsewhere.mp4").rename(path)
+        source.request(3, 1)
+        assert watcher.next()[0] == 3
+    finally:
+        source.close()
+
+
+def test_closing_ends_the_thread_with_wishes_open(watcher: Watcher, cache: FrameCache) -> None:
+    before = threading.active_count()
+    path = clip("plain")
+    source = FrameSource(
+        path, confirm_index(path), "m", cache, watcher.on_frame, watcher.errors.put, threads=1
+    )
+    source.request(49, -1)
+    source.close()
+    assert threading.active_count() == before
+    answered = watcher.answers.qsize()
+    source.request(3, 0)
+    assert watcher.answers.qsize() == answered
