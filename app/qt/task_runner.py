@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRunnable, Qt, QThreadPool, Signal
 
 from app.domain.errors import Cancelled
 
@@ -25,12 +26,14 @@ class Task(Generic[T]):
         on_done: Callable[[T], None] | None,
         on_failed: Callable[[Exception], None] | None,
         on_progress: Callable[[float], None] | None,
+        on_dropped: Callable[[T], None] | None,
         runner: TaskRunner,
     ) -> None:
         self._work = work
         self._on_done = on_done
         self._on_failed = on_failed
         self._on_progress = on_progress
+        self._on_dropped = on_dropped
         self._runner = runner
         self._cancel = threading.Event()
         self._reported = 0.0
@@ -56,15 +59,21 @@ class Task(Generic[T]):
         try:
             result = self._work(self)
         except Exception as error:  # noqa: BLE001 - handed to the GUI thread, where it is raised or shown
-            self._runner.post(lambda error=error: self._fail(error))
+            self._runner.post(partial(self._fail, error))
         else:
             self._runner.post(lambda: self._finish(result))
 
     def _finish(self, result: T) -> None:
         self.finished = True
         self._runner.forget(self)
-        if not self.cancelled() and self._on_done is not None:
-            self._on_done(result)
+        if not self.cancelled():
+            if self._on_done is not None:
+                self._on_done(result)
+            return
+        if self._on_dropped is not None:
+            self._on_dropped(result)
+        if self._on_failed is not None:
+            self._on_failed(Cancelled())
 
     def _fail(self, error: Exception) -> None:
         self.finished = True
@@ -98,7 +107,6 @@ class TaskRunner(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(threads)
         self._tasks: set[Task[Any]] = set()
-        self._closed = False
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -108,9 +116,11 @@ class TaskRunner(QObject):
         on_done: Callable[[T], None] | None = None,
         on_failed: Callable[[Exception], None] | None = None,
         on_progress: Callable[[float], None] | None = None,
+        on_dropped: Callable[[T], None] | None = None,
         priority: int = 0,
     ) -> Task[T]:
-        task = Task(work, on_done, on_failed, on_progress, self)
+        """`on_dropped`: given a result that came after a cancel, when it holds something to be closed."""
+        task = Task(work, on_done, on_failed, on_progress, on_dropped, self)
         self._tasks.add(task)
         self._pool.start(_Runnable(task._run), priority)
         return task
@@ -127,14 +137,14 @@ class TaskRunner(QObject):
         return bool(self._tasks)
 
     def shut_down(self) -> None:
-        """Cancel everything, wait for the threads to end, drop what they still say."""
-        self._closed = True
+        """Cancel everything, wait for the threads to end, and hand back what they still bring."""
         for task in list(self._tasks):
             task.cancel()
         self._pool.clear()
         self._pool.waitForDone()
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
         self._tasks.clear()
 
-    def _deliver(self, callback: Callable[[], None]) -> None:
-        if not self._closed:
-            callback()
+    @staticmethod
+    def _deliver(callback: Callable[[], None]) -> None:
+        callback()

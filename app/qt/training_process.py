@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from app.session.worker import worker_command
 from sora_model.contract import events
 from sora_model.contract.errors import SoraError
 
@@ -22,11 +23,6 @@ CRASHED = -2
 
 OnEvent = Callable[[events.Event], None]
 OnExit = Callable[[int, str], None]
-
-
-def worker_command() -> list[str]:
-    """How this program starts itself as a worker: the bundle re-enters itself, a checkout runs `-m app`."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
 
 
 class QtTrainingProcess(QObject):
@@ -43,11 +39,11 @@ class QtTrainingProcess(QObject):
         self,
         parent: QObject | None = None,
         *,
-        command: Sequence[str] | None = None,
+        command: Callable[[str, Path], Sequence[str]] = worker_command,
         silence_ms: int = SILENCE_MS,
     ) -> None:
         super().__init__(parent)
-        self._command = list(command) if command is not None else worker_command()
+        self._command = command
         self._process: QProcess | None = None
         self._on_event: OnEvent | None = None
         self._on_exit: OnExit | None = None
@@ -85,7 +81,8 @@ class QtTrainingProcess(QObject):
         process.finished.connect(self._finished)
         self._process = process
         self._watchdog.start()
-        process.start(self._command[0], [*self._command[1:], "--worker", "train", str(job)])
+        program, *arguments = self._command("train", job)
+        process.start(program, arguments)
 
     def cancel(self) -> None:
         """Ask in words; a child that does not listen is terminated after a grace period."""
@@ -117,7 +114,7 @@ class QtTrainingProcess(QObject):
         if process is None:
             return
         self._watchdog.start()
-        *lines, self._rest = (self._rest + process.readAllStandardOutput().data()).split(b"\n")
+        *lines, self._rest = (self._rest + bytes(process.readAllStandardOutput().data())).split(b"\n")
         for line in lines:
             self._take(line.decode("utf-8", "replace").strip())
 
@@ -137,7 +134,7 @@ class QtTrainingProcess(QObject):
 
     def _read_last_words(self) -> None:
         if self._process is not None:
-            text = self._process.readAllStandardError().data().decode("utf-8", "replace")
+            text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
             self._last_words.extend(line for line in text.splitlines() if line.strip())
 
     # --- how it ends -----------------------------------------------------------------------

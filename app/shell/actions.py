@@ -139,7 +139,9 @@ class KeyMap:
 
 def combination(keys: str) -> QKeyCombination:
     """The one key stroke that a text such as `Ctrl+Shift+P` names."""
-    return QKeySequence.fromString(keys, QKeySequence.SequenceFormat.PortableText)[0]
+    sequence = QKeySequence.fromString(keys, QKeySequence.SequenceFormat.PortableText)
+    found: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs lack __getitem__
+    return found
 
 
 def native_text(keys: str) -> str:

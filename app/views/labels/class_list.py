@@ -139,8 +139,9 @@ class ClassList(QWidget):
             self.chosen.emit(self._table.class_at(current.row()).id)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() == Qt.Key.Key_Delete and self.current_class():
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_Delete and self.current_class():
             self.remove_requested.emit(self.current_class())
             return True
         return False

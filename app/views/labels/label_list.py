@@ -127,8 +127,9 @@ class LabelList(QWidget):
     # --- out -------------------------------------------------------------------------------
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() == Qt.Key.Key_Delete and self.selected_ids():
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_Delete and self.selected_ids():
             self.remove_requested.emit(self.selected_ids())
             return True
         return False

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QSignalBlocker,
     Qt,
     Signal,
+    SignalInstance,
 )
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
@@ -126,8 +127,8 @@ class SuggestionList(QWidget):
         self._reject.setToolTip("Reject the current suggestion and go on (Backspace)")
         self._accept_all = QPushButton("Accept all")
         self._accept_all.setProperty("role", "flat")
-        self._accept.clicked.connect(lambda: self._current and self.accept_requested.emit(self._current))
-        self._reject.clicked.connect(lambda: self._current and self.reject_requested.emit(self._current))
+        self._accept.clicked.connect(lambda: self._tell(self.accept_requested))
+        self._reject.clicked.connect(lambda: self._tell(self.reject_requested))
         self._accept_all.clicked.connect(self.accept_all_requested)
         for button in (self._accept, self._reject, self._accept_all):
             # A click must not take the keys from the film.
@@ -201,6 +202,10 @@ class SuggestionList(QWidget):
 
     def current(self) -> str:
         return self._current if self._table.row_of(self._current) >= 0 else ""
+
+    def _tell(self, wish: SignalInstance) -> None:
+        if self.current():
+            wish.emit(self.current())
 
     def _mark(self, row: int) -> None:
         flags = QItemSelectionModel.SelectionFlag

@@ -1,0 +1,266 @@
+"""The film that is shown: its pictures, its sound, its waveform, and what is found out in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain import edits as e
+from app.domain.errors import Cancelled, UserError
+from app.domain.media import Medium
+from app.domain.people import Actor, ActorKind
+from app.domain.timebase import TimeRange
+from app.media.library import FileLibrary
+from app.media.waveform_peaks import WaveformPeaks, load_peaks
+from app.qt.audio_output import AudioOutput
+from app.qt.playback import PlaybackController
+from app.qt.task_runner import Task, TaskRunner
+from app.session.jobs import JobBoard, JobPhase
+from app.shell.feedback import Feedback
+from app.shell.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sora_model.media.pts_index import PtsIndex
+
+T = TypeVar("T")
+
+# Who writes down what the program itself finds out about a file: not the person, so Undo leaves it.
+PROBE = Actor("media-probe", ActorKind.IMPORT, "media probe", "facts read from the file")
+
+
+class FilmController(QObject):
+    """One film at a time. Everything slow runs in `TaskRunner`; answers for an older film are dropped."""
+
+    changed = Signal(object)  # Medium, or None: what is shown now
+    frames_known = Signal(object)  # PtsIndex or None (sound only)
+    waveform_known = Signal(object, str)  # WaveformPeaks or None, message for the lane
+    missing = Signal(object)  # Medium whose file is not there
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        *,
+        player: PlaybackController,
+        tasks: TaskRunner,
+        jobs: JobBoard,
+        feedback: Feedback,
+        open_sound: Callable[[Path, float], AudioOutput],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._player = player
+        self._tasks = tasks
+        self._jobs = jobs
+        self._feedback = feedback
+        self._open_sound = open_sound
+        self._generation = 0
+        self._running: list[Task[object]] = []
+        self.workspace: Workspace | None = None
+        self.medium: Medium | None = None
+
+    # --- which film ------------------------------------------------------------------------
+
+    def open_workspace(self, workspace: Workspace, medium_id: str) -> None:
+        self.workspace = workspace
+        media = workspace.project.catalogue.media
+        chosen = media.get(medium_id) or next(iter(media.values()), None)
+        self.show(chosen.id if chosen is not None else "")
+
+    def close_workspace(self) -> None:
+        self.show("")
+        self.workspace = None
+
+    def show(self, medium_id: str) -> None:
+        """Show a film of the project; empty: none."""
+        self._generation += 1
+        for task in self._running:
+            task.cancel()
+        self._running.clear()
+        self._player.unload()
+        workspace = self.workspace
+        self.medium = None
+        if workspace is None or not medium_id:
+            self.changed.emit(None)
+            return
+        medium = self.medium = workspace.project.catalogue.media[medium_id]
+        self.changed.emit(medium)
+        path = workspace.project.path_of(medium)
+        if not path.is_file():
+            self.missing.emit(medium)
+            return
+        library = FileLibrary(workspace.places.cache)
+        self._start(lambda _: library.frame_times(path), partial(self._load, path), self._cannot_show)
+
+    def refresh(self, medium: Medium) -> None:
+        """The catalogue has new facts about the film that is shown."""
+        self.medium = medium
+
+    def _load(self, path: Path, index: PtsIndex | None) -> None:
+        medium, workspace = self.medium, self.workspace
+        assert medium is not None
+        assert workspace is not None
+        workspace.labelling(medium.id).set_frames(index)
+        self._player.load(path, medium.scale, medium.span, index)
+        self.frames_known.emit(index)
+        if medium.has_audio:
+            offset = medium.audio_offset_ms / 1000
+            self._start(
+                lambda _: self._open_sound(path, offset), self._use_sound, self._no_sound, AudioOutput.close
+            )
+            self.waveform_known.emit(None, "Reading the sound …")
+            self._job(
+                f"peaks {medium.id}",
+                f"Waveform of {medium.name}",
+                lambda task: load_peaks(
+                    path, workspace.places.cache, on_progress=task.report, cancelled=task.cancelled
+                ),
+                partial(self._waveform_done, medium.id),
+                partial(self._waveform_failed, medium.id),
+            )
+        else:
+            self.waveform_known.emit(None, "This film has no sound.")
+        if not workspace.read_only:
+            self._find_out(path, medium, workspace)
+
+    # --- in the background -----------------------------------------------------------------
+
+    def _find_out(self, path: Path, medium: Medium, workspace: Workspace) -> None:
+        """Confirm the index by one decode, and hash the whole file, where that was not done yet."""
+        library = FileLibrary(workspace.places.cache)
+        if not medium.confirmed:
+            self._job(
+                f"confirm {medium.id}",
+                f"Checking every frame of {medium.name}",
+                lambda task: (
+                    library.describe(path, confirm=True, on_progress=task.report, cancelled=task.cancelled),
+                    library.frame_times(path, confirmed=True),
+                ),
+                lambda found: self._confirmed(workspace, medium.id, *found),
+            )
+        if not medium.sha256:
+            self._job(
+                f"hash {medium.id}",
+                f"Fingerprint of {medium.name}",
+                lambda task: library.sha256(path, task.report, task.cancelled),
+                lambda digest: self._hashed(workspace, medium.id, digest),
+            )
+
+    def _confirmed(self, workspace: Workspace, medium_id: str, facts: Medium, index: PtsIndex | None) -> None:
+        medium = workspace.project.catalogue.media.get(medium_id)
+        if medium is None:
+            return
+        known = replace(
+            medium,
+            start=facts.start,
+            end=facts.end,
+            frames=facts.frames,
+            confirmed=True,
+            has_video=facts.has_video,
+            has_audio=facts.has_audio,
+            facts=facts.facts,
+        )
+        self._note(workspace, known)
+        if index is not None and self.medium is not None and self.medium.id == medium_id:
+            workspace.labelling(medium_id).set_frames(index)
+            self._player.use_index(index, known.span)
+            self.frames_known.emit(index)
+
+    def _hashed(self, workspace: Workspace, medium_id: str, digest: str) -> None:
+        medium = workspace.project.catalogue.media.get(medium_id)
+        if medium is not None:
+            self._note(workspace, replace(medium, sha256=digest))
+
+    def _note(self, workspace: Workspace, medium: Medium) -> None:
+        if workspace is self.workspace:
+            self._feedback.attempt(lambda: workspace.editing.perform(e.ChangeMedium(medium), actor=PROBE))
+
+    def _waveform_done(self, medium_id: str, peaks: WaveformPeaks) -> None:
+        if self.medium is not None and self.medium.id == medium_id:
+            self.waveform_known.emit(peaks, "")
+
+    def _waveform_failed(self, medium_id: str, why: str) -> None:
+        if self.medium is not None and self.medium.id == medium_id:
+            self.waveform_known.emit(None, why)
+
+    def _use_sound(self, sound: AudioOutput) -> None:
+        self._player.use_sound(sound)
+
+    def _no_sound(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.waveform_known.emit(None, str(error))
+        elif not isinstance(error, Cancelled):
+            raise error
+
+    def _cannot_show(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.failed.emit(str(error))
+        elif not isinstance(error, Cancelled):
+            raise error
+
+    # --- tasks of this film ----------------------------------------------------------------
+
+    def _start(
+        self,
+        work: Callable[[Task[T]], T],
+        on_done: Callable[[T], None],
+        on_failed: Callable[[Exception], None],
+        on_dropped: Callable[[T], None] | None = None,
+    ) -> None:
+        generation = self._generation
+
+        def done(found: T) -> None:
+            if generation == self._generation:
+                on_done(found)
+            elif on_dropped is not None:
+                on_dropped(found)
+
+        task = self._tasks.run(work, on_done=done, on_failed=on_failed, on_dropped=on_dropped, priority=1)
+        self._running.append(task)  # type: ignore[arg-type]
+
+    def _job(
+        self,
+        job_id: str,
+        title: str,
+        work: Callable[[Task[T]], T],
+        on_done: Callable[[T], None],
+        on_cancelled: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Long work with a line in the list of jobs. It goes on when another film is shown."""
+        if any(job.id == job_id for job in self._jobs.running):
+            return  # it was begun when the film was shown before; its answer finds the film by its id
+
+        def done(found: T) -> None:
+            self._jobs.end(job_id, JobPhase.DONE)
+            on_done(found)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, Cancelled):
+                self._jobs.end(job_id, JobPhase.CANCELLED, "Cancelled.")
+                on_cancelled("Cancelled.")
+            elif isinstance(error, UserError):
+                self._jobs.end(job_id, JobPhase.FAILED, str(error))
+                on_cancelled(str(error))
+            else:
+                self._jobs.end(job_id, JobPhase.FAILED, f"{error!r}")
+                raise error
+
+        task = self._tasks.run(
+            work,
+            on_done=done,
+            on_failed=failed,
+            on_progress=lambda fraction: self._jobs.progress(job_id, round(fraction * 1000), 1000),
+        )
+        self._jobs.start(job_id, title, task.cancel)
+
+    def span_of_frame(self, tick: int) -> TimeRange | None:
+        """The frame shown at `tick`; None without pictures."""
+        index = self._player.index
+        if index is None:
+            return None
+        number = index.frame_at(tick)
+        return TimeRange(index.start_of(number), index.end_of(number))

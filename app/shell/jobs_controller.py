@@ -1,0 +1,364 @@
+"""Training and pre-labelling: started by the person or by themselves, shown in their panel and as jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.changes import Change
+from app.domain.media import Medium
+from app.domain.suggestions import Promotion, Run
+from app.qt.training_process import QtTrainingProcess
+from app.session.jobs import Job, JobBoard, JobPhase
+from app.session.prelabelling import PrelabelPhase, PrelabelState
+from app.session.settings import Settings
+from app.session.training import TrainingPhase, TrainingState
+from app.shell.feedback import Feedback
+from app.shell.main_window import MainWindow
+from app.shell.workspace import Workspace
+from app.views.jobs.job_list import JobRow
+from app.views.training.curves import EpochPoint
+from app.views.training.training_panel import RunView, TrainingView
+
+TRAIN, PROPOSE = "train", "propose"
+STEP_TEXT = {
+    "starting": "Starting",
+    "features": "Looking at the films",
+    "training": "Training",
+    "calibration": "Calibrating",
+    "validation": "Checking on held-out films",
+    "predicting": "Proposing",
+}
+
+
+class JobsController(QObject):
+    """Nothing here touches a label: runs and suggestions come back as edits of their own."""
+
+    state_changed = Signal()  # busy or not, trained or not: the primary action may differ
+    training_failed = Signal(str)
+
+    def __init__(
+        self,
+        *,
+        window: MainWindow,
+        process: QtTrainingProcess,
+        board: JobBoard,
+        settings: Callable[[], Settings],
+        feedback: Feedback,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._process = process
+        self._board = board
+        self._settings = settings
+        self._feedback = feedback
+        self._workspace: Workspace | None = None
+        self._medium_id = ""
+        self._propose_after: tuple[str, ...] = ()
+        self._unsubscribe: list[Callable[[], None]] = []
+        self.reviewing = False
+        board.subscribe(lambda _: self.show_jobs())
+        process.silence_noticed.connect(self._tell_silence)
+
+    # --- the project -----------------------------------------------------------------------
+
+    def open_workspace(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._unsubscribe = [
+            workspace.training.subscribe(self._training_changed),
+            workspace.prelabelling.subscribe(self._prelabelling_changed),
+        ]
+        self._propose_after = ()
+        self._show_training(workspace.training.state)
+        self.show_runs()
+        self.show_readiness()
+
+    def close_workspace(self) -> None:
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe = []
+        for job_id in (TRAIN, PROPOSE):
+            self._board.end(job_id, JobPhase.CANCELLED, "The project was closed.")
+        self._workspace = None
+        self._show_training(TrainingState())
+        self._window.training_panel.set_runs(())
+        self._window.training_panel.set_readiness(False, "Open a video first.")
+
+    def show_film(self, medium_id: str) -> None:
+        self._medium_id = medium_id
+
+    def follow(self, change: Change) -> None:
+        """After each edit: readiness, runs, and whether a training should begin by itself."""
+        if change.touches(Run):
+            self.show_runs()
+        self.show_readiness()
+        self._train_by_itself()
+
+    @property
+    def busy(self) -> bool:
+        workspace = self._workspace
+        return workspace is not None and (
+            workspace.training.state.busy or workspace.prelabelling.state.phase is PrelabelPhase.RUNNING
+        )
+
+    # --- wishes ----------------------------------------------------------------------------
+
+    def train(self) -> None:
+        workspace = self._workspace
+        if workspace is None:
+            return
+        readiness = workspace.training.readiness(workspace.tally.segments)
+        if not readiness.ready:
+            self._feedback.fact(readiness.message)
+            return
+        workspace.tally.forget_training()
+        self._board.start(TRAIN, "Training", workspace.training.cancel)
+        if not self._feedback.succeeds(workspace.training.start):
+            self._board.end(TRAIN, JobPhase.FAILED)
+
+    def propose(self, *, everywhere: bool = False) -> None:
+        """Let the run in use label ahead; when labels came since it was trained, train first."""
+        workspace = self._workspace
+        if workspace is None:
+            return
+        media = workspace.project.catalogue.media
+        wanted = tuple(media) if everywhere or not self._medium_id else (self._medium_id,)
+        if workspace.training.state.busy:
+            self._propose_after = wanted
+            self._feedback.say("Sora proposes as soon as the training is done.")
+            return
+        fresh = workspace.tally.since_training > 0 or workspace.project.catalogue.run_in_use is None
+        if fresh and workspace.training.readiness(workspace.tally.segments).ready:
+            self._propose_after = wanted
+            self.train()
+        else:
+            self._propose_now(wanted)
+
+    def _propose_now(self, medium_ids: Sequence[str]) -> None:
+        workspace = self._workspace
+        if workspace is None:
+            return
+        media = [m for i in medium_ids if (m := workspace.project.catalogue.media.get(i)) is not None]
+        present = [m for m in media if workspace.project.path_of(m).is_file()]
+        self._board.start(PROPOSE, self._propose_title(present), workspace.prelabelling.cancel)
+        if self._feedback.attempt(lambda: workspace.prelabelling.request(present)) is None:
+            self._board.end(PROPOSE, JobPhase.FAILED, "It could not begin.")
+        else:
+            workspace.tally.forget_new()
+
+    @staticmethod
+    def _propose_title(media: Sequence[Medium]) -> str:
+        return f"Proposing for {media[0].name if len(media) == 1 else f'{len(media)} films'}"
+
+    def use_run(self, run_id: str) -> None:
+        workspace = self._workspace
+        if workspace is not None:
+            self._feedback.attempt(lambda: workspace.training.use(run_id))
+
+    def cancel_all(self) -> None:
+        for job in self._board.running:
+            self._board.cancel(job.id)
+
+    def _train_by_itself(self) -> None:
+        """After enough new labels, without asking: training is never the person's errand."""
+        workspace, settings = self._workspace, self._settings()
+        if workspace is None or not settings.train_automatically or workspace.read_only or self.busy:
+            return
+        if workspace.tally.since_training < settings.train_after:
+            return
+        if workspace.training.readiness(workspace.tally.segments).ready:
+            # New suggestions must not replace those that are being walked.
+            self._propose_after = () if self.reviewing else tuple(filter(None, (self._medium_id,)))
+            self.train()
+
+    # --- what happens ----------------------------------------------------------------------
+
+    def _training_changed(self, state: TrainingState) -> None:
+        self._show_training(state)
+        if state.busy:
+            phase = STEP_TEXT.get(state.step, state.step)
+            self._board.progress(TRAIN, state.done, state.total, eta_s=state.eta_s, message=phase)
+            self._window.status.set_part("training", self._status_text(state))
+            if state.device:
+                self._window.status.set_part("device", state.device)
+            return
+        ended = {
+            TrainingPhase.DONE: JobPhase.DONE,
+            TrainingPhase.CANCELLED: JobPhase.CANCELLED,
+            TrainingPhase.FAILED: JobPhase.FAILED,
+        }.get(state.phase)
+        if ended is not None:
+            self._board.end(TRAIN, ended, state.message)
+        self._window.status.set_part("training", "")
+        self.state_changed.emit()
+        after, self._propose_after = self._propose_after, ()
+        if state.phase is TrainingPhase.FAILED:
+            self.training_failed.emit(state.message)
+        elif state.phase is TrainingPhase.DONE and after and self._has_run():
+            self._propose_now(after)
+
+    def _has_run(self) -> bool:
+        return self._workspace is not None and self._workspace.project.catalogue.run_in_use is not None
+
+    @staticmethod
+    def _status_text(state: TrainingState) -> str:
+        if state.step == "training" and state.total:
+            return f"Training {state.done}/{state.total}"
+        return f"Training: {STEP_TEXT.get(state.step, state.step or 'preparing').lower()}"
+
+    def _prelabelling_changed(self, state: PrelabelState) -> None:
+        if state.phase is PrelabelPhase.RUNNING:
+            done = f"{state.media_done} of {state.media_total} films" if state.media_total > 1 else ""
+            self._board.progress(PROPOSE, state.done, state.total, eta_s=state.eta_s, message=done)
+            if state.device:
+                self._window.status.set_part("device", state.device)
+            return
+        ended = {
+            PrelabelPhase.DONE: (JobPhase.DONE, f"{state.suggestions:,} suggestions by {state.run_name}"),
+            PrelabelPhase.CANCELLED: (JobPhase.CANCELLED, state.message),
+            PrelabelPhase.FAILED: (JobPhase.FAILED, state.message),
+        }.get(state.phase)
+        if ended is not None:
+            self._board.end(PROPOSE, *ended)
+            self._feedback.say(ended[1])
+        self.state_changed.emit()
+
+    def _tell_silence(self, seconds: int) -> None:
+        self._feedback.fact(
+            f"The training has said nothing for {seconds} seconds. It may be stuck; your labels are safe.",
+            action="Cancel the training",
+            action_id="cancel_training",
+        )
+
+    def cancel_training(self) -> None:
+        if self._workspace is not None:
+            self._feedback.settle()
+            self._workspace.training.cancel()
+
+    # --- showing ---------------------------------------------------------------------------
+
+    def show_jobs(self) -> None:
+        rows = [_row(job) for job in reversed(self._board.jobs)]
+        self._window.job_list.set_jobs(rows)
+        running = self._board.running
+        failed = any(job.phase is JobPhase.FAILED for job in self._board.jobs)
+        text = f"Jobs {len(running)}" if running else "Jobs"
+        self._window.show_jobs(f"{text} !" if failed else text)
+
+    def clear_ended(self) -> None:
+        self._board.clear_ended()
+        self.show_jobs()
+
+    def show_readiness(self) -> None:
+        workspace = self._workspace
+        if workspace is None:
+            return
+        readiness = workspace.training.readiness(workspace.tally.segments)
+        settings = self._settings()
+        automatic = ""
+        if workspace.read_only:
+            readiness_text, ready = "The project is open for reading only: a run could not be kept.", False
+        else:
+            readiness_text, ready = readiness.message, readiness.ready
+            if settings.train_automatically and ready:
+                left = max(0, settings.train_after - workspace.tally.since_training)
+                automatic = f"It starts by itself after {left} more new labels." if left else ""
+        self._window.training_panel.set_readiness(ready, readiness_text, automatic)
+
+    def show_runs(self) -> None:
+        workspace = self._workspace
+        if workspace is None:
+            return
+        in_use = workspace.project.catalogue.run_in_use
+        runs = sorted(workspace.project.catalogue.runs.values(), key=lambda r: -r.number)
+        self._window.training_panel.set_runs(
+            [_run_view(run, in_use is not None and run.id == in_use.id) for run in runs]
+        )
+
+    def _show_training(self, state: TrainingState) -> None:
+        points = tuple(EpochPoint(e.epoch, e.train_loss, e.val_loss, e.val_accuracy) for e in state.epochs)
+        if state.phase is TrainingPhase.IDLE:
+            self._window.training_panel.set_training(TrainingView())
+            return
+        ends = {
+            TrainingPhase.DONE: "done",
+            TrainingPhase.CANCELLED: "cancelled",
+            TrainingPhase.FAILED: "failed",
+        }
+        end = ends.get(state.phase, "")
+        self._window.training_panel.set_training(
+            TrainingView(
+                busy=state.busy,
+                title=" ".join(filter(None, (state.run_name, end))),
+                step=STEP_TEXT.get(state.step, state.step or "Preparing"),
+                done=state.done,
+                total=state.total,
+                time_left=time_left(state.eta_s),
+                message=state.message,
+                failed=state.phase is TrainingPhase.FAILED,
+                cancelling=state.phase is TrainingPhase.CANCELLING,
+                points=points,
+            )
+        )
+
+
+def time_left(eta_s: float | None) -> str:
+    if eta_s is None:
+        return ""
+    if eta_s < 90:
+        return f"about {max(1, round(eta_s))} s left"
+    if eta_s < 5400:
+        return f"about {round(eta_s / 60)} min left"
+    return f"about {eta_s / 3600:.1f} h left"
+
+
+def _row(job: Job) -> JobRow:
+    fraction = min(1.0, job.done / job.total) if job.total else None
+    if job.ended:
+        status = job.message or job.phase.value.capitalize()
+    elif job.phase is JobPhase.CANCELLING:
+        status = "Cancelling …"
+    else:
+        status = " · ".join(filter(None, (job.message, time_left(job.eta_s))))
+    return JobRow(
+        job.id,
+        job.title,
+        fraction,
+        status,
+        not job.ended,
+        job.phase is JobPhase.FAILED,
+        job.cancellable and job.phase is JobPhase.RUNNING,
+    )
+
+
+def _run_view(run: Run, in_use: bool) -> RunView:
+    outcome = {
+        Promotion.PROMOTED: "adopted",
+        Promotion.REFUSED: "refused",
+        Promotion.EXTERNAL: "external",
+    }[run.promotion]
+    return RunView(
+        run.id,
+        run.name,
+        _figures(run.metrics),
+        run.reason,
+        in_use,
+        bool(run.checkpoint),
+        "in use" if in_use else outcome,
+    )
+
+
+def _figures(metrics: dict[str, Any]) -> str:
+    """Accuracy beside the majority class, and on how many: a figure alone says nothing."""
+    held_out = metrics.get("validation")
+    if not isinstance(held_out, dict) or "accuracy" not in held_out:
+        return ""
+    text = f"Accuracy {float(held_out['accuracy']):.0%}"
+    if held_out.get("se") is not None:
+        text += f" ± {float(held_out['se']):.0%}"
+    if held_out.get("majority") is not None:
+        text += f", majority class {float(held_out['majority']):.0%}"
+    return text

@@ -1,0 +1,422 @@
+"""Labelling by hand: taps, marks, edges, selection. Gestures come in, edits go to the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain import edits as e
+from app.domain.changes import Change
+from app.domain.document import Document
+from app.domain.errors import UserError
+from app.domain.ontology import ClassKind, LabelClass
+from app.domain.segments import Segment
+from app.domain.suggestions import Suggestion
+from app.domain.timebase import TimeRange, clock_text
+from app.domain.tracks import KeyFrame, Track
+from app.qt.playback import PlaybackController
+from app.session.labelling import Labelling
+from app.session.project import new_classes
+from app.shell.feedback import Feedback
+from app.shell.main_window import MainWindow
+from app.shell.workspace import Workspace, new_id
+from app.views.dialogs.questions import Questions
+from app.views.labels.label_table import LabelRow, TrackRow
+
+
+class LabelController(QObject):
+    """Labels in time of the film that is shown."""
+
+    selection_changed = Signal(tuple)  # ids of labels, suggestions or tracks
+    box_class_chosen = Signal(str)  # a class of boxes was tapped: draw one
+
+    def __init__(
+        self,
+        *,
+        window: MainWindow,
+        player: PlaybackController,
+        feedback: Feedback,
+        questions: Questions,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._player = player
+        self._feedback = feedback
+        self._questions = questions
+        self._workspace: Workspace | None = None
+        self._medium_id = ""
+        self.selection: tuple[str, ...] = ()
+
+    # --- what is shown ---------------------------------------------------------------------
+
+    @property
+    def document(self) -> Document | None:
+        if self._workspace is None or not self._medium_id:
+            return None
+        return self._workspace.project.document(self._medium_id)
+
+    @property
+    def labelling(self) -> Labelling | None:
+        if self._workspace is None or not self._medium_id:
+            return None
+        return self._workspace.labelling(self._medium_id)
+
+    def show(self, workspace: Workspace | None, medium_id: str) -> None:
+        """Another film, or none."""
+        self._workspace, self._medium_id = workspace, medium_id
+        self.select(())
+        document, window = self.document, self._window
+        if document is None or workspace is None:
+            window.label_list.set_rows(())
+            window.timeline.set_document(None)
+            window.timeline.set_pending("", None)
+            return
+        window.label_list.set_scale(document.medium.scale)
+        window.label_list.set_people({a.id: a.name for a in workspace.project.store.actors().values()})
+        window.label_list.set_rows([*document.segments, *_track_rows(document, document.tracks)])
+        window.timeline.set_document(document)
+        self._show_pending()
+
+    def show_classes(self) -> None:
+        """The ontology or the counts changed."""
+        workspace, window = self._workspace, self._window
+        if workspace is None:
+            return
+        ontology = workspace.project.catalogue.ontology
+        window.class_list.set_classes(tuple(ontology), workspace.tally.by_class())
+        window.label_list.set_ontology(ontology)
+        window.timeline.set_ontology(ontology)
+
+    def follow(self, change: Change) -> None:
+        """A stored change of this film's labels: touch only what changed."""
+        document = self.document
+        if document is None or change.medium_id != self._medium_id or self._workspace is None:
+            return
+        self._window.timeline.refresh(change)
+        tracks = {
+            entity.id if isinstance(entity, Track) else entity.track_id
+            for entity in (d.entity for d in change.differences)
+            if isinstance(entity, Track | KeyFrame)
+        }
+        segments = [d for d in change.differences if isinstance(d.entity, Segment)]
+        removed = [d.entity.id for d in segments if d.after is None]
+        removed += [t for t in tracks if t not in document.tracks]
+        fresh: list[LabelRow] = [d.after for d in segments if isinstance(d.after, Segment)]
+        fresh += _track_rows(document, [t for t in tracks if t in document.tracks])
+        if removed or fresh:
+            self._window.label_list.apply(removed, fresh)
+        if segments or tracks:
+            self._window.class_list.set_counts(self._workspace.tally.by_class())
+        left = tuple(i for i in self.selection if self._entity(i) is not None)
+        if left != self.selection:
+            self.select(left)
+
+    # --- selection -------------------------------------------------------------------------
+
+    def select(self, ids: Sequence[str]) -> None:
+        if tuple(ids) == self.selection:
+            return
+        self.selection = tuple(ids)
+        self._window.timeline.set_selection(self.selection)
+        self._window.label_list.set_selection(self.selection)
+        self.selection_changed.emit(self.selection)
+
+    def go_to(self, entity_id: str) -> None:
+        """Select it and show its first frame."""
+        entity = self._entity(entity_id)
+        if entity is None:
+            return
+        self.select((entity_id,))
+        range_ = self.range_of(entity_id)
+        if range_ is not None:
+            self._player.seek(range_.start)
+            self._window.timeline.reveal(range_)
+
+    def range_of(self, entity_id: str) -> TimeRange | None:
+        entity = self._entity(entity_id)
+        if isinstance(entity, Segment | Suggestion):
+            return entity.range
+        document = self.document
+        if isinstance(entity, Track) and document is not None:
+            return _track_rows(document, [entity.id])[0].range
+        return None
+
+    def _entity(self, entity_id: str) -> Segment | Suggestion | Track | None:
+        document = self.document
+        if document is None:
+            return None
+        return (
+            document.segments.get(entity_id)
+            or document.suggestions.get(entity_id)
+            or document.tracks.get(entity_id)
+        )
+
+    def go_by(self, direction: int) -> None:
+        """The next or previous label."""
+        document = self.document
+        if document is None:
+            return
+        tick = self._player.tick
+        found = document.segments.before(tick) if direction < 0 else document.segments.after(tick)
+        if found is not None:
+            self.go_to(found.id)
+
+    def chosen_range(self) -> TimeRange | None:
+        """Of the selected label or suggestion, else of the label at the play head."""
+        for entity_id in self.selection:
+            range_ = self.range_of(entity_id)
+            if range_ is not None:
+                return range_
+        segment = self._segment_here()
+        return segment.range if segment is not None else None
+
+    def _segment_here(self) -> Segment | None:
+        document = self.document
+        if document is None:
+            return None
+        for entity_id in self.selection:
+            segment = document.segments.get(entity_id)
+            if segment is not None:
+                return segment
+        here = document.segments.overlapping(TimeRange.point(self._player.tick))
+        return here[-1] if here else None
+
+    # --- classes ---------------------------------------------------------------------------
+
+    def add_class(self, name: str, kind: ClassKind = ClassKind.SEGMENT) -> None:
+        workspace = self._workspace
+        if workspace is None:
+            self._window.class_list.show_error("Open a video first: classes belong to its project.")
+            return
+        classes = new_classes([name], workspace.project.catalogue.ontology, new_id, kind=kind)
+        if not classes:
+            self._window.class_list.show_error(f"There is a class {name} already.")
+            return
+        self._class_edit(e.AddClasses(classes))
+        self._window.class_list.set_current(classes[0].id)
+
+    def change_class(self, label_class: LabelClass) -> None:
+        self._class_edit(e.ChangeClass(label_class))
+
+    def remove_class(self, class_id: str) -> None:
+        workspace = self._workspace
+        if workspace is not None:
+            in_use = workspace.project.store.class_use(class_id)
+            self._class_edit(e.RemoveClass(class_id, in_use))
+
+    def _class_edit(self, edit: e.AddClasses | e.ChangeClass | e.RemoveClass) -> None:
+        assert self._workspace is not None
+        try:
+            self._workspace.editing.perform(edit)
+        except UserError as error:
+            # Where it was asked for: below the list of classes.
+            self.show_classes()
+            self._window.class_list.show_error(str(error))
+
+    # --- taps and marks --------------------------------------------------------------------
+
+    def tap_key(self, key: str) -> None:
+        workspace = self._workspace
+        if workspace is None:
+            return
+        label_class = workspace.project.catalogue.ontology.with_key(key)
+        if label_class is None:
+            self._feedback.say(f"No class has the key {key.upper()}.")
+        else:
+            self.tap(label_class.id)
+
+    def tap(self, class_id: str) -> None:
+        labelling, workspace = self.labelling, self._workspace
+        if labelling is None or workspace is None:
+            return
+        label_class = workspace.project.catalogue.ontology[class_id]
+        if label_class.kind is ClassKind.BOX:
+            self.box_class_chosen.emit(class_id)
+            return
+        tick = self._player.tick
+        change = self._feedback.attempt(lambda: labelling.tap(class_id, tick))
+        self._show_pending()
+        if change is not None:
+            self._tell_added(change, label_class)
+        elif class_id in labelling.pending:
+            start = clock_text(workspace.project.catalogue.media[self._medium_id].scale.seconds(tick))
+            key = f"{label_class.key.upper()} " if label_class.key else ""
+            self._feedback.say(f"{label_class.name} from {start}; {key}again ends it, Esc drops it")
+
+    def _tell_added(self, change: Change, label_class: LabelClass) -> None:
+        added = [d.after for d in change.differences if isinstance(d.after, Segment)]
+        if added:
+            scale = added[0].range and self.document and self.document.medium.scale
+            at = clock_text(scale.seconds(added[0].range.start)) if scale else ""
+            self._feedback.say(f"{label_class.name} at {at} saved")
+
+    def _show_pending(self) -> None:
+        labelling = self.labelling
+        pending = list(labelling.pending.values()) if labelling is not None else []
+        last = pending[-1] if pending else None
+        self._window.timeline.set_pending(last.class_id if last else "", last.start if last else None)
+        self._window.class_list.set_coding(last.class_id if last else "")
+
+    def cancel(self) -> None:
+        if self.labelling is not None:
+            self.labelling.cancel_pending()
+        self._show_pending()
+        self.select(())
+
+    def mark_in(self) -> None:
+        if self.labelling is not None:
+            self.labelling.set_in(self._player.tick)
+            self._say_marks()
+
+    def mark_out(self) -> None:
+        if self.labelling is not None:
+            self.labelling.set_out(self._player.tick)
+            self._say_marks()
+
+    def _say_marks(self) -> None:
+        labelling, document = self.labelling, self.document
+        if labelling is None or document is None:
+            return
+        scale = document.medium.scale
+        ends = [
+            f"{name} {clock_text(scale.seconds(tick))}"
+            for name, tick in (("In", labelling.mark_in), ("Out", labelling.mark_out))
+            if tick is not None
+        ]
+        ready = labelling.mark_in is not None and labelling.mark_out is not None
+        self._feedback.say(" · ".join(ends) + (": a class key makes the segment" if ready else ""))
+
+    def go_to_mark(self, *, end: bool) -> None:
+        labelling = self.labelling
+        tick = None if labelling is None else (labelling.mark_out if end else labelling.mark_in)
+        if tick is not None:
+            # The out mark is the first tick after the range: its last frame is just before.
+            self._player.seek(tick - 1 if end else tick)
+
+    def mark_complete(self, *, whole: bool) -> None:
+        labelling, document = self.labelling, self.document
+        if labelling is None or document is None:
+            return
+        if whole:
+            range_ = document.medium.span
+        elif labelling.mark_in is None or labelling.mark_out is None:
+            self._feedback.fact("Set the marks first: I where it begins, O where it ends.")
+            return
+        else:
+            first, last = sorted((labelling.mark_in, labelling.mark_out))
+            range_ = TimeRange(first, max(last, first + 1))
+        if self._feedback.attempt(lambda: labelling.mark_complete(range_)) is not None:
+            self._feedback.offer_undo("Complete: what is not labelled there counts as background.")
+
+    # --- edges -----------------------------------------------------------------------------
+
+    def create(self, class_id: str, range_: TimeRange) -> None:
+        labelling = self.labelling
+        if labelling is not None:
+            self._feedback.attempt(lambda: labelling.add_segment(class_id, range_))
+
+    def change_edges(self, segment_id: str, range_: TimeRange) -> None:
+        labelling = self.labelling
+        if labelling is not None:
+            done = self._feedback.attempt(lambda: labelling.change_edges(segment_id, range_))
+            if done is None:
+                self._window.timeline.refresh(None)
+
+    def nudge(self, frames: int) -> None:
+        """The edge nearest to the play head."""
+        labelling, segment = self.labelling, self._segment_here()
+        if labelling is None or segment is None:
+            self._feedback.say("Select a label first.")
+            return
+        tick = self._player.tick
+        nearer_start = abs(tick - segment.range.start) <= abs(tick - segment.range.end)
+        edge = "start" if nearer_start else "end"
+        done = self._feedback.attempt(lambda: labelling.nudge(segment.id, edge=edge, frames=frames))
+        changed = [d.after for d in done.differences if isinstance(d.after, Segment)] if done else []
+        if changed:
+            self._player.seek(changed[0].range.start if nearer_start else changed[0].range.end - 1)
+
+    def split(self) -> None:
+        labelling, segment = self.labelling, self._segment_here()
+        if labelling is None or segment is None:
+            self._feedback.say("Select a label, or stand inside one.")
+            return
+        tick = self._player.tick
+        self._feedback.attempt(lambda: labelling.split(segment.id, tick))
+
+    def merge(self) -> None:
+        labelling, document = self.labelling, self.document
+        if labelling is None or document is None:
+            return
+        ids = tuple(i for i in self.selection if document.segments.get(i) is not None)
+        self._feedback.attempt(lambda: labelling.merge(ids))
+
+    def remove(self, ids: Sequence[str] = ()) -> None:
+        """Labels and whole tracks; suggestions are rejected, never removed."""
+        labelling, document = self.labelling, self.document
+        wanted = tuple(ids) or self.selection
+        if labelling is None or document is None:
+            return
+        segments = tuple(i for i in wanted if document.segments.get(i) is not None)
+        tracks = [i for i in wanted if i in document.tracks]
+        if segments and self._feedback.attempt(lambda: labelling.remove(segments)) is not None:
+            self._feedback.offer_undo(
+                f"{len(segments)} labels removed" if len(segments) > 1 else "Label removed"
+            )
+        for track_id in tracks:
+            count = len(document.key_frames(track_id))
+            if self._feedback.attempt(partial(labelling.remove_track, track_id)) is not None:
+                self._feedback.offer_undo(f"Track removed with its {count} boxes")
+
+    def set_class(self, ids: Sequence[str], class_id: str) -> None:
+        labelling = self.labelling
+        if labelling is not None:
+            for segment_id in ids:
+                self._feedback.attempt(partial(labelling.set_class, segment_id, class_id))
+
+    def set_comment(self, entity_id: str, text: str) -> None:
+        labelling, document = self.labelling, self.document
+        if labelling is not None and document is not None and document.segments.get(entity_id):
+            self._feedback.attempt(lambda: labelling.set_comment(entity_id, text))
+
+    # --- undo ------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        self._step_history(lambda w: (w.editing.undo_text, w.editing.undo()), "Undone")
+
+    def redo(self) -> None:
+        self._step_history(lambda w: (w.editing.redo_text, w.editing.redo()), "Done again")
+
+    def _step_history(self, step: Callable[[Workspace], tuple[str, tuple[Change, ...]]], verb: str) -> None:
+        workspace = self._workspace
+        if workspace is None:
+            return
+        self._window.toast.hide()
+        done = self._feedback.attempt(lambda: step(workspace))
+        if done is not None:
+            text, changes = done
+            self._feedback.say(f"{verb}: {text}" if changes else "Nothing to undo or redo.")
+
+
+def _track_rows(document: Document, track_ids: Sequence[str] | dict[str, Track]) -> list[TrackRow]:
+    rows = []
+    for track_id in track_ids:
+        track, key_frames = document.tracks[track_id], document.key_frames(track_id)
+        last = key_frames[-1].tick if key_frames else document.medium.start
+        first = key_frames[0].tick if key_frames else document.medium.start
+        rows.append(
+            TrackRow(
+                track.id,
+                track.class_id,
+                TimeRange(first, max(last, first + 1)),
+                track.actor_id,
+                track.number,
+                len(key_frames),
+                track.origin,
+                track.verification,
+            )
+        )
+    return rows

@@ -1,0 +1,260 @@
+"""The window's layout: top bar, picture and drawer, transport, timeline, status line. No behaviour."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPixmap, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.resource_files import resource_file
+from app.shell.actions import Mode
+from app.shell.parts import DRAWER_WIDTH, Drawer, KeyHints, NoticeBar, StatusLine, Toast
+from app.views import theme
+from app.views.canvas.canvas_view import CanvasView
+from app.views.details.details_panel import DetailsPanel
+from app.views.icons import icon
+from app.views.jobs.job_list import JobList
+from app.views.labels.class_list import ClassList
+from app.views.labels.label_list import LabelList
+from app.views.player.transport_bar import TransportBar
+from app.views.review.suggestion_list import SuggestionList
+from app.views.timeline.timeline_view import TimelineView
+from app.views.training.training_panel import TrainingPanel
+
+MODES = (Mode.LABEL, Mode.REVIEW, Mode.EXPLAIN)
+PICTURE_SHARE = 0.52  # of the window's area, so that half is really kept
+MIN_TIMELINE = 110
+
+
+class MainWindow(QMainWindow):
+    """Holds the views and places them. What they mean to one another stands in `wiring`."""
+
+    mode_chosen = Signal(object)  # Mode
+    files_dropped = Signal(list)  # of Path
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Sora Studio")
+        self.setWindowIcon(QIcon(QPixmap(str(resource_file("sora-studio.png")))))
+        self.setAcceptDrops(True)
+        self.setMinimumSize(1024, 640)
+        self.resize(1366, 768)
+        self._sized = False
+        self.canvas = CanvasView()
+        self.notice = NoticeBar()
+        self.transport = TransportBar()
+        self.timeline = TimelineView()
+        self.key_hints = KeyHints()
+        self.class_list = ClassList()
+        self.label_list = LabelList()
+        self.suggestion_list = SuggestionList()
+        self.training_panel = TrainingPanel()
+        self.details_panel = DetailsPanel()
+        self.status = StatusLine()
+        self.job_list = JobList(self)
+        self.drawer = self._build_drawer()
+        self.film_menu = QMenu(self)
+        self.film_button = QToolButton()
+        self.mode_tabs = QTabBar()
+        self.code_button = QPushButton("Code")
+        self.search_button = QToolButton()
+        self.jobs_button = QToolButton()
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._rows = QSplitter(Qt.Orientation.Vertical)
+        self.setCentralWidget(self._build())
+        self.toast = Toast(self.canvas)
+        self._draw_icons()
+        self.canvas.setFocus()
+
+    # --- building --------------------------------------------------------------------------
+
+    def _build(self) -> QWidget:
+        picture = QWidget()
+        column = QVBoxLayout(picture)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self.canvas, 1)
+        self._columns.addWidget(picture)
+        self._columns.addWidget(self.drawer)
+        self._columns.setStretchFactor(0, 1)
+        self._columns.setStretchFactor(1, 0)
+        self._columns.setChildrenCollapsible(False)
+        self._columns.setSizes([1366 - DRAWER_WIDTH, DRAWER_WIDTH])
+
+        lower = QWidget()
+        below = QVBoxLayout(lower)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.transport)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.timeline, 1)
+        beside.addWidget(self.key_hints)
+        below.addLayout(beside, 1)
+        self._rows.addWidget(self._columns)
+        self._rows.addWidget(lower)
+        self._rows.setStretchFactor(0, 1)
+        self._rows.setStretchFactor(1, 0)
+        self._rows.setChildrenCollapsible(False)
+        self.timeline.setMinimumHeight(MIN_TIMELINE)
+
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._build_top_bar())
+        layout.addWidget(self._rows, 1)
+        layout.addWidget(self.status)
+        return whole
+
+    def _build_top_bar(self) -> QWidget:
+        bar = QWidget()
+        self.film_button.setText("Film ▾")
+        self.film_button.setMenu(self.film_menu)
+        self.film_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.film_button.setToolTip("The films of the project; open and add")
+        for mode in MODES:
+            self.mode_tabs.addTab(mode.value.capitalize())
+        self.mode_tabs.setDrawBase(False)
+        self.mode_tabs.setExpanding(False)
+        self.mode_tabs.setAccessibleName("Mode")
+        self.mode_tabs.currentChanged.connect(lambda index: self.mode_chosen.emit(MODES[index]))
+        self.code_button.setCheckable(True)
+        self.code_button.setToolTip("Every letter and digit belongs to the classes (F2)")
+        self.search_button.setText(" Search")
+        self.search_button.setToolTip("All commands (Ctrl+Shift+P)")
+        self.jobs_button.setText(" Jobs")
+        self.jobs_button.setToolTip("What runs in the background")
+        for button in (self.search_button, self.jobs_button):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(QSize(16, 16))
+        focusable = (
+            self.film_button,
+            self.mode_tabs,
+            self.code_button,
+            self.search_button,
+            self.jobs_button,
+        )
+        for widget in focusable:
+            # Reached by Tab, never by a click: a click must not take the keys from the film.
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.SPACE_S, theme.SPACE_XS, theme.SPACE_S, theme.SPACE_XS)
+        row.setSpacing(theme.SPACE_M)
+        row.addWidget(self.film_button)
+        row.addSpacing(theme.SPACE_L)
+        row.addWidget(self.mode_tabs)
+        row.addWidget(self.code_button)
+        row.addStretch(1)
+        row.addWidget(self.search_button)
+        row.addWidget(self.jobs_button)
+        return bar
+
+    def _build_drawer(self) -> Drawer:
+        labels = QSplitter(Qt.Orientation.Vertical)
+        labels.addWidget(self.class_list)
+        labels.addWidget(self.label_list)
+        labels.setStretchFactor(0, 2)
+        labels.setStretchFactor(1, 3)
+        labels.setChildrenCollapsible(False)
+        drawer = Drawer()
+        drawer.add_page("labels", "Labels", labels)
+        drawer.add_page("suggestions", "Suggestions", self.suggestion_list)
+        drawer.add_page("training", "Training", self.training_panel)
+        drawer.add_page("details", "Details", self.details_panel)
+        return drawer
+
+    # --- shown state -----------------------------------------------------------------------
+
+    @property
+    def mode(self) -> Mode:
+        return MODES[self.mode_tabs.currentIndex()]
+
+    def show_mode(self, mode: Mode) -> None:
+        self.mode_tabs.setCurrentIndex(MODES.index(mode))
+        self.code_button.setVisible(mode is Mode.LABEL)
+
+    def show_film_name(self, name: str, project: str) -> None:
+        self.film_button.setText(f"{name or 'Film'} ▾")
+        self.setWindowTitle(" – ".join(filter(None, (name, project, "Sora Studio"))))
+
+    def show_jobs(self, text: str) -> None:
+        self.jobs_button.setText(f" {text}")
+
+    def toggle_job_list(self) -> None:
+        """The popover below its button, inside the screen."""
+        if self.job_list.isVisible():
+            self.job_list.hide()
+            return
+        self.job_list.adjustSize()
+        corner = self.jobs_button.mapToGlobal(self.jobs_button.rect().bottomRight())
+        self.job_list.move(corner.x() - self.job_list.width(), corner.y() + 4)
+        self.job_list.show()
+
+    # --- size ------------------------------------------------------------------------------
+
+    def layout_text(self) -> str:
+        """Geometry and splitters, for the settings."""
+        parts = (self.saveGeometry(), self._rows.saveState(), self._columns.saveState())
+        return " ".join(bytes(part.toBase64().data()).decode("ascii") for part in parts)
+
+    def restore_layout(self, text: str) -> None:
+        """As `layout_text` gave it; anything else changes nothing."""
+        parts = [QByteArray.fromBase64(part.encode("ascii", "ignore")) for part in text.split()]
+        if len(parts) == 3 and self.restoreGeometry(parts[0]):
+            self._sized = self._rows.restoreState(parts[1])
+            self._columns.restoreState(parts[2])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._sized:
+            self._sized = True
+            self.give_the_picture_half()
+
+    def give_the_picture_half(self) -> None:
+        """Size the drawer and the timeline so that the picture has half of the window."""
+        self._columns.setSizes([self.width() - DRAWER_WIDTH, DRAWER_WIDTH])
+        wanted = PICTURE_SHARE * self.width() * self.height() / max(1, self.width() - DRAWER_WIDTH)
+        least = self.transport.sizeHint().height() + MIN_TIMELINE
+        most = int(self.height() * 0.4)
+        lower = min(max(self._rows.height() - round(wanted), least), most)
+        self._rows.setSizes([self._rows.height() - lower, lower])
+
+    # --- window events ---------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.files_dropped.emit(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "toast"):
+            self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        p = theme.tokens(self)
+        self.search_button.setIcon(icon("search", p))
+        self.jobs_button.setIcon(icon("jobs", p))

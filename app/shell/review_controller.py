@@ -1,0 +1,284 @@
+"""Walking the suggestions: the least certain first, each played in a loop, Enter or Backspace goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.changes import Change
+from app.domain.suggestions import Decision, Layer, Run, Suggestion
+from app.domain.timebase import TimeRange, clock_text
+from app.qt.playback import PlaybackController
+from app.shell.feedback import Feedback
+from app.shell.label_controller import LabelController
+from app.shell.main_window import MainWindow
+from app.shell.workspace import Workspace
+from app.views.dialogs.questions import Questions
+
+CONTEXT_S = 0.5
+"""Played before and after a suggestion, so that its edges can be judged."""
+
+
+class ReviewController(QObject):
+    """Suggestions arriving move nothing; only the person's decision goes on to the next."""
+
+    queue_changed = Signal(int)  # how many are open
+
+    def __init__(
+        self,
+        *,
+        window: MainWindow,
+        player: PlaybackController,
+        labels: LabelController,
+        feedback: Feedback,
+        questions: Questions,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._player = player
+        self._labels = labels
+        self._feedback = feedback
+        self._questions = questions
+        self._workspace: Workspace | None = None
+        self._medium_id = ""
+        self._queue: list[Suggestion] = []
+        self._edges: dict[str, TimeRange] = {}
+        self._played_from: int | None = None
+        self._last_tick: int | None = None
+        self.current = ""
+        self.active = False
+
+    # --- what is shown ---------------------------------------------------------------------
+
+    def show(self, workspace: Workspace | None, medium_id: str) -> None:
+        self._workspace, self._medium_id = workspace, medium_id
+        self.current, self._edges = "", {}
+        self._played_from = self._last_tick = None
+        self._refresh_queue()
+        if workspace is not None and medium_id:
+            self._window.timeline.set_played(workspace.review.played(medium_id))
+
+    def show_context(self) -> None:
+        """Classes or runs changed: names, colours, and whose suggestions are shown."""
+        workspace = self._workspace
+        if workspace is None or not self._medium_id:
+            return
+        catalogue = workspace.project.catalogue
+        medium = catalogue.media.get(self._medium_id)
+        self._window.suggestion_list.set_context(catalogue.ontology, medium.scale if medium else None)
+
+    def follow(self, change: Change) -> None:
+        if change.medium_id != self._medium_id:
+            return
+        decided = [d for d in change.differences if isinstance(d.entity, Suggestion)]
+        if not decided and not change.touches(Layer):
+            return
+        gone = {
+            d.entity.id
+            for d in decided
+            if isinstance(d.after, Suggestion) and d.after.decision is not Decision.OPEN
+        }
+        if len(gone) == len(decided) and not change.touches(Layer):
+            self._queue = [s for s in self._queue if s.id not in gone]
+            self._show_queue()
+        else:
+            self._refresh_queue()
+
+    def follow_catalogue(self, change: Change) -> None:
+        self.show_context()
+        if change.touches(Run):
+            self._refresh_queue()
+
+    def _refresh_queue(self) -> None:
+        workspace = self._workspace
+        if workspace is None or not self._medium_id:
+            self._queue = []
+        else:
+            self._queue = workspace.review.queue(self._medium_id)
+            layers = workspace.review.visible_layers(self._medium_id)
+            self._window.timeline.set_visible_layers(layers)
+        self.show_context()
+        self._show_queue()
+
+    def _show_queue(self) -> None:
+        panel = self._window.suggestion_list
+        panel.set_suggestions(self._queue)
+        panel.set_run_text(self._run_text())
+        self.queue_changed.emit(len(self._queue))
+
+    def _run_text(self) -> str:
+        workspace = self._workspace
+        if workspace is None or not self._queue:
+            return ""
+        layer = workspace.project.document(self._medium_id).layers.get(self._queue[0].layer_id)
+        run = workspace.project.catalogue.runs.get(layer.run_id) if layer is not None else None
+        return f"{run.name} proposes {len(self._queue):,}; the least certain first" if run else ""
+
+    @property
+    def open_count(self) -> int:
+        return len(self._queue)
+
+    # --- walking ---------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """The mode Review was entered: the suggestion at hand, else the least certain."""
+        self.active = True
+        if self._queue and self._find(self.current) is None:
+            self.go_to(self._queue[0].id)
+
+    def end(self) -> None:
+        self.active = False
+        self.note_played()
+
+    def go_to(self, suggestion_id: str) -> None:
+        """Select it and play it in a loop, with a little before and after."""
+        suggestion = self._find(suggestion_id)
+        if suggestion is None:
+            return
+        self.current = suggestion_id
+        self._window.suggestion_list.set_current(suggestion_id)
+        self._labels.select((suggestion_id,))
+        range_ = self._with_context(self._edges.get(suggestion_id, suggestion.range))
+        self._window.timeline.reveal(range_)
+        self._player.play_range(range_, loop=True)
+
+    def go_by(self, direction: int) -> None:
+        if not self._queue:
+            return
+        at = next((i for i, s in enumerate(self._queue) if s.id == self.current), -1)
+        self.go_to(self._queue[(at + direction) % len(self._queue)].id)
+
+    def _with_context(self, range_: TimeRange) -> TimeRange:
+        workspace = self._workspace
+        assert workspace is not None
+        medium = workspace.project.catalogue.media[self._medium_id]
+        margin = medium.scale.ticks(CONTEXT_S)
+        return TimeRange(
+            max(medium.span.start, range_.start - margin), min(medium.span.end, range_.end + margin)
+        )
+
+    def _find(self, suggestion_id: str) -> Suggestion | None:
+        return next((s for s in self._queue if s.id == suggestion_id), None)
+
+    # --- deciding --------------------------------------------------------------------------
+
+    def accept(self, suggestion_id: str = "") -> None:
+        workspace, suggestion = self._workspace, self._find(suggestion_id or self.current)
+        if workspace is None or suggestion is None:
+            self._say_nothing_left()
+            return
+        self.note_played()
+        range_ = self._edges.get(suggestion.id)
+        following = self._after(suggestion.id)
+        if self._feedback.attempt(lambda: workspace.review.accept(suggestion, range_)) is not None:
+            self._edges.pop(suggestion.id, None)
+            self._go_on(following, "Accepted")
+
+    def reject(self, suggestion_id: str = "") -> None:
+        workspace, suggestion = self._workspace, self._find(suggestion_id or self.current)
+        if workspace is None or suggestion is None:
+            self._say_nothing_left()
+            return
+        following = self._after(suggestion.id)
+        if self._feedback.attempt(lambda: workspace.review.reject(suggestion)) is not None:
+            self._go_on(following, "Rejected")
+
+    def accept_all(self) -> None:
+        """All that are open here, in one edit, marked as accepted in bulk; asked first."""
+        workspace, waiting = self._workspace, tuple(self._queue)
+        if workspace is None or not waiting:
+            return
+        if not self._questions.really(
+            f"Accept all {len(waiting):,} suggestions?",
+            "They become your labels, marked as accepted in bulk without having been played. "
+            "One Undo takes all of them back.",
+            f"Accept {len(waiting):,}",
+        ):
+            return
+        self.note_played()
+        if self._feedback.attempt(lambda: workspace.review.accept_many(waiting)) is not None:
+            self._feedback.offer_undo(f"{len(waiting):,} suggestions accepted")
+
+    def change_edges(self, suggestion_id: str, range_: TimeRange) -> None:
+        """Edges dragged by the person count when the suggestion is accepted; dragging accepts it."""
+        workspace, suggestion = self._workspace, self._find(suggestion_id)
+        if workspace is None or suggestion is None:
+            return
+        whole = workspace.labelling(self._medium_id).whole_frames(range_)
+        self.note_played()
+        if self._feedback.attempt(lambda: workspace.review.accept(suggestion, whole)) is None:
+            self._window.timeline.refresh(None)
+        else:
+            self._feedback.offer_undo("Accepted with your edges")
+
+    def nudge(self, frames: int) -> None:
+        """The edge of the current suggestion nearest to the play head, kept until it is accepted."""
+        workspace, suggestion = self._workspace, self._find(self.current)
+        if workspace is None or suggestion is None:
+            return
+        range_ = self._edges.get(suggestion.id, suggestion.range)
+        index, tick = self._player.index, self._player.tick
+        if index is None:
+            return
+        if abs(tick - range_.start) <= abs(tick - range_.end):
+            frame = min(max(index.frame_at(range_.start) + frames, 0), index.frame_at(range_.end - 1))
+            range_ = TimeRange(index.start_of(frame), range_.end)
+        else:
+            frame = min(
+                max(index.frame_at(range_.end - 1) + frames, index.frame_at(range_.start)), len(index) - 1
+            )
+            range_ = TimeRange(range_.start, index.end_of(frame))
+        self._edges[suggestion.id] = range_
+        scale = workspace.project.catalogue.media[self._medium_id].scale
+        ends = f"{clock_text(scale.seconds(range_.start))} to {clock_text(scale.seconds(range_.end))}"
+        self._feedback.say(f"Enter accepts it from {ends}")
+
+    def _after(self, suggestion_id: str) -> str:
+        at = next((i for i, s in enumerate(self._queue) if s.id == suggestion_id), -1)
+        rest: Sequence[Suggestion] = self._queue[at + 1 :] or self._queue[:at]
+        return rest[0].id if rest else ""
+
+    def _go_on(self, following: str, verb: str) -> None:
+        if following and self._find(following) is not None:
+            self._feedback.say(f"{verb}; {len(self._queue):,} left")
+            self.go_to(following)
+            return
+        self.current = ""
+        self._player.pause()
+        self._feedback.say(f"{verb}; that was the last one")
+
+    def _say_nothing_left(self) -> None:
+        self._feedback.say("No suggestion is chosen." if self._queue else "All suggestions are reviewed.")
+
+    # --- what was seen ---------------------------------------------------------------------
+
+    def follow_position(self, tick: int, playing: bool) -> None:
+        """Remember what was played or stepped through; a jump begins anew."""
+        workspace, last = self._workspace, self._last_tick
+        self._last_tick = tick
+        if workspace is None or not self._medium_id:
+            return
+        scale = workspace.project.catalogue.media[self._medium_id].scale
+        near = last is not None and 0 <= tick - last <= scale.ticks(1.0)
+        if not near or self._played_from is None:
+            self._note(last)
+            self._played_from = tick
+        elif tick - self._played_from >= scale.ticks(0.5):
+            self._note(tick)
+            self._played_from = tick
+
+    def note_played(self) -> None:
+        self._note(self._last_tick)
+        self._played_from = self._last_tick
+
+    def _note(self, until: int | None) -> None:
+        workspace, first = self._workspace, self._played_from
+        if workspace is None or first is None or until is None or not self._medium_id:
+            return
+        index = self._player.index
+        end = index.end_of(index.frame_at(until)) if index is not None else until + 1
+        if end > first:
+            workspace.review.note_played(self._medium_id, TimeRange(first, end))
+            self._window.timeline.set_played(workspace.review.played(self._medium_id))

@@ -1,0 +1,289 @@
+"""The composition root: everything is made here once, given to what needs it, and closed in order."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app import __version__
+from app.domain.errors import UserError
+from app.qt.audio_output import AudioOutput
+from app.qt.inference_worker import InferenceWorker
+from app.qt.playback import PlaybackController
+from app.qt.session_signals import SessionSignals
+from app.qt.task_runner import TaskRunner
+from app.qt.training_process import QtTrainingProcess
+from app.session.jobs import JobBoard
+from app.session.places import Places, private_folder
+from app.session.settings import Settings, load_settings, save_settings
+from app.shell.actions import KeyMap
+from app.shell.box_controller import BoxController
+from app.shell.explain_controller import ExplainController
+from app.shell.feedback import Feedback
+from app.shell.film_controller import FilmController
+from app.shell.guide_controller import GuideController
+from app.shell.jobs_controller import JobsController
+from app.shell.keyboard import Keyboard
+from app.shell.label_controller import LabelController
+from app.shell.main_window import MainWindow
+from app.shell.project_controller import ProjectController
+from app.shell.review_controller import ReviewController
+from app.shell.wiring import Wiring
+from app.shell.workspace import Workspace
+from app.storage.project_store import ProjectStore
+from app.views.dialogs.error_report import ErrorReport
+from app.views.dialogs.questions import Questions
+from app.views.theme import Theme
+
+MOST_RECENT = 8
+LOG_BYTES = 1_000_000
+
+
+class Studio(QObject):
+    """The window with all that works in it. `show`, `open`, `close`; `close` leaves no thread behind."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        *,
+        places: Places,
+        questions: Callable[[MainWindow], Questions] = Questions,
+        process: QtTrainingProcess | None = None,
+        inference: InferenceWorker | None = None,
+        open_sound: Callable[[Path, float], AudioOutput] | None = None,
+    ) -> None:
+        super().__init__()
+        self.places = places
+        self.settings = load_settings(places.settings)
+        self._closed = False
+        self.theme = Theme(application)
+        self.window = MainWindow()
+        self.tasks = TaskRunner(self)
+        self.board = JobBoard()
+        self.signals = SessionSignals(self)
+        self.process = process if process is not None else QtTrainingProcess(self)
+        self.inference = inference if inference is not None else InferenceWorker(self)
+        self.player = PlaybackController(self)
+        self.keys = KeyMap()
+        self.keyboard = Keyboard(self.keys, self)
+        self.feedback = Feedback(self.window)
+        self.questions = questions(self.window)
+        self._make_controllers(open_sound or _sound_of)
+        self.wiring = Wiring(self)
+        self._restore()
+
+    def _make_controllers(self, open_sound: Callable[[Path, float], AudioOutput]) -> None:
+        window, player, feedback, questions = self.window, self.player, self.feedback, self.questions
+        self.projects = ProjectController(
+            places=self.places,
+            settings=lambda: self.settings,
+            tasks=self.tasks,
+            make_workspace=self._make_workspace,
+            feedback=feedback,
+            questions=questions,
+            parent=self,
+        )
+        self.film = FilmController(
+            player=player,
+            tasks=self.tasks,
+            jobs=self.board,
+            feedback=feedback,
+            open_sound=open_sound,
+            parent=self,
+        )
+        self.labels = LabelController(
+            window=window, player=player, feedback=feedback, questions=questions, parent=self
+        )
+        self.boxes = BoxController(
+            window=window, player=player, labels=self.labels, feedback=feedback, parent=self
+        )
+        self.review = ReviewController(
+            window=window,
+            player=player,
+            labels=self.labels,
+            feedback=feedback,
+            questions=questions,
+            parent=self,
+        )
+        self.explain = ExplainController(
+            window=window, player=player, tasks=self.tasks, feedback=feedback, parent=self
+        )
+        self.jobs = JobsController(
+            window=window,
+            process=self.process,
+            board=self.board,
+            settings=lambda: self.settings,
+            feedback=feedback,
+            parent=self,
+        )
+        self.guide = GuideController(
+            window=window,
+            labels=self.labels,
+            review=self.review,
+            jobs=self.jobs,
+            keys=self.keys,
+            act=self.act,
+            parent=self,
+        )
+
+    def _make_workspace(self, store: ProjectStore) -> Workspace:
+        return Workspace(
+            store,
+            places=self.places,
+            settings=self.settings,
+            tasks=self.tasks,
+            process=self.process,
+            prelabeller=self.inference,
+        )
+
+    # --- what can be done from outside -----------------------------------------------------
+
+    @property
+    def workspace(self) -> Workspace | None:
+        return self.projects.workspace
+
+    def act(self, action_id: str) -> None:
+        """Do one action of the table, as if by its key."""
+        self.wiring.act(action_id)
+
+    def show(self) -> None:
+        self.window.show()
+        handle = self.window.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self.keyboard)
+
+    def open(self, path: Path) -> None:
+        self.projects.open(path)
+
+    def change_settings(self, **values: object) -> None:
+        """Remember; a settings file that cannot be written is told once, in the state line."""
+        self.settings = replace(self.settings, **values)  # type: ignore[arg-type]
+        try:
+            save_settings(self.settings, self.places.settings)
+        except UserError as error:
+            self.feedback.say(str(error))
+
+    def remember_recent(self, path: Path) -> None:
+        others = [p for p in self.settings.recent if p != str(path)]
+        self.change_settings(recent=(str(path), *others)[:MOST_RECENT])
+
+    def close(self) -> None:
+        """Stop the child, join the threads, close the project. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self.change_settings(window=self.window.layout_text())
+        self.window.hide()
+        self.film.close_workspace()
+        self.process.close()
+        self.inference.close()
+        self.projects.close_project()
+        self.player.unload()
+        self.tasks.shut_down()
+        self.signals.stop()
+        handle = self.window.windowHandle()
+        if handle is not None:
+            handle.removeEventFilter(self.keyboard)
+        self.window.deleteLater()
+
+    def _restore(self) -> None:
+        self.window.restore_layout(self.settings.window)
+        self.player.set_volume(self.settings.volume)
+        self.player.set_muted(self.settings.muted)
+        self.window.transport.set_volume(self.settings.volume)
+        self.window.transport.set_muted(self.settings.muted)
+        self.window.key_hints.setVisible(self.settings.show_keys)
+
+
+def _sound_of(path: Path, offset_s: float) -> AudioOutput:
+    return AudioOutput(path, offset_s=offset_s)
+
+
+# ------------------------------------------------------------------------------------------------ failures
+
+
+class BugCatcher:
+    """The one place where bugs end: a log file, and a dialog that says where it is."""
+
+    def __init__(self, logs: Path) -> None:
+        self._path = logs / "sora-studio.log"
+        self._logger = logging.getLogger("sora-studio")
+        self._studio: Studio | None = None
+        self._reports: list[ErrorReport] = []
+        self._handler: logging.Handler | None = None
+        try:
+            private_folder(logs)
+            self._handler = RotatingFileHandler(
+                self._path, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8"
+            )
+            self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+            self._logger.addHandler(self._handler)
+        except OSError:
+            self._path = Path("the terminal")
+
+    def watch(self, studio: Studio) -> None:
+        self._studio = studio
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """For `sys.excepthook`. A UserError that reached this far is still told in words."""
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        studio = self._studio
+        if isinstance(error, UserError) and studio is not None:
+            studio.feedback.refuse(error)
+            return
+        text = f"Sora Studio {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n"
+        text += "".join(traceback.format_exception(kind, error, trace))
+        self._logger.error("%s", text)
+        if sys.__stderr__ is not None:
+            sys.__stderr__.write(text)
+        if studio is not None and studio.window.isVisible() and not any(r.isVisible() for r in self._reports):
+            report = ErrorReport(text, str(self._path), studio.window)
+            report.destroyed.connect(self._reports.clear)
+            self._reports = [report]
+            report.show()
+
+    def close(self) -> None:
+        if self._handler is not None:
+            self._logger.removeHandler(self._handler)
+            self._handler.close()
+
+
+def run(path: Path | None) -> int:
+    """Open the window, with `path` in it where one is given; the exit code of the event loop."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Sora Studio")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("sora-studio")
+    places = Places.of_platform()
+    catcher = BugCatcher(places.logs)
+    before, sys.excepthook = sys.excepthook, catcher
+    studio = Studio(application, places=places)
+    catcher.watch(studio)
+    # Python's signal handlers (Ctrl+C in a terminal) only run when Python runs: look in now and then.
+    pulse = QTimer()
+    pulse.timeout.connect(lambda: None)
+    pulse.start(500)
+    try:
+        studio.show()
+        if path is not None:
+            studio.open(path)
+        return application.exec()
+    finally:
+        pulse.stop()
+        studio.close()
+        sys.excepthook = before
+        catcher.close()
+
+
+__all__ = ["BugCatcher", "Settings", "Studio", "run"]

@@ -1,0 +1,674 @@
+"""Every connection between views, controllers and the session: who hears whom, and what an action does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtWidgets import QMenu
+
+from app.domain.changes import Change
+from app.domain.media import Medium
+from app.domain.ontology import ClassKind
+from app.media.waveform_peaks import WaveformPeaks
+from app.shell.actions import Mode, native_text
+from app.shell.guide_controller import class_keys
+from app.shell.workspace import Workspace
+from app.views.dialogs.command_palette import Command, CommandPalette
+from app.views.dialogs.shortcut_sheet import Shortcut, ShortcutSheet
+from app.views.theme import ThemeChoice
+
+if TYPE_CHECKING:
+    from app.shell.startup import Studio
+    from sora_model.media.pts_index import PtsIndex
+
+MODE_PAGES = {Mode.LABEL: "labels", Mode.REVIEW: "suggestions", Mode.EXPLAIN: "details"}
+JUMP_FRAMES = 10
+CHECKPOINT_IDLE_MS = 20_000
+
+
+class Wiring(QObject):
+    """Made once by `Studio`, after everything it connects."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._s = studio
+        self._palette = CommandPalette(studio.window)
+        self._do = self._actions()
+        self._unsubscribe: Callable[[], None] | None = None
+        # The write-ahead log is folded into the file while nobody is editing.
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(CHECKPOINT_IDLE_MS)
+        self._idle.timeout.connect(self._checkpoint)
+        self._connect_project()
+        self._connect_player()
+        self._connect_labels()
+        self._connect_model()
+        self._connect_frame()
+        self._closed_project()
+        self._set_mode(Mode.LABEL)
+
+    # --- the project and its film ----------------------------------------------------------
+
+    def _connect_project(self) -> None:
+        s = self._s
+        s.projects.opened.connect(self._opened_project)
+        s.projects.closing.connect(self._closed_project)
+        s.projects.busy.connect(self._show_busy)
+        s.projects.idle.connect(self._show_idle)
+        s.projects.media_added.connect(self._show_medium)
+        s.film.changed.connect(self._film_changed)
+        s.film.frames_known.connect(self._frames_known)
+        s.film.waveform_known.connect(self._waveform_known)
+        s.film.missing.connect(self._film_missing)
+        s.film.failed.connect(lambda text: s.window.canvas.set_message("This film cannot be shown", text, ""))
+        s.window.files_dropped.connect(s.projects.take_dropped)
+        s.window.film_menu.aboutToShow.connect(self._fill_film_menu)
+        s.window.canvas.message_clicked.connect(self._message_clicked)
+        s.window.notice.action_clicked.connect(self.act)
+        s.signals.document_changed.connect(self._document_changed)
+        s.signals.catalogue_changed.connect(self._catalogue_changed)
+
+    def _opened_project(self, workspace: Workspace, medium_id: str) -> None:
+        s = self._s
+        s.signals.follow(workspace.editing)
+        s.remember_recent(workspace.path)
+        project = workspace.project
+        if len(project.catalogue.media) <= 1:
+            documents = [project.document(m) for m in project.catalogue.media]
+            workspace.tally.start(
+                (x for d in documents for x in d.segments), (t for d in documents for t in d.tracks.values())
+            )
+        else:
+            self._count_labels(workspace)
+        s.jobs.open_workspace(workspace)
+        editable = not workspace.read_only
+        for view in (s.window.class_list, s.window.suggestion_list, s.window.details_panel):
+            view.set_editable(editable)
+        s.film.open_workspace(workspace, medium_id)
+        self._refresh_classes()
+
+    def _count_labels(self, workspace: Workspace) -> None:
+        """All labels of a project with many films, beside the person's work."""
+        edits: list[Change] = []
+        stop = workspace.editing.subscribe(edits.append)
+
+        def counted(found: tuple[dict[str, int], int]) -> None:
+            stop()
+            if workspace is not self._s.workspace:
+                return
+            if any(change.medium_id for change in edits):
+                self._count_labels(workspace)  # an edit came in between: its share is not certain
+                return
+            workspace.tally.segments.clear()
+            workspace.tally.segments.update(found[0])
+            self._refresh_classes()
+            self._s.jobs.show_readiness()
+
+        def count() -> tuple[dict[str, int], int]:
+            counts: dict[str, int] = {}
+            for segment in workspace.project.store.iter_segments():
+                counts[segment.class_id] = counts.get(segment.class_id, 0) + 1
+            return counts, 0
+
+        self._s.tasks.run(lambda _: count(), on_done=counted)
+
+    def _closed_project(self) -> None:
+        s = self._s
+        s.signals.stop()
+        if s.workspace is not None:
+            s.process.close()
+        s.film.close_workspace()
+        s.jobs.close_workspace()
+        s.window.class_list.set_classes((), {})
+        s.board.clear_ended()
+        s.jobs.show_jobs()
+
+    def _film_changed(self, medium: Medium | None) -> None:
+        s = self._s
+        workspace = s.workspace if medium is not None else None
+        medium_id = medium.id if medium is not None else ""
+        s.window.timeline.set_medium(medium.span if medium else None, medium.scale if medium else None, None)
+        s.window.timeline.set_waveform(None, "")
+        s.labels.show(workspace, medium_id)
+        s.boxes.show(workspace)
+        s.review.show(workspace, medium_id)
+        s.explain.show(workspace, medium_id)
+        s.jobs.show_film(medium_id)
+        s.window.canvas.set_picture(None)
+        s.window.transport.set_enabled(False)
+        s.window.transport.set_playing(False)
+        s.window.transport.set_position(0.0, 0, 0)
+        if medium is None:
+            s.window.show_film_name("", "")
+            s.window.canvas.set_message(
+                "Open a video", "or drop one here. It stays where it is and is never changed.", "Open a video"
+            )
+        else:
+            assert workspace is not None
+            s.window.show_film_name(medium.name, workspace.path.name)
+            s.window.canvas.set_message("", f"Opening {medium.name} …", "")
+        s.guide.show(s.workspace, medium)
+        self._refresh_classes()
+
+    def _frames_known(self, index: PtsIndex | None) -> None:
+        s, medium = self._s, self._s.film.medium
+        assert medium is not None
+        starts = None if index is None else np.asarray(index.pts, np.int64)
+        s.window.timeline.set_medium(medium.span, medium.scale, starts)
+        s.window.transport.set_enabled(True)
+        s.window.transport.set_sound(medium.has_audio, "" if medium.has_audio else "This film has no sound.")
+        if index is None:
+            s.window.canvas.set_message("", f"{medium.name} has sound only. The timeline works as usual.", "")
+        else:
+            s.window.canvas.set_message("", "", "")
+
+    def _waveform_known(self, peaks: WaveformPeaks | None, message: str) -> None:
+        self._s.window.timeline.set_waveform(peaks.peaks if peaks is not None else None, message)
+
+    def _film_missing(self, medium: Medium) -> None:
+        workspace = self._s.workspace
+        assert workspace is not None
+        self._s.window.canvas.set_message(
+            f"{medium.name} was moved",
+            f"It is not at {workspace.project.path_of(medium)} any more. Its labels are all here. "
+            "Show where it is now; its content is compared, so its name may be another.",
+            "Find it …",
+        )
+
+    def _message_clicked(self) -> None:
+        self.act("open" if self._s.film.medium is None else "relink")
+
+    def _show_busy(self, what: str, place: str) -> None:
+        hint = f"Labels are kept in {place}" if place else ""
+        if self._s.film.medium is None:
+            self._s.window.canvas.set_message(f"Opening {what} …", hint, "")
+        else:
+            self._s.feedback.say(f"Opening {what} …")
+
+    def _show_idle(self) -> None:
+        if self._s.film.medium is None:
+            self._film_changed(None)
+        else:
+            self._s.feedback.say("")
+
+    def _show_medium(self, medium_id: str) -> None:
+        self._s.film.show(medium_id)
+
+    def _fill_film_menu(self) -> None:
+        s, menu = self._s, self._s.window.film_menu
+        menu.clear()
+        workspace = s.workspace
+        if workspace is not None:
+            for medium in workspace.project.catalogue.media.values():
+                action = menu.addAction(medium.name, lambda m=medium.id: self._show_medium(m))
+                action.setCheckable(True)
+                action.setChecked(s.film.medium is not None and medium.id == s.film.medium.id)
+            menu.addSeparator()
+        for action_id in ("open", "add_media", "import", "export"):
+            self._add_action(menu, action_id)
+        if s.settings.recent:
+            recent = menu.addMenu("Opened lately")
+            for name in s.settings.recent:
+                recent.addAction(name, lambda n=name: self._open_recent(n))
+        menu.addSeparator()
+        for action_id in ("person", "quit"):
+            self._add_action(menu, action_id)
+
+    def _open_recent(self, name: str) -> None:
+        self._s.open(Path(name))
+
+    def _add_action(self, menu: QMenu, action_id: str) -> None:
+        action = self._s.keys[action_id]
+        # The keys stand there to be read: the keyboard filter acts on them, not the menu.
+        keys = f"\t{native_text(action.keys[0])}" if action.keys else ""
+        entry = menu.addAction(f"{action.text}{keys}", lambda: self.act(action_id))
+        entry.setEnabled(self.is_possible(action_id))
+
+    def _document_changed(self, change: Change) -> None:
+        s = self._s
+        s.labels.follow(change)
+        s.boxes.follow(change)
+        s.review.follow(change)
+        s.explain.follow(change)
+        s.jobs.follow(change)
+        s.guide.refresh()
+        s.guide.show_details(s.labels.selection)
+        self._idle.start()
+
+    def _catalogue_changed(self, change: Change) -> None:
+        s, workspace = self._s, self._s.workspace
+        if workspace is None:
+            return
+        self._refresh_classes()
+        s.review.follow_catalogue(change)
+        s.explain.follow_catalogue(change)
+        s.jobs.follow(change)
+        shown = s.film.medium
+        known = workspace.project.catalogue.media.get(shown.id) if shown is not None else None
+        if shown is not None and known is None:
+            s.film.open_workspace(workspace, "")
+        elif known is not None and known != shown:
+            s.film.refresh(known)
+            s.guide.show(workspace, known)
+        s.boxes.show_boxes()
+        self._idle.start()
+
+    def _refresh_classes(self) -> None:
+        s, workspace = self._s, self._s.workspace
+        if workspace is not None:
+            s.labels.show_classes()
+            s.keyboard.class_keys = class_keys(workspace.project.catalogue.ontology)
+        s.guide.refresh()
+        s.guide.show_keys(s.window.mode)
+
+    def _checkpoint(self) -> None:
+        workspace = self._s.workspace
+        if workspace is not None and not workspace.read_only:
+            self._s.feedback.succeeds(workspace.project.store.checkpoint)
+
+    # --- playing ---------------------------------------------------------------------------
+
+    def _connect_player(self) -> None:
+        s, player, transport = self._s, self._s.player, self._s.window.transport
+        player.position_changed.connect(self._position_changed)
+        player.picture_changed.connect(self._picture_changed)
+        player.playing_changed.connect(transport.set_playing)
+        player.rate_changed.connect(transport.set_rate)
+        player.status_changed.connect(lambda text: s.window.status.set_part("sound", text))
+        player.failed.connect(lambda text: s.window.notice.tell(text, role="error"))
+        transport.play_toggled.connect(player.toggle)
+        transport.step_requested.connect(player.step)
+        transport.rate_changed.connect(player.set_rate)
+        transport.volume_changed.connect(self._volume_changed)
+        transport.muted_changed.connect(self._muted_changed)
+        transport.primary_clicked.connect(s.guide.do_primary)
+        timeline = s.window.timeline
+        timeline.seek_requested.connect(player.seek)
+        timeline.scrub_started.connect(self._scrub_started)
+        timeline.scrub_finished.connect(self._scrub_finished)
+        self._resume_after_scrub = False
+
+    def _position_changed(self, tick: int, seconds: float, frame: int) -> None:
+        s = self._s
+        index = s.player.index
+        s.window.transport.set_position(seconds, max(frame, 0), len(index) if index is not None else 0)
+        s.window.timeline.set_position(tick)
+        s.review.follow_position(tick, s.player.playing)
+        if index is None:
+            s.explain.follow_position(tick)
+
+    def _picture_changed(self, picture: np.ndarray, frame: int) -> None:
+        s, medium = self._s, self._s.film.medium
+        if medium is None or s.player.index is None:
+            return
+        s.window.canvas.set_picture(picture, sample_aspect(medium))
+        # Boxes and the map belong to the picture that is seen, which may be late, not to the clock.
+        tick = s.player.index.start_of(frame)
+        s.boxes.show_boxes(tick)
+        s.explain.follow_position(tick)
+
+    def _scrub_started(self) -> None:
+        self._resume_after_scrub = self._s.player.playing
+        self._s.player.pause()
+
+    def _scrub_finished(self) -> None:
+        if self._resume_after_scrub:
+            self._s.player.play()
+
+    def _volume_changed(self, volume: float) -> None:
+        self._s.player.set_volume(volume)
+        self._s.change_settings(volume=volume)
+
+    def _muted_changed(self, muted: bool) -> None:
+        self._s.player.set_muted(muted)
+        self._s.change_settings(muted=muted)
+
+    # --- labels ----------------------------------------------------------------------------
+
+    def _connect_labels(self) -> None:
+        s, window, labels, boxes = self._s, self._s.window, self._s.labels, self._s.boxes
+        window.class_list.add_requested.connect(labels.add_class)
+        window.class_list.change_requested.connect(labels.change_class)
+        window.class_list.remove_requested.connect(labels.remove_class)
+        window.class_list.tapped.connect(labels.tap)
+        window.label_list.chosen.connect(labels.go_to)
+        window.label_list.selection_changed.connect(labels.select)
+        window.label_list.remove_requested.connect(labels.remove)
+        window.label_list.class_change_requested.connect(labels.set_class)
+        window.details_panel.comment_changed.connect(labels.set_comment)
+        window.toast.undo_clicked.connect(labels.undo)
+        window.timeline.selection_changed.connect(self._chosen_in_timeline)
+        window.timeline.segment_change_requested.connect(labels.change_edges)
+        window.timeline.suggestion_change_requested.connect(s.review.change_edges)
+        window.timeline.create_requested.connect(labels.create)
+        window.timeline.context_requested.connect(self._timeline_menu)
+        labels.selection_changed.connect(s.guide.show_details)
+        labels.selection_changed.connect(lambda _: boxes.show_boxes())
+        labels.box_class_chosen.connect(boxes.start_drawing)
+        window.canvas.box_drawn.connect(boxes.draw)
+        window.canvas.box_changed.connect(boxes.change_box)
+        window.canvas.box_selected.connect(boxes.select)
+        window.canvas.box_remove_requested.connect(boxes.ask_to_remove)
+        s.keyboard.class_tapped.connect(labels.tap_key)
+
+    def _chosen_in_timeline(self, ids: tuple[str, ...]) -> None:
+        s = self._s
+        s.labels.select(ids)
+        if len(ids) == 1 and s.window.mode is Mode.REVIEW:
+            s.review.go_to(ids[0])
+
+    def _timeline_menu(self, entity_id: str, at: QPoint) -> None:
+        s = self._s
+        document = s.labels.document
+        if document is None or not entity_id:
+            return
+        menu = QMenu(s.window)
+        if document.suggestions.get(entity_id) is not None:
+            menu.addAction("Accept", lambda: s.review.accept(entity_id))
+            menu.addAction("Reject", lambda: s.review.reject(entity_id))
+        elif document.segments.get(entity_id) is not None:
+            s.labels.select((entity_id,))
+            classes = menu.addMenu("Class")
+            for c in document.ontology:
+                if c.kind is not ClassKind.BOX:
+                    classes.addAction(c.name, lambda i=c.id: s.labels.set_class((entity_id,), i))
+            menu.addAction("Split here", s.labels.split)
+            menu.addAction("Remove", s.labels.remove)
+        menu.exec(at)
+        menu.deleteLater()
+
+    # --- the model -------------------------------------------------------------------------
+
+    def _connect_model(self) -> None:
+        s, window = self._s, self._s.window
+        window.suggestion_list.accept_requested.connect(s.review.accept)
+        window.suggestion_list.reject_requested.connect(s.review.reject)
+        window.suggestion_list.accept_all_requested.connect(s.review.accept_all)
+        window.suggestion_list.chosen.connect(s.review.go_to)
+        window.training_panel.start_requested.connect(s.jobs.train)
+        window.training_panel.cancel_requested.connect(s.jobs.cancel_training)
+        window.training_panel.use_requested.connect(s.jobs.use_run)
+        window.job_list.cancel_requested.connect(s.board.cancel)
+        window.job_list.clear_requested.connect(s.jobs.clear_ended)
+        s.jobs.state_changed.connect(s.guide.refresh)
+        s.jobs.training_failed.connect(self._training_failed)
+        s.review.queue_changed.connect(lambda _: s.guide.refresh())
+        s.keyboard.attention_pressed.connect(s.explain.press)
+        s.keyboard.attention_released.connect(s.explain.release)
+
+    def _training_failed(self, why: str) -> None:
+        """Where its cause is: in the panel; the notice leads there."""
+        first = why.splitlines()[0] if why else "The training failed."
+        self._s.window.notice.tell(
+            f"{first} Your labels are untouched.", role="error", action="Show why", action_id="page_training"
+        )
+
+    # --- the frame of the window -----------------------------------------------------------
+
+    def _connect_frame(self) -> None:
+        s, window = self._s, self._s.window
+        s.keyboard.triggered.connect(self.act)
+        window.mode_chosen.connect(self._set_mode)
+        window.code_button.toggled.connect(self._set_code)
+        window.search_button.clicked.connect(lambda: self.act("commands"))
+        window.jobs_button.clicked.connect(window.toggle_job_list)
+        window.key_hints.closed.connect(lambda: self.act("keys"))
+        window.closing.connect(s.close)
+        self._palette.triggered.connect(self.act, Qt.ConnectionType.QueuedConnection)
+
+    def _set_mode(self, mode: Mode) -> None:
+        s = self._s
+        s.window.show_mode(mode)
+        s.keyboard.mode = mode
+        s.window.drawer.show_page(MODE_PAGES[mode])
+        s.boxes.stop_drawing()
+        s.explain.set_explaining(mode is Mode.EXPLAIN)
+        s.jobs.reviewing = mode is Mode.REVIEW
+        if mode is Mode.REVIEW:
+            s.review.begin()
+        else:
+            s.review.end()
+        s.guide.show_keys(mode)
+
+    def _set_code(self, on: bool) -> None:
+        s = self._s
+        s.keyboard.code = on
+        s.guide.coding = on
+        s.guide.show_keys(s.window.mode)
+        s.feedback.say("Code: every letter and digit is a class; F2 ends it" if on else "")
+
+    def _set_page(self, page: str) -> None:
+        self._s.window.drawer.show_page(page)
+
+    def _set_theme(self, choice: ThemeChoice) -> None:
+        self._s.theme.choose(choice)
+
+    # --- actions ---------------------------------------------------------------------------
+
+    def act(self, action_id: str) -> None:
+        self._do[action_id]()
+
+    def is_possible(self, action_id: str) -> bool:
+        """Whether it would do anything now; the command palette shows the rest in grey."""
+        s = self._s
+        always = {"open", "quit", "commands", "shortcuts", "jobs", "keys", "person", "save", "add_media"}
+        if action_id in always or action_id.startswith(("mode_", "page_", "theme_")):
+            return True
+        if s.workspace is None:
+            return False
+        if action_id in ("undo", "redo"):
+            text = s.workspace.editing.undo_text if action_id == "undo" else s.workspace.editing.redo_text
+            return bool(text)
+        return action_id in ("import", "export", "new_class") or s.film.medium is not None
+
+    def _actions(self) -> dict[str, Callable[[], object]]:
+        s = self._s
+        return {
+            **self._playing_actions(),
+            **self._label_actions(),
+            **self._window_actions(),
+            "accept": s.review.accept,
+            "reject": s.review.reject,
+            "attention": self._toggle_attention,
+            "propose": s.jobs.propose,
+            "propose_all": lambda: s.jobs.propose(everywhere=True),
+            "train": self._train,
+            "cancel_training": s.jobs.cancel_training,
+            "cancel_jobs": s.jobs.cancel_all,
+            "open": s.projects.ask_and_open,
+            "add_media": s.projects.ask_and_add,
+            "import": s.projects.ask_and_import,
+            "export": s.projects.ask_and_export,
+            "relink": lambda: s.projects.ask_and_relink(s.film.medium.id if s.film.medium else ""),
+            "save": lambda: s.feedback.say("Saved: every edit is on the disk as soon as it is made."),
+            "person": self._ask_name,
+            "quit": s.window.close,
+        }
+
+    def _playing_actions(self) -> dict[str, Callable[[], object]]:
+        player, timeline = self._s.player, self._s.window.timeline
+        return {
+            "play": player.toggle,
+            "step_back": lambda: player.step(-1),
+            "step_on": lambda: player.step(1),
+            "second_back": lambda: player.skip(-1.0),
+            "second_on": lambda: player.skip(1.0),
+            "jump_back": lambda: player.step(-JUMP_FRAMES),
+            "jump_on": lambda: player.step(JUMP_FRAMES),
+            "shuttle_back": lambda: player.shuttle(-1),
+            "shuttle_stop": lambda: player.shuttle(0),
+            "shuttle_on": lambda: player.shuttle(1),
+            "play_segment": lambda: self._play_chosen(loop=False),
+            "loop_segment": lambda: self._play_chosen(loop=True),
+            "mute": self._toggle_mute,
+            "previous_item": lambda: self._go_by(-1),
+            "next_item": lambda: self._go_by(1),
+            "zoom_in": lambda: timeline.zoom(1.5),
+            "zoom_out": lambda: timeline.zoom(1 / 1.5),
+            "fit": timeline.fit,
+        }
+
+    def _label_actions(self) -> dict[str, Callable[[], object]]:
+        s = self._s
+        labels, boxes = s.labels, s.boxes
+        return {
+            "code": lambda: s.window.code_button.toggle(),
+            "mark_in": labels.mark_in,
+            "mark_out": labels.mark_out,
+            "go_in": lambda: labels.go_to_mark(end=False),
+            "go_out": lambda: labels.go_to_mark(end=True),
+            "split": labels.split,
+            "merge": labels.merge,
+            "nudge_back": lambda: self._nudge(-1),
+            "nudge_on": lambda: self._nudge(1),
+            "remove": self._remove,
+            "cancel": self._cancel,
+            "complete": lambda: labels.mark_complete(whole=False),
+            "complete_all": lambda: labels.mark_complete(whole=True),
+            "new_class": self._new_class,
+            "new_box_class": self._new_box_class,
+            "new_box": boxes.start_drawing,
+            "key_frame": boxes.set_key_frame,
+            "outside": lambda: boxes.set_key_frame(outside=True),
+            "occluded": boxes.toggle_occluded,
+            "previous_key_frame": lambda: boxes.go_by(-1),
+            "next_key_frame": lambda: boxes.go_by(1),
+            "track_start": lambda: boxes.go_to_end(last=False),
+            "track_end": lambda: boxes.go_to_end(last=True),
+            "undo": labels.undo,
+            "redo": labels.redo,
+        }
+
+    def _window_actions(self) -> dict[str, Callable[[], object]]:
+        window = self._s.window
+        return {
+            "mode_label": lambda: window.show_mode(Mode.LABEL),
+            "mode_review": lambda: window.show_mode(Mode.REVIEW),
+            "mode_explain": lambda: window.show_mode(Mode.EXPLAIN),
+            "page_labels": lambda: self._set_page("labels"),
+            "page_suggestions": lambda: self._set_page("suggestions"),
+            "page_training": lambda: self._set_page("training"),
+            "page_details": lambda: self._set_page("details"),
+            "jobs": window.toggle_job_list,
+            "keys": self._toggle_keys,
+            "theme_system": lambda: self._set_theme(ThemeChoice.SYSTEM),
+            "theme_dark": lambda: self._set_theme(ThemeChoice.DARK),
+            "theme_light": lambda: self._set_theme(ThemeChoice.LIGHT),
+            "commands": self._show_palette,
+            "shortcuts": self._show_shortcuts,
+        }
+
+    def _play_chosen(self, *, loop: bool) -> None:
+        range_ = self._s.labels.chosen_range()
+        if range_ is not None:
+            self._s.player.play_range(range_, loop=loop)
+        else:
+            self._s.feedback.say("Select a label or a suggestion first.")
+
+    def _go_by(self, direction: int) -> None:
+        if self._s.window.mode is Mode.REVIEW:
+            self._s.review.go_by(direction)
+        else:
+            self._s.labels.go_by(direction)
+
+    def _nudge(self, frames: int) -> None:
+        if self._s.window.mode is Mode.REVIEW:
+            self._s.review.nudge(frames)
+        else:
+            self._s.labels.nudge(frames)
+
+    def _remove(self) -> None:
+        labels = self._s.labels
+        document = labels.document
+        tracks = [i for i in labels.selection if document is not None and i in document.tracks]
+        if len(tracks) == 1 and len(labels.selection) == 1:
+            self._s.boxes.ask_to_remove(tracks[0])
+        else:
+            labels.remove()
+
+    def _cancel(self) -> None:
+        s = self._s
+        if s.boxes.drawing:
+            s.boxes.stop_drawing()
+        else:
+            s.labels.cancel()
+        s.window.notice.hide()
+        s.feedback.say("")
+        s.window.canvas.setFocus()
+
+    def _new_class(self) -> None:
+        s = self._s
+        s.window.show_mode(Mode.LABEL)
+        s.window.drawer.show_page("labels")
+        s.window.class_list.start_naming()
+
+    def _new_box_class(self) -> None:
+        self._s.boxes.add_class(self._s.questions.text("New class of boxes", "Its name:", "person"))
+
+    def _toggle_attention(self) -> None:
+        self._s.explain.press()
+        self._s.explain.release()
+
+    def _train(self) -> None:
+        self._set_page("training")
+        self._s.jobs.train()
+
+    def _toggle_mute(self) -> None:
+        muted = not self._s.settings.muted
+        self._s.window.transport.set_muted(muted)
+        self._muted_changed(muted)
+
+    def _toggle_keys(self) -> None:
+        shown = not self._s.settings.show_keys
+        self._s.window.key_hints.setVisible(shown)
+        self._s.change_settings(show_keys=shown)
+
+    def _ask_name(self) -> None:
+        s = self._s
+        name = s.questions.text(
+            "Your name", "Labels carry it from the next opening on:", s.settings.person_name
+        )
+        if name:
+            s.change_settings(person=name)
+
+    def _show_palette(self) -> None:
+        mode, keys = self._s.window.mode, self._s.keys
+        self._palette.ask(
+            [
+                Command(
+                    a.id,
+                    a.text,
+                    a.group,
+                    native_text(a.keys[0]) if a.keys else "",
+                    mode in a.modes and self.is_possible(a.id),
+                )
+                for a in keys.actions
+                if a.id != "commands"
+            ]
+        )
+
+    def _show_shortcuts(self) -> None:
+        rows = [
+            Shortcut(
+                a.group,
+                a.text,
+                ", ".join(native_text(k) for k in a.keys),
+                ""
+                if len(a.modes) == len(Mode)
+                else ", ".join(m.value.capitalize() for m in Mode if m in a.modes),
+            )
+            for a in self._s.keys.actions
+            if a.keys
+        ]
+        ShortcutSheet(rows, self._s.window).open()
+
+
+def sample_aspect(medium: Medium) -> float:
+    """Width of a coded pixel over its height; 1 where the file does not say."""
+    value = medium.facts.get("sample_aspect_ratio", 1)
+    return float(value) if isinstance(value, int | float) and value > 0 else 1.0
