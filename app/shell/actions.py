@@ -77,7 +77,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_key_frame", "Next key frame", _BOXES, ("PgDown",), LABEL, repeats=True),
     Action("track_start", "Start of the track", _BOXES, ("Home",), LABEL),
     Action("track_end", "End of the track", _BOXES, ("End",), LABEL),
-    Action("accept", "Accept and go on", _REVIEW, ("Return", "Enter"), REVIEW),
+    Action("accept", "Accept and go on", _REVIEW, ("Enter", "Return"), REVIEW),
     Action("reject", "Reject and go on", _REVIEW, ("Backspace",), REVIEW),
     Action("attention", "Attention: hold to peek, tap to pin", _MODEL, ("A",)),
     Action("propose", "Propose: let Sora label ahead", _MODEL),

@@ -124,6 +124,7 @@ class BoxController(QObject):
         tick = self._player.tick
         change = self._feedback.attempt(lambda: labelling.draw_box(class_id, tick, box))
         self.stop_drawing()
+        self._feedback.say("")
         tracks = [d.after for d in change.differences if isinstance(d.after, Track)] if change else []
         if tracks:
             self._labels.select((tracks[0].id,))

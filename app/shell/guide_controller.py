@@ -42,7 +42,7 @@ SHORT = {
     "attention": "hold: peek, tap: pin",
     "step_on": "one frame on",
 }
-MOST_CLASS_HINTS = 7
+MOST_CLASS_HINTS = 5
 
 
 class GuideController(QObject):
@@ -129,10 +129,12 @@ class GuideController(QObject):
     # --- keys ------------------------------------------------------------------------------
 
     def show_keys(self, mode: Mode) -> None:
-        if mode is Mode.LABEL:
-            rows = [(c.key.upper(), c.name) for c in self._ontology if c.key][:MOST_CLASS_HINTS]
-        else:
-            rows = []
+        rows = []
+        with_keys = [c for c in self._ontology if c.key]
+        if mode is Mode.LABEL and with_keys:
+            # Which key is whose stands beside each lane of the timeline.
+            shown = " ".join(c.key.upper() for c in with_keys[:MOST_CLASS_HINTS])
+            rows.append((shown, with_keys[0].name if len(with_keys) == 1 else "a class"))
         for action_id in HINTS[mode]:
             if self.coding and mode is Mode.LABEL and action_id not in ("play", "code"):
                 continue
@@ -162,7 +164,12 @@ class GuideController(QObject):
             panel.set_details(self._of_suggestion(suggestion, people))
         elif track is not None:
             boxes = len(document.key_frames(track.id))
-            rows = (("Key frames", str(boxes)), ("Who", people.get(track.actor_id, "unknown")))
+            span = self._labels.range_of(track.id)
+            rows = (
+                *(_times(span, self._medium.scale, False) if span is not None and boxes > 1 else ()),
+                ("Key frames", str(boxes)),
+                ("Who", people.get(track.actor_id, "unknown")),
+            )
             panel.set_details(Details(f"{self._class_name(track)} #{track.number}", rows))
         else:
             panel.set_details(film_details(self._medium))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QPixmap, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QFontMetrics, QIcon, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -34,7 +34,7 @@ from app.views.timeline.timeline_view import TimelineView
 from app.views.training.training_panel import TrainingPanel
 
 MODES = (Mode.LABEL, Mode.REVIEW, Mode.EXPLAIN)
-PICTURE_SHARE = 0.52  # of the window's area, so that half is really kept
+PICTURE_SHARE = 0.503  # of the window's area, so that half is really kept
 MIN_TIMELINE = 110
 
 
@@ -131,6 +131,10 @@ class MainWindow(QMainWindow):
             self.mode_tabs.addTab(mode.value.capitalize())
         self.mode_tabs.setDrawBase(False)
         self.mode_tabs.setExpanding(False)
+        # The chosen tab's bold text is wider than what the tab bar reckons with.
+        self.mode_tabs.setUsesScrollButtons(False)
+        bold = QFontMetrics(theme.font(self.font(), bold=True))
+        self.mode_tabs.setMinimumWidth(sum(bold.horizontalAdvance(m.value) + 34 for m in MODES))
         self.mode_tabs.setAccessibleName("Mode")
         self.mode_tabs.currentChanged.connect(lambda index: self.mode_chosen.emit(MODES[index]))
         self.code_button.setCheckable(True)

@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 from app.views import theme
 
 TOAST_MS = 8_000
+FACT_MS = 10_000
 DRAWER_WIDTH = 312
 
 
 class NoticeBar(QFrame):
-    """An error or a fact where its cause is, with one way out. Stays until it is closed or replaced."""
+    """An error or a fact where its cause is, with one way out. An error stays until it is closed."""
 
     action_clicked = Signal(str)  # action id
 
@@ -50,6 +51,9 @@ class NoticeBar(QFrame):
         row.addWidget(self._text, 1)
         row.addWidget(self._action)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
         self.hide()
 
     def tell(self, text: str, *, role: str = "warning", action: str = "", action_id: str = "") -> None:
@@ -62,6 +66,14 @@ class NoticeBar(QFrame):
         self._action.setVisible(bool(action))
         self._action_id = action_id
         self.show()
+        # A mere fact gives the room back to the picture; what asks for something stays.
+        if role == "secondary" and not action:
+            self._timer.start(FACT_MS)
+        else:
+            self._timer.stop()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
 
     def text(self) -> str:
         return "" if self.isHidden() else self._text.text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -27,6 +28,7 @@ from app.session.places import Places, private_folder
 from app.session.settings import Settings, load_settings, save_settings
 from app.shell.actions import KeyMap
 from app.shell.box_controller import BoxController
+from app.shell.commands import Commands
 from app.shell.explain_controller import ExplainController
 from app.shell.feedback import Feedback
 from app.shell.film_controller import FilmController
@@ -35,6 +37,7 @@ from app.shell.jobs_controller import JobsController
 from app.shell.keyboard import Keyboard
 from app.shell.label_controller import LabelController
 from app.shell.main_window import MainWindow
+from app.shell.menus import Menus
 from app.shell.project_controller import ProjectController
 from app.shell.review_controller import ReviewController
 from app.shell.wiring import Wiring
@@ -78,6 +81,8 @@ class Studio(QObject):
         self.feedback = Feedback(self.window)
         self.questions = questions(self.window)
         self._make_controllers(open_sound or _sound_of)
+        self.commands = Commands(self)
+        self.menus = Menus(self)
         self.wiring = Wiring(self)
         self._restore()
 
@@ -153,7 +158,7 @@ class Studio(QObject):
 
     def act(self, action_id: str) -> None:
         """Do one action of the table, as if by its key."""
-        self.wiring.act(action_id)
+        self.commands.perform(action_id)
 
     def show(self) -> None:
         self.window.show()
@@ -163,6 +168,10 @@ class Studio(QObject):
 
     def open(self, path: Path) -> None:
         self.projects.open(path)
+
+    def set_muted(self, muted: bool) -> None:
+        self.player.set_muted(muted)
+        self.change_settings(muted=muted)
 
     def change_settings(self, **values: object) -> None:
         """Remember; a settings file that cannot be written is told once, in the state line."""
@@ -235,9 +244,6 @@ class BugCatcher:
 
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """For `sys.excepthook`. A UserError that reached this far is still told in words."""
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
         studio = self._studio
         if isinstance(error, UserError) and studio is not None:
             studio.feedback.refuse(error)
@@ -270,7 +276,9 @@ def run(path: Path | None) -> int:
     before, sys.excepthook = sys.excepthook, catcher
     studio = Studio(application, places=places)
     catcher.watch(studio)
-    # Python's signal handlers (Ctrl+C in a terminal) only run when Python runs: look in now and then.
+    # Python's signal handlers only run when Python runs: look in now and then.
+    signal.signal(signal.SIGTERM, lambda *_: application.quit())
+    signal.signal(signal.SIGINT, lambda *_: application.quit())
     pulse = QTimer()
     pulse.timeout.connect(lambda: None)
     pulse.start(500)

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, QTimer
 
 from app.domain.changes import Change
 from app.domain.media import Medium
-from app.domain.ontology import ClassKind
 from app.media.waveform_peaks import WaveformPeaks
-from app.shell.actions import Mode, native_text
+from app.shell.actions import Mode
 from app.shell.guide_controller import class_keys
 from app.shell.workspace import Workspace
-from app.views.dialogs.command_palette import Command, CommandPalette
-from app.views.dialogs.shortcut_sheet import Shortcut, ShortcutSheet
-from app.views.theme import ThemeChoice
 
 if TYPE_CHECKING:
     from app.shell.startup import Studio
@@ -36,8 +30,6 @@ class Wiring(QObject):
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
         self._s = studio
-        self._palette = CommandPalette(studio.window)
-        self._do = self._actions()
         self._unsubscribe: Callable[[], None] | None = None
         # The write-ahead log is folded into the file while nobody is editing.
         self._idle = QTimer(self)
@@ -67,9 +59,9 @@ class Wiring(QObject):
         s.film.missing.connect(self._film_missing)
         s.film.failed.connect(lambda text: s.window.canvas.set_message("This film cannot be shown", text, ""))
         s.window.files_dropped.connect(s.projects.take_dropped)
-        s.window.film_menu.aboutToShow.connect(self._fill_film_menu)
+        s.window.film_menu.aboutToShow.connect(s.menus.fill_film_menu)
         s.window.canvas.message_clicked.connect(self._message_clicked)
-        s.window.notice.action_clicked.connect(self.act)
+        s.window.notice.action_clicked.connect(s.act)
         s.signals.document_changed.connect(self._document_changed)
         s.signals.catalogue_changed.connect(self._catalogue_changed)
 
@@ -181,7 +173,7 @@ class Wiring(QObject):
         )
 
     def _message_clicked(self) -> None:
-        self.act("open" if self._s.film.medium is None else "relink")
+        self._s.act("open" if self._s.film.medium is None else "relink")
 
     def _show_busy(self, what: str, place: str) -> None:
         hint = f"Labels are kept in {place}" if place else ""
@@ -198,36 +190,6 @@ class Wiring(QObject):
 
     def _show_medium(self, medium_id: str) -> None:
         self._s.film.show(medium_id)
-
-    def _fill_film_menu(self) -> None:
-        s, menu = self._s, self._s.window.film_menu
-        menu.clear()
-        workspace = s.workspace
-        if workspace is not None:
-            for medium in workspace.project.catalogue.media.values():
-                action = menu.addAction(medium.name, lambda m=medium.id: self._show_medium(m))
-                action.setCheckable(True)
-                action.setChecked(s.film.medium is not None and medium.id == s.film.medium.id)
-            menu.addSeparator()
-        for action_id in ("open", "add_media", "import", "export"):
-            self._add_action(menu, action_id)
-        if s.settings.recent:
-            recent = menu.addMenu("Opened lately")
-            for name in s.settings.recent:
-                recent.addAction(name, lambda n=name: self._open_recent(n))
-        menu.addSeparator()
-        for action_id in ("person", "quit"):
-            self._add_action(menu, action_id)
-
-    def _open_recent(self, name: str) -> None:
-        self._s.open(Path(name))
-
-    def _add_action(self, menu: QMenu, action_id: str) -> None:
-        action = self._s.keys[action_id]
-        # The keys stand there to be read: the keyboard filter acts on them, not the menu.
-        keys = f"\t{native_text(action.keys[0])}" if action.keys else ""
-        entry = menu.addAction(f"{action.text}{keys}", lambda: self.act(action_id))
-        entry.setEnabled(self.is_possible(action_id))
 
     def _document_changed(self, change: Change) -> None:
         s = self._s
@@ -285,7 +247,7 @@ class Wiring(QObject):
         transport.step_requested.connect(player.step)
         transport.rate_changed.connect(player.set_rate)
         transport.volume_changed.connect(self._volume_changed)
-        transport.muted_changed.connect(self._muted_changed)
+        transport.muted_changed.connect(s.set_muted)
         transport.primary_clicked.connect(s.guide.do_primary)
         timeline = s.window.timeline
         timeline.seek_requested.connect(player.seek)
@@ -324,10 +286,6 @@ class Wiring(QObject):
         self._s.player.set_volume(volume)
         self._s.change_settings(volume=volume)
 
-    def _muted_changed(self, muted: bool) -> None:
-        self._s.player.set_muted(muted)
-        self._s.change_settings(muted=muted)
-
     # --- labels ----------------------------------------------------------------------------
 
     def _connect_labels(self) -> None:
@@ -346,7 +304,7 @@ class Wiring(QObject):
         window.timeline.segment_change_requested.connect(labels.change_edges)
         window.timeline.suggestion_change_requested.connect(s.review.change_edges)
         window.timeline.create_requested.connect(labels.create)
-        window.timeline.context_requested.connect(self._timeline_menu)
+        window.timeline.context_requested.connect(s.menus.show_timeline_menu)
         labels.selection_changed.connect(s.guide.show_details)
         labels.selection_changed.connect(lambda _: boxes.show_boxes())
         labels.box_class_chosen.connect(boxes.start_drawing)
@@ -361,26 +319,6 @@ class Wiring(QObject):
         s.labels.select(ids)
         if len(ids) == 1 and s.window.mode is Mode.REVIEW:
             s.review.go_to(ids[0])
-
-    def _timeline_menu(self, entity_id: str, at: QPoint) -> None:
-        s = self._s
-        document = s.labels.document
-        if document is None or not entity_id:
-            return
-        menu = QMenu(s.window)
-        if document.suggestions.get(entity_id) is not None:
-            menu.addAction("Accept", lambda: s.review.accept(entity_id))
-            menu.addAction("Reject", lambda: s.review.reject(entity_id))
-        elif document.segments.get(entity_id) is not None:
-            s.labels.select((entity_id,))
-            classes = menu.addMenu("Class")
-            for c in document.ontology:
-                if c.kind is not ClassKind.BOX:
-                    classes.addAction(c.name, lambda i=c.id: s.labels.set_class((entity_id,), i))
-            menu.addAction("Split here", s.labels.split)
-            menu.addAction("Remove", s.labels.remove)
-        menu.exec(at)
-        menu.deleteLater()
 
     # --- the model -------------------------------------------------------------------------
 
@@ -412,14 +350,13 @@ class Wiring(QObject):
 
     def _connect_frame(self) -> None:
         s, window = self._s, self._s.window
-        s.keyboard.triggered.connect(self.act)
+        s.keyboard.triggered.connect(s.act)
         window.mode_chosen.connect(self._set_mode)
         window.code_button.toggled.connect(self._set_code)
-        window.search_button.clicked.connect(lambda: self.act("commands"))
+        window.search_button.clicked.connect(lambda: self._s.act("commands"))
         window.jobs_button.clicked.connect(window.toggle_job_list)
-        window.key_hints.closed.connect(lambda: self.act("keys"))
+        window.key_hints.closed.connect(lambda: self._s.act("keys"))
         window.closing.connect(s.close)
-        self._palette.triggered.connect(self.act, Qt.ConnectionType.QueuedConnection)
 
     def _set_mode(self, mode: Mode) -> None:
         s = self._s
@@ -441,231 +378,6 @@ class Wiring(QObject):
         s.guide.coding = on
         s.guide.show_keys(s.window.mode)
         s.feedback.say("Code: every letter and digit is a class; F2 ends it" if on else "")
-
-    def _set_page(self, page: str) -> None:
-        self._s.window.drawer.show_page(page)
-
-    def _set_theme(self, choice: ThemeChoice) -> None:
-        self._s.theme.choose(choice)
-
-    # --- actions ---------------------------------------------------------------------------
-
-    def act(self, action_id: str) -> None:
-        self._do[action_id]()
-
-    def is_possible(self, action_id: str) -> bool:
-        """Whether it would do anything now; the command palette shows the rest in grey."""
-        s = self._s
-        always = {"open", "quit", "commands", "shortcuts", "jobs", "keys", "person", "save", "add_media"}
-        if action_id in always or action_id.startswith(("mode_", "page_", "theme_")):
-            return True
-        if s.workspace is None:
-            return False
-        if action_id in ("undo", "redo"):
-            text = s.workspace.editing.undo_text if action_id == "undo" else s.workspace.editing.redo_text
-            return bool(text)
-        return action_id in ("import", "export", "new_class") or s.film.medium is not None
-
-    def _actions(self) -> dict[str, Callable[[], object]]:
-        s = self._s
-        return {
-            **self._playing_actions(),
-            **self._label_actions(),
-            **self._window_actions(),
-            "accept": s.review.accept,
-            "reject": s.review.reject,
-            "attention": self._toggle_attention,
-            "propose": s.jobs.propose,
-            "propose_all": lambda: s.jobs.propose(everywhere=True),
-            "train": self._train,
-            "cancel_training": s.jobs.cancel_training,
-            "cancel_jobs": s.jobs.cancel_all,
-            "open": s.projects.ask_and_open,
-            "add_media": s.projects.ask_and_add,
-            "import": s.projects.ask_and_import,
-            "export": s.projects.ask_and_export,
-            "relink": lambda: s.projects.ask_and_relink(s.film.medium.id if s.film.medium else ""),
-            "save": lambda: s.feedback.say("Saved: every edit is on the disk as soon as it is made."),
-            "person": self._ask_name,
-            "quit": s.window.close,
-        }
-
-    def _playing_actions(self) -> dict[str, Callable[[], object]]:
-        player, timeline = self._s.player, self._s.window.timeline
-        return {
-            "play": player.toggle,
-            "step_back": lambda: player.step(-1),
-            "step_on": lambda: player.step(1),
-            "second_back": lambda: player.skip(-1.0),
-            "second_on": lambda: player.skip(1.0),
-            "jump_back": lambda: player.step(-JUMP_FRAMES),
-            "jump_on": lambda: player.step(JUMP_FRAMES),
-            "shuttle_back": lambda: player.shuttle(-1),
-            "shuttle_stop": lambda: player.shuttle(0),
-            "shuttle_on": lambda: player.shuttle(1),
-            "play_segment": lambda: self._play_chosen(loop=False),
-            "loop_segment": lambda: self._play_chosen(loop=True),
-            "mute": self._toggle_mute,
-            "previous_item": lambda: self._go_by(-1),
-            "next_item": lambda: self._go_by(1),
-            "zoom_in": lambda: timeline.zoom(1.5),
-            "zoom_out": lambda: timeline.zoom(1 / 1.5),
-            "fit": timeline.fit,
-        }
-
-    def _label_actions(self) -> dict[str, Callable[[], object]]:
-        s = self._s
-        labels, boxes = s.labels, s.boxes
-        return {
-            "code": lambda: s.window.code_button.toggle(),
-            "mark_in": labels.mark_in,
-            "mark_out": labels.mark_out,
-            "go_in": lambda: labels.go_to_mark(end=False),
-            "go_out": lambda: labels.go_to_mark(end=True),
-            "split": labels.split,
-            "merge": labels.merge,
-            "nudge_back": lambda: self._nudge(-1),
-            "nudge_on": lambda: self._nudge(1),
-            "remove": self._remove,
-            "cancel": self._cancel,
-            "complete": lambda: labels.mark_complete(whole=False),
-            "complete_all": lambda: labels.mark_complete(whole=True),
-            "new_class": self._new_class,
-            "new_box_class": self._new_box_class,
-            "new_box": boxes.start_drawing,
-            "key_frame": boxes.set_key_frame,
-            "outside": lambda: boxes.set_key_frame(outside=True),
-            "occluded": boxes.toggle_occluded,
-            "previous_key_frame": lambda: boxes.go_by(-1),
-            "next_key_frame": lambda: boxes.go_by(1),
-            "track_start": lambda: boxes.go_to_end(last=False),
-            "track_end": lambda: boxes.go_to_end(last=True),
-            "undo": labels.undo,
-            "redo": labels.redo,
-        }
-
-    def _window_actions(self) -> dict[str, Callable[[], object]]:
-        window = self._s.window
-        return {
-            "mode_label": lambda: window.show_mode(Mode.LABEL),
-            "mode_review": lambda: window.show_mode(Mode.REVIEW),
-            "mode_explain": lambda: window.show_mode(Mode.EXPLAIN),
-            "page_labels": lambda: self._set_page("labels"),
-            "page_suggestions": lambda: self._set_page("suggestions"),
-            "page_training": lambda: self._set_page("training"),
-            "page_details": lambda: self._set_page("details"),
-            "jobs": window.toggle_job_list,
-            "keys": self._toggle_keys,
-            "theme_system": lambda: self._set_theme(ThemeChoice.SYSTEM),
-            "theme_dark": lambda: self._set_theme(ThemeChoice.DARK),
-            "theme_light": lambda: self._set_theme(ThemeChoice.LIGHT),
-            "commands": self._show_palette,
-            "shortcuts": self._show_shortcuts,
-        }
-
-    def _play_chosen(self, *, loop: bool) -> None:
-        range_ = self._s.labels.chosen_range()
-        if range_ is not None:
-            self._s.player.play_range(range_, loop=loop)
-        else:
-            self._s.feedback.say("Select a label or a suggestion first.")
-
-    def _go_by(self, direction: int) -> None:
-        if self._s.window.mode is Mode.REVIEW:
-            self._s.review.go_by(direction)
-        else:
-            self._s.labels.go_by(direction)
-
-    def _nudge(self, frames: int) -> None:
-        if self._s.window.mode is Mode.REVIEW:
-            self._s.review.nudge(frames)
-        else:
-            self._s.labels.nudge(frames)
-
-    def _remove(self) -> None:
-        labels = self._s.labels
-        document = labels.document
-        tracks = [i for i in labels.selection if document is not None and i in document.tracks]
-        if len(tracks) == 1 and len(labels.selection) == 1:
-            self._s.boxes.ask_to_remove(tracks[0])
-        else:
-            labels.remove()
-
-    def _cancel(self) -> None:
-        s = self._s
-        if s.boxes.drawing:
-            s.boxes.stop_drawing()
-        else:
-            s.labels.cancel()
-        s.window.notice.hide()
-        s.feedback.say("")
-        s.window.canvas.setFocus()
-
-    def _new_class(self) -> None:
-        s = self._s
-        s.window.show_mode(Mode.LABEL)
-        s.window.drawer.show_page("labels")
-        s.window.class_list.start_naming()
-
-    def _new_box_class(self) -> None:
-        self._s.boxes.add_class(self._s.questions.text("New class of boxes", "Its name:", "person"))
-
-    def _toggle_attention(self) -> None:
-        self._s.explain.press()
-        self._s.explain.release()
-
-    def _train(self) -> None:
-        self._set_page("training")
-        self._s.jobs.train()
-
-    def _toggle_mute(self) -> None:
-        muted = not self._s.settings.muted
-        self._s.window.transport.set_muted(muted)
-        self._muted_changed(muted)
-
-    def _toggle_keys(self) -> None:
-        shown = not self._s.settings.show_keys
-        self._s.window.key_hints.setVisible(shown)
-        self._s.change_settings(show_keys=shown)
-
-    def _ask_name(self) -> None:
-        s = self._s
-        name = s.questions.text(
-            "Your name", "Labels carry it from the next opening on:", s.settings.person_name
-        )
-        if name:
-            s.change_settings(person=name)
-
-    def _show_palette(self) -> None:
-        mode, keys = self._s.window.mode, self._s.keys
-        self._palette.ask(
-            [
-                Command(
-                    a.id,
-                    a.text,
-                    a.group,
-                    native_text(a.keys[0]) if a.keys else "",
-                    mode in a.modes and self.is_possible(a.id),
-                )
-                for a in keys.actions
-                if a.id != "commands"
-            ]
-        )
-
-    def _show_shortcuts(self) -> None:
-        rows = [
-            Shortcut(
-                a.group,
-                a.text,
-                ", ".join(native_text(k) for k in a.keys),
-                ""
-                if len(a.modes) == len(Mode)
-                else ", ".join(m.value.capitalize() for m in Mode if m in a.modes),
-            )
-            for a in self._s.keys.actions
-            if a.keys
-        ]
-        ShortcutSheet(rows, self._s.window).open()
 
 
 def sample_aspect(medium: Medium) -> float:

@@ -64,10 +64,13 @@ class LabelList(QWidget):
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         digit = view.fontMetrics().horizontalAdvance("0")
-        view.setColumnWidth(TIME, digit * 14)
-        view.setColumnWidth(LENGTH, digit * 10)
-        view.setColumnWidth(WHO, digit * 15)
+        header.setMinimumSectionSize(digit * 5)
+        for column, digits in ((TIME, 11), (LENGTH, 8), (WHO, 9)):
+            view.setColumnWidth(column, digit * digits)
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.clicked.connect(lambda index: self.chosen.emit(self._table.row_at(index.row()).id))
         view.activated.connect(lambda index: self.chosen.emit(self._table.row_at(index.row()).id))
         view.selectionModel().selectionChanged.connect(

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.domain.ontology import Ontology
+from app.domain.ontology import ClassKind, Ontology
 from app.domain.segments import Origin, Segment, Verification
 from app.domain.timebase import TimeRange, TimeScale, clock_text
 
@@ -57,7 +57,7 @@ LabelRow = Segment | TrackRow
 class LabelTable(QAbstractTableModel):
     """Rows in order of start. `put` and `discard` touch single rows; `set_rows` starts over."""
 
-    def __init__(self, swatch: Callable[[str], Any]) -> None:
+    def __init__(self, swatch: Callable[[str, ClassKind], Any]) -> None:
         super().__init__()
         self._swatch = swatch
         self._rows: list[LabelRow] = []
@@ -172,14 +172,17 @@ class LabelTable(QAbstractTableModel):
             return self._text(row, column)
         if role == Qt.ItemDataRole.DecorationRole and column == CLASS:
             label_class = self._ontology.get(row.class_id)
-            return self._swatch(label_class.colour) if label_class else None
+            return self._swatch(label_class.colour, label_class.kind) if label_class else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row)
         return None
 
     def _text(self, row: LabelRow, column: int) -> str:
         if column == TIME:
-            return clock_text(self._scale.seconds(row.range.start)) if self._scale else str(row.range.start)
+            if self._scale is None:
+                return str(row.range.start)
+            # Within the first hour the hours are left out: the column is narrow.
+            return clock_text(self._scale.seconds(row.range.start)).removeprefix("00:")
         if column == LENGTH:
             return self._length(row)
         if column == CLASS:

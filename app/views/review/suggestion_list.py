@@ -96,7 +96,7 @@ class SuggestionTable(QAbstractTableModel):
         if self._scale is None:
             return ""
         if column == TIME:
-            return clock_text(self._scale.seconds(row.range.start))
+            return clock_text(self._scale.seconds(row.range.start)).removeprefix("00:")
         return "point" if row.is_point else f"{float(row.range.length * self._scale.time_base):.2f} s"
 
 
@@ -260,8 +260,9 @@ def _view(table: SuggestionTable) -> QTableView:
     header = view.horizontalHeader()
     header.setHighlightSections(False)
     digit = view.fontMetrics().horizontalAdvance("0")
-    view.setColumnWidth(SCORE, digit * 8)
-    view.setColumnWidth(TIME, digit * 14)
-    view.setColumnWidth(LENGTH, digit * 9)
+    for column, digits in ((SCORE, 7), (TIME, 11), (LENGTH, 9)):
+        view.setColumnWidth(column, digit * digits)
     header.setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return view

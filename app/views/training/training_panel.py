@@ -82,7 +82,8 @@ class TrainingPanel(QWidget):
         self.set_runs(())
 
     def _lay_out(self) -> None:
-        body = QWidget()
+        body = QFrame()
+        body.setProperty("panel", "surface")
         inner = QVBoxLayout(body)
         inner.setContentsMargins(8, 8, 8, 8)
         inner.setSpacing(6)

@@ -1,0 +1,258 @@
+"""What each action of the table does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from app.shell.actions import Mode, native_text
+from app.views.dialogs.command_palette import Command, CommandPalette
+from app.views.dialogs.shortcut_sheet import Shortcut, ShortcutSheet
+from app.views.theme import ThemeChoice
+
+if TYPE_CHECKING:
+    from app.shell.startup import Studio
+
+JUMP_FRAMES = 10
+
+
+class Commands(QObject):
+    """Actions by id; `perform` does one, whoever asked: a key, a menu, the palette or a button."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._s = studio
+        self._palette = CommandPalette(studio.window)
+        # Queued: the palette has closed and given the focus back before the action runs.
+        self._palette.triggered.connect(self.perform, Qt.ConnectionType.QueuedConnection)
+        self._do = self._actions()
+
+    def perform(self, action_id: str) -> None:
+        self._do[action_id]()
+
+    def is_possible(self, action_id: str) -> bool:
+        """Whether it would do anything now; the command palette shows the rest in grey."""
+        s = self._s
+        always = {"open", "quit", "commands", "shortcuts", "jobs", "keys", "person", "save", "add_media"}
+        if action_id in always or action_id.startswith(("mode_", "page_", "theme_")):
+            return True
+        if s.workspace is None:
+            return False
+        if action_id in ("undo", "redo"):
+            text = s.workspace.editing.undo_text if action_id == "undo" else s.workspace.editing.redo_text
+            return bool(text)
+        return action_id in ("import", "export", "new_class") or s.film.medium is not None
+
+    def _actions(self) -> dict[str, Callable[[], object]]:
+        s = self._s
+        return {
+            **self._playing_actions(),
+            **self._label_actions(),
+            **self._window_actions(),
+            "accept": s.review.accept,
+            "reject": s.review.reject,
+            "attention": self._toggle_attention,
+            "propose": s.jobs.propose,
+            "propose_all": lambda: s.jobs.propose(everywhere=True),
+            "train": self._train,
+            "cancel_training": s.jobs.cancel_training,
+            "cancel_jobs": s.jobs.cancel_all,
+            "open": s.projects.ask_and_open,
+            "add_media": s.projects.ask_and_add,
+            "import": s.projects.ask_and_import,
+            "export": s.projects.ask_and_export,
+            "relink": lambda: s.projects.ask_and_relink(s.film.medium.id if s.film.medium else ""),
+            "save": lambda: s.feedback.say("Saved: every edit is on the disk as soon as it is made."),
+            "person": self._ask_name,
+            "quit": s.window.close,
+        }
+
+    def _playing_actions(self) -> dict[str, Callable[[], object]]:
+        player, timeline = self._s.player, self._s.window.timeline
+        return {
+            "play": player.toggle,
+            "step_back": lambda: player.step(-1),
+            "step_on": lambda: player.step(1),
+            "second_back": lambda: player.skip(-1.0),
+            "second_on": lambda: player.skip(1.0),
+            "jump_back": lambda: player.step(-JUMP_FRAMES),
+            "jump_on": lambda: player.step(JUMP_FRAMES),
+            "shuttle_back": lambda: player.shuttle(-1),
+            "shuttle_stop": lambda: player.shuttle(0),
+            "shuttle_on": lambda: player.shuttle(1),
+            "play_segment": lambda: self._play_chosen(loop=False),
+            "loop_segment": lambda: self._play_chosen(loop=True),
+            "mute": self._toggle_mute,
+            "previous_item": lambda: self._go_by(-1),
+            "next_item": lambda: self._go_by(1),
+            "zoom_in": lambda: timeline.zoom(1.5),
+            "zoom_out": lambda: timeline.zoom(1 / 1.5),
+            "fit": timeline.fit,
+        }
+
+    def _label_actions(self) -> dict[str, Callable[[], object]]:
+        s = self._s
+        labels, boxes = s.labels, s.boxes
+        return {
+            "code": lambda: s.window.code_button.toggle(),
+            "mark_in": labels.mark_in,
+            "mark_out": labels.mark_out,
+            "go_in": lambda: labels.go_to_mark(end=False),
+            "go_out": lambda: labels.go_to_mark(end=True),
+            "split": labels.split,
+            "merge": labels.merge,
+            "nudge_back": lambda: self._nudge(-1),
+            "nudge_on": lambda: self._nudge(1),
+            "remove": self._remove,
+            "cancel": self._cancel,
+            "complete": lambda: labels.mark_complete(whole=False),
+            "complete_all": lambda: labels.mark_complete(whole=True),
+            "new_class": self._new_class,
+            "new_box_class": self._new_box_class,
+            "new_box": boxes.start_drawing,
+            "key_frame": boxes.set_key_frame,
+            "outside": lambda: boxes.set_key_frame(outside=True),
+            "occluded": boxes.toggle_occluded,
+            "previous_key_frame": lambda: boxes.go_by(-1),
+            "next_key_frame": lambda: boxes.go_by(1),
+            "track_start": lambda: boxes.go_to_end(last=False),
+            "track_end": lambda: boxes.go_to_end(last=True),
+            "undo": labels.undo,
+            "redo": labels.redo,
+        }
+
+    def _window_actions(self) -> dict[str, Callable[[], object]]:
+        window = self._s.window
+        return {
+            "mode_label": lambda: window.show_mode(Mode.LABEL),
+            "mode_review": lambda: window.show_mode(Mode.REVIEW),
+            "mode_explain": lambda: window.show_mode(Mode.EXPLAIN),
+            "page_labels": lambda: self._set_page("labels"),
+            "page_suggestions": lambda: self._set_page("suggestions"),
+            "page_training": lambda: self._set_page("training"),
+            "page_details": lambda: self._set_page("details"),
+            "jobs": window.toggle_job_list,
+            "keys": self._toggle_keys,
+            "theme_system": lambda: self._set_theme(ThemeChoice.SYSTEM),
+            "theme_dark": lambda: self._set_theme(ThemeChoice.DARK),
+            "theme_light": lambda: self._set_theme(ThemeChoice.LIGHT),
+            "commands": self._show_palette,
+            "shortcuts": self._show_shortcuts,
+        }
+
+    def _set_page(self, page: str) -> None:
+        self._s.window.drawer.show_page(page)
+
+    def _set_theme(self, choice: ThemeChoice) -> None:
+        self._s.theme.choose(choice)
+
+    def _play_chosen(self, *, loop: bool) -> None:
+        range_ = self._s.labels.chosen_range()
+        if range_ is not None:
+            self._s.player.play_range(range_, loop=loop)
+        else:
+            self._s.feedback.say("Select a label or a suggestion first.")
+
+    def _go_by(self, direction: int) -> None:
+        if self._s.window.mode is Mode.REVIEW:
+            self._s.review.go_by(direction)
+        else:
+            self._s.labels.go_by(direction)
+
+    def _nudge(self, frames: int) -> None:
+        if self._s.window.mode is Mode.REVIEW:
+            self._s.review.nudge(frames)
+        else:
+            self._s.labels.nudge(frames)
+
+    def _remove(self) -> None:
+        labels = self._s.labels
+        document = labels.document
+        tracks = [i for i in labels.selection if document is not None and i in document.tracks]
+        if len(tracks) == 1 and len(labels.selection) == 1:
+            self._s.boxes.ask_to_remove(tracks[0])
+        else:
+            labels.remove()
+
+    def _cancel(self) -> None:
+        s = self._s
+        if s.boxes.drawing:
+            s.boxes.stop_drawing()
+        else:
+            s.labels.cancel()
+        s.window.notice.hide()
+        s.feedback.say("")
+        s.window.canvas.setFocus()
+
+    def _new_class(self) -> None:
+        s = self._s
+        s.window.show_mode(Mode.LABEL)
+        s.window.drawer.show_page("labels")
+        s.window.class_list.start_naming()
+
+    def _new_box_class(self) -> None:
+        self._s.boxes.add_class(self._s.questions.text("New class of boxes", "Its name:", "person"))
+
+    def _toggle_attention(self) -> None:
+        self._s.explain.press()
+        self._s.explain.release()
+
+    def _train(self) -> None:
+        self._set_page("training")
+        self._s.jobs.train()
+
+    def _toggle_mute(self) -> None:
+        muted = not self._s.settings.muted
+        self._s.window.transport.set_muted(muted)
+        self._s.set_muted(muted)
+
+    def _toggle_keys(self) -> None:
+        shown = not self._s.settings.show_keys
+        self._s.window.key_hints.setVisible(shown)
+        self._s.change_settings(show_keys=shown)
+
+    def _ask_name(self) -> None:
+        s = self._s
+        name = s.questions.text(
+            "Your name", "Labels carry it from the next opening on:", s.settings.person_name
+        )
+        if name:
+            s.change_settings(person=name)
+
+    def _show_palette(self) -> None:
+        mode, keys = self._s.window.mode, self._s.keys
+        self._palette.ask(
+            [
+                Command(
+                    a.id,
+                    a.text,
+                    a.group,
+                    native_text(a.keys[0]) if a.keys else "",
+                    mode in a.modes and self.is_possible(a.id),
+                )
+                for a in keys.actions
+                if a.id != "commands"
+            ]
+        )
+
+    def _show_shortcuts(self) -> None:
+        rows = [
+            Shortcut(
+                a.group,
+                a.text,
+                ", ".join(native_text(k) for k in a.keys),
+                ""
+                if len(a.modes) == len(Mode)
+                else ", ".join(m.value.capitalize() for m in Mode if m in a.modes),
+            )
+            for a in self._s.keys.actions
+            if a.keys
+        ]
+        ShortcutSheet(rows, self._s.window).open()
+
+
+def _modes_text(modes: frozenset[Mode]) -> str:
+    """Where an action counts; nothing when everywhere."""
+    return "" if len(modes) == len(Mode) else ", ".join(m.value.capitalize() for m in Mode if m in modes)
