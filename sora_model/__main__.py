@@ -1,7 +1,8 @@
 """The worker process: `python -m sora_model train|predict|evaluate JOB.json`.
 
 Writes JSON-line events (`contract.events`) to stdout, a heartbeat every second. Reads stdin in a thread: a
-line `cancel`, or its end (the parent is gone), ends the job cleanly. Exit codes: 0 done, 1 a bug, 2 the user's
+line `cancel`, or its end (the parent is gone), ends the job cleanly. Exit codes: 0 done, 1 a bug, 2 the
+user's
 input is at fault, 130 cancelled.
 """
 

@@ -25,7 +25,8 @@ def fit_scale(
     span: tuple[float, float] = (-2.3, 2.3),
     guess: float = 1.0,
 ) -> float:
-    """The factor `s` for which `softmax(s * logits (N, C))` has the lowest log loss; the temperature is `1 / s`.
+    """The factor `s` for which `softmax(s * logits (N, C))` has the lowest log loss; the temperature is `1
+    / s`.
 
     A log-normal prior around `guess` that weighs as much as `PRIOR_CASES` cases keeps few or all-right cases
     from making it infinitely sure. The search is on `ln s` within `span`. `guess` without labels.

@@ -79,12 +79,15 @@ def save(folder: Path, checkpoint: Checkpoint, model: SoraAv) -> None:
                 old.unlink(missing_ok=True)
     except OSError as error:
         raise SoraError(
-            f"The model cannot be saved in {folder} ({error.strerror or error}). Free some space and train again."
+            f"The model cannot be saved in {folder} ({error.strerror or error}). "
+            "Free some space and train again."
         ) from error
 
 
 def load(folder: Path) -> tuple[Checkpoint, SoraAv]:
-    """The checkpoint in `folder`, ready for evaluation. Raises `SoraError` where files are missing or damaged."""
+    """The checkpoint in `folder`, ready for evaluation. Raises `SoraError` where files are missing or
+    damaged.
+    """
     where = f"The model in {folder}"
     try:
         text = (folder / DESCRIPTION).read_text(encoding="utf-8")

@@ -1,4 +1,6 @@
-"""What can be configured: the model's form (`ModelConfig`), its training (`TrainConfig`), and named presets."""
+"""What can be configured: the model's form (`ModelConfig`), its training (`TrainConfig`), and named
+presets.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ class ModelConfig:
     """The form of one model.
 
     `width`: channels of every branch and of the representation; `tcn_layers`: dilations 1 … 2**(n-1);
-    `order_gru`: a bidirectional GRU after the TCN; `probe_share`: weight of the closed-form probe in the blend
+    `order_gru`: a bidirectional GRU after the TCN; `probe_share`: weight of the closed-form probe in the
+    blend
     with the network (0: network alone, 1: probe alone).
     """
 
@@ -83,7 +86,7 @@ class TrainConfig:
     batch: int = 16
     learning_rate: float = 2e-3
     weight_decay: float = 1e-2
-    modality_dropout: float = 0.3
+    branch_dropout: tuple[float, float, float] = (0.3, 0.3, 0.3)
     window: int = 128
     smoothing: float = 0.15
     smoothing_limit: float = 4.0

@@ -1,4 +1,6 @@
-"""Fitting the parts of a model to clips: standardisation, the closed-form probe, and the network by gradient."""
+"""Fitting the parts of a model to clips: standardisation, the closed-form probe, and the network by
+gradient.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,11 @@ from sora_model.calibration import fit_scale, negative_log_likelihood
 from sora_model.config import TrainConfig
 from sora_model.contract.events import Epoch, Event
 from sora_model.data.targets import Clip
-from sora_model.data.windows import Film, Targets, collate, exact_window, random_window
+from sora_model.data.windows import Film, collate, exact_window, random_window, to_device
 from sora_model.losses import clip_loss, dense_loss, effective_number_weights, focal_loss, smoothing_loss
 from sora_model.media.progress import Cancelled
 from sora_model.network.heads import Probe
-from sora_model.network.sora import Batch, SoraAv, Standardise
+from sora_model.network.sora import SoraAv, Standardise
 from sora_model.network.statistics import BLOCKS, FEATURES, compress
 
 OnEvent = Callable[[Event], None]
@@ -261,7 +263,7 @@ class NetworkFit:
             for c in clips
         ]
         batch, targets = to_device(*collate(windows), self.device)
-        drop = torch.from_numpy(self._random.random((len(clips), 3)) < config.modality_dropout)
+        drop = torch.from_numpy(self._random.random((len(clips), 3)) < np.array(config.branch_dropout))
         drop[:, :2] &= ~drop[:, :2].all(dim=1, keepdim=True)
         # Sound may be dropped, which leaves the "no audio" token away; picture or motion always stays.
         drop &= batch.has_video.cpu()[:, None]
@@ -294,10 +296,3 @@ def clip_logits(
             batch, _ = to_device(*collate(windows), device)
             rows.append(model(batch).clip.double().cpu().numpy())
     return np.concatenate(rows)
-
-
-def to_device(batch: Batch, targets: Targets, device: torch.device) -> tuple[Batch, Targets]:
-    if device.type == "cpu":
-        return batch, targets
-    moved = Batch(**{k: v.to(device, non_blocking=True) for k, v in vars(batch).items()})
-    return moved, Targets(**{k: v.to(device, non_blocking=True) for k, v in vars(targets).items()})

@@ -1,4 +1,6 @@
-"""A checkpoint says what it sees in a film: curves, segments, clip scores and attention, streamed in chunks."""
+"""A checkpoint says what it sees in a film: curves, segments, clip scores and attention, streamed in
+chunks.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +25,13 @@ from sora_model.contract.jobs import PredictJob
 from sora_model.contract.manifest import MediaSpec
 from sora_model.contract.predictions import Attention, Curves, Mode, PredictedSegment, Predictions
 from sora_model.data.extraction import Backbone, Extractor, never
-from sora_model.data.features import StepFeatures, cache_folder
+from sora_model.data.features import StepBlock, StepFeatures, cache_folder
 from sora_model.data.sampling import StepGrid
-from sora_model.data.windows import LONGEST_CLIP, block_statistics
+from sora_model.data.windows import LONGEST_CLIP, block_statistics, block_window, collate, to_device
 from sora_model.engine import Engine, choose
 from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import load_index
+from sora_model.network.heads import Probe
 from sora_model.network.sora import Batch, Output, SoraAv
 from sora_model.network.visual import VisualBranch
 
@@ -43,14 +46,34 @@ NOVELTY_SHARPNESS = 8.0
 
 
 @dataclass(frozen=True)
+class ClipLook:
+    """What the model says about a stretch as a clip: probabilities `clip (C,)`, and where its attention went:
+    `temporal (T,)`, `spatial (T, g, g)`, `gates (T, 3)` of picture, motion and sound.
+    """
+
+    clip: Floats
+    temporal: NDArray[np.float32]
+    spatial: NDArray[np.float16]
+    gates: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
 class Look:
-    """The raw answer for one film: `clip (C,)`, `dense (T, C + 1)` probabilities, background last, attention."""
+    """The raw answer for one film: as `ClipLook`, and `dense (T, C + 1)` probabilities, background last."""
 
     clip: Floats
     dense: Floats
     temporal: NDArray[np.float32]
     spatial: NDArray[np.float16]
     gates: NDArray[np.float32]
+
+
+def _attention(out: Output) -> tuple[NDArray[np.float32], NDArray[np.float16], NDArray[np.float32]]:
+    return (
+        out.temporal[0].float().cpu().numpy(),
+        out.spatial[0].half().cpu().numpy(),
+        out.gates[0].float().cpu().numpy(),
+    )
 
 
 class Predictor:
@@ -68,6 +91,8 @@ class Predictor:
             backbone, self.checkpoint.config.features, cache_dir, self.engine.device, self.engine.threads
         )
         self.model.to(self.engine.device)
+        # The probe's sums are in double precision and small: they stay on the CPU.
+        self.probe = self.model.probe.cpu()
 
     def predict(
         self,
@@ -109,37 +134,38 @@ class Predictor:
         return answer
 
     def look(self, features: StepFeatures, on_event: OnEvent, cancelled: IsCancelled) -> Look:
-        """The model's raw answer on cached features."""
+        """The model's raw answer on the cached features of a film."""
         out = run_network(self.model, features, self.engine.device, cancelled, on_event)
-        statistics = whole_statistics(features)
+        clip = self._clip(out, whole_statistics(features))
+        return Look(clip, self._dense(out, features, cancelled), *_attention(out))
+
+    def look_at(self, block: StepBlock, like: StepFeatures) -> ClipLook:
+        """The model's raw answer on one block of features as a clip; `like` tells what the medium has."""
         with torch.inference_mode():
-            probe = self.model.cpu().probe(statistics)[:, : self.model.classes].double().numpy()
-            self.model.to(self.engine.device)
+            window = block_window(block, like, self.model.classes)
+            batch, _ = to_device(*collate([window]), self.engine.device)
+            out = self.model(batch)
+            statistics = block_statistics(like, block, torch.tensor([[0, block.steps]]))
+        return ClipLook(self._clip(out, statistics), *_attention(out))
+
+    def _clip(self, out: Output, statistics: Tensor) -> Floats:
         calibration, share = self.checkpoint.calibration, self.checkpoint.config.probe_share
         network = out.clip.double().cpu().numpy()
-        clip = softmax(blended(network, probe, share, calibration.probe_scale) * calibration.sharpness)[0]
-        dense = self._dense(out, features, cancelled)
-        return Look(
-            clip,
-            dense,
-            out.temporal[0].float().cpu().numpy(),
-            out.spatial[0].half().cpu().numpy(),
-            out.gates[0].float().cpu().numpy(),
-        )
+        with torch.inference_mode():
+            probe = self.probe(statistics)[:, : self.model.classes].double().numpy()
+        logits = blended(network, probe, share, calibration.probe_scale) * calibration.sharpness
+        return np.asarray(softmax(logits)[0])
 
     def _dense(self, out: Output, features: StepFeatures, cancelled: IsCancelled) -> Floats:
         network = out.dense[0].double().cpu().numpy()
         settings, calibration = self.checkpoint.decoder, self.checkpoint.calibration
+        share, scale = self.checkpoint.config.probe_share, calibration.probe_scale
         if not self.checkpoint.exclusive:
             return np.asarray(1 / (1 + np.exp(-network)))
-        probe, novelty = sliding_probe(self.model, features, settings.window, cancelled)
+        probe, novelty = sliding_probe(self.probe, features, settings.window, cancelled)
         if settings.knows_background:
-            logits = blended(network, probe, self.checkpoint.config.probe_share, calibration.probe_scale)
-            return softmax(logits * calibration.sharpness)
-        classes = blended(
-            network[:, :-1], probe[:, :-1], self.checkpoint.config.probe_share, calibration.probe_scale
-        )
-        known = softmax(classes * calibration.sharpness)
+            return np.asarray(softmax(blended(network, probe, share, scale) * calibration.sharpness))
+        known = softmax(blended(network[:, :-1], probe[:, :-1], share, scale) * calibration.sharpness)
         foreign = 1 / (1 + np.exp(-NOVELTY_SHARPNESS * (novelty - 1.0)))
         return np.concatenate([known * (1 - foreign)[:, None], foreign[:, None]], axis=1)
 
@@ -223,13 +249,14 @@ def whole_statistics(features: StepFeatures) -> Tensor:
 
 
 def sliding_probe(
-    model: SoraAv, features: StepFeatures, window: int, cancelled: IsCancelled
+    probe: Probe, features: StepFeatures, window: int, cancelled: IsCancelled
 ) -> tuple[Floats, Floats]:
-    """The probe on a window around each step: scores `(T, C + 1)` and novelty `(T,)`, 1: as far as any label."""
+    """The probe on a window around each step: scores `(T, C + 1)` and novelty `(T,)`, 1: as far as any
+    label.
+    """
     every = features.spec.visual_every
     centres = np.arange(0, features.count, PROBE_STRIDE)
     scores, novelty = [], []
-    probe = model.probe.cpu()
     with torch.inference_mode():
         for start in range(0, len(centres), CHUNK_STEPS // PROBE_STRIDE):
             if cancelled():

@@ -37,7 +37,9 @@ def accuracy(confusion: Ints) -> float:
 
 
 def macro_f1(confusion: Ints) -> float:
-    """Mean over classes of F1 = 2TP / (2TP + FP + FN); classes in neither truth nor prediction do not count."""
+    """Mean over classes of F1 = 2TP / (2TP + FP + FN); classes in neither truth nor prediction do not
+    count.
+    """
     hits = np.diag(confusion).astype(np.float64)
     size = confusion.sum(axis=0) + confusion.sum(axis=1)
     present = size > 0
@@ -92,7 +94,8 @@ def overlap(a: Span, b: Span) -> float:
 
 
 def f1_at(truth: Sequence[Span], predicted: Sequence[Span], threshold: float) -> float:
-    """Segmental F1@k in percent: a prediction hits where the true segment of its class that it overlaps most is
+    """Segmental F1@k in percent: a prediction hits where the true segment of its class that it overlaps
+    most is
     unused and their IoU ≥ threshold.
 
     Source: Lea et al., "Temporal Convolutional Networks for Action Segmentation" (CVPR 2017).
@@ -176,7 +179,8 @@ def group_bootstrap(
 def clip_report(probabilities: Floats, truth: Ints, groups: Sequence[str], majority: int) -> dict[str, Any]:
     """All clip figures in one JSON-ready object.
 
-    `majority` is the class that is most frequent in training; `se` and `interval` come from `group_bootstrap`.
+    `majority` is the class that is most frequent in training; `se` and `interval` come from
+    `group_bootstrap`.
     """
     classes = probabilities.shape[1]
     predicted = probabilities.argmax(axis=1)

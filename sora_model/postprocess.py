@@ -1,4 +1,6 @@
-"""Curves → segments: smoothing, most likely path, minimum durations, boundary uncertainty, frame boundaries."""
+"""Curves → segments: smoothing, most likely path, minimum durations, boundary uncertainty, frame
+boundaries.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +86,9 @@ def hysteresis(curve: Floats, high: float = HIGH, low: float = LOW) -> list[tupl
 def exclusive_segments(
     probabilities: Floats, minimum: Sequence[int], steps_per_second: float
 ) -> list[tuple[int, int, int]]:
-    """`(first step, last step, class)` of curves `(T, C + 1)`, background last; half-open, without background."""
+    """`(first step, last step, class)` of curves `(T, C + 1)`, background last; half-open, without
+    background.
+    """
     smooth = median_filter(probabilities, 2 * max(1, round(0.12 * steps_per_second)) + 1)
     smooth = smooth / np.clip(smooth.sum(axis=1, keepdims=True), 1e-9, None)
     background = probabilities.shape[1] - 1
@@ -132,7 +136,8 @@ def to_segments(
 ) -> list[PredictedSegment]:
     """Segments in ticks, on frame boundaries.
 
-    `starts (T,)` are the steps' ticks, `end` the medium's end, `boundaries` all frame starts and the end of the
+    `starts (T,)` are the steps' ticks, `end` the medium's end, `boundaries` all frame starts and the end
+    of the
     last frame, ascending (empty: sound only, no snapping). The score is the mean probability inside.
     """
     edges = np.append(starts, end)

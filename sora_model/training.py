@@ -1,6 +1,7 @@
 """Stage (a): a model on cached features, from a manifest, with events and cancellation.
 
-Stage (b), end to end from pixels, is another function on the same manifest and checkpoint; it does not exist yet.
+Stage (b), end to end from pixels, is another function on the same manifest and checkpoint; it does not
+exist yet.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ def train(
     on_event: OnEvent,
     cancelled: IsCancelled,
 ) -> dict[str, Any]:
-    """Train on the manifest's train part, validate on its validation part, and write a checkpoint to `out_dir`.
+    """Train on the manifest's train part, validate on its validation part, and write a checkpoint to
+    `out_dir`.
 
     Returns `{run, checkpoint, device, seconds, epochs, metrics}`. `metrics["validation"]` are the validated
     model's figures (`metrics.clip_report`), None where nothing could be held out. Raises `SoraError` where
@@ -195,7 +197,9 @@ class _Training:
         return [c for c in self.positives if self.films[c.film].medium.split == split]
 
     def _background(self, positives: list[Clip]) -> list[Clip]:
-        """Verified background of the same films, at most as many windows as positives; else weak background."""
+        """Verified background of the same films, at most as many windows as positives; else weak
+        background.
+        """
         inside = sorted({c.film for c in positives} | self._background_films(positives))
         length = max(4, min(self.length, self.config.window))
         clips = [

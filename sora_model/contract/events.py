@@ -28,7 +28,9 @@ class Started(Event):
 
 @dataclass(frozen=True)
 class Progress(Event):
-    """`done` of `total` units of `phase` (“features”, “training”, “predicting”); `eta_s` None while unknown."""
+    """`done` of `total` units of `phase` (“features”, “training”, “predicting”); `eta_s` None while
+    unknown.
+    """
 
     name: ClassVar[str] = "progress"
     phase: str

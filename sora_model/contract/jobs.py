@@ -58,7 +58,9 @@ class TrainJob:
 
 @dataclass(frozen=True)
 class PredictJob:
-    """Predict `media` with the checkpoint folder `checkpoint`; one JSON + npz files per medium in `out_dir`."""
+    """Predict `media` with the checkpoint folder `checkpoint`; one JSON + npz files per medium in
+    `out_dir`.
+    """
 
     run: str
     checkpoint: str

@@ -25,7 +25,9 @@ RANGE_KINDS: tuple[RangeKind, ...] = ("positive", "negative", "background")
 
 @dataclass(frozen=True)
 class ClassSpec:
-    """One class of the ontology. `directional`: mirroring the picture changes its meaning. `point`: an event."""
+    """One class of the ontology. `directional`: mirroring the picture changes its meaning. `point`: an
+    event.
+    """
 
     id: str
     name: str

@@ -98,7 +98,9 @@ class Predictions:
 
 @dataclass(frozen=True)
 class Curves:
-    """Per-step class probabilities: `ticks (T,) int64` (start of each step), `class_ids`, `probs (T, C) float16`."""
+    """Per-step class probabilities: `ticks (T,) int64` (start of each step), `class_ids`, `probs (T, C)
+    float16`.
+    """
 
     ticks: NDArray[np.int64]
     class_ids: tuple[str, ...]
@@ -119,7 +121,8 @@ class Attention:
     """What the model attended to, per step, from its own forward pass.
 
     `ticks (T,) int64`; `temporal (T,) float32`, the share of each step in the pooled clip decision (sums to 1
-    over the medium); `spatial (T, gh, gw) float16`, the share of each cell of the picture's grid (sums to 1 per
+    over the medium); `spatial (T, gh, gw) float16`, the share of each cell of the picture's grid (sums to
+    1 per
     step; all 0 where there is no picture); `audio_weight (T,) float32`, the sound's share in the fusion gate.
     """
 

@@ -132,7 +132,7 @@ class Extractor:
     ) -> dict[str, NDArray[np.float32]]:
         """`grid`, `head` and `motion` of the steps of one chunk, by one pass over their frames."""
         index = sources.index
-        flow = _Flow(self._before(film, sources))
+        flow = Flow(self._before(film, sources))
         described = np.zeros((film.rows, motion.MOTION_CHANNELS), np.float32)
         looks: list[tuple[Tensor, Tensor]] = []
         batch: list[Picture] = []
@@ -149,12 +149,12 @@ class Extractor:
             if (film.first + k) % self.spec.visual_every == 0 and picture is not None:
                 batch.append(picture)
                 if len(batch) == BATCH:
-                    looks.append(self._look(batch))
+                    looks.append(self.look(batch))
                     batch.clear()
                     if on_steps is not None:
                         on_steps(film.done(k), film.grid.count)
         if batch:
-            looks.append(self._look(batch))
+            looks.append(self.look(batch))
         return {
             "motion": described,
             "grid": torch.cat([g for g, _ in looks]).numpy(),
@@ -173,7 +173,8 @@ class Extractor:
                 )
         return None
 
-    def _look(self, pictures: list[Picture]) -> tuple[Tensor, Tensor]:
+    def look(self, pictures: list[Picture]) -> tuple[Tensor, Tensor]:
+        """Grid `(B, g, g, 472)` and head `(B, 1280)` of pictures of the backbone's size."""
         with torch.inference_mode():
             taps = self.taps(np.stack(pictures))
             grid = pool_grid(taps, self.spec.grid).permute(0, 2, 3, 1)
@@ -218,7 +219,7 @@ class _FilmSteps:
         return max(0, min(self.grid.count, self.first + row - self.grid.first))
 
 
-class _Flow:
+class Flow:
     """Motion of each new picture against the one before it; held while the picture stays."""
 
     def __init__(self, before: tuple[Picture, float] | None) -> None:

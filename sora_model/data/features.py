@@ -1,7 +1,9 @@
 """The feature cache: what the backbone, the flow and the sound say about each step, on disk.
 
-A folder per (content, weights, transform, rate) with one folder per minute of memory-mapped float16 arrays and
-a small JSON index. A minute is written under a temporary name and renamed, so complete minutes survive a crash
+A folder per (content, weights, transform, rate) with one folder per minute of memory-mapped float16 arrays
+and
+a small JSON index. A minute is written under a temporary name and renamed, so complete minutes survive a
+crash
 and two processes may fill one cache; whole folders are evicted, least recently used first.
 """
 
@@ -153,7 +155,8 @@ class FeatureFolder:
         os.utime(index)
 
     def chunk(self, number: int, needed: int) -> dict[str, Array] | None:
-        """The arrays of minute `number`, memory-mapped; None where it is missing, damaged, or has less than the
+        """The arrays of minute `number`, memory-mapped; None where it is missing, damaged, or has less
+        than the
         `needed` steps.
         """
         folder = self._chunk_folder(number)

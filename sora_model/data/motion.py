@@ -12,7 +12,9 @@ FLOW_SIZE = 128
 GRID = 4
 BINS = 8
 EXTRAS = 8
-"""Mean of the fastest tenth (2), median (2), mean size and its deviation, change of light, share that moves."""
+"""Mean of the fastest tenth (2), median (2), mean size and its deviation, change of light, share that
+moves.
+"""
 MOTION_CHANNELS = GRID * GRID * (BINS + 1) + EXTRAS
 """Per step: `GRID × GRID × BINS` direction histograms, `GRID × GRID` magnitudes of change, `EXTRAS`."""
 REFERENCE_S = 0.08
@@ -22,7 +24,8 @@ REFERENCE_S = 0.08
 def describe(
     flow: NDArray[np.float32], before: NDArray[np.uint8], after: NDArray[np.uint8], dt: float
 ) -> NDArray[np.float32]:
-    """`(MOTION_CHANNELS,)` of a pair of grey pictures `(S, S)` and the flow `(S, S, 2)` in pixels between them.
+    """`(MOTION_CHANNELS,)` of a pair of grey pictures `(S, S)` and the flow `(S, S, 2)` in pixels between
+    them.
 
     `dt` is the time between the pictures in seconds.
     """

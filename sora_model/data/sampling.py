@@ -29,7 +29,9 @@ class StepGrid:
 
     @staticmethod
     def of(medium: MediaSpec, steps_per_second: float, align: int) -> StepGrid:
-        """Steps of `medium`; `first` is a multiple of `align` (the backbone looks at every `align`-th step)."""
+        """Steps of `medium`; `first` is a multiple of `align` (the backbone looks at every `align`-th
+        step).
+        """
         rate = Fraction(steps_per_second).limit_denominator(1000)
         anchor = Fraction(*medium.origin) / medium.tick
         before = (medium.start - anchor) * medium.tick * rate

@@ -20,7 +20,9 @@ AUDIO_CHANNELS = 2 * BANDS + 2
 
 @functools.cache
 def mel_filters() -> NDArray[np.float32]:
-    """`(BANDS, N_FFT // 2 + 1)` triangular filters, equally spaced on the mel scale of O'Shaughnessy (1987)."""
+    """`(BANDS, N_FFT // 2 + 1)` triangular filters, equally spaced on the mel scale of O'Shaughnessy
+    (1987).
+    """
     mels = np.linspace(2595 * np.log10(1 + LOW_HZ / 700), 2595 * np.log10(1 + HIGH_HZ / 700), BANDS + 2)
     edges = 700 * (10 ** (mels / 2595) - 1)
     frequencies = np.arange(N_FFT // 2 + 1) * RATE / N_FFT

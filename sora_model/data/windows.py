@@ -52,7 +52,9 @@ def exact_window(film: Film, clip: Clip, classes: int) -> Window:
 def random_window(
     film: Film, clip: Clip, classes: int, longest: int, speed: float, random: np.random.Generator
 ) -> Window:
-    """The clip with a random margin (or a random part of a long one), played up to `speed` faster or slower."""
+    """The clip with a random margin (or a random part of a long one), played up to `speed` faster or
+    slower.
+    """
     length = clip.last - clip.first
     if length > longest:
         low = int(random.integers(clip.first, clip.last - longest + 1))
@@ -145,6 +147,21 @@ def collate(windows: list[Window]) -> tuple[Batch, Targets]:
         shares=torch.tensor([w.share for w in windows]),
     )
     return batch, targets
+
+
+def to_device(batch: Batch, targets: Targets, device: torch.device) -> tuple[Batch, Targets]:
+    """Both on `device`."""
+    if device.type == "cpu":
+        return batch, targets
+    moved = Batch(**{k: v.to(device, non_blocking=True) for k, v in vars(batch).items()})
+    return moved, Targets(**{k: v.to(device, non_blocking=True) for k, v in vars(targets).items()})
+
+
+def block_window(block: StepBlock, like: StepFeatures, classes: int) -> Window:
+    """A block of features as one unlabelled clip; `like` tells what its medium has."""
+    unknown = np.zeros((block.steps, classes), np.float32)
+    inside = np.ones(block.steps, dtype=bool)
+    return Window(block, unknown, unknown, inside, like.has_video, like.has_audio, classes, 0.0)
 
 
 def _padded(arrays: list[NDArray[np.float32]] | list[NDArray[np.bool_]], length: int) -> Tensor:

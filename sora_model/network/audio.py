@@ -1,4 +1,6 @@
-"""Sound → one vector per step: convolution over time, bidirectional GRU, a learned token where there is none."""
+"""Sound → one vector per step: convolution over time, bidirectional GRU, a learned token where there is
+none.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Representation → decisions: clip classes, per-step classes, and a closed-form probe that needs few labels."""
+"""Representation → decisions: clip classes, per-step classes, and a closed-form probe that needs few
+labels.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ class DenseHead(nn.Module):
 class Probe(nn.Module):
     """Ridge regression to the classes on temporal statistics; solved in closed form, never by gradient.
 
-    `(N, D) → scores (N, K)`, about 0 to 1; NaN statistics (a medium without sound, say) are neutral. Blocks of
+    `(N, D) → scores (N, K)`, about 0 to 1; NaN statistics (a medium without sound, say) are neutral.
+    Blocks of
     statistics weigh the same whatever their length: each is standardised and divided by the root of its mean
     squared norm, so that `lam` is relative to the number of blocks in use.
     """

@@ -11,7 +11,8 @@ from sora_model.data.motion import BINS, EXTRAS, GRID
 class MotionBranch(nn.Module):
     """`(B, T, MOTION_CHANNELS)` standardised → `(B, T, width)` and the attention `(B, T, GRID, GRID)`.
 
-    Each cell's values are weighed by its attention (mean weight 1) and keep their place in the vector, so that
+    Each cell's values are weighed by its attention (mean weight 1) and keep their place in the vector, so
+    that
     "up on the left" stays apart from "up on the right".
     """
 

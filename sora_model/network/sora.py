@@ -72,7 +72,8 @@ class Standardise(nn.Module):
         self.deviation.copy_(deviation.clamp(min=1e-3 * float(deviation.mean()) + 1e-6))
 
     def forward(self, x: Tensor) -> Tensor:
-        return (x - self.mean) / self.deviation
+        inverse = 1.0 / self.deviation
+        return torch.addcmul(-self.mean * inverse, x, inverse)
 
 
 class SoraAv(nn.Module):

@@ -1,4 +1,6 @@
-"""Temporal statistics of windows: what the probe sees. Differences and order carry actions that means do not."""
+"""Temporal statistics of windows: what the probe sees. Differences and order carry actions that means do
+not.
+"""
 
 from __future__ import annotations
 

@@ -27,7 +27,9 @@ class DilatedResidual(nn.Module):
 
 
 class DilatedTcn(nn.Module):
-    """`(B, T, width) → (B, T, width)`; dilations 1, 2, 4 …: a step sees `2**layers - 1` steps on both sides."""
+    """`(B, T, width) → (B, T, width)`; dilations 1, 2, 4 …: a step sees `2**layers - 1` steps on both
+    sides.
+    """
 
     def __init__(self, width: int, layers: int, dropout: float) -> None:
         super().__init__()
@@ -58,7 +60,9 @@ class OrderGru(nn.Module):
 
 
 class AttentionPooling(nn.Module):
-    """`(B, T, width)`, `inside (B, T)` → `(B, width)` and weights `(B, T)` that sum to 1 inside, 0 outside."""
+    """`(B, T, width)`, `inside (B, T)` → `(B, width)` and weights `(B, T)` that sum to 1 inside, 0
+    outside.
+    """
 
     def __init__(self, width: int) -> None:
         super().__init__()

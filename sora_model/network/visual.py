@@ -32,7 +32,9 @@ _BATCH_NORM_EPS = 1e-3
 
 
 class SameConv(nn.Conv2d):
-    """Convolution with TensorFlow's SAME padding (the odd pixel goes right and below), as the weights expect."""
+    """Convolution with TensorFlow's SAME padding (the odd pixel goes right and below), as the weights
+    expect.
+    """
 
     def forward(self, x: Tensor) -> Tensor:
         (kernel, _), (stride, _) = self.kernel_size, self.stride
@@ -130,7 +132,8 @@ def imagenet_state(published: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 class TapFusion(nn.Module):
-    """One map from taps of several strides: `[(N, C_i, H_i, W_i)] → (N, width, H, W)` at the finest size given.
+    """One map from taps of several strides: `[(N, C_i, H_i, W_i)] → (N, width, H, W)` at the finest size
+    given.
 
     1×1 per tap → coarser ones upsampled and added → depthwise 3×3 residual.
     """
@@ -151,7 +154,8 @@ class TapFusion(nn.Module):
         return self._mixed(fused)
 
     def from_grid(self, grid: Tensor) -> Tensor:
-        """The same for taps already pooled to one size and concatenated: `(N, H, W, sum(C_i)) → (N, width, H, W)`.
+        """The same for taps already pooled to one size and concatenated: `(N, H, W, sum(C_i)) → (N, width,
+        H, W)`.
 
         A sum of 1×1 convolutions is one matrix product over all taps' channels.
         """
