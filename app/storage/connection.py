@@ -90,7 +90,11 @@ def choose_journal(engine: Engine, path: Path) -> str:
     """Write-ahead log where it is safe, a rollback journal where it is not. Returns the mode in use."""
     wanted = "delete" if on_network_drive(path) else "wal"
     with autocommit(engine) as connection:
-        return str(connection.exec_driver_sql(f"PRAGMA journal_mode = {wanted}").scalar_one())
+        mode = str(connection.exec_driver_sql(f"PRAGMA journal_mode = {wanted}").scalar_one())
+        if mode != "wal":
+            # A rollback journal ends with its removal, and that must be on the disk too.
+            connection.exec_driver_sql("PRAGMA synchronous = EXTRA")
+        return mode
 
 
 @contextmanager

@@ -1,10 +1,10 @@
-"""Whether a project file is sound: the database itself, its references, the log, labels inside films."""
+"""Whether a project file is sound: the database, its references, the log, the labels."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from app.storage import edit_log
+from app.storage import edit_log, replay
 
 _OUTSIDE = """
 SELECT media.name AS film, '{what}' AS what, count(*) AS many
@@ -55,6 +55,8 @@ def faults(connection: Connection) -> list[str]:
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     ]
     found += edit_log.faults(connection)
+    if not found:  # a broken log tells nothing about the labels
+        found += replay.disagreements(connection)
     for query in _INSIDE_FILM:
         for row in connection.execute(text(query)):
             found.append(f"{row.film}: {row.many} {row.what} lie outside the film")

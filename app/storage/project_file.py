@@ -19,14 +19,7 @@ def examine(path: Path) -> int:
     Raises UserError for anything that is not a project this program can open, OSError as the system
     gives it.
     """
-    if path.is_dir():
-        raise UserError(f"{path} is a folder, not a project.", way_out="Choose the .sora file.")
-    try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER_BYTES)
-            size = file.seek(0, 2)
-    except FileNotFoundError:
-        raise UserError(f"{path} does not exist.", way_out="Check the name and the folder.") from None
+    header, size = _header(path)
     if len(header) == 0:
         raise UserError(f"{path} is empty.", way_out="Open a back-up, or make a new project.")
     if not header.startswith(_MAGIC) or len(header) < _HEADER_BYTES:
@@ -44,6 +37,21 @@ def examine(path: Path) -> int:
         )
     _check_whole(path, header, size)
     return version
+
+
+def _header(path: Path) -> tuple[bytes, int]:
+    """The first bytes of the file and its size."""
+    try:
+        if path.is_dir():
+            raise UserError(f"{path} is a folder, not a project.", way_out="Choose the .sora file.")
+        with path.open("rb") as file:
+            return file.read(_HEADER_BYTES), file.seek(0, 2)
+    except FileNotFoundError:
+        raise UserError(f"{path} does not exist.", way_out="Check the name and the folder.") from None
+    except PermissionError as error:
+        raise UserError(
+            f"You may not read {path}.", way_out="Ask its owner for the right to read it."
+        ) from error
 
 
 def _check_whole(path: Path, header: bytes, size: int) -> None:

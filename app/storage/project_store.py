@@ -147,7 +147,7 @@ class ProjectStore:
                         connection.execute(select(schema.project.c.uuid)).one()
                     return cls(path, engine, None, immutable=immutable)
                 except Exception as error:
-                    # In a place where nothing can be written SQLite cannot even share a reader's memory.
+                    # Where nothing can be written SQLite cannot even make the memory that readers share.
                     if immutable or not _needs_immutable(path, error):
                         raise
         raise AssertionError("unreachable")
@@ -315,11 +315,13 @@ class ProjectStore:
     def _stream(self, mapping: Mapping[Any], query: Select[Any]) -> Iterator[Any]:
         engine = reading_engine(self.path, immutable=self._immutable)
         with told_in_words(self.path), reading(engine) as connection:
-            streamed = connection.execution_options(yield_per=2000)
-            # With a rollback journal a reader would hold up the writer: read all at once there.
-            in_wal = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
-            result: Iterable[Any] = streamed.execute(query) if in_wal else connection.execute(query).all()
-            yield from map(mapping.from_row, result)
+            if connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal":
+                streamed = connection.execution_options(yield_per=2000)
+                yield from map(mapping.from_row, streamed.execute(query))
+                return
+            # With a rollback journal a reader holds up the writer: read all at once there.
+            everything = connection.execute(query).all()
+        yield from map(mapping.from_row, everything)
 
 
 def _make_file(path: Path) -> None:
@@ -375,9 +377,13 @@ def _needs_immutable(path: Path, error: Exception) -> bool:
     original = getattr(error, "orig", error)
     code = getattr(original, "sqlite_errorcode", 0) & 0xFF
     log = path.with_name(path.name + "-wal")
-    return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not (
-        log.exists() and log.stat().st_size
+    no_memory_to_share = (
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
     )
+    return code in no_memory_to_share and not (log.exists() and log.stat().st_size)
 
 
 @contextmanager

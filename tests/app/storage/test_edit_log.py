@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -130,6 +131,54 @@ def test_a_whole_new_entry_with_a_hash_of_its_own_does_not_fit_the_next(log: Pro
         file.commit()
     with ProjectStore.open(path) as again:
         assert again.check() == ["edit log: entry 4 does not follow from the entry before it"]
+
+
+CHANGED_BEHIND_THE_LOG = {
+    "a label moved": ("UPDATE segments SET end_tick = 7 WHERE id = 's1'", "kind segment are not .*s1"),
+    "a label's author": ("UPDATE segments SET actor_id = 'bob' WHERE id = 's1'", "kind segment"),
+    "a label gone": ("DELETE FROM segments WHERE id = 's1'", "kind segment .*s1"),
+    "a label made up": (
+        "INSERT INTO segments SELECT 'new', medium_id, class_id, 1, 2, actor_id, 0, origin, '', "
+        "verification, '', '{}' FROM segments WHERE id = 's1'",
+        "kind segment .*new",
+    ),
+    "a class renamed": ("UPDATE classes SET name = 'lob' WHERE id = 'hit'", "kind class .*hit"),
+    "a box moved": ("UPDATE key_frames SET x = 5 WHERE tick = 10", "kind key frame .*t1@10"),
+    "metrics embellished": ("UPDATE runs SET metrics = '{}'", "kind run"),
+    "a decision taken back": (
+        "UPDATE suggestions SET decision = 'accepted' WHERE id = 'g2'",
+        "kind suggestion .*g2",
+    ),
+    "the end of the log cut off": (
+        "DROP TRIGGER edit_log_no_delete; DELETE FROM edit_log WHERE number = 2",
+        "kind segment .*later",
+    ),
+}
+
+
+@pytest.mark.parametrize(("statements", "words"), CHANGED_BEHIND_THE_LOG.values(), ids=CHANGED_BEHIND_THE_LOG)
+def test_what_was_changed_behind_the_log_is_found(full: ProjectStore, statements: str, words: str) -> None:
+    full.write(adding(replace(s.SEGMENT, id="later")), replace(ANN, id="bob"), NOON)
+    assert full.check() == []
+    path = full.path
+    full.close()
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript(statements)
+    with ProjectStore.open(path) as again:
+        (fault,) = again.check()
+    assert re.search(words, fault)
+
+
+def test_a_long_list_of_differences_from_the_log_is_shortened(full: ProjectStore) -> None:
+    full.write(adding(*(replace(s.SEGMENT, id=f"n{i}") for i in range(30))), ANN, NOON)
+    path = full.path
+    full.close()
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript("UPDATE segments SET comment = '?'")
+    with ProjectStore.open(path) as again:
+        (fault,) = again.check()
+    assert "32 of kind segment" in fault
+    assert fault.count("n") < 20
 
 
 @pytest.mark.parametrize("count", [1, 400])
