@@ -20,8 +20,6 @@ NO_DEVICE = "No sound device was found, so nothing can be heard."
 _LONGEST_LATENCY_S = 2.0
 """A device that claims to play a block later than this is not believed."""
 
-_FIRST_WAIT_S = 0.05
-
 
 def load_sounddevice() -> ModuleType | None:
     """The module `sounddevice`; None on a machine without PortAudio."""
@@ -47,7 +45,7 @@ class AudioOutput:
         stream: int | None = None,
         offset_s: float = 0.0,
         device: int | str | None = None,
-        latency: str | float = "low",
+        latency: str | float = 0.1,
     ) -> None:
         """Raises `UserError` when the file has no sound that can be read."""
         self._path = path
@@ -101,7 +99,6 @@ class AudioOutput:
         if self._output is None or self._feed is None:
             return
         self._go_to(self._resting_s if at_s is None else at_s)
-        self._feed.wait_until_ready(_FIRST_WAIT_S, timeout_s=_FIRST_WAIT_S)
         self._playing = True
 
     def seek(self, at_s: float) -> None:
@@ -218,8 +215,8 @@ class AudioOutput:
                 begin = self._heard_at(timing)
                 second = first / feed.rate + self._offset_s
                 self._under_way.append((begin, second, given / feed.rate))
-        if given < count:
-            self.underruns += 1
+            if given < count and self._under_way:
+                self.underruns += 1
         data[:given] = samples * np.float32(self._volume)
         data[given:] = 0
 

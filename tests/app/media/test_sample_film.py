@@ -72,12 +72,12 @@ def test_what_moves_is_in_the_boxes(film: SampleFilm) -> None:
         for _, track in film.boxes:
             n = sorted(track)[len(track) // 2]
             x, y, width, height = (int(part) for part in track[n])
-            # So much that a shadow does not count.
-            differs = np.abs(decoder.frame(n) - empty).max(axis=2) > 90
+            differs = np.abs(decoder.frame(n) - empty).max(axis=2) > 60
             differs[:170] = False
             inside = differs[max(0, y - 3) : y + height + 4, max(0, x - 3) : x + width + 4].sum()
             assert inside > 60
-            assert inside / differs.sum() > 0.9
+            # The rest is the shadow, which the box leaves out.
+            assert inside / differs.sum() > 0.6
 
 
 def test_every_event_is_heard(film: SampleFilm) -> None:
