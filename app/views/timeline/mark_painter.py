@@ -27,7 +27,7 @@ from app.views.timeline.scene import Density, Mark, Texture
 from app.views.timeline.time_axis import ZoomLevel
 
 # Distance between the lines of a hatching, by the score from which on it is used: more certain, denser.
-HATCHINGS = ((0.8, 4), (0.5, 7), (0.0, 12))
+HATCHINGS = ((0.8, 5), (0.5, 8), (0.0, 13))
 NOTCH = 7.0
 _DASHED = 1.5  # thickness of a suggestion's frame
 _LEAST_TEXT = 22.0

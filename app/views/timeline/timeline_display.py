@@ -1,0 +1,396 @@
+"""What the timeline shows: state in by setters, pixels out. The hand is in `timeline_view`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
+
+from app.domain.changes import Change
+from app.domain.document import Document
+from app.domain.ontology import Ontology
+from app.domain.timebase import TimeRange, TimeScale
+from app.views import theme
+from app.views.timeline import gesture as g
+from app.views.timeline.content import TimelineContent
+from app.views.timeline.lanes import LaneLayout, Section, lay_out
+from app.views.timeline.overlay_painter import HEAD_REACH, paint_guides, paint_play_head, paint_range
+from app.views.timeline.scene import Scene, build_scene
+from app.views.timeline.snapping import Frames
+from app.views.timeline.time_axis import TimeAxis
+from app.views.timeline.timeline_renderer import TimelineRenderer
+from app.views.timeline.timeline_state import TimelineState, WaveformProvider, as_steps
+
+_FEWEST_FRAMES = 8  # in the narrowest window
+_SHORTEST_S = 0.05  # of a medium without pictures
+_SCROLL_BAR = 10
+_NOTHING_OPEN = "Open a video to see its time here."
+
+
+class TimelineDisplay(QWidget):
+    """Shows what it was told last. Setters emit nothing but `window_changed`."""
+
+    window_changed = Signal(TimeRange)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = TimelineState()
+        self._gesture = g.TimelineGesture()
+        self._axis: TimeAxis | None = None
+        self._scroll = 0.0
+        self._renderer: TimelineRenderer | None = None
+        self._scene: Scene | None = None
+        self._window_pixmap: QPixmap | None = None
+        self._overview_pixmap: QPixmap | None = None
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._bar.setCursor(Qt.CursorShape.ArrowCursor)
+        self._bar.hide()
+        self._bar.valueChanged.connect(self._scroll_to)
+        self.setAccessibleName("Timeline")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(360, 150)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1200, 280)
+
+    # --- what is shown ---------------------------------------------------------------------
+
+    def set_medium(
+        self, span: TimeRange | None, scale: TimeScale | None, frame_starts: NDArray[np.int64] | None = None
+    ) -> None:
+        """The film's time; another span shows the whole film. `frame_starts` sorted, None: no pictures."""
+        state = self._state
+        other = span != state.span
+        state.span, state.scale = span, scale
+        state.frames = None if span is None else Frames(span, frame_starts)
+        if span is None or scale is None:
+            self._axis = None
+        elif other or self._axis is None:
+            state.position, state.pending = None, None
+            self._axis = TimeAxis.fitting(span, self._left, self._inner_width, self._shortest())
+            self.window_changed.emit(self._axis.window)
+        self._gesture.cancel()
+        self._forget()
+
+    def set_document(self, document: Document | None) -> None:
+        layers = self._state.content.visible_layers
+        self._state.content = TimelineContent(document)
+        self._state.content.visible_layers = layers
+        self._forget()
+
+    def set_ontology(self, ontology: Ontology) -> None:
+        self._state.ontology = ontology
+        self._forget()
+
+    def set_visible_layers(self, layer_ids: Iterable[str] | None) -> None:
+        """Whose suggestions are shown; None: all."""
+        self._state.content.visible_layers = None if layer_ids is None else frozenset(layer_ids)
+        self._forget()
+
+    def set_played(self, ranges: Iterable[TimeRange]) -> None:
+        self._state.played = tuple(ranges)
+        self._forget()
+
+    def set_waveform(self, provider: WaveformProvider | None, message: str = "") -> None:
+        """`provider(start_s, end_s, columns)`: (lowest, highest) per column; `message`: why there is none."""
+        self._state.waveform, self._state.sound_message = provider, message
+        self._forget()
+
+    def set_curves(
+        self, ticks: NDArray[np.int64] | None, curves: Mapping[str, NDArray[np.float32]] | None
+    ) -> None:
+        """Each class's probability per step."""
+        if ticks is None or curves is None:
+            self._state.curves = {}
+        else:
+            self._state.curves = {class_id: as_steps(ticks, p) for class_id, p in curves.items()}
+        self._forget()
+
+    def set_attention(
+        self, ticks: NDArray[np.int64] | None, weights: NDArray[np.float32] | None, *, trusted: bool = True
+    ) -> None:
+        """Weight per step; drawn as shares of the highest. Not `trusted`: struck through."""
+        if ticks is None or weights is None:
+            self._state.attention = None
+        else:
+            self._state.attention = as_steps(ticks, weights)
+        self._state.attention_trusted = trusted
+        self._forget()
+
+    def set_model_hint(self, sentence: str) -> None:
+        """What the model's section says while it proposes nothing."""
+        self._state.model_hint = sentence
+        self._forget()
+
+    def set_selection(self, ids: Iterable[str]) -> None:
+        chosen = frozenset(ids)
+        if chosen != self._state.selection:
+            self._state.selection = chosen
+            self._forget(overview=False)
+
+    def set_pending(self, class_id: str, start: int | None) -> None:
+        """The segment that is being coded: from `start` to the play head; None: none."""
+        self._state.pending = None if start is None else (class_id, start)
+        self._forget(overview=False)
+
+    def set_follow(self, follow: bool) -> None:
+        """Whether the window turns its page when the play head runs out of it."""
+        self._state.follow = follow
+
+    def refresh(self, change: Change | None = None) -> None:
+        """The document adopted `change` (None: anything may be different). Window and scroll stay."""
+        content = self._state.content
+        if change is None:
+            content.rebuild()
+        elif content.document is not None and change.medium_id == content.document.medium.id:
+            content.adopt(change)
+        self._forget()
+
+    def set_position(self, tick: int) -> None:
+        """Moves the play head; repaints two thin columns unless the window turns its page."""
+        state, before, axis = self._state, self._state.position, self._axis
+        if tick == before:
+            return
+        state.position = tick
+        if axis is None:
+            return
+        was_in_sight = before is None or axis.start <= before <= axis.end
+        if state.follow and was_in_sight and not axis.start <= tick <= axis.end and not self._gesture.active:
+            runs_on = before is not None and 0 <= tick - before < axis.length
+            self._show(axis.starting_at(tick - 0.05 * axis.length) if runs_on else axis.centred_on(tick))
+        for at in (before, tick):
+            if at is not None:
+                self._update_columns(at)
+        if state.pending is not None and before is not None:
+            left, right = sorted((axis.x(before), axis.x(tick)))
+            self.update(QRectF(left - 4, 0, right - left + 8, self.height()).toAlignedRect())
+
+    # --- the window of time ----------------------------------------------------------------
+
+    @property
+    def axis(self) -> TimeAxis | None:
+        return self._axis
+
+    def visible_window(self) -> TimeRange | None:
+        return self._axis.window if self._axis is not None else None
+
+    def fit(self) -> None:
+        """The whole film."""
+        if self._axis is not None:
+            self._show(self._axis.fitted())
+
+    def zoom(self, factor: float) -> None:
+        """About the play head if it is in sight, else about the middle."""
+        if self._axis is not None:
+            x, position = self._axis.left + self._axis.width / 2, self._state.position
+            if position is not None and self._axis.start <= position <= self._axis.end:
+                x = self._axis.x(position)
+            self._show(self._axis.zoomed_at(x, factor))
+
+    def reveal(self, wanted: TimeRange) -> None:
+        """Moves the window so that `wanted` is in sight; not at all if it is."""
+        if self._axis is not None:
+            self._show(self._axis.showing(wanted))
+
+    def show_window(self, window: TimeRange) -> None:
+        """Exactly this window, as far as the medium and the narrowest zoom allow."""
+        if self._axis is not None:
+            fitted = self._axis.fitted()
+            self._show(fitted.zoomed_at(fitted.left, fitted.length / window.length).starting_at(window.start))
+
+    def _show(self, axis: TimeAxis) -> None:
+        if axis == self._axis:
+            return
+        moved = self._axis is None or (axis.start, axis.length) != (self._axis.start, self._axis.length)
+        self._axis = axis
+        self._forget(overview=False)
+        if moved:
+            self.window_changed.emit(axis.window)
+
+    def _shortest(self) -> float:
+        state = self._state
+        if state.span is None or state.scale is None or state.frames is None:
+            return 1.0
+        starts = state.frames.starts
+        if starts is None or len(starts) < 2:
+            return max(1.0, _SHORTEST_S / float(state.scale.time_base))
+        return max(1.0, _FEWEST_FRAMES * float(np.median(np.diff(starts))))
+
+    # --- geometry --------------------------------------------------------------------------
+
+    @property
+    def _left(self) -> float:
+        return float(round(min(max(0.11 * self.width(), 112.0), 190.0)))
+
+    @property
+    def _inner_width(self) -> float:
+        return max(1.0, self.width() - self._left - _SCROLL_BAR)
+
+    def _layout(self) -> LaneLayout:
+        return lay_out(
+            float(self.height()),
+            self._ready_renderer().line,
+            [c.id for c in self._state.label_lanes()],
+            [c.id for c in self._state.model_lanes()],
+            self._scroll,
+        )
+
+    def _whole(self) -> TimeAxis | None:
+        return self._axis.fitted() if self._axis is not None else None
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is in sight now; None while nothing is open."""
+        axis, scale = self._axis, self._state.scale
+        if axis is None or scale is None:
+            return None
+        if self._scene is None:
+            held = self._gesture.held if self._gesture.preview is not None else None
+            layout = self._layout()
+            self._place_bar(layout)
+            self._scene = build_scene(
+                self._state.content,
+                axis,
+                layout,
+                axis.level(scale),
+                self._state.selection,
+                held.mark.id if held is not None else "",
+                self.devicePixelRatioF(),
+            )
+        return self._scene
+
+    def _place_bar(self, layout: LaneLayout) -> None:
+        most = round(layout.largest_scroll)
+        self._scroll = min(self._scroll, layout.largest_scroll)
+        self._bar.blockSignals(True)
+        self._bar.setRange(0, most)
+        self._bar.setPageStep(round(layout.scrolled.height))
+        self._bar.setSingleStep(round(self._ready_renderer().line))
+        self._bar.setValue(round(self._scroll))
+        self._bar.blockSignals(False)
+        band = layout.scrolled
+        self._bar.setGeometry(self.width() - _SCROLL_BAR, round(band.top), _SCROLL_BAR, round(band.height))
+        self._bar.setVisible(most > 0)
+
+    def _scroll_to(self, value: int) -> None:
+        self._scroll = float(value)
+        self._forget(overview=False)
+
+    # --- painting --------------------------------------------------------------------------
+
+    def _forget(self, *, overview: bool = True) -> None:
+        """Paint anew when next asked to."""
+        self._scene = self._window_pixmap = None
+        if overview:
+            self._overview_pixmap = None
+        self.update()
+
+    def _ready_renderer(self) -> TimelineRenderer:
+        p, ratio = theme.tokens(self), self.devicePixelRatioF()
+        found = self._renderer
+        if found is None or found.palette is not p or found.pixel_ratio != ratio:
+            self._renderer = found = TimelineRenderer(p, self.font(), ratio)
+            self._scene = self._window_pixmap = self._overview_pixmap = None
+        return found
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        renderer = self._ready_renderer()
+        painter = QPainter(self)
+        scene, whole = self.scene, self._whole()
+        if scene is None or whole is None:
+            self._paint_nothing_open(painter)
+            return
+        size = QSizeF(self.size())
+        if self._window_pixmap is None:
+            self._window_pixmap = renderer.window(self._state, scene, size)
+        if self._overview_pixmap is None:
+            self._overview_pixmap = renderer.overview(self._state, scene.layout, whole, size)
+        painter.fillRect(event.rect(), QColor(renderer.palette.window))
+        painter.drawPixmap(0, 0, self._window_pixmap)
+        painter.drawPixmap(0, 0, self._overview_pixmap)
+        renderer.strips.paint_window_frame(painter, scene.layout.overview, whole, scene.axis)
+        self._paint_overlay(painter, renderer, scene, whole)
+
+    def _paint_overlay(
+        self, painter: QPainter, renderer: TimelineRenderer, scene: Scene, whole: TimeAxis
+    ) -> None:
+        state, axis, layout, p = self._state, scene.axis, scene.layout, renderer.palette
+        painter.setClipRect(QRectF(axis.left, 0, axis.width, self.height()))
+        lanes = QRectF(axis.left, layout.scrolled.top, axis.width, layout.scrolled.height)
+        if state.pending is not None and state.position is not None:
+            class_id, start = state.pending
+            lane = layout.lane_of(Section.LABELS, class_id)
+            if lane is not None:
+                painter.setClipRect(lanes)
+                first, last = sorted((start, state.position))
+                span = TimeRange(first, max(last, first + 1))
+                paint_range(painter, axis, lane.band, span, renderer.look(state, class_id), p, open_end=True)
+        if self._gesture.preview is not None and self._gesture.preview_section is not None:
+            class_id = self._gesture.preview_class
+            lane = layout.lane_of(self._gesture.preview_section, class_id)
+            if lane is not None:
+                painter.setClipRect(QRectF(axis.left, 0, axis.width, self.height()))
+                paint_guides(painter, axis, layout, self._gesture.preview, p)
+                painter.setClipRect(lanes)
+                look = renderer.look(state, class_id)
+                paint_range(painter, axis, lane.band, self._gesture.preview, look, p)
+        painter.setClipRect(QRectF(axis.left - HEAD_REACH, 0, axis.width + 2 * HEAD_REACH, self.height()))
+        if state.position is not None:
+            paint_play_head(painter, axis, whole, layout, state.position, p)
+        painter.setClipping(False)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(p.focus), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_nothing_open(self, painter: QPainter) -> None:
+        p = theme.tokens(self)
+        painter.fillRect(self.rect(), QColor(p.lane))
+        painter.setPen(QColor(p.text_secondary))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _NOTHING_OPEN)
+
+    def _update_columns(self, tick: int) -> None:
+        axis, whole = self._axis, self._whole()
+        if axis is None or whole is None:
+            return
+        for x in (axis.x(tick), whole.x(tick)):
+            if -HEAD_REACH <= x <= self.width() + HEAD_REACH:
+                self.update(QRect(int(x) - HEAD_REACH - 1, 0, 2 * HEAD_REACH + 3, self.height()))
+
+    # --- the widget's own life -------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._axis is not None:
+            self._axis = self._axis.placed(self._left, self._inner_width)
+        self._forget()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._renderer = None
+            self._forget()
