@@ -1,6 +1,7 @@
-"""Plays a part of a film through the program's sound output and prints what it said it was playing.
+"""Works the program's sound output as told and prints what it said it was playing.
 
-`python play_sound.py FILM START_S SECONDS`; in a process of its own because PortAudio looks for devices once.
+`python play_sound.py FILM ORDERS`: orders are a JSON list such as `[["play", 2.0], ["wait", 1.5],
+["pause", 0]]`; in a process of its own because PortAudio looks for devices once.
 """
 
 from __future__ import annotations
@@ -12,31 +13,37 @@ import time
 from app.qt.audio_output import AudioOutput
 
 
-def main(path: str, start_s: float, seconds: float) -> None:
+def main(path: str, orders: list[tuple[str, float]]) -> None:
     output = AudioOutput(path)
-    said: list[tuple[float, float | None]] = []
+    said: list[tuple[float, float | None, str]] = []
+    doing = ""
     try:
-        output.play(start_s)
-        begun = time.monotonic()
-        while time.monotonic() < begun + seconds:
-            said.append((time.monotonic(), output.position()))
-            time.sleep(0.02)
-        output.pause()
-        rested = output.position()
-        print(
-            json.dumps(
-                {
-                    "available": output.available,
-                    "reason": output.reason,
-                    "said": said,
-                    "rested": rested,
-                    "underruns": output.underruns,
-                }
-            )
-        )
+        for order, value in orders:
+            if order == "wait":
+                begun = time.monotonic()
+                while time.monotonic() < begun + value:
+                    said.append((time.monotonic(), output.position(), doing))
+                    time.sleep(0.02)
+                continue
+            doing = order
+            if order == "play":
+                output.play(value)
+            elif order == "seek":
+                output.seek(value)
+            elif order == "volume":
+                output.volume = value
+            else:
+                output.pause()
+        report = {
+            "available": output.available,
+            "reason": output.reason,
+            "said": said,
+            "underruns": output.underruns,
+        }
+        print(json.dumps(report))
     finally:
         output.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]), float(sys.argv[3]))
+    main(sys.argv[1], json.loads(sys.argv[2]))

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,11 +25,14 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.sound
 
 
-def played(server: SoundServer, film: Path, start_s: float, seconds: float) -> dict[str, object]:
+Orders = list[tuple[str, float]]
+
+
+def played(server: SoundServer, film: Path, orders: Orders) -> dict[str, Any]:
     """What `play_sound.py` said, run with the server's sink as the computer's only output."""
     environment = {**server.environment, "PYTHONPATH": str(REPOSITORY), "PYTHONWARNINGS": "default"}
     run = subprocess.run(
-        [sys.executable, Path(__file__).with_name("play_sound.py"), film, str(start_s), str(seconds)],
+        [sys.executable, Path(__file__).with_name("play_sound.py"), film, json.dumps(orders)],
         env=environment,
         capture_output=True,
         text=True,
@@ -36,7 +40,7 @@ def played(server: SoundServer, film: Path, start_s: float, seconds: float) -> d
         timeout=120,
     )
     assert run.returncode == 0, run.stderr[-2000:]
-    said: dict[str, object] = json.loads(run.stdout)
+    said: dict[str, Any] = json.loads(run.stdout)
     return said
 
 
@@ -64,7 +68,7 @@ def test_the_recorded_sound_is_the_films(name: str, tmp_path: Path) -> None:
         wanted = reader.read(start + 0.2, length - 0.6, rate=RATE, channels=2).mean(axis=1)
     (tmp_path / "server").mkdir()
     with SoundServer(tmp_path / "server") as server, server.recording(tmp_path / "sound.raw") as begun:
-        said = played(server, film, start, length + 0.8)
+        said = played(server, film, [("play", start), ("wait", length + 0.8), ("pause", 0)])
     assert said["available"], said["reason"]
     sound = recorded(tmp_path / "sound.raw").mean(axis=1)
     place, likeness = found(sound, wanted)
@@ -72,20 +76,52 @@ def test_the_recorded_sound_is_the_films(name: str, tmp_path: Path) -> None:
     assert likeness > 0.95
     # The output says what is heard: its seconds against the recording's, to what the recorder's start allows.
     heard_at = begun + place / RATE
-    times = np.array(
-        [moment for moment, second in said["said"] if second is not None and second > start + 0.05]
-    )
-    seconds = np.array([second for _, second in said["said"] if second is not None and second > start + 0.05])
+    moving = [(moment, second) for moment, second, _ in said["said"] if second > start + 0.05]
+    times, seconds = np.array(moving).T
     claimed_at = float(np.interp(start + 0.2, seconds, times))
     print(f"{name}: said {1000 * (claimed_at - heard_at):+.0f} ms after it was recorded")
     assert abs(claimed_at - heard_at) < 0.2
     assert np.all(np.diff(seconds) >= 0)
 
 
-def _runs_quietly(tmp_path: Path, prelude: str = "") -> dict[str, object]:
+def test_seeking_muting_and_pausing_are_heard(tmp_path: Path) -> None:
+    film = generate(tmp_path / "sample.mp4", seed=1, seconds=12).path
+    with AudioReader(film) as reader:
+        first, second = (reader.read(at, 0.8, rate=RATE, channels=2).mean(axis=1) for at in (2.2, 7.2))
+        muted = reader.read(8.35, 0.5, rate=RATE, channels=2).mean(axis=1)
+    (tmp_path / "server").mkdir()
+    orders: Orders = [
+        ("play", 2.0),
+        ("wait", 1.5),
+        ("seek", 7.0),
+        ("wait", 1.5),
+        ("volume", 0),
+        ("wait", 1.0),
+    ]
+    with SoundServer(tmp_path / "server") as server, server.recording(tmp_path / "sound.raw"):
+        said = played(server, film, [*orders, ("volume", 1), ("pause", 0), ("wait", 0.5)])
+    sound = recorded(tmp_path / "sound.raw").mean(axis=1)
+    (first_at, first_like), (second_at, second_like) = found(sound, first), found(sound, second)
+    assert min(first_like, second_like) > 0.95
+    assert 0.8 < (second_at - first_at) / RATE < 2.2
+    # Muted, then paused: nothing but silence a second after the second piece.
+    after = sound[second_at + int(1.7 * RATE) :]
+    assert len(after) > RATE // 4
+    assert np.abs(after).max() < 1e-4
+    assert np.abs(muted).max() > 1e-3
+    resting = [place for _, place, doing in said["said"] if doing == "pause"]
+    assert len(set(resting)) == 1
+    assert 8.5 < resting[0] < 10
+    sought = [place for _, place, doing in said["said"] if doing == "seek"]
+    assert sought[0] == 7.0
+    assert sought == sorted(sought)
+
+
+def _runs_quietly(tmp_path: Path, prelude: str = "") -> dict[str, Any]:
     """What the output says on this machine with no sound server to be found, after running `prelude`."""
     film = generate(tmp_path / "sample.mp4", seed=1, seconds=2).path
-    code = f"{prelude}\nimport runpy, sys; sys.argv = {['play_sound.py', str(film), '0', '0.2']!r}\n"
+    arguments = ["play_sound.py", str(film), json.dumps([("play", 0), ("wait", 0.2)])]
+    code = f"{prelude}\nimport runpy, sys; sys.argv = {arguments!r}\n"
     script = str(Path(__file__).with_name("play_sound.py"))
     run = subprocess.run(
         [sys.executable, "-c", code + f"runpy.run_path({script!r}, run_name='__main__')"],
@@ -103,7 +139,7 @@ def _runs_quietly(tmp_path: Path, prelude: str = "") -> dict[str, object]:
         check=True,
         timeout=60,
     )
-    said: dict[str, object] = json.loads(run.stdout)
+    said: dict[str, Any] = json.loads(run.stdout)
     return said
 
 
@@ -116,7 +152,7 @@ def test_without_a_device_it_is_said_and_nothing_fails(tmp_path: Path) -> None:
         return
     assert said["available"] is False
     assert said["reason"] == "No sound device was found, so nothing can be heard."
-    assert {second for _, second in said["said"]} == {None}
+    assert {second for _, second, _ in said["said"]} == {None}
 
 
 def test_without_the_library_it_is_said_and_nothing_fails(tmp_path: Path) -> None:
