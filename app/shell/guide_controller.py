@@ -33,7 +33,7 @@ SHORT = {
     "mark_out": "out mark",
     "split": "split here",
     "new_box": "new box",
-    "code": "all keys to the classes",
+    "code": "all keys are classes",
     "accept": "accept, go on",
     "reject": "reject, go on",
     "next_item": "next",

@@ -190,6 +190,7 @@ class Studio(QObject):
         if self._closed:
             return
         self._closed = True
+        self.wiring.stop()
         self.change_settings(window=self.window.layout_text())
         self.window.hide()
         self.film.close_workspace()

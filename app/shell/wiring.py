@@ -228,6 +228,10 @@ class Wiring(QObject):
         s.guide.refresh()
         s.guide.show_keys(s.window.mode)
 
+    def stop(self) -> None:
+        """The window closes."""
+        self._idle.stop()
+
     def _checkpoint(self) -> None:
         workspace = self._s.workspace
         if workspace is not None and not workspace.read_only:

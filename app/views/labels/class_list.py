@@ -133,7 +133,8 @@ class ClassList(QWidget):
         name = self._name.text().strip()
         if name:
             self._name.clear()
-            self.add_requested.emit(name, self._kind.currentData())
+            # Qt hands a StrEnum back as a plain str.
+            self.add_requested.emit(name, ClassKind(self._kind.currentData()))
         else:
             self._name.setFocus()
 

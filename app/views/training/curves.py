@@ -34,10 +34,11 @@ class TrainingCurves(QWidget):
         self._canvas.setAccessibleName("Training curves")
         # Keys belong to the film, also after a click on a curve.
         self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._loss = self._canvas.addPlot(row=0, col=0)
-        self._accuracy = self._canvas.addPlot(row=1, col=0)
+        self._loss = self._canvas.addPlot(row=0, col=0, enableMenu=False)
+        self._accuracy = self._canvas.addPlot(row=1, col=0, enableMenu=False)
         for plot in (self._loss, self._accuracy):
-            plot.setMenuEnabled(False)
+            # The plot makes a menu without a parent, which would outlive the window.
+            plot.ctrlMenu.setParent(self, plot.ctrlMenu.windowFlags())
             plot.hideButtons()
             plot.setMouseEnabled(x=False, y=False)
             plot.getAxis("left").setWidth(44)
