@@ -23,14 +23,15 @@ def judge(metrics: Mapping[str, Any], validation: str, earlier: Iterable[Run]) -
     bootstrap standard error. The comparison is with the best so far, not the last, so that small losses
     do not add up. The first run must beat the majority class. Too little to hold out: adopted, unverified.
     """
-    if validation == "none" or not metrics.get("verified"):
+    held_out = metrics.get("validation")
+    if validation == "none" or not isinstance(held_out, Mapping):
         return Verdict(Promotion.PROMOTED, "Adopted unverified: too few labels to hold any out.")
-    score, error = float(metrics["accuracy"]), _standard_error(metrics)
+    score, error = float(held_out["accuracy"]), _standard_error(held_out)
     prefix = "Optimistic (one film, later part held out): " if validation == "blocks" else ""
-    comparable = [_compared(run, metrics) for run in earlier if run.promotion is Promotion.PROMOTED]
+    comparable = [_compared(run, held_out) for run in earlier if run.promotion is Promotion.PROMOTED]
     best = max((pair for pair in comparable if pair is not None), key=lambda p: p[0], default=None)
     if best is None:
-        majority = float(metrics["majority_accuracy"])
+        majority = float(held_out["majority"])
         if score > majority:
             return Verdict(
                 Promotion.PROMOTED, f"{prefix}{score:.0%} on held-out films, majority class {majority:.0%}."
@@ -54,27 +55,28 @@ def judge(metrics: Mapping[str, Any], validation: str, earlier: Iterable[Run]) -
     )
 
 
-def _standard_error(metrics: Mapping[str, Any]) -> float:
+def _standard_error(held_out: Mapping[str, Any]) -> float:
     """By bootstrap over groups; of a binomial share where there is but one group."""
-    known = metrics.get("accuracy_se")
+    known = held_out.get("se")
     if known is not None:
         return float(known)
-    share, count = float(metrics["accuracy"]), int(metrics["n"])
+    share, count = float(held_out["accuracy"]), int(held_out["n"])
     return math.sqrt(share * (1 - share) / count)
 
 
-def _compared(run: Run, metrics: Mapping[str, Any]) -> tuple[float, float, str] | None:
+def _compared(run: Run, held_out: Mapping[str, Any]) -> tuple[float, float, str] | None:
     """(accuracy of `run`, accuracy of the new one, name) on the groups both were held out on."""
-    theirs, ours = run.metrics.get("groups"), metrics.get("groups")
-    if not isinstance(theirs, Mapping) or not isinstance(ours, Mapping):
+    theirs = run.metrics.get("validation")
+    if not isinstance(theirs, Mapping):
         return None
-    common = sorted(set(theirs) & set(ours))
+    their_groups, our_groups = theirs["groups"], held_out["groups"]
+    common = sorted(set(their_groups) & set(our_groups))
     if not common:
         return None
-    return _accuracy(theirs, common), _accuracy(ours, common), run.name
+    return _accuracy(their_groups, common), _accuracy(our_groups, common), run.name
 
 
 def _accuracy(groups: Mapping[str, Any], names: list[str]) -> float:
     total = sum(groups[name]["n"] for name in names)
-    right = sum(groups[name]["n"] * groups[name]["accuracy"] for name in names)
+    right = sum(groups[name]["correct"] for name in names)
     return float(right / total) if total else 0.0

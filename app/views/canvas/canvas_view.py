@@ -136,6 +136,11 @@ class CanvasView(QWidget):
             self._heat, self._heat_painter = heat, None
             self.update()
 
+    @property
+    def has_heat(self) -> bool:
+        """Whether a map of attention lies over the picture."""
+        return self._heat is not None
+
     def set_heat_opacity(self, opacity: float) -> None:
         """How dark the unattended becomes: 0 not at all, 1 black."""
         self._heat_opacity, self._heat_painter = opacity, None

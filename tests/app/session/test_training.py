@@ -176,15 +176,22 @@ def test_evaluation_takes_every_labelled_film(bench: Bench) -> None:
 
 def metrics(accuracy: float, *, majority: float = 0.5, se: float = 0.05, **groups: int) -> dict[str, Any]:
     """A result on groups of ten, `groups`: how many were right in each."""
-    parts = {name: {"n": 10, "accuracy": right / 10} for name, right in groups.items()}
-    return {
-        "verified": True,
+    parts = {name: {"n": 10, "correct": right} for name, right in groups.items()}
+    held_out = {
         "n": 10 * len(parts),
         "accuracy": accuracy,
-        "accuracy_se": se,
-        "majority_accuracy": majority,
+        "se": se,
+        "majority": majority,
         "groups": parts,
     }
+    return {"validation": held_out}
+
+
+def of_one_film(accuracy: float, right: int) -> dict[str, Any]:
+    """A result where there was one group only: no bootstrap over groups."""
+    result = metrics(accuracy, a=right)
+    result["validation"]["se"] = None
+    return result
 
 
 def earlier(number: int, result: dict[str, Any], promotion: Promotion = Promotion.PROMOTED) -> Run:
@@ -200,7 +207,7 @@ def test_the_first_run_must_beat_the_majority_class() -> None:
 
 def test_too_little_to_hold_out_is_adopted_unverified() -> None:
     assert "unverified" in judge({}, "none", []).reason
-    assert judge({"verified": False}, "groups", []).promotion is Promotion.PROMOTED
+    assert judge({"validation": None}, "groups", []).promotion is Promotion.PROMOTED
 
 
 def test_one_film_is_marked_optimistic() -> None:
@@ -221,16 +228,15 @@ def test_runs_are_compared_on_the_groups_that_both_held_out() -> None:
     assert new.promotion is Promotion.PROMOTED, "as good on a; b was not asked of the other"
     elsewhere = earlier(1, metrics(0.9, old=9))
     assert "majority" in judge(metrics(0.6, a=6), "groups", [elsewhere]).reason
-    older = [earlier(1, {}), earlier(2, {"groups": None})]
+    older = [earlier(1, {}), earlier(2, {"validation": None})]
     assert "majority" in judge(metrics(0.6, a=6), "groups", older).reason
 
 
 def test_with_one_group_the_tolerance_is_that_of_a_share() -> None:
     best = earlier(1, metrics(0.9, a=9))
-    one_film = {**metrics(0.8, a=8), "accuracy_se": None}  # √(0.8 · 0.2 / 10) = 0.13
-    assert judge(one_film, "blocks", [best]).promotion is Promotion.PROMOTED
-    worse = {**metrics(0.6, a=6), "accuracy_se": None}
-    assert judge(worse, "blocks", [best]).promotion is Promotion.REFUSED
+    close = judge(of_one_film(0.8, 8), "blocks", [best])  # √(0.8 · 0.2 / 10) = 0.13
+    assert close.promotion is Promotion.PROMOTED
+    assert judge(of_one_film(0.6, 6), "blocks", [best]).promotion is Promotion.REFUSED
 
 
 # --- the child ----------------------------------------------------------------------------------
