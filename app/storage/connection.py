@@ -35,7 +35,9 @@ def reading_engine(path: Path, *, immutable: bool = False) -> Engine:
 
 
 def _uri(path: Path, options: str) -> str:
-    return f"file:{quote(path.resolve().as_posix())}?{options}"
+    place = path.resolve().as_posix()
+    # `C:/…` needs a slash before it; `//server/share` has its own. https://www.sqlite.org/uri.html
+    return f"file://{quote(place if place.startswith('/') else f'/{place}')}?{options}"
 
 
 def _engine(uri: str, pool: type[StaticPool] | type[NullPool], *, writing: bool) -> Engine:

@@ -14,9 +14,10 @@ from app.storage.schema import APPLICATION_ID
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSIONS = MIGRATIONS / "versions"
+VERSION_FOLDERS = (VERSIONS,)
 
 
-def upgrade(engine: Engine, to: int, versions: tuple[Path, ...] = (VERSIONS,)) -> None:
+def upgrade(engine: Engine, to: int) -> None:
     """Run every migration up to format `to` in one transaction; all or none.
 
     Foreign keys are off meanwhile (a batch copy drops the old table, which would take the rows that
@@ -29,7 +30,7 @@ def upgrade(engine: Engine, to: int, versions: tuple[Path, ...] = (VERSIONS,)) -
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", "\n".join(str(v).replace("%", "%%") for v in versions))
+    config.set_main_option("version_locations", "\n".join(str(v).replace("%", "%%") for v in VERSION_FOLDERS))
     with autocommit(engine) as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     try:

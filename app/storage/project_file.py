@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.domain.errors import UserError
+from app.storage import schema
 from app.storage.failures import not_a_project
-from app.storage.schema import APPLICATION_ID, FORMAT_VERSION
 
 # https://www.sqlite.org/fileformat2.html, section 1.3
 _HEADER_BYTES = 100
@@ -25,14 +25,14 @@ def examine(path: Path) -> int:
     if not header.startswith(_MAGIC) or len(header) < _HEADER_BYTES:
         raise not_a_project(path)
     version, application = _number(header, 60), _number(header, 68)
-    if application != APPLICATION_ID:
+    if application != schema.APPLICATION_ID:
         raise UserError(
             f"{path} is a database, but not one of Sora Studio.", way_out="Choose a file that ends in .sora."
         )
-    if version > FORMAT_VERSION:
+    if version > schema.FORMAT_VERSION:
         raise UserError(
             f"{path.name} was made by a newer version of Sora Studio "
-            f"(format {version}, this program knows {FORMAT_VERSION}).",
+            f"(format {version}, this program knows {schema.FORMAT_VERSION}).",
             way_out="Update Sora Studio.",
         )
     _check_whole(path, header, size)

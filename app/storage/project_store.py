@@ -78,7 +78,7 @@ class ProjectStore:
     @classmethod
     def create(cls, path: Path) -> ProjectStore:
         """Make an empty project. Raises UserError when `path` exists or cannot be written."""
-        path = path.absolute()
+        path = path.resolve()
         lock = WriterLock(path)
         with told_in_words(path):
             lock.acquire()
@@ -99,7 +99,7 @@ class ProjectStore:
         Raises UserError for a file that is not a project, comes from a newer version, is cut off or
         cannot be written; ProjectLocked when another window or program is writing to it.
         """
-        path = path.absolute()
+        path = path.resolve()  # two names for one file must meet at one lock
         if read_only:
             return cls._open_for_reading(path)
         with told_in_words(path):

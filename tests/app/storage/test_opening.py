@@ -259,3 +259,14 @@ def test_copies_of_a_project_do_not_share_a_lock(full: ProjectStore) -> None:
     copy = Path(shutil.copy(full.path, full.path.with_name("copy.sora")))
     with ProjectStore.open(copy) as other:
         assert not other.read_only
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX only: symbolic links without special rights")
+def test_two_names_of_one_project_share_its_lock(full: ProjectStore) -> None:
+    other_name = full.path.with_name("other name.sora")
+    other_name.symlink_to(full.path)
+    with pytest.raises(ProjectLocked):
+        ProjectStore.open(other_name)
+    full.close()
+    with ProjectStore.open(other_name) as store:
+        assert store.models_folder.stem == full.path.stem

@@ -1,0 +1,11 @@
+"""A migration that fails when half of it is done."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.execute("DROP TABLE key_frames")
+    raise ArithmeticError("half way")

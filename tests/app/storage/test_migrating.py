@@ -1,0 +1,159 @@
+"""Older projects are backed up and brought up to date; nothing is lost on the way."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+
+from app.domain.errors import UserError
+from app.storage import migrating, schema
+from app.storage.project_store import ProjectStore
+from tests.app.storage import samples as s
+from tests.app.storage.samples import ANN, NOON, adding
+
+NEXT = Path(__file__).with_name("next_format")
+
+
+def described(path: Path) -> dict[str, str]:
+    """Every table, index and trigger of a database with its statement, spaces evened out."""
+    with closing(sqlite3.connect(path)) as file:
+        rows = file.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    return {name: " ".join(sql.replace("(", " ( ").replace(")", " ) ").split()) for name, sql in rows}
+
+
+def rows_of(path: Path) -> dict[str, list[Any]]:
+    with closing(sqlite3.connect(path)) as file:
+        return {t: file.execute(f'SELECT * FROM "{t}"').fetchall() for t in schema.metadata.tables}
+
+
+def test_the_migrations_build_the_tables_that_the_program_knows(empty: ProjectStore, tmp_path: Path) -> None:
+    empty.close()
+    built = described(empty.path)
+    built.pop("alembic_version")
+    declared_path = tmp_path / "declared"
+    engine = create_engine(f"sqlite:///{declared_path}")
+    with engine.begin() as connection:
+        schema.metadata.create_all(connection)
+        for trigger in schema.TRIGGERS.values():
+            connection.exec_driver_sql(trigger)
+    engine.dispose()
+    assert built == described(declared_path)
+
+
+def test_the_newest_migration_is_the_program_s_format() -> None:
+    newest = max(p.name for p in migrating.VERSIONS.glob("0*.py"))
+    assert int(newest[:4]) == schema.FORMAT_VERSION
+
+
+@pytest.fixture
+def program_of_tomorrow(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The program as it will be when it knows one format more, with the migrations in a folder."""
+
+    def use(folder: str) -> None:
+        monkeypatch.setattr(schema, "FORMAT_VERSION", 2)
+        monkeypatch.setattr(migrating, "VERSION_FOLDERS", (migrating.VERSIONS, NEXT / folder))
+
+    return use
+
+
+@pytest.mark.parametrize("in_log", [False, True], ids=["closed well", "with a log left by a crash"])
+def test_an_older_project_is_backed_up_and_brought_up_to_date(
+    full: ProjectStore, tmp_path: Path, program_of_tomorrow: Any, in_log: bool
+) -> None:
+    path = full.path
+    if in_log:
+        path = crashed_copy_of(full, tmp_path / "crashed.sora")
+    full.close()
+    before = described(full.path)
+    program_of_tomorrow("good")
+    with ProjectStore.open(path) as store:
+        assert store.check() == []
+        assert store.counts()["labels"] == 2 + in_log
+        store.write(adding(s.SEGMENT.__class__("new", "film", "hit", s.SEGMENT.range, "ann")), ANN, NOON)
+    copy = path.with_name(f"{path.stem}.format-1.sora")
+    with closing(sqlite3.connect(path)) as new, closing(sqlite3.connect(copy)) as old:
+        assert new.execute("PRAGMA user_version").fetchone() == (2,)
+        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+        assert new.execute("SELECT DISTINCT weight FROM classes").fetchall() == [(1.0,)]
+        assert old.execute("SELECT count(*) FROM segments").fetchone() == (2 + in_log,)
+        assert old.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert described(copy) == before
+    assert set(described(path)) == set(before)
+    assert before.items() - described(path).items() <= {(t, before[t]) for t in ("classes", "media")}
+
+
+def crashed_copy_of(store: ProjectStore, path: Path) -> Path:
+    """The files as a crash leaves them: the last edit is in the write-ahead log only."""
+    store.write(adding(s.SEGMENT.__class__("late", "film", "hit", s.SEGMENT.range, "ann")), ANN, NOON)
+    for ending in ("", "-wal"):
+        source = store.path.with_name(store.path.name + ending)
+        path.with_name(path.name + ending).write_bytes(source.read_bytes())
+    return path
+
+
+def test_a_second_back_up_does_not_replace_the_first(full: ProjectStore, program_of_tomorrow: Any) -> None:
+    path = full.path
+    full.close()
+    first = path.with_name(f"{path.stem}.format-1.sora")
+    first.write_text("an earlier one")
+    program_of_tomorrow("good")
+    ProjectStore.open(path).close()
+    assert first.read_text() == "an earlier one"
+    assert path.with_name(f"{path.stem}.format-1-2.sora").exists()
+
+
+@pytest.mark.parametrize(
+    ("folder", "error", "words"),
+    [("failing", ArithmeticError, "half way"), ("careless", RuntimeError, "broken references")],
+)
+def test_a_migration_that_fails_leaves_the_project_as_it_was(
+    full: ProjectStore,
+    program_of_tomorrow: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    folder: str,
+    error: type[Exception],
+    words: str,
+) -> None:
+    path = full.path
+    full.close()
+    before, content = described(path), rows_of(path)
+    program_of_tomorrow(folder)
+    with pytest.raises(error, match=words):
+        ProjectStore.open(path)
+    assert described(path) == before
+    assert rows_of(path) == content
+    assert sorted(os.listdir(path.parent)) == sorted([path.name, f"{path.stem}.format-1.sora"])
+    monkeypatch.undo()
+    with ProjectStore.open(path) as store:
+        assert store.check() == []
+
+
+def test_an_older_project_is_not_opened_for_reading_only(
+    full: ProjectStore, program_of_tomorrow: Any
+) -> None:
+    full.close()
+    program_of_tomorrow("good")
+    with pytest.raises(UserError, match="older version") as refused:
+        ProjectStore.open(full.path, read_only=True)
+    assert "writing once" in refused.value.way_out
+    assert os.listdir(full.path.parent) == [full.path.name]
+
+
+def test_a_back_up_that_does_not_fit_is_not_left_half_written(
+    full: ProjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full.close()
+
+    def no_room(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(migrating.shutil, "copymode", no_room)
+    with pytest.raises(OSError, match="No space"):
+        migrating.back_up(full.path, 1)
+    assert os.listdir(full.path.parent) == [full.path.name]
