@@ -15,9 +15,7 @@ def image_of(rgb: NDArray[np.uint8]) -> QImage:
     """
     if rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.dtype != np.uint8:
         raise ValueError(f"a picture is (height, width, 3) uint8, not {rgb.shape} {rgb.dtype}")
-    # Rows may be padded, pixels may not: QImage knows a stride of rows only.
-    if rgb.strides[1:] != (3, 1) or rgb.strides[0] <= 0:
-        rgb = np.ascontiguousarray(rgb)
+    rgb = np.ascontiguousarray(rgb)
     height, width, _ = rgb.shape
     borrowed = QImage(rgb.data, width, height, rgb.strides[0], QImage.Format.Format_RGB888)
     return borrowed.convertToFormat(QImage.Format.Format_RGB32)
