@@ -26,8 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run(Path(arguments[0]) if arguments else None)
     from app.cli import main as command_line
+    from app.shell import window_commands
 
-    return command_line(arguments)
+    return command_line(arguments, more=(window_commands,))
 
 
 def _is_for_the_window(arguments: list[str]) -> bool:

@@ -7,8 +7,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 
 from app import __version__
 from app.domain.errors import Cancelled, UserError
@@ -26,10 +25,13 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(USER_FAULT)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code: 0 done, 1 a bug, 2 the input is at fault, 130 cancelled."""
+def main(arguments: Sequence[str] | None = None, more: Sequence[ModuleType] = ()) -> int:
+    """Run one command; returns its exit code: 0 done, 1 a bug, 2 the input is at fault, 130 cancelled.
+
+    `more`: modules with commands of the floors above, as those that need the window; `add_to` adds them.
+    """
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser(more).parse_args(arguments)
     except SystemExit as end:
         return int(end.code or 0)
     before = signal.signal(signal.SIGTERM, _terminated)
@@ -57,8 +59,8 @@ def _terminated(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _parser() -> argparse.ArgumentParser:
-    from app.cli import demo, media_commands, model_commands, project_commands
+def _parser(more: Sequence[ModuleType]) -> argparse.ArgumentParser:
+    from app.cli import media_commands, model_commands, project_commands
 
     parser = _Parser(
         prog="sora-studio",
@@ -67,15 +69,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sora-studio {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
-    for module in (demo, media_commands, project_commands, model_commands):
-        module.add_to(commands)
-    window = commands.add_parser("open", help="open the window")
-    window.add_argument("path", type=Path, nargs="?", metavar="PROJECT or MEDIA")
-    window.set_defaults(run=_open_window)
+    for group in (*more, media_commands, project_commands, model_commands):
+        group.add_to(commands)
     return parser
-
-
-def _open_window(options: argparse.Namespace) -> int:
-    from app.shell.startup import run
-
-    return run(options.path)

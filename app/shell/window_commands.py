@@ -1,4 +1,4 @@
-"""`demo`: the main job on a film, generated or given, in the real window."""
+"""`demo` and `open`, the commands that need the window; `demo` does the main job in it."""
 
 from __future__ import annotations
 
@@ -41,6 +41,15 @@ def add_to(commands: Commands) -> None:
     demo.add_argument("--seed", type=int, default=0)
     demo.add_argument("--json", action="store_true")
     demo.set_defaults(run=_demo)
+    window = commands.add_parser("open", help="open the window")
+    window.add_argument("path", type=Path, nargs="?", metavar="PROJECT or MEDIA")
+    window.set_defaults(run=_open)
+
+
+def _open(options: argparse.Namespace) -> int:
+    from app.shell.startup import run
+
+    return run(options.path)
 
 
 def _demo(options: argparse.Namespace) -> int:
