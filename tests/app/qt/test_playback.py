@@ -1,0 +1,188 @@
+"""The player: the tick that is asked for is the frame that is shown; the clock never waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.domain.timebase import TimeRange, TimeScale
+from app.media.library import FileLibrary
+from app.qt.playback import PlaybackController
+from tests.clips import clip, number_in
+from tests.studio_window import settle, wait
+
+
+class Watched:
+    """A player with a clip, and what it said."""
+
+    def __init__(self, player: PlaybackController, name: str, cache: Path) -> None:
+        self.player = player
+        self.pictures: list[tuple[int, int]] = []
+        self.positions: list[tuple[int, float, int]] = []
+        self.plays: list[bool] = []
+        player.picture_changed.connect(self._picture)
+        player.position_changed.connect(lambda *p: self.positions.append(p))
+        player.playing_changed.connect(self.plays.append)
+        library = FileLibrary(cache)
+        medium = library.describe(clip(name), confirm=True)
+        self.span, self.scale = medium.span, medium.scale
+        self.index = library.frame_times(clip(name), confirmed=True)
+        player.load(clip(name), self.scale, self.span, self.index)
+
+    def _picture(self, picture: np.ndarray, frame: int) -> None:
+        self.pictures.append((frame, number_in(picture)))
+
+    def wait_for(self, frame: int) -> None:
+        wait(lambda: self.pictures and self.pictures[-1][0] == frame)
+
+
+@pytest.fixture
+def player(qapp: object) -> Iterator[PlaybackController]:
+    made = PlaybackController()
+    yield made
+    made.unload()
+
+
+@pytest.mark.parametrize("name", ["b_frames", "variable_rate", "late_start", "open_gop_ts", "all_key_frames"])
+def test_every_frames_own_tick_shows_that_frame(player: PlaybackController, name: str, tmp_path: Path) -> None:
+    watched = Watched(player, name, tmp_path)
+    assert watched.index is not None
+    for frame in (0, 1, len(watched.index) - 1, 7, 8, 6, 0):
+        tick = watched.index.start_of(frame)
+        player.seek(tick)
+        assert (player.tick, player.frame) == (tick, frame)
+        watched.wait_for(frame)
+        player.seek(watched.index.end_of(frame) - 1)
+        assert player.frame == frame
+    assert all(frame == number for frame, number in watched.pictures)
+
+
+def test_playing_never_goes_back_and_ends_on_the_last_frame(player: PlaybackController, tmp_path: Path) -> None:
+    watched = Watched(player, "b_frames", tmp_path)
+    assert watched.index is not None
+    player.play()
+    wait(lambda: watched.plays == [True, False])
+    watched.wait_for(len(watched.index) - 1)
+    frames = [frame for frame, _ in watched.pictures]
+    assert frames == sorted(set(frames))
+    assert all(frame == number for frame, number in watched.pictures)
+
+
+def test_a_range_is_played_once_and_stands_on_its_last_frame(player: PlaybackController, tmp_path: Path) -> None:
+    watched = Watched(player, "video_only", tmp_path)
+    assert watched.index is not None
+    range_ = TimeRange(watched.index.start_of(10), watched.index.end_of(14))
+    player.play_range(range_)
+    wait(lambda: watched.plays == [True, False])
+    assert player.frame == 14
+    assert {frame for frame, _ in watched.pictures if frame} <= set(range(10, 15))
+
+
+def test_a_loop_comes_round_until_it_is_left(player: PlaybackController, tmp_path: Path) -> None:
+    watched = Watched(player, "video_only", tmp_path)
+    assert watched.index is not None
+    player.play_range(TimeRange(watched.index.start_of(10), watched.index.end_of(13)), loop=True)
+    wait(lambda: sum(frame == 10 for _, _, frame in watched.positions) >= 2)
+    assert {frame for _, _, frame in watched.positions[2:]} <= set(range(10, 14))
+    player.seek(watched.index.start_of(40))
+    wait(lambda: watched.plays[-1] is False)
+    assert player.frame == len(watched.index) - 1
+
+
+def test_pausing_stands_on_the_time_of_the_frame_that_is_shown(player: PlaybackController, tmp_path: Path) -> None:
+    watched = Watched(player, "variable_rate", tmp_path)
+    assert watched.index is not None
+    player.play()
+    wait(lambda: player.frame > 3)
+    player.pause()
+    assert player.tick == watched.index.start_of(player.frame)
+    watched.wait_for(player.frame)
+
+
+def test_the_shuttle_runs_back_and_stops_at_the_start(player: PlaybackController, tmp_path: Path) -> None:
+    watched = Watched(player, "video_only", tmp_path)
+    assert watched.index is not None
+    player.seek(watched.index.start_of(12))
+    player.shuttle(-1)
+    player.shuttle(-1)
+    assert player.playing
+    wait(lambda: not player.playing)
+    assert player.frame == 0
+    frames = [frame for _, _, frame in watched.positions if frame <= 12]
+    assert frames[-1] == 0
+
+
+def test_j_k_l_change_the_speed(player: PlaybackController, tmp_path: Path) -> None:
+    Watched(player, "video_only", tmp_path)
+    rates: list[float] = []
+    player.rate_changed.connect(rates.append)
+    player.shuttle(1)
+    player.shuttle(1)
+    player.shuttle(1)
+    player.shuttle(1)
+    assert rates == [1.0, 2.0, 4.0, 4.0]
+    player.shuttle(0)
+    assert not player.playing
+    assert rates[-1] == 1.0
+
+
+class DrivenSound:
+    """A sound device whose position the test sets."""
+
+    available, reason = True, ""
+
+    def __init__(self) -> None:
+        self.volume = 1.0
+        self.at = 0.0
+        self.closed = False
+
+    def play(self, at_s: float) -> None:
+        self.at = at_s
+
+    def pause(self) -> None: ...
+
+    def seek(self, at_s: float) -> None:
+        self.at = at_s
+
+    def position(self) -> float | None:
+        return self.at
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_the_sound_is_the_master_and_pictures_that_are_late_are_skipped(
+    player: PlaybackController, tmp_path: Path
+) -> None:
+    watched = Watched(player, "plain", tmp_path)
+    assert watched.index is not None
+    sound = DrivenSound()
+    player.use_sound(sound)
+    player.set_volume(0.5)
+    player.play()
+    settle(60)
+    assert player.frame == 0  # the device has not moved, so neither does the film
+    sound.at = watched.scale.seconds(watched.index.start_of(30)) + 0.001
+    wait(lambda: player.frame == 30)
+    watched.wait_for(30)
+    assert len(watched.pictures) < 30
+    player.set_muted(True)
+    assert sound.volume == 0.0
+    player.set_muted(False)
+    assert sound.volume == 0.5
+    player.unload()
+    assert sound.closed
+
+
+def test_sound_only_media_play_without_frames(player: PlaybackController, tmp_path: Path) -> None:
+    watched = Watched(player, "audio_wav", tmp_path)
+    assert watched.index is None
+    player.step(1)
+    assert player.tick == watched.scale.ticks(0.04)
+    player.play()
+    wait(lambda: watched.plays == [True, False])
+    assert {frame for _, _, frame in watched.positions} == {-1}
+    assert isinstance(watched.scale, TimeScale)
