@@ -259,6 +259,7 @@ class _Training:
         groups = [self.films[c.film].medium.group for c in everything]
         folds = fold_numbers(groups, [c.film for c in everything], self.config.seed)
         choice = fit_probe(model.probe, statistics, labels, weights, folds, len(self.classes))
+        model.fusion.begin_with(torch.tensor(choice.gates))
         return Calibration(choice.scale, 1.0)
 
     def _blended(self, model: SoraAv, clips: list[Clip], calibration: Calibration) -> np.ndarray[Any, Any]:

@@ -27,6 +27,7 @@ class AudioBranch(nn.Module):
     def forward(self, sound: Tensor, present: Tensor, mask: Tensor) -> Tensor:
         if not bool(present.any()):
             return self.absent.expand(*mask.shape, -1)
-        x = torch.relu(self.conv(self.dropout(sound).transpose(1, 2))).transpose(1, 2) * mask[..., None]
+        inside = self.dropout(sound) * mask[..., None]
+        x = torch.relu(self.conv(inside.transpose(1, 2))).transpose(1, 2) * mask[..., None]
         heard = self.norm(run_recurrent(self.gru, x, mask))
         return torch.where(present[:, None, None], heard, self.absent)

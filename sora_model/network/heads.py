@@ -87,8 +87,9 @@ class Probe(nn.Module):
         The dual form is used (N × N): there are far fewer clips than statistics.
         """
         x = statistics.double()
-        mean = torch.nan_to_num(x.nanmean(dim=0), nan=0.0)
-        deviation = torch.nan_to_num((x - mean).square().nanmean(dim=0), nan=0.0).sqrt()
+        share = weights.double() / weights.double().mean()
+        mean = _weighted_mean(x, share)
+        deviation = _weighted_mean((x - mean).square(), share).sqrt()
         scale = torch.zeros_like(mean)
         start = 0
         for name, length in blocks.items():
@@ -100,11 +101,10 @@ class Probe(nn.Module):
             # The floor keeps a channel that hardly moves in training from exploding on a new film.
             inverse = torch.where(own > 0, 1.0 / (own + 1e-3 * own.mean() + 1e-8), 0.0)
             z = torch.nan_to_num((x[:, part] - mean[part]) * inverse, nan=0.0)
-            size = z.square().sum(dim=1).mean().sqrt()
+            size = (z.square().sum(dim=1) * share).mean().sqrt()
             if size > 0:
                 scale[part] = inverse / (size * len(used) ** 0.5)
         z = torch.nan_to_num((x - mean) * scale, nan=0.0)
-        share = weights.double() / weights.double().mean()
         y = targets.double()
         offset = (y * share[:, None]).mean(dim=0)
         dual = torch.linalg.solve(z @ z.T + lam * torch.diag(1.0 / share.clamp(min=1e-6)), y - offset)
@@ -123,3 +123,9 @@ class Probe(nn.Module):
         # Without itself a member of a class of n lies n / (n - 1) times as far from the centre.
         distance = (z - own).norm(dim=1) * size / (size - 1)
         self.reach.copy_(torch.quantile(distance, 0.95))
+
+
+def _weighted_mean(rows: Tensor, share: Tensor) -> Tensor:
+    """Mean over dimension 0, NaN left out; 0 where there is nothing else."""
+    present = ~rows.isnan() * share[:, None]
+    return torch.nan_to_num(rows, nan=0.0).mul(present).sum(dim=0) / present.sum(dim=0).clamp(min=1e-12)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -50,9 +52,7 @@ def test_viterbi_against_every_path() -> None:
         for code in range(3**6):
             path = [(code // 3**t) % 3 for t in range(6)]
             value = sum(np.log(chances[t, s]) for t, s in enumerate(path))
-            value += sum(
-                np.log(1 - change if a == b else change / 2) for a, b in zip(path, path[1:], strict=False)
-            )
+            value += sum(np.log(1 - change if a == b else change / 2) for a, b in pairwise(path))
             if value > best:
                 best, chosen = value, path
         assert postprocess.viterbi(chances, 4.0).tolist() == chosen
