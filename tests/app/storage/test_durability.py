@@ -74,7 +74,7 @@ def test_every_confirmed_edit_survives_a_kill_at_any_moment(path: Path, journal:
     runs_with_edits = 0
     with editing_processes(path, journal) as process:
         for seed in range(kills):
-            fresh = run_and_kill(process, seed, dice.uniform(0.0, 0.25))
+            fresh = run_and_kill(process, seed, dice.uniform(0.0, 0.12))
             runs_with_edits += bool(fresh)
             confirmed |= fresh
             if not path.exists():
