@@ -13,7 +13,7 @@ from app.views.canvas.picture_mapping import ViewRect
 _UNDER = QColor(0, 0, 0, 220)
 _HANDLE_SIDE = 8.0
 _SUGGESTED_DASH = [4.0, 3.0]
-_OCCLUDED_DASH = [1.0, 2.5]
+_OCCLUDED_DASH = [2.0, 1.5]
 
 
 def paint_box(painter: QPainter, mark: BoxMark, rect: ViewRect, view: QRectF) -> None:
@@ -22,19 +22,18 @@ def paint_box(painter: QPainter, mark: BoxMark, rect: ViewRect, view: QRectF) ->
     shape = QRectF(rect.x, rect.y, rect.w, rect.h)
     width = 3.0 if mark.selected else 2.0
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if mark.suggested:
         painter.fillRect(shape, QBrush(theme.with_alpha(colour, 0.55), Qt.BrushStyle.BDiagPattern))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(_pen(_UNDER, width + 2.5))
-    painter.drawRect(shape)
-    pen = _pen(colour, width)
-    if mark.suggested:
-        pen.setDashPattern(_SUGGESTED_DASH)
-    elif mark.occluded:
-        pen.setDashPattern(_OCCLUDED_DASH)
-    painter.setPen(pen)
-    painter.drawRect(shape)
+    _fill_frame(painter, shape, width + 2.5, _UNDER)
+    if mark.suggested or mark.occluded:
+        pen = _pen(colour, width)
+        pen.setDashPattern(_SUGGESTED_DASH if mark.suggested else _OCCLUDED_DASH)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(shape)
+    else:
+        _fill_frame(painter, shape, width, colour)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if mark.selected and not mark.suggested:
         _paint_handles(painter, rect)
     _paint_text(painter, mark, shape, view, colour)
@@ -53,6 +52,18 @@ def paint_preview(painter: QPainter, rect: ViewRect, colour: str) -> None:
     painter.drawRect(shape)
     _paint_handles(painter, rect)
     painter.restore()
+
+
+def _fill_frame(painter: QPainter, shape: QRectF, width: float, colour: QColor) -> None:
+    """A frame of `width` on the sides of `shape`: four filled bars, far cheaper than a stroke."""
+    half = width / 2
+    outer = shape.adjusted(-half, -half, half, half)
+    painter.fillRect(QRectF(outer.left(), outer.top(), outer.width(), width), colour)
+    painter.fillRect(QRectF(outer.left(), outer.bottom() - width, outer.width(), width), colour)
+    inner = outer.height() - 2 * width
+    if inner > 0:
+        painter.fillRect(QRectF(outer.left(), outer.top() + width, width, inner), colour)
+        painter.fillRect(QRectF(outer.right() - width, outer.top() + width, width, inner), colour)
 
 
 def _pen(colour: QColor, width: float) -> QPen:

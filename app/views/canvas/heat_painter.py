@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap
 
 from app.views import theme
 from app.views.canvas.heat import CONTOUR_LEVELS, HeatMap, contour, darkness, smoothed
@@ -16,6 +16,8 @@ class HeatPainter:
 
     def __init__(self, heat: HeatMap, opacity: float) -> None:
         self.heat = heat
+        self._place: tuple[QRectF, QRectF, float] | None = None
+        self._layer: QPixmap | None = None
         values = smoothed(heat.grid)
         alpha = darkness(values, opacity)
         rows, columns = alpha.shape
@@ -33,7 +35,20 @@ class HeatPainter:
 
     def paint(self, painter: QPainter, frame: QRectF, view: QRectF) -> None:
         """`frame`: where the picture lies in the view; `view`: where the legend must stay."""
-        painter.save()
+        ratio = painter.device().devicePixelRatio()
+        place = (frame, view, ratio)
+        if self._layer is None or self._place != place:
+            self._place, self._layer = place, self._drawn(frame, view, ratio, painter.font())
+        painter.drawPixmap(view.topLeft(), self._layer)
+
+    def _drawn(self, frame: QRectF, view: QRectF, ratio: float, font: QFont) -> QPixmap:
+        """The whole layer: while the film plays under one map only this is put over each picture."""
+        layer = QPixmap((view.size() * ratio).toSize())
+        layer.setDevicePixelRatio(ratio)
+        layer.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(layer)
+        painter.translate(-view.topLeft())
+        painter.setFont(font)
         painter.setClipRect(frame.intersected(view))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -41,8 +56,10 @@ class HeatPainter:
         self._paint_contours(painter, frame)
         if not self.heat.trusted:
             self._strike_through(painter, frame)
-        painter.restore()
+        painter.setClipping(False)
         self._paint_legend(painter, frame.intersected(view))
+        painter.end()
+        return layer
 
     def _paint_contours(self, painter: QPainter, frame: QRectF) -> None:
         painter.save()
