@@ -12,6 +12,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.errors import UserError
 from app.media.failures import user_errors
 from sora_model.media.audio_reader import AudioReader, Samples
 from sora_model.media.hashing import quick_hash
@@ -168,13 +169,31 @@ def load_peaks(
 ) -> WaveformPeaks:
     """The waveform of the film's first sound, made once (streaming, whatever its length) and then kept.
 
-    Raises `UserError` when there is no sound, `Cancelled` when asked to stop; nothing half made is left.
+    Raises `UserError` when there is no sound or no room to keep them, `Cancelled` when asked to stop;
+    nothing half made is left.
     """
     file = peaks_file(path, cache_dir)
     try:
         return WaveformPeaks(file)
     except (OSError, ValueError):
         pass
+    try:
+        _make(path, file, on_progress, cancelled)
+    except OSError as error:
+        raise UserError(
+            f"The waveform of {path} cannot be kept in {file.parent}: {error.strerror}.",
+            way_out="Free some space there, or choose another folder for caches.",
+        ) from error
+    return WaveformPeaks(file)
+
+
+def _make(
+    path: str | os.PathLike[str],
+    file: Path,
+    on_progress: OnProgress | None,
+    cancelled: IsCancelled | None,
+) -> None:
+    """Write the peaks of `path` to `file`, whole or not at all, private to the user."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=file.name, suffix=".part")
     try:
@@ -184,7 +203,6 @@ def load_peaks(
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return WaveformPeaks(file)
 
 
 def _build(

@@ -6,6 +6,7 @@ packets (provisional: packets and pictures differ in real files); `confirm_index
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import zipfile
@@ -456,5 +457,7 @@ def load_index(
         if provisional.confirmed
         else confirm_index(path, provisional, on_progress, cancelled, threads=threads)
     )
-    index.save(file)
+    # A cache that cannot be written (a full disk) costs time at the next start, nothing else.
+    with contextlib.suppress(OSError):
+        index.save(file)
     return index

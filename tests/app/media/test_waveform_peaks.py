@@ -117,6 +117,13 @@ def test_no_sound_is_said(tmp_path: Path) -> None:
     assert not [file for file in tmp_path.rglob("*") if file.is_file()]
 
 
+def test_no_room_for_the_cache_is_said(tmp_path: Path) -> None:
+    blocked = tmp_path / "cache"
+    blocked.write_text("a file where the folder should be")
+    with pytest.raises(UserError, match="cannot be kept"):
+        load_peaks(clip("plain"), blocked)
+
+
 def test_long_sound_does_not_need_much_memory(tmp_path: Path) -> None:
     """Ten minutes would be 100 MB as floats; peaks are made in a stream."""
     seconds, rate = 600, 22050

@@ -144,6 +144,12 @@ def test_the_cache_is_used_when_it_is_there_and_made_anew_when_damaged(tmp_path:
     assert PtsIndex.load(file) is not None
 
 
+def test_a_cache_that_cannot_be_written_does_not_stop_the_work(tmp_path: Path) -> None:
+    blocked = tmp_path / "cache"
+    blocked.write_text("a file where the folder should be")
+    assert load_index(clip("plain"), blocked).confirmed
+
+
 def test_a_provisional_index_is_not_kept(tmp_path: Path) -> None:
     assert not load_index(clip("plain"), tmp_path, confirm=False).confirmed
     assert not any(tmp_path.rglob("*.npz"))
