@@ -1,4 +1,4 @@
-"""The real window for tests: the whole composition root, with a place of its own and answers to its questions."""
+"""The real window for tests: the whole composition root, with places and answers of the test's own."""
 
 from __future__ import annotations
 

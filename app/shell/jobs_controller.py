@@ -178,6 +178,7 @@ class JobsController(QObject):
 
     def _training_changed(self, state: TrainingState) -> None:
         self._show_training(state)
+        self.show_readiness()
         if state.busy:
             phase = STEP_TEXT.get(state.step, state.step)
             self._board.progress(TRAIN, state.done, state.total, eta_s=state.eta_s, message=phase)
@@ -197,8 +198,14 @@ class JobsController(QObject):
         after, self._propose_after = self._propose_after, ()
         if state.phase is TrainingPhase.FAILED:
             self.training_failed.emit(state.message)
-        elif state.phase is TrainingPhase.DONE and after and self._has_run():
-            self._propose_now(after)
+        elif state.phase is TrainingPhase.DONE and after:
+            if self._has_run():
+                self._propose_now(after)
+            else:
+                # The person asked for proposals and gets none: say why, and where to read on.
+                self._feedback.fact(
+                    f"Nothing is proposed: {state.message}", action="Show the runs", action_id="page_training"
+                )
 
     def _has_run(self) -> bool:
         return self._workspace is not None and self._workspace.project.catalogue.run_in_use is not None
@@ -263,7 +270,7 @@ class JobsController(QObject):
             readiness_text, ready = "The project is open for reading only: a run could not be kept.", False
         else:
             readiness_text, ready = readiness.message, readiness.ready
-            if settings.train_automatically and ready:
+            if settings.train_automatically and ready and not workspace.training.state.busy:
                 left = max(0, settings.train_after - workspace.tally.since_training)
                 automatic = f"It starts by itself after {left} more new labels." if left else ""
         self._window.training_panel.set_readiness(ready, readiness_text, automatic)

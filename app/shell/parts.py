@@ -216,6 +216,9 @@ class Drawer(QFrame):
         return self._names[self._stack.currentIndex()]
 
 
+PARTS = ("saved", "device", "training", "sound")
+
+
 class StatusLine(QWidget):
     """`Saved · CPU · Training 3/20`: what holds, in a few words; at the right what was done last."""
 
@@ -235,10 +238,10 @@ class StatusLine(QWidget):
         row.addWidget(self._right, 1)
 
     def set_part(self, name: str, text: str) -> None:
-        """`name` orders nothing: parts stand in the order in which they were first told. Empty removes."""
+        """`name` is one of `PARTS`, whose order they keep; an empty text removes it."""
         if self._parts.get(name) != text:
             self._parts[name] = text
-            self._left.setText(" · ".join(filter(None, self._parts.values())))
+            self._left.setText(" · ".join(filter(None, (self._parts.get(part) for part in PARTS))))
 
     def say(self, text: str) -> None:
         self._right.setText(text)

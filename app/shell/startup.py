@@ -12,7 +12,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
@@ -205,6 +205,15 @@ class Studio(QObject):
             handle.removeEventFilter(self.keyboard)
         self.window.deleteLater()
 
+    def dispose(self) -> None:
+        """Close, and let Qt delete all of it now, while the application still stands.
+
+        Left to the interpreter's end, widgets and timers may outlive the QApplication, and that crashes.
+        """
+        self.close()
+        self.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
     def _restore(self) -> None:
         self.window.restore_layout(self.settings.window)
         self.player.set_volume(self.settings.volume)
@@ -290,7 +299,7 @@ def run(path: Path | None) -> int:
         return application.exec()
     finally:
         pulse.stop()
-        studio.close()
+        studio.dispose()
         sys.excepthook = before
         catcher.close()
 

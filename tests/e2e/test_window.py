@@ -249,7 +249,9 @@ def test_what_cannot_be_opened_is_said_in_words_and_leaves_nothing(
         wait(lambda: studio.window.notice.text())
         assert words in studio.window.notice.text()
         assert studio.workspace is None
-        assert sorted(p.name for p in tmp_path.iterdir() if p.name != "home") == ([name] if content is not None else [])
+        assert sorted(p.name for p in tmp_path.iterdir() if p.name != "home") == (
+            [name] if content is not None else []
+        )
 
 
 def test_a_sound_file_opens_without_a_picture(tmp_path: Path) -> None:

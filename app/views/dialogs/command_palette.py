@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+ROW = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +53,16 @@ class CommandPalette(QFrame):
         self._typed.setAccessibleName("Search commands")
         self._typed.textChanged.connect(self._filter)
         self._typed.installEventFilter(self)
-        self._list = QListWidget()
+        self._list = QTreeWidget()
+        self._list.setColumnCount(2)
+        self._list.setHeaderHidden(True)
+        self._list.setRootIsDecorated(False)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setUniformItemSizes(True)
+        self._list.setUniformRowHeights(True)
+        self._list.setIndentation(0)
+        self._list.header().setStretchLastSection(False)
+        self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._list.itemClicked.connect(self._do)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -68,22 +85,27 @@ class CommandPalette(QFrame):
     def _filter(self, typed: str) -> None:
         self._list.clear()
         for command in matching(self._commands, typed):
-            keys = f"   {command.keys}" if command.keys else ""
-            item = QListWidgetItem(f"{command.text}{keys}")
-            item.setToolTip(command.group)
-            item.setData(Qt.ItemDataRole.UserRole, command.id)
+            item = QTreeWidgetItem(self._list, [command.text, command.keys])
+            item.setToolTip(0, command.group)
+            item.setData(0, Qt.ItemDataRole.UserRole, command.id)
+            item.setSizeHint(0, QSize(0, ROW))
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if not command.enabled:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
-            self._list.addItem(item)
-        self._list.setCurrentRow(0)
+        self._choose(0)
+
+    def _choose(self, row: int) -> None:
+        item = self._list.topLevelItem(min(max(row, 0), self._list.topLevelItemCount() - 1))
+        if item is not None:
+            self._list.setCurrentItem(item)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         rows = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
         if event.key() in rows:
-            row = self._list.currentRow() + rows[Qt.Key(event.key())]
-            self._list.setCurrentRow(min(max(row, 0), self._list.count() - 1))
+            current = self._list.currentIndex().row()
+            self._choose(current + rows[Qt.Key(event.key())])
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if (item := self._list.currentItem()) is not None:
@@ -91,7 +113,7 @@ class CommandPalette(QFrame):
             return True
         return False
 
-    def _do(self, item: QListWidgetItem) -> None:
+    def _do(self, item: QTreeWidgetItem) -> None:
         if item.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.hide()
-            self.triggered.emit(item.data(Qt.ItemDataRole.UserRole))
+            self.triggered.emit(item.data(0, Qt.ItemDataRole.UserRole))

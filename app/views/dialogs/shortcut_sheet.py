@@ -38,12 +38,7 @@ class ShortcutSheet(QDialog):
         columns.setSpacing(32)
         groups = list(dict.fromkeys(s.group for s in shortcuts))
         for half in _halves(groups, shortcuts):
-            column = QVBoxLayout()
-            for group in half:
-                column.addWidget(_title(group))
-                column.addLayout(_grid([s for s in shortcuts if s.group == group]))
-                column.addSpacing(10)
-            column.addStretch(1)
+            column = _column([s for group in half for s in shortcuts if s.group == group])
             columns.addLayout(column)
         scroll = QScrollArea()
         scroll.setWidget(body)
@@ -66,24 +61,26 @@ def _halves(groups: list[str], shortcuts: Sequence[Shortcut]) -> list[list[str]]
     return [left, groups]
 
 
-def _title(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "title")
-    return label
-
-
-def _grid(shortcuts: Sequence[Shortcut]) -> QGridLayout:
+def _column(shortcuts: Sequence[Shortcut]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(3)
     grid.setColumnStretch(1, 1)
-    for row, shortcut in enumerate(shortcuts):
+    group = ""
+    for shortcut in shortcuts:
+        row = grid.rowCount()
+        if shortcut.group != group:
+            group = shortcut.group
+            title = QLabel(group)
+            title.setProperty("role", "title")
+            title.setContentsMargins(0, 12 if row > 1 else 0, 0, 2)
+            grid.addWidget(title, row, 0, 1, 3)
+            row += 1
         keys = QLabel(shortcut.keys)
         keys.setMinimumWidth(130)
-        keys.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        grid.addWidget(keys, row, 0)
-        grid.addWidget(QLabel(shortcut.text), row, 1)
         modes = QLabel(shortcut.modes)
         modes.setProperty("role", "secondary")
-        grid.addWidget(modes, row, 2)
+        for place, label in enumerate((keys, QLabel(shortcut.text), modes)):
+            grid.addWidget(label, row, place)
+    grid.setRowStretch(grid.rowCount(), 1)
     return grid

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.views.theme import legible, tokens
 
+HEIGHT = 230
 LOSS_COLOUR, VALIDATION_COLOUR, ACCURACY_COLOUR = "#E69F00", "#CC79A7", "#56B4E9"
 
 
@@ -50,14 +51,16 @@ class TrainingCurves(QWidget):
         self._validation = self._loss.plot(symbol="t", symbolSize=5)
         self._right = self._accuracy.plot(symbol="o", symbolSize=4)
         self._points: tuple[EpochPoint, ...] = ()
+        self._shown: Sequence[EpochPoint] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
-        self.setMinimumHeight(150)
+        self.setFixedHeight(HEIGHT)
         self._paint()
 
     def set_points(self, points: Sequence[EpochPoint]) -> None:
         self._points = tuple(points)
+        points = self._shown = latest_comparable(points)
         epochs = [p.epoch for p in points]
         self._train.setData(epochs, [p.train_loss for p in points])
         held_out = [p for p in points if p.val_loss is not None]
@@ -100,7 +103,7 @@ class TrainingCurves(QWidget):
         def ink(colour: str) -> str:
             return QColor(legible(colour, palette.surface, 4.5)).name()
 
-        last = self._points[-1] if self._points else None
+        last = self._shown[-1] if self._shown else None
         train = f" {last.train_loss:.3f}" if last else ""
         text = f'<span style="color:{ink(LOSS_COLOUR)}">● training loss{train}</span>'
         if last is not None and last.val_loss is not None:
@@ -114,3 +117,18 @@ class TrainingCurves(QWidget):
             size="9pt",
             justify="left",
         )
+
+
+def latest_comparable(points: Sequence[EpochPoint]) -> list[EpochPoint]:
+    """The fit that says most: the last one with held-out figures, else the last one.
+
+    A training may fit twice, the second time on all labels with nothing held out; its epochs begin at 1
+    again, and one line through both would be nonsense.
+    """
+    fits: list[list[EpochPoint]] = []
+    for point in points:
+        if not fits or point.epoch <= fits[-1][-1].epoch:
+            fits.append([])
+        fits[-1].append(point)
+    judged = [fit for fit in fits if any(p.val_loss is not None or p.val_accuracy is not None for p in fit)]
+    return (judged or fits or [[]])[-1]

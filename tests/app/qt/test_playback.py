@@ -47,7 +47,9 @@ def player(qapp: object) -> Iterator[PlaybackController]:
 
 
 @pytest.mark.parametrize("name", ["b_frames", "variable_rate", "late_start", "open_gop_ts", "all_key_frames"])
-def test_every_frames_own_tick_shows_that_frame(player: PlaybackController, name: str, tmp_path: Path) -> None:
+def test_every_frames_own_tick_shows_that_frame(
+    player: PlaybackController, name: str, tmp_path: Path
+) -> None:
     watched = Watched(player, name, tmp_path)
     assert watched.index is not None
     for frame in (0, 1, len(watched.index) - 1, 7, 8, 6, 0):
@@ -60,7 +62,7 @@ def test_every_frames_own_tick_shows_that_frame(player: PlaybackController, name
     assert all(frame == number for frame, number in watched.pictures)
 
 
-def test_playing_never_goes_back_and_ends_on_the_last_frame(player: PlaybackController, tmp_path: Path) -> None:
+def test_playing_never_goes_back_and_ends_on_the_last(player: PlaybackController, tmp_path: Path) -> None:
     watched = Watched(player, "b_frames", tmp_path)
     assert watched.index is not None
     player.play()
@@ -71,7 +73,7 @@ def test_playing_never_goes_back_and_ends_on_the_last_frame(player: PlaybackCont
     assert all(frame == number for frame, number in watched.pictures)
 
 
-def test_a_range_is_played_once_and_stands_on_its_last_frame(player: PlaybackController, tmp_path: Path) -> None:
+def test_a_range_is_played_once_and_ends_on_its_last(player: PlaybackController, tmp_path: Path) -> None:
     watched = Watched(player, "video_only", tmp_path)
     assert watched.index is not None
     range_ = TimeRange(watched.index.start_of(10), watched.index.end_of(14))
@@ -92,7 +94,7 @@ def test_a_loop_comes_round_until_it_is_left(player: PlaybackController, tmp_pat
     assert player.frame == len(watched.index) - 1
 
 
-def test_pausing_stands_on_the_time_of_the_frame_that_is_shown(player: PlaybackController, tmp_path: Path) -> None:
+def test_pausing_stands_on_the_time_of_the_picture(player: PlaybackController, tmp_path: Path) -> None:
     watched = Watched(player, "variable_rate", tmp_path)
     assert watched.index is not None
     player.play()
