@@ -21,7 +21,7 @@ from app.session.manifests import evaluation_manifest, media_spec, take_snapshot
 from app.session.prelabelling import Prelabelling, PrelabelPhase
 from app.session.training import Training, TrainingPhase, TrainingState
 from sora_model.contract import events
-from sora_model.contract.jobs import PredictJob
+from sora_model.contract.jobs import EvaluateJob, PredictJob
 from sora_model.contract.predictions import Predictions
 
 if TYPE_CHECKING:
@@ -231,8 +231,8 @@ def _evaluate(options: argparse.Namespace) -> int:
             if isinstance(event, events.Progress):
                 progress(event.phase, event.done, event.total, event.eta_s)
 
-        figures = evaluate(checkpoint, manifest, options.device, place.places.cache, report, lambda: False)
-        result = {"run": run_id, **figures}
+        job = EvaluateJob(str(checkpoint), manifest, options.device, str(place.places.cache))
+        result = {"run": run_id, **evaluate(job, report)}
     show(result, as_json=options.json)
     return 0
 

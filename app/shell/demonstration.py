@@ -189,13 +189,12 @@ class Demonstration:
                 studio.review.go_to(suggestion.id)
                 if played < PLAYED:
                     played += 1
-                    length = medium.scale.seconds(suggestion.range.end) - medium.scale.seconds(
-                        suggestion.range.start
-                    )
-                    self._pause_for(min(length + 1.0, 8.0))
-                if not shot:
-                    shot = True
-                    self._shoot("4-review")
+                    length_s = float(suggestion.range.length * medium.time_base)
+                    self._pause_for(length_s / 2)
+                    if not shot:
+                        shot = True
+                        self._shoot("4-review")
+                    self._pause_for(min(length_s / 2 + 1.0, 8.0))
                 if self._is_true(medium, suggestion):
                     studio.review.accept(suggestion.id)
                 else:

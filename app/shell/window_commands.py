@@ -164,6 +164,5 @@ def _perform(films: Sequence[KnownFilm], out: Path, *, stay: bool) -> dict[str, 
                 application.exec()
         finally:
             sys.excepthook = before
-            studio.close()
-            application.processEvents()
+            studio.dispose()
     return asdict(outcome)
