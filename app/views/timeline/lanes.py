@@ -87,22 +87,29 @@ def lay_out(
     label_classes: Sequence[str],
     model_classes: Sequence[str],
     scroll: float = 0.0,
+    *,
+    has_sound: bool = True,
 ) -> LaneLayout:
     """`line`: the height of a line of text, which everything scales with.
 
-    Sound keeps at least three lines; lanes get what they need before sound gets more.
+    Sound keeps at least three lines (one where there is none); lanes get what they need before sound gets
+    more. Lanes that do not fit become lower before they have to be scrolled.
     """
     overview = Band(0.0, round(line * 1.9))
     ruler = Band(overview.bottom, round(line * 1.5))
     attention_height = round(line * 1.3)
-    least_sound, most_sound = round(line * 3), round(line * 9)
-    lane_height, heading_height = round(line * 1.6), round(line * 1.25)
+    least_sound, most_sound = (round(line * 3), round(line * 9)) if has_sound else (attention_height,) * 2
+    rest = max(0.0, height - ruler.bottom - attention_height)
+    heading_height = round(line * 1.25)
+    number = len(label_classes) + len(model_classes)
+    roomy, tight = round(line * 1.6), round(line * 1.3)
+    fits = 2 * heading_height + number * roomy + _air_below(line) <= rest - least_sound
+    lane_height = roomy if fits else tight
     lanes: list[tuple[Section, str, float]] = []
     for section, classes in ((Section.LABELS, label_classes), (Section.MODEL, model_classes)):
         lanes.append((section, "", heading_height))
         lanes.extend((section, class_id, lane_height) for class_id in classes)
     content = sum(one for _, _, one in lanes) + _air_below(line)
-    rest = max(0.0, height - ruler.bottom - attention_height)
     scrolled_height = min(content, max(lane_height, rest - least_sound))
     sound_height = min(most_sound, max(0.0, rest - scrolled_height))
     scrolled = Band(ruler.bottom, max(0.0, rest - sound_height))

@@ -30,8 +30,10 @@ from app.views.timeline.time_axis import ZoomLevel
 HATCHINGS = ((0.8, 5), (0.5, 8), (0.0, 13))
 NOTCH = 7.0
 _DASHED = 1.5  # thickness of a suggestion's frame
-_LEAST_TEXT = 22.0
+_LEAST_TEXT = 28.0
 _LEAST_EDGE = 4.0
+_LEAST_WIDTH = 2.0  # a shorter mark would fade away
+_ROOM_FOR_GRIPS = 30.0
 
 
 class _Tile(Enum):
@@ -93,7 +95,7 @@ class MarkPainter:
     ) -> None:
         # Far outside of the view lies nothing worth rasterizing, and dashes would be counted all the same.
         left, right = max(mark.x0, clip.left() - 20), min(mark.x1, clip.right() + 20)
-        rect = QRectF(left, mark.band.top, max(right - left, 1.0), mark.band.height)
+        rect = QRectF(left, mark.band.top, max(right - left, _LEAST_WIDTH), mark.band.height)
         if rect.width() < _LEAST_EDGE:
             self._paint_sliver(painter, rect, mark, look)
         elif mark.texture is Texture.HATCHED:
@@ -112,7 +114,7 @@ class MarkPainter:
         if mark.texture is Texture.HATCHED:
             painter.fillRect(rect, self.hatch(look.edge, 4, rect))
         else:
-            painter.fillRect(rect, look.edge if rect.width() < 2 else look.fill)
+            painter.fillRect(rect, look.edge)
 
     def _paint_label(self, painter: QPainter, rect: QRectF, mark: Mark, look: ClassLook) -> None:
         edge = QPen(look.edge if self._p.is_dark else look.edge.darker(115), 1.0)
@@ -162,19 +164,16 @@ class MarkPainter:
             painter.drawLines(lines)
 
     def _paint_text(self, painter: QPainter, room: QRectF, mark: Mark, look: ClassLook) -> None:
-        inside = room.adjusted(theme.SPACE_S, 0, -theme.SPACE_S, 0)
-        if mark.texture is Texture.NOTCHED or mark.texture is Texture.DOTTED:
+        textured = mark.texture in (Texture.HATCHED, Texture.DOTTED)
+        margin = theme.SPACE_XS + 1 if textured else theme.SPACE_S
+        inside = room.adjusted(margin, 0, -margin, 0)
+        if mark.texture in (Texture.NOTCHED, Texture.DOTTED):
             inside.setRight(inside.right() - NOTCH)
-        if inside.width() < _LEAST_TEXT:
-            return
-        parts = [] if mark.score is None else [score_text(mark.score)]
-        name_fits = inside.width() >= 2 * _LEAST_TEXT
-        text = "  ".join([*parts, look.name] if name_fits else parts)
-        text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        text = self._fitting_text(mark, look, inside.width())
         if not text:
             return
         ink = look.ink
-        if mark.texture in (Texture.HATCHED, Texture.DOTTED):
+        if textured:
             # Text on a texture needs ground of its own.
             ink = QColor(self._p.text)
             width = self._metrics.horizontalAdvance(text)
@@ -183,6 +182,16 @@ class MarkPainter:
         painter.setFont(self._font)
         painter.setPen(ink)
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _fitting_text(self, mark: Mark, look: ClassLook, width: float) -> str:
+        """Score and name, else the score alone; a label's name, shortened if enough of it is left."""
+        if mark.score is not None:
+            score = score_text(mark.score)
+            both = f"{score}  {look.name}"
+            return next((t for t in (both, score) if self._metrics.horizontalAdvance(t) <= width), "")
+        if width < _LEAST_TEXT:
+            return ""
+        return self._metrics.elidedText(look.name, Qt.TextElideMode.ElideRight, width)
 
     def paint_selection(self, painter: QPainter, rect: QRectF, *, handles: bool) -> None:
         """The frame around what is chosen; its handles are what a drag takes hold of."""
@@ -193,8 +202,9 @@ class MarkPainter:
         painter.setPen(QPen(QColor(self._p.selected_edge), 2.0))
         painter.drawRect(outer)
         if handles:
+            half = 2.5 if rect.width() >= _ROOM_FOR_GRIPS else 1.5
             for x in (rect.left(), rect.right()):
-                grip = QRectF(x - 2.5, rect.top() + 3, 5, rect.height() - 6)
+                grip = QRectF(x - half, rect.top() + 3, 2 * half, rect.height() - 6)
                 painter.fillRect(grip.adjusted(-1, -1, 1, 1), self._lane)
                 painter.fillRect(grip, QColor(self._p.selected_edge))
 

@@ -52,7 +52,9 @@ class StripPainter:
         painter.setFont(self._font)
         baseline = band.top + self._metrics.ascent() + 1
         for x, seconds in major:
-            painter.drawText(QPointF(x + 3, baseline), ruler.text_at(seconds, step))
+            text = ruler.text_at(seconds, step)
+            if x + 3 + self._metrics.horizontalAdvance(text) <= axis.right:
+                painter.drawText(QPointF(x + 3, baseline), text)
         self._paint_frames(painter, band, axis, frames)
         self.paint_played(painter, Band(band.bottom - 2, 2), axis, played)
 
@@ -102,7 +104,7 @@ class StripPainter:
         painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(self._p.sunken))
         inner = Band(band.top + 2, band.height - 7)
         if peaks is not None:
-            loud = theme.mixed(self._p.sunken, self._p.waveform, 0.35)
+            loud = theme.mixed(self._p.sunken, self._p.waveform, 0.25)
             self._fill_peaks(painter, inner, axis, peaks, loud)
         rows = max(1, len(densities))
         height = min(5.0, inner.height / rows)
@@ -110,9 +112,8 @@ class StripPainter:
         for row, (look, counts) in enumerate(densities):
             thickness = height - 1 if height >= 3 else height
             for start, end in runs(counts > 0):
-                painter.fillRect(
-                    QRectF(axis.left + start, top + row * height, max(end - start, 1.5), thickness), look.edge
-                )
+                width = max(end - start, 2)
+                painter.fillRect(QRectF(axis.left + start, top + row * height, width, thickness), look.edge)
         self.paint_played(painter, Band(band.bottom - 4, 3), axis, played)
 
     def paint_window_frame(self, painter: QPainter, band: Band, whole: TimeAxis, window: TimeAxis) -> None:

@@ -249,6 +249,7 @@ class TimelineDisplay(QWidget):
             [c.id for c in self._state.label_lanes()],
             [c.id for c in self._state.model_lanes()],
             self._scroll,
+            has_sound=self._state.waveform is not None,
         )
 
     def _whole(self) -> TimeAxis | None:

@@ -285,7 +285,7 @@ def test_the_play_head_stands_where_it_was_told(view: TimelineView, show: Show, 
     view.set_position(at(30))
     image, scene = picture(), view.scene
     assert scene is not None
-    x, y = round(scene.axis.x(at(30))), round(scene.layout.sound.top) + 20
+    x, y = round(scene.axis.x(at(30))), round(scene.layout.sound.top) + 8
     assert image.pixelColor(x, y) == QColor(theme.DARK.play_head)
     assert image.pixelColor(x + 1, y) == QColor(theme.DARK.play_head_halo)
     view.set_position(at(40))
