@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from app.domain import edits as e
 from app.domain.changes import Change, Difference, Entity, added, removed
 from app.domain.errors import EditRefused
+from app.domain.key_frames import KeyFrames
 from app.domain.media import Medium
 from app.domain.ontology import Ontology
 from app.domain.range_index import RangeIndex
@@ -27,7 +27,8 @@ class Document:
 
     `plan` never changes anything and raises `EditRefused` for an edit that breaks a rule; `adopt`
     takes a Change that is already stored. Ids are compared, so a Change planned against an older
-    state is refused by `adopt` before anything is touched.
+    state is refused by `adopt` before anything is touched. `key_frames` may come by track, in columns
+    that the document takes over.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class Document:
         segments: Iterable[Segment] = (),
         complete_ranges: Iterable[CompleteRange] = (),
         tracks: Iterable[Track] = (),
-        key_frames: Iterable[KeyFrame] = (),
+        key_frames: Iterable[KeyFrame] | Mapping[str, KeyFrames] = (),
         layers: Iterable[Layer] = (),
         suggestions: Iterable[Suggestion] = (),
     ) -> None:
@@ -49,9 +50,12 @@ class Document:
         self.suggestions: RangeIndex[Suggestion] = RangeIndex(suggestions)
         self.tracks: dict[str, Track] = {t.id: t for t in tracks}
         self.layers: dict[str, Layer] = {layer.id: layer for layer in layers}
-        self._key_frames: dict[str, list[KeyFrame]] = {}
-        for key_frame in sorted(key_frames, key=lambda k: (k.track_id, k.tick)):
-            self._key_frames.setdefault(key_frame.track_id, []).append(key_frame)
+        self._key_frames: dict[str, KeyFrames] = {}
+        if isinstance(key_frames, Mapping):
+            self._key_frames.update(key_frames)
+        else:
+            for key_frame in key_frames:
+                self._apply_key_frame(key_frame, False)
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -351,9 +355,8 @@ class Document:
         return suggestion
 
     def _key_frame(self, track_id: str, tick: int) -> KeyFrame | None:
-        key_frames = self.key_frames(track_id)
-        index = bisect_left(key_frames, tick, key=lambda k: k.tick)
-        return key_frames[index] if index < len(key_frames) and key_frames[index].tick == tick else None
+        key_frames = self._key_frames.get(track_id)
+        return key_frames.at(tick) if key_frames is not None else None
 
     @staticmethod
     def _known(entity: Found | None, what: str) -> Found:
@@ -417,9 +420,10 @@ class Document:
                 self._apply_key_frame(key_frame, gone)
 
     def _apply_key_frame(self, key_frame: KeyFrame, gone: bool) -> None:
-        key_frames = self._key_frames.setdefault(key_frame.track_id, [])
-        index = bisect_left(key_frames, key_frame.tick, key=lambda k: k.tick)
-        exists = index < len(key_frames) and key_frames[index].tick == key_frame.tick
-        key_frames[index : index + exists] = [] if gone else [key_frame]
+        key_frames = self._key_frames.setdefault(key_frame.track_id, KeyFrames(key_frame.track_id))
+        if gone:
+            key_frames.discard(key_frame.tick)
+        else:
+            key_frames.put(key_frame)
         if not key_frames:
             del self._key_frames[key_frame.track_id]

@@ -6,9 +6,12 @@ import contextlib
 import os
 import sqlite3
 import uuid
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -21,6 +24,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.changes import Change, Difference
 from app.domain.document import Document
 from app.domain.errors import EditRefused, UserError
+from app.domain.key_frames import KeyFrames
 from app.domain.media import Medium
 from app.domain.ontology import Ontology
 from app.domain.people import Actor
@@ -219,13 +223,7 @@ class ProjectStore:
                 segments=_of_medium(connection, rows.SEGMENTS, medium),
                 complete_ranges=_of_medium(connection, rows.COMPLETE_RANGES, medium),
                 tracks=_of_medium(connection, rows.TRACKS, medium),
-                key_frames=_all(
-                    connection,
-                    rows.KEY_FRAMES,
-                    rows.KEY_FRAMES.query.join_from(schema.key_frames, schema.tracks)
-                    .where(schema.tracks.c.medium_id == medium.id)
-                    .order_by(schema.key_frames.c.track_id, schema.key_frames.c.tick),
-                ),
+                key_frames=_key_frames(connection, medium),
                 layers=_of_medium(connection, rows.LAYERS, medium),
                 suggestions=_all(
                     connection,
@@ -472,6 +470,23 @@ def _all(connection: Connection, mapping: Mapping[Any], query: Select[Any] | Non
 
 def _of_medium(connection: Connection, mapping: Mapping[Any], medium: Medium) -> list[Any]:
     return _all(connection, mapping, mapping.query.where(mapping.table.c.medium_id == medium.id))
+
+
+def _key_frames(connection: Connection, medium: Medium) -> dict[str, KeyFrames]:
+    """Column by column, without a value for each box."""
+    columns = schema.key_frames.c
+    query = (
+        rows.KEY_FRAMES.query.join_from(schema.key_frames, schema.tracks)
+        .where(schema.tracks.c.medium_id == medium.id)
+        .order_by(columns.track_id, columns.tick)
+    )
+    found = {}
+    for track_id, group in groupby(connection.execute(query), key=itemgetter(0)):
+        _, ticks, *sides, outside, occluded = zip(*group, strict=True)
+        flags = bytearray(o + 2 * c for o, c in zip(outside, occluded, strict=True))
+        interleaved = array("d", chain.from_iterable(zip(*sides, strict=True)))
+        found[track_id] = KeyFrames.of_columns(track_id, array("q", ticks), interleaved, flags)
+    return found
 
 
 def _count(connection: Connection, table: Any, condition: Any = None) -> int:
