@@ -11,17 +11,19 @@ from app.domain.segments import Segment
 from app.domain.suggestions import Decision, Suggestion
 from app.domain.timebase import TimeRange
 from app.views.timeline.range_columns import RangeColumns
+from app.views.timeline.track_lanes import ClassTracks, classes_touched, tracks_of
 
 LaneKey = tuple[str, str]  # (layer id, class id); labels have no layer
 _LABELS = ""
 
 
 class TimelineContent:
-    """Labels by class and open suggestions by layer and class."""
+    """Labels and tracks by class, open suggestions by layer and class."""
 
     def __init__(self, document: Document | None) -> None:
         self._document = document
         self._columns: dict[LaneKey, RangeColumns] = {}
+        self.tracks: dict[str, ClassTracks] = {}
         self.visible_layers: frozenset[str] | None = None
         self.rebuild()
 
@@ -30,9 +32,11 @@ class TimelineContent:
         return self._document
 
     def rebuild(self) -> None:
-        self._columns = {}
+        self._columns, self.tracks = {}, {}
         if self._document is None:
             return
+        for class_id in {track.class_id for track in self._document.tracks.values()}:
+            self._read_tracks(self._document, class_id)
         groups: dict[LaneKey, list[Segment | Suggestion]] = defaultdict(list)
         for segment in self._document.segments:
             groups[_LABELS, segment.class_id].append(segment)
@@ -57,6 +61,15 @@ class TimelineContent:
                 self._columns[key] = columns
             else:
                 self._columns.pop(key, None)
+        if self._document is not None:
+            for class_id in classes_touched(change, self._document):
+                self._read_tracks(self._document, class_id)
+
+    def _read_tracks(self, document: Document, class_id: str) -> None:
+        self.tracks.pop(class_id, None)
+        found = tracks_of(document, class_id)
+        if found is not None:
+            self.tracks[class_id] = found
 
     # --- reading ---------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ class Section(Enum):
     OVERVIEW = auto()
     RULER = auto()
     LABELS = auto()
+    BOXES = auto()  # lanes below those of labels, without a heading of their own
     MODEL = auto()
     ATTENTION = auto()
     SOUND = auto()
@@ -85,6 +86,7 @@ def lay_out(
     height: float,
     line: float,
     label_classes: Sequence[str],
+    box_classes: Sequence[str],
     model_classes: Sequence[str],
     scroll: float = 0.0,
     *,
@@ -101,13 +103,18 @@ def lay_out(
     least_sound, most_sound = (round(line * 3), round(line * 9)) if has_sound else (attention_height,) * 2
     rest = max(0.0, height - ruler.bottom - attention_height)
     heading_height = round(line * 1.25)
-    number = len(label_classes) + len(model_classes)
+    number = len(label_classes) + len(box_classes) + len(model_classes)
     roomy, tight = round(line * 1.6), round(line * 1.3)
     fits = 2 * heading_height + number * roomy + _air_below(line) <= rest - least_sound
     lane_height = roomy if fits else tight
     lanes: list[tuple[Section, str, float]] = []
-    for section, classes in ((Section.LABELS, label_classes), (Section.MODEL, model_classes)):
-        lanes.append((section, "", heading_height))
+    for section, classes in (
+        (Section.LABELS, label_classes),
+        (Section.BOXES, box_classes),
+        (Section.MODEL, model_classes),
+    ):
+        if section is not Section.BOXES:
+            lanes.append((section, "", heading_height))
         lanes.extend((section, class_id, lane_height) for class_id in classes)
     content = sum(one for _, _, one in lanes) + _air_below(line)
     scrolled_height = min(content, max(lane_height, rest - least_sound))

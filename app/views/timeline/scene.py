@@ -95,7 +95,11 @@ def build_scene(
     width = max(1, round(axis.width * pixel_ratio))
     marks: list[Mark] = []
     densities: list[Density] = []
-    lanes = [lane for lane in layout.lanes if not lane.is_heading and _in_sight(lane.band, layout.scrolled)]
+    lanes = [
+        lane
+        for lane in layout.lanes
+        if lane.class_id and lane.section is not Section.BOXES and _in_sight(lane.band, layout.scrolled)
+    ]
     most = min(axis.width / UNITS_PER_MARK, max(40.0, MOST_MARKS / max(1, len(lanes))))
     for lane in lanes:
         labels = lane.section is Section.LABELS

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from app.domain.timebase import TimeRange, TimeScale
 from app.views import theme
@@ -19,6 +19,7 @@ from app.views.timeline.time_axis import TimeAxis
 
 _LABEL_ROOM = 92.0
 _SHADES = 16  # of attention
+_KEY_ROOM = 9.0  # view units that a key frame's diamond takes
 _LEAST_FRAME = 5.0  # view units between frames from which on each has a line
 
 
@@ -182,6 +183,40 @@ class StripPainter:
         ys = height - 1 - np.clip(values, 0, 1).astype(np.float64) * (height - 2)
         pixels = traced(ys, height, 1.4 * self._ratio, packed(look.edge))
         draw_pixels(painter, QPointF(axis.left, band.top), pixels, self._ratio)
+
+    def paint_tracks(
+        self,
+        painter: QPainter,
+        band: Band,
+        axis: TimeAxis,
+        counts: NDArray[np.int64],
+        keys: NDArray[np.float64],
+        look: ClassLook,
+    ) -> None:
+        """`counts`: objects present per view unit, a line for one, a thick one for more; diamonds at `keys`."""
+        middle = band.top + band.height / 2
+        for where, thick in ((counts == 1, 2.0), (counts > 1, 4.0)):
+            for start, end in runs(where):
+                width = max(end - start, 2)
+                painter.fillRect(QRectF(axis.left + start, middle - thick / 2, width, thick), look.edge)
+        if len(keys) * _KEY_ROOM > axis.width:
+            columns = np.unique(np.round(keys)) + 0.5
+            painter.setPen(QPen(look.edge, 1.0))
+            painter.drawLines([QLineF(x, middle - 4, x, middle + 4) for x in columns.tolist()])
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.edge, 1.0))
+        painter.setBrush(look.fill)
+        for x in keys.tolist():
+            corners = [
+                QPointF(x - 4, middle),
+                QPointF(x, middle - 4),
+                QPointF(x + 4, middle),
+                QPointF(x, middle + 4),
+            ]
+            painter.drawPolygon(QPolygonF(corners))
+        painter.restore()
 
     def paint_complete(self, painter: QPainter, band: Band, axis: TimeAxis, span: TimeRange) -> None:
         """A range in which a person vouches for everything: a bar with ends."""

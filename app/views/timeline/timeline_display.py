@@ -247,6 +247,7 @@ class TimelineDisplay(QWidget):
             float(self.height()),
             self._ready_renderer().line,
             [c.id for c in self._state.label_lanes()],
+            [c.id for c in self._state.box_lanes()],
             [c.id for c in self._state.model_lanes()],
             self._scroll,
             has_sound=self._state.waveform is not None,

@@ -95,7 +95,9 @@ class TimelineRenderer:
             if lane.is_heading:
                 text = state.labels_sentence() if lane.section is Section.LABELS else state.model_sentence()
                 self.strips.paint_sentence(painter, lane.band, axis, text)
-            elif lane.section is Section.MODEL and scene.level is not ZoomLevel.HOURS:
+            elif lane.section is Section.BOXES:
+                self._paint_tracks(painter, state, lane, axis)
+            elif lane.section is Section.MODEL and scene.level is ZoomLevel.SECONDS:
                 self._paint_curve(painter, state, lane, axis)
         self._paint_complete(painter, state, scene)
         for density in scene.densities:
@@ -113,6 +115,14 @@ class TimelineRenderer:
         if curve is not None:
             values = column_maxima(curve.ticks, curve.values, axis, self._columns(axis))
             self.strips.paint_curve(painter, lane.band, axis, values, self.look(state, lane.class_id))
+
+    def _paint_tracks(self, painter: QPainter, state: TimelineState, lane: Lane, axis: TimeAxis) -> None:
+        tracks = state.content.tracks.get(lane.class_id)
+        if tracks is not None:
+            counts = tracks.present.density(axis, round(axis.width))
+            first, last = np.searchsorted(tracks.key_ticks, [axis.start, axis.end])
+            keys = axis.xs(tracks.key_ticks[first:last])
+            self.strips.paint_tracks(painter, lane.band, axis, counts, keys, self.look(state, lane.class_id))
 
     def _paint_complete(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
         for class_id, span in state.content.complete(scene.axis.window):

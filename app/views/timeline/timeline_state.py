@@ -54,6 +54,10 @@ class TimelineState:
         used = self.content.label_classes() | ({self.pending[0]} if self.pending else set())
         return [c for c in classes if c.id in used]
 
+    def box_lanes(self) -> list[LabelClass]:
+        """Classes that have tracks."""
+        return [c for c in self.ontology if c.id in self.content.tracks]
+
     def model_lanes(self) -> list[LabelClass]:
         """Classes with open suggestions in a visible layer; those with curves, too, where they are few."""
         wanted = self.content.suggestion_classes()
@@ -65,9 +69,9 @@ class TimelineState:
         """What the empty lanes of labels say."""
         if self.content.document is None:
             return ""
-        if not any(c.kind is not ClassKind.BOX for c in self.ontology):
+        if not self.label_lanes() and not self.box_lanes() and len(self.ontology) <= FEW_CLASSES:
             return "Name your first class, then press its key while the film plays."
-        if not self.content.label_classes() and self.pending is None:
+        if not self.content.label_classes() and not self.content.tracks and self.pending is None:
             return "Press a class's key when it starts and when it ends, or drag in its lane."
         return ""
 

@@ -139,11 +139,11 @@ def test_small_lines_stand_on_round_times(step: float) -> None:
 names = st.lists(st.uuids().map(str), max_size=12, unique=True)
 
 
-@given(st.floats(120, 1500), names, names, st.floats(0, 2000))
+@given(st.floats(120, 1500), names, names, names, st.floats(0, 2000))
 def test_bands_follow_one_another_and_fill_the_height(
-    height: float, labels: list[str], model: list[str], scroll: float
+    height: float, labels: list[str], boxes: list[str], model: list[str], scroll: float
 ) -> None:
-    layout = lay_out(height, 14.0, labels, model, scroll)
+    layout = lay_out(height, 14.0, labels, boxes, model, scroll)
     bands = [layout.overview, layout.ruler, layout.scrolled, layout.attention, layout.sound]
     assert bands[0].top == 0
     for above, below in pairwise(bands):
@@ -151,7 +151,8 @@ def test_bands_follow_one_another_and_fill_the_height(
     assert layout.sound.bottom == pytest.approx(max(height, layout.sound.bottom))
     assert all(band.height >= 0 for band in bands)
     classes = [(lane.section, lane.class_id) for lane in layout.lanes if not lane.is_heading]
-    assert classes == [(Section.LABELS, c) for c in labels] + [(Section.MODEL, c) for c in model]
+    named = ((Section.LABELS, labels), (Section.BOXES, boxes), (Section.MODEL, model))
+    assert classes == [(section, c) for section, found in named for c in found]
     for above, below in pairwise(layout.lanes):
         assert above.band.bottom == pytest.approx(below.band.top)
     assert layout.lanes[-1].band.bottom >= layout.scrolled.bottom - 14 or layout.largest_scroll == 0
@@ -159,16 +160,16 @@ def test_bands_follow_one_another_and_fill_the_height(
 
 def test_the_bottom_lane_can_be_scrolled_to() -> None:
     many = [f"c{n}" for n in range(20)]
-    top = lay_out(250, 14.0, many, many)
+    top = lay_out(250, 14.0, many, [], many)
     assert top.largest_scroll > 0
-    bottom = lay_out(250, 14.0, many, many, scroll=1e9)
+    bottom = lay_out(250, 14.0, many, [], many, scroll=1e9)
     assert bottom.lanes[-1].band.bottom <= bottom.scrolled.bottom
     assert bottom.lane_at(bottom.scrolled.bottom - 6) == bottom.lanes[-1]
     assert bottom.sound.height >= 3 * 14
 
 
 def test_points_between_bands_belong_to_sections() -> None:
-    layout = lay_out(300, 14.0, ["a"], ["a"])
+    layout = lay_out(300, 14.0, ["a"], [], ["a"])
     assert layout.section_at(1) is Section.OVERVIEW
     assert layout.section_at(layout.ruler.top + 1) is Section.RULER
     assert layout.section_at(layout.sound.top + 1) is Section.SOUND

@@ -251,19 +251,27 @@ def test_the_waveform_is_asked_for_the_window_in_seconds(
     assert loud == QColor(theme.DARK.waveform)
 
 
-def test_a_curve_runs_through_its_class_lane(view: TimelineView, show: Show, picture: Picture) -> None:
-    show(window=(0, 60))
+def test_a_curve_runs_through_its_class_lane_when_seconds_are_in_sight(
+    view: TimelineView, show: Show, picture: Picture
+) -> None:
     ticks = np.array([at(s) for s in range(60)], np.int64)
-    view.set_curves(ticks, {"rally": np.where(np.arange(60) < 30, 0.0, 1.0).astype(np.float32)})
-    image, scene = picture(), view.scene
-    assert scene is not None
-    lane = scene.layout.lane_of(Section.MODEL, "rally")
-    assert lane is not None
-    for seconds, y in ((15, lane.band.bottom - 2), (45, lane.band.top + 1)):
+    view.set_curves(ticks, {"rally": np.where(np.arange(60) < 10, 0.0, 1.0).astype(np.float32)})
+
+    def drawn(seconds: float, share: float) -> bool:
+        """Is the curve at `share` of the lane's height?"""
+        image, scene = picture(), view.scene
+        assert scene is not None
+        lane = scene.layout.lane_of(Section.MODEL, "rally")
+        assert lane is not None
+        y = lane.band.bottom - 2 - share * (lane.band.height - 3)
         colour = image.pixelColor(round(scene.axis.x(at(seconds))) + 3, round(y))
-        assert colour.hue() == pytest.approx(RALLY.hue(), abs=6), seconds
-    # From hours away the curves are gone.
-    assert scene.layout.lane_of(Section.MODEL, "serve") is None
+        return colour.saturation() > 100 and abs(colour.hue() - RALLY.hue()) < 7
+
+    show(window=(0, 20))
+    assert (drawn(5, 0), drawn(5, 1), drawn(15, 0), drawn(15, 1)) == (True, False, False, True)
+    show(window=(0, 60))
+    assert not drawn(5, 0)
+    assert not drawn(15, 1)
 
 
 def test_complete_ranges_are_marked(view: TimelineView, show: Show, picture: Picture) -> None:
