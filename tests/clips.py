@@ -63,6 +63,7 @@ def write_film(
     b_frames: int = 0,
     gop: int = 12,
     rotation: int = 0,
+    mirrored: tuple[bool, bool] = (False, False),
     sound: NDArray[np.float32] | None = None,
     rate: int = 16000,
     sound_start_s: float = 0.0,
@@ -72,7 +73,7 @@ def write_film(
     """Write a film whose frame N shows number N.
 
     `times`: the frames' times in `time_base` ticks, or how many there are (then 0, 1, 2, …). `sound`:
-    (samples, channels), beginning at `sound_start_s`.
+    (samples, channels), beginning at `sound_start_s`. `mirrored`: (left-right, up-down), after `rotation`.
     """
     ticks = list(range(times)) if isinstance(times, int) else list(times)
     with av.open(str(path), "w", options=options or {}) as container:
@@ -88,8 +89,8 @@ def write_film(
             context.max_b_frames = b_frames
             # One thread: the same bytes on every machine.
             context.thread_count = 1
-            if rotation:
-                film.set_display_rotation(rotation)
+            if rotation or any(mirrored):
+                film.set_display_rotation(rotation, *mirrored)
         track = None
         if sound is not None:
             layout = "mono" if sound.shape[1] == 1 else "stereo"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,12 @@ import pytest
 
 from app.domain.errors import UserError
 from app.media.grab import grab
+from sora_model.contract.errors import SoraError
+from sora_model.media.decoder import FrameDecoder
 from sora_model.media.opencv import cv2
-from sora_model.media.pts_index import load_index
+from sora_model.media.pts_index import confirm_index, load_index
 from tests.clips import clip, number_in
+from tests.footage import footage
 
 
 def picture_in(file: Path) -> np.ndarray:
@@ -49,6 +53,26 @@ def test_frames_that_are_not_there_are_refused_with_those_that_are(
     with pytest.raises(UserError, match="Choose 0 to 49"):
         grab(clip("plain"), n, tmp_path / "f.png", cache_dir=cache)
     assert not (tmp_path / "f.png").exists()
+
+
+@pytest.mark.footage
+def test_grabbing_from_real_awkward_films_agrees_with_the_decoder(tmp_path: Path) -> None:
+    """Counting from the start (no index) and seeking (with one) give the same picture."""
+    kinds = (".mp4", ".avi", ".mkv", ".ts", ".webm", ".mpg")
+    films = [file for file in sorted(footage("torture").rglob("*.*")) if file.suffix in kinds]
+    compared = 0
+    for film in films:
+        try:
+            index = confirm_index(film)
+        except SoraError:
+            continue
+        n = random.Random(film.name).randrange(len(index))
+        with FrameDecoder(film, index) as decoder:
+            sought = decoder.frame(n)
+        grab(film, n, tmp_path / "f.png")
+        assert np.array_equal(picture_in(tmp_path / "f.png"), sought), film
+        compared += 1
+    assert compared > 20
 
 
 def test_what_cannot_be_grabbed_is_said(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import os
 import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -128,6 +129,21 @@ def test_rotation_is_carried_out(name: str, turns: int) -> None:
         assert picture.flags.c_contiguous
         assert np.array_equal(picture, np.rot90(coded[4], turns))
         assert number_in(np.rot90(picture, -turns)) == 4
+
+
+@pytest.mark.parametrize("mirrored", [(False, False), (True, False), (False, True), (True, True)])
+@pytest.mark.parametrize("rotation", [0, 90, 180, -90])
+def test_every_orientation_is_as_ffmpeg_shows_it(
+    tmp_path: Path, rotation: int, mirrored: tuple[bool, bool]
+) -> None:
+    path = write_film(tmp_path / "f.mp4", 3, rotation=rotation, mirrored=mirrored)
+    with FrameDecoder(path, confirm_index(path), threads=1) as decoder:
+        ours = decoder.frame(2)
+    command = ["ffmpeg", "-v", "error", "-nostdin", "-i", str(path), "-vf", "select=eq(n\\,2)"]
+    raw = subprocess.run(
+        [*command, "-pix_fmt", "rgb24", "-f", "rawvideo", "-"], capture_output=True, check=True
+    ).stdout
+    assert np.abs(np.frombuffer(raw, np.uint8).reshape(ours.shape) - ours.astype(np.int16)).mean() < 2
 
 
 def test_samples_come_in_the_wanted_size() -> None:
