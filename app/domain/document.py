@@ -16,7 +16,7 @@ from app.domain.range_index import RangeIndex
 from app.domain.segments import CompleteRange, Origin, Segment, Verification
 from app.domain.suggestions import Decision, Layer, Suggestion
 from app.domain.timebase import TimeRange, clock_text
-from app.domain.tracks import KeyFrame, Track, box_at
+from app.domain.tracks import KeyFrame, Track
 
 Found = TypeVar("Found")
 Differences = tuple[Difference, ...]
@@ -65,7 +65,7 @@ class Document:
 
     def boxes_at(self, tick: int) -> list[tuple[Track, KeyFrame]]:
         """Every track that is present at `tick` with its box there."""
-        found = ((track, box_at(self.key_frames(track.id), tick)) for track in self.tracks.values())
+        found = ((track, self._box_at(track.id, tick)) for track in self.tracks.values())
         return [(track, box) for track, box in found if box is not None]
 
     def open_suggestions(self, layer_ids: Iterable[str] | None = None) -> list[Suggestion]:
@@ -141,7 +141,7 @@ class Document:
                 return (self._set_key_frame(edit.key_frame),)
             case e.MoveBox():
                 self._track(edit.track_id)
-                now = box_at(self.key_frames(edit.track_id), edit.tick)
+                now = self._box_at(edit.track_id, edit.tick)
                 occluded = now is not None and now.occluded
                 return (self._set_key_frame(KeyFrame(edit.track_id, edit.tick, edit.box, False, occluded)),)
             case e.RemoveKeyFrame():
@@ -353,6 +353,10 @@ class Document:
         if suggestion.decision is not Decision.OPEN:
             raise EditRefused(f"The suggestion was {suggestion.decision.value} already.")
         return suggestion
+
+    def _box_at(self, track_id: str, tick: int) -> KeyFrame | None:
+        key_frames = self._key_frames.get(track_id)
+        return key_frames.box_at(tick) if key_frames is not None else None
 
     def _key_frame(self, track_id: str, tick: int) -> KeyFrame | None:
         key_frames = self._key_frames.get(track_id)

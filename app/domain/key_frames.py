@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import overload
 
-from app.domain.tracks import Box, KeyFrame
+from app.domain.tracks import Box, KeyFrame, box_at
 
 _OUTSIDE, _OCCLUDED = 1, 2
 _SIDES = 4
@@ -62,6 +62,13 @@ class KeyFrames(Sequence[KeyFrame]):
         """The key frame exactly at `tick`."""
         index = bisect_left(self._ticks, tick)
         return self[index] if self._has(index, tick) else None
+
+    def box_at(self, tick: int) -> KeyFrame | None:
+        """As `tracks.box_at`, without looking at more than two key frames."""
+        index = bisect_right(self._ticks, tick) - 1
+        if index < 0 or self._flags[index] & _OUTSIDE:
+            return None
+        return box_at(self[index : index + 2], tick)
 
     def put(self, key_frame: KeyFrame) -> None:
         """Add it, or replace the one at its tick."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.document import Document
 from app.domain.key_frames import KeyFrames
-from app.domain.tracks import Box, KeyFrame
+from app.domain.tracks import Box, KeyFrame, box_at
 from tests.app.domain.worlds import FULL, MEDIUM, ONTOLOGY, full_document, state_of
 
 ticks = st.integers(-5, 12)
@@ -33,6 +33,7 @@ def test_columns_hold_what_a_plain_mapping_holds(
     assert len(columns) == len(ordered)
     assert columns[window] == ordered[window]
     assert [columns.at(tick) for tick in range(-6, 14)] == [plain.get(tick) for tick in range(-6, 14)]
+    assert [columns.box_at(tick) for tick in range(-6, 14)] == [box_at(ordered, t) for t in range(-6, 14)]
     assert [columns[-1 - i] for i in range(len(ordered))] == ordered[::-1]
     with pytest.raises(IndexError):
         columns[len(ordered)]
