@@ -232,7 +232,9 @@ def _evaluate(options: argparse.Namespace) -> int:
                 progress(event.phase, event.done, event.total, event.eta_s)
 
         job = EvaluateJob(str(checkpoint), manifest, options.device, str(place.places.cache))
-        result = {"run": run_id, **evaluate(job, report)}
+        figures = evaluate(job, report)
+        names = [project.catalogue.ontology[class_id].name for class_id in figures["classes"]]
+        result = {"run": run_id, **figures, "class_names": names}
     show(result, as_json=options.json)
     return 0
 
