@@ -33,6 +33,7 @@ class LabelList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ontology = Ontology()
+        self._told: tuple[str, ...] = ()
         self._table = LabelTable(swatch)
         self._view = self._make_view()
         self._empty = QLabel("No label yet. Play the film and tap a class key when something starts.")
@@ -73,9 +74,7 @@ class LabelList(QWidget):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.clicked.connect(lambda index: self.chosen.emit(self._table.row_at(index.row()).id))
         view.activated.connect(lambda index: self.chosen.emit(self._table.row_at(index.row()).id))
-        view.selectionModel().selectionChanged.connect(
-            lambda: self.selection_changed.emit(self.selected_ids())
-        )
+        view.selectionModel().selectionChanged.connect(self._tell_selection)
         view.installEventFilter(self)
         return view
 
@@ -113,6 +112,7 @@ class LabelList(QWidget):
                 self._view.selectionModel().setCurrentIndex(
                     self._table.index(rows[0], TIME), QItemSelectionModel.SelectionFlag.NoUpdate
                 )
+        self._told = self.selected_ids()
         if rows:
             self._view.scrollTo(self._table.index(rows[0], TIME))
         self._view.viewport().update()
@@ -128,6 +128,13 @@ class LabelList(QWidget):
         self._stack.setCurrentIndex(0 if self._table.rowCount() else 1)
 
     # --- out -------------------------------------------------------------------------------
+
+    def _tell_selection(self) -> None:
+        # Qt also says so when rows come or go above the selected ones.
+        ids = self.selected_ids()
+        if ids != self._told:
+            self._told = ids
+            self.selection_changed.emit(ids)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
