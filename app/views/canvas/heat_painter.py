@@ -66,7 +66,7 @@ class HeatPainter:
         painter.translate(frame.topLeft())
         painter.scale(frame.width(), frame.height())
         for lines, width in zip(self._lines, (2.0, 3.0), strict=True):
-            for colour, extra in ((QColor(0, 0, 0, 150), 2.0), (QColor("#ffffff"), 0.0)):
+            for colour, extra in ((QColor("#000000"), 1.6), (QColor("#ffffff"), 0.0)):
                 pen = QPen(colour, width + extra)
                 pen.setCosmetic(True)
                 pen.setCapStyle(Qt.PenCapStyle.RoundCap)

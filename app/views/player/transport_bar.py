@@ -33,6 +33,10 @@ def rate_text(rate: float) -> str:
     return f"{rate:g}×"
 
 
+def _frame_text(frame: int) -> str:
+    return f"frame {frame:,}".replace(",", "\u202f")
+
+
 class TransportBar(QWidget):
     """Shows what it was told last; a click only asks. No setter emits a signal."""
 
@@ -46,6 +50,7 @@ class TransportBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._playing = False
+        self._frames = 0
         self._muted = False
         self._enabled = False
         self._has_sound = True
@@ -82,7 +87,12 @@ class TransportBar(QWidget):
     def set_position(self, seconds: float, frame: int, frames: int, wall_clock: str = "") -> None:
         """`frames` 0: the film has no pictures, or nothing is open. `wall_clock` empty: not known."""
         self._time.setText(clock_text(seconds))
-        self._frame.setText(f"frame {frame:,}".replace(",", "\u202f") if frames else "")
+        if frames != self._frames:
+            self._frames = frames
+            # Room for the longest number: what stands to the right must not move while the film plays.
+            longest = self._frame.fontMetrics().horizontalAdvance(_frame_text(frames)) if frames else 0
+            self._frame.setMinimumWidth(longest)
+        self._frame.setText(_frame_text(frame) if frames else "")
         self._frame.setToolTip(f"Frame {frame} of {frames}, counted from 0" if frames else "")
         if wall_clock != self._wall_clock:
             self._wall_clock = wall_clock

@@ -193,7 +193,7 @@ class StripPainter:
         keys: NDArray[np.float64],
         look: ClassLook,
     ) -> None:
-        """`counts`: objects present per view unit, a line for one, a thick one for more; diamonds at `keys`."""
+        """`counts`: objects per view unit, a line for one, a thick one for more; diamonds at `keys`."""
         middle = band.top + band.height / 2
         for where, thick in ((counts == 1, 2.0), (counts > 1, 4.0)):
             for start, end in runs(where):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +86,9 @@ class TimelineDisplay(QWidget):
             state.position, state.pending = None, None
             self._axis = TimeAxis.fitting(span, self._left, self._inner_width, self._shortest())
             self.window_changed.emit(self._axis.window)
+        else:
+            # The index of frames may come after the film.
+            self._axis = replace(self._axis, shortest=min(self._shortest(), float(span.length)))
         self._gesture.cancel()
         self._forget()
 
@@ -178,7 +182,9 @@ class TimelineDisplay(QWidget):
             if at is not None:
                 self._update_columns(at)
         if state.pending is not None and before is not None:
-            left, right = sorted((axis.x(before), axis.x(tick)))
+            left, right = (
+                min(max(x, 0.0), float(self.width())) for x in sorted((axis.x(before), axis.x(tick)))
+            )
             self.update(QRectF(left - 4, 0, right - left + 8, self.height()).toAlignedRect())
 
     # --- the window of time ----------------------------------------------------------------

@@ -131,3 +131,14 @@ def test_in_a_narrow_window_play_and_the_primary_action_stay(bar: TransportBar) 
     assert not part(bar, QSlider, "Volume").isVisible()
     assert part(bar, QToolButton, "Play").isVisible()
     assert bar.findChild(QPushButton).geometry().right() <= 700
+
+
+def test_nothing_moves_while_the_film_plays(bar: TransportBar, qtbot: QtBot) -> None:
+    bar.set_position(0.0, 0, 216_000)
+    bar.layout().activate()
+    places = []
+    for seconds, frame in ((0.0, 0), (7.5, 9), (11.111, 999), (7199.96, 215_999)):
+        bar.set_position(seconds, frame, 216_000)
+        bar.layout().activate()
+        places.append((part(bar, QToolButton, "Speed").x(), part(bar, QSlider, "Volume").x()))
+    assert len(set(places)) == 1

@@ -249,6 +249,19 @@ def test_the_narrowest_window_still_shows_some_frames(view: TimelineView, show: 
     assert axis.length == pytest.approx(8 * 40)
 
 
+def test_the_index_of_frames_may_come_after_the_film(view: TimelineView) -> None:
+    view.set_medium(None, None)
+    view.set_medium(MEDIUM.span, MEDIUM.scale)
+    view.show_window(TimeRange(at(10), at(11)))
+    view.set_medium(MEDIUM.span, MEDIUM.scale, FRAME_STARTS)
+    assert view.visible_window() == TimeRange(at(10), at(11))
+    for _ in range(20):
+        view.zoom(2.0)
+    axis = view.axis
+    assert axis is not None
+    assert axis.length == pytest.approx(8 * 40)
+
+
 # --- sentences ---
 
 
