@@ -116,8 +116,12 @@ class TimeAxis:
         """The same window drawn elsewhere."""
         return replace(self, left=left, width=max(1.0, width))
 
+    def seconds(self, scale: TimeScale) -> float:
+        """How long the window is."""
+        return self.length * float(scale.time_base)
+
     def level(self, scale: TimeScale) -> ZoomLevel:
-        seconds = self.length * float(scale.time_base)
+        seconds = self.seconds(scale)
         if seconds > LONGEST_MINUTES_S:
             return ZoomLevel.HOURS
         return ZoomLevel.MINUTES if seconds > LONGEST_SECONDS_S else ZoomLevel.SECONDS

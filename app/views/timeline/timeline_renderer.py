@@ -14,9 +14,10 @@ from app.views.timeline.mark_painter import ClassLook, MarkPainter
 from app.views.timeline.range_columns import column_maxima
 from app.views.timeline.scene import Density, Scene
 from app.views.timeline.strip_painter import StripPainter
-from app.views.timeline.time_axis import TimeAxis, ZoomLevel
+from app.views.timeline.time_axis import TimeAxis
 from app.views.timeline.timeline_state import TimelineState
 
+_LONGEST_WITH_CURVES_S = 300.0  # beyond that a curve is a thicket
 _HEADINGS = {Section.LABELS: "LABELS", Section.MODEL: "MODEL"}
 
 
@@ -97,7 +98,7 @@ class TimelineRenderer:
                 self.strips.paint_sentence(painter, lane.band, axis, text)
             elif lane.section is Section.BOXES:
                 self._paint_tracks(painter, state, lane, axis)
-            elif lane.section is Section.MODEL and scene.level is ZoomLevel.SECONDS:
+            elif lane.section is Section.MODEL and axis.seconds(state.scale) <= _LONGEST_WITH_CURVES_S:
                 self._paint_curve(painter, state, lane, axis)
         self._paint_complete(painter, state, scene)
         for density in scene.densities:

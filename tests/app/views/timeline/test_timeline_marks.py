@@ -251,7 +251,7 @@ def test_the_waveform_is_asked_for_the_window_in_seconds(
     assert loud == QColor(theme.DARK.waveform)
 
 
-def test_a_curve_runs_through_its_class_lane_when_seconds_are_in_sight(
+def test_a_curve_runs_through_its_class_lane_while_minutes_are_in_sight(
     view: TimelineView, show: Show, picture: Picture
 ) -> None:
     ticks = np.array([at(s) for s in range(60)], np.int64)
@@ -269,9 +269,10 @@ def test_a_curve_runs_through_its_class_lane_when_seconds_are_in_sight(
 
     show(window=(0, 20))
     assert (drawn(5, 0), drawn(5, 1), drawn(15, 0), drawn(15, 1)) == (True, False, False, True)
-    show(window=(0, 60))
-    assert not drawn(5, 0)
-    assert not drawn(15, 1)
+    show(window=(0, 200))
+    assert (drawn(5, 0), drawn(25, 1)) == (True, True)
+    show(window=(0, 600))
+    assert not any(drawn(seconds, share) for seconds in (5, 25, 50) for share in (0, 1))
 
 
 def test_complete_ranges_are_marked(view: TimelineView, show: Show, picture: Picture) -> None:
