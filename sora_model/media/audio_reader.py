@@ -27,6 +27,9 @@ _PREROLL_S = 0.25
 _SLACK_S = 0.03
 """Times that differ from the running count by less are rounding (Matroska counts milliseconds), not gaps."""
 
+_SETTLING = 8
+"""So many first blocks decide together where they are."""
+
 _EDGE_S = 0.02
 """Decoded beyond both ends of a read, so that the resampler's filter sees real sound there."""
 
@@ -188,26 +191,57 @@ class AudioReader:
 
     def _placed(self) -> Iterator[tuple[int, Samples]]:
         """`(position, block)` in native samples since second 0, in order; blocks never overlap."""
-        rate = self.facts.sample_rate
-        slack = round(_SLACK_S * rate)
+        slack = round(_SLACK_S * self.facts.sample_rate)
         expected: int | None = None
-        for frame in self._frames():
-            block = to_float(frame)
-            if frame.sample_rate != rate:
-                block = _at_rate(block, frame.sample_rate, rate)
-            block = mix(block, self.facts.channels)
+        for stated, block in self._settled(slack):
             position = expected if expected is not None else 0
-            if frame.pts is not None:
-                seconds = frame.pts * Fraction(frame.time_base or self.facts.time_base) - self._origin
-                stated = round(seconds * rate)
-                if expected is None or abs(stated - expected) > slack:
-                    position = stated
+            if stated is not None and (expected is None or abs(stated - expected) > slack):
+                position = stated
             if expected is not None and position < expected:
                 block = block[expected - position :]
                 position = expected
             if len(block):
                 expected = position + len(block)
                 yield position, block
+
+    def _settled(self, slack: int) -> Iterator[tuple[int | None, Samples]]:
+        """`(stated position or None, block)`, the first few at the median of what they state together.
+
+        After a seek the first times are inexact: rounded to milliseconds (Matroska), or those of a packet
+        that the seek cut through (program streams).
+        """
+        blocks = self._stated()
+        first: list[tuple[int, Samples]] = []
+        rest: list[tuple[int | None, Samples]] = []
+        begins: list[int] = []
+        done = 0
+        for stated, block in blocks:
+            if stated is None or (begins and abs(stated - done - begins[0]) > slack):
+                rest.append((stated, block))
+                break
+            begins.append(stated - done)
+            first.append((done, block))
+            done += len(block)
+            if len(first) == _SETTLING:
+                break
+        begin = round(float(np.median(begins))) if begins else 0
+        yield from ((begin + offset, block) for offset, block in first)
+        yield from rest
+        yield from blocks
+
+    def _stated(self) -> Iterator[tuple[int | None, Samples]]:
+        """Decoded blocks, `(samples, channels)`, with the position in samples that their time states."""
+        rate = self.facts.sample_rate
+        for frame in self._frames():
+            block = to_float(frame)
+            if frame.sample_rate != rate:
+                block = _at_rate(block, frame.sample_rate, rate)
+            block = mix(block, self.facts.channels)
+            stated = None
+            if frame.pts is not None:
+                seconds = frame.pts * Fraction(frame.time_base or self.facts.time_base) - self._origin
+                stated = round(seconds * rate)
+            yield stated, block
 
     def _frames(self) -> Iterator[AudioFrame]:
         """Decoded frames, those without a time bearing that of the packet they came out with."""
