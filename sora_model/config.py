@@ -86,7 +86,7 @@ class TrainConfig:
     batch: int = 16
     learning_rate: float = 2e-3
     weight_decay: float = 1e-2
-    branch_dropout: tuple[float, float, float] = (0.3, 0.3, 0.3)
+    modality_dropout: float = 0.3
     window: int = 128
     smoothing: float = 0.15
     smoothing_limit: float = 4.0

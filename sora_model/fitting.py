@@ -41,6 +41,8 @@ PROBE_LAMBDA = 0.1
 PROBE_SCALE = 5.0
 """Sharpness of ridge scores where it cannot be measured."""
 GATE_SLOPE, GATE_FLOOR = 3.0, -4.0
+REACH_MARGIN = 1.6
+"""A step is foreign when it lies this much farther out than nearly all held-out clips."""
 FOLDS = 5
 LARGEST_EPOCH = 2048
 """Windows per epoch at most; of more labels each epoch sees a random part."""
@@ -48,14 +50,16 @@ LARGEST_EPOCH = 2048
 
 @dataclass(frozen=True)
 class ProbeChoice:
-    """Which statistics the probe uses, its sharpness, its log loss and accuracy on held-out folds, and what
-    these say in advance about the fusion gates of picture, motion and sound (logits, 0 for the best).
+    """Which statistics the probe uses, its sharpness, its log loss and accuracy on held-out folds, how far
+    held-out clips lie from the class centres, and what the folds say in advance about the fusion gates of
+    picture, motion and sound (logits, 0 for the best).
     """
 
     blocks: tuple[str, ...]
     scale: float
     log_loss: float | None
     accuracy: float | None
+    reach: float | None = None
     gates: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
@@ -91,6 +95,8 @@ def fit_probe(
     if folds is not None:
         choice = _best_blocks(statistics, targets, weights, labels, folds, classes) or choice
     probe.fit(statistics, targets, weights, BLOCKS, choice.blocks, PROBE_LAMBDA)
+    if choice.reach is not None:
+        probe.reach.fill_(choice.reach)
     return choice
 
 
@@ -103,20 +109,31 @@ def _best_blocks(
     for blocks in PROBE_CANDIDATES:
         if bool(statistics[:, _columns(blocks)].isnan().all()):
             continue
-        scores = np.zeros((len(labels), classes))
-        for fold in np.unique(folds):
-            held = torch.from_numpy(folds == fold)
-            trial = Probe(FEATURES, classes + 1)
-            trial.fit(statistics[~held], targets[~held], weights[~held], BLOCKS, blocks, PROBE_LAMBDA)
-            scores[folds == fold] = trial(statistics[held])[:, :classes].double().numpy()
+        scores, distances = _held_out_scores(statistics, targets, weights, folds, blocks)
         truth = labels[counted]
-        scale = fit_scale(scores[counted], truth, (0.0, 4.0), guess=PROBE_SCALE)
-        loss = negative_log_likelihood(scores[counted] * scale, truth)
+        scale = fit_scale(scores[counted, :classes], truth, (0.0, 4.0), guess=PROBE_SCALE)
+        loss = negative_log_likelihood(scores[counted, :classes] * scale, truth)
         losses[blocks] = loss
         if best is None or best.log_loss is None or loss < best.log_loss - 1e-9:
-            hits = float(np.mean(scores[counted].argmax(axis=1) == truth))
-            best = ProbeChoice(blocks, scale, loss, hits)
+            hits = float(np.mean(scores[counted, :classes].argmax(axis=1) == truth))
+            reach = REACH_MARGIN * float(np.quantile(distances[counted], 0.95))
+            best = ProbeChoice(blocks, scale, loss, hits, reach)
     return None if best is None else replace(best, gates=_gates(losses))
+
+
+def _held_out_scores(
+    statistics: Tensor, targets: Tensor, weights: Tensor, folds: Ints, blocks: tuple[str, ...]
+) -> tuple[Floats, Floats]:
+    """Scores `(N, K)` and distances `(N,)` of each clip by a probe that was fitted without its fold."""
+    outputs = targets.shape[1]
+    scores, distances = np.zeros((len(folds), outputs)), np.zeros(len(folds))
+    for fold in np.unique(folds):
+        held = torch.from_numpy(folds == fold)
+        trial = Probe(FEATURES, outputs)
+        trial.fit(statistics[~held], targets[~held], weights[~held], BLOCKS, blocks, PROBE_LAMBDA)
+        scores[folds == fold] = trial(statistics[held]).double().numpy()
+        distances[folds == fold] = trial.distance(statistics[held]).double().numpy()
+    return scores, distances
 
 
 def _gates(losses: dict[tuple[str, ...], float]) -> tuple[float, float, float]:
@@ -197,6 +214,17 @@ class Fitted:
     val_accuracy: float | None
 
 
+def branch_dropout(gates: Tensor, rate: float) -> Floats:
+    """Chance `(3,)` that a branch is left out of a sample, from the logits `(3,)` its gate begins with.
+
+    Branches of equal evidence: `rate` each, so that each learns to stand alone. A branch without evidence is
+    left out nearly always, and the one that carries the decision is kept.
+    """
+    evidence = torch.exp(gates - gates.max()).double().numpy()
+    others = np.array([np.delete(evidence, i).max() for i in range(len(evidence))])
+    return np.asarray(rate * others + 2 * rate * (1 - evidence))
+
+
 class NetworkFit:
     """Gradient training of everything but the probe."""
 
@@ -217,6 +245,7 @@ class NetworkFit:
         self.device = device
         counts = torch.bincount(torch.tensor([c.label for c in clips]), minlength=model.classes + 1)
         self.class_weights = effective_number_weights(counts[: model.classes]).to(device)
+        self.dropout = branch_dropout(model.fusion.gate.bias.detach().cpu(), config.modality_dropout)
         self._random = np.random.default_rng(config.seed)
 
     def run(
@@ -284,7 +313,7 @@ class NetworkFit:
             for c in clips
         ]
         batch, targets = to_device(*collate(windows), self.device)
-        drop = torch.from_numpy(self._random.random((len(clips), 3)) < np.array(config.branch_dropout))
+        drop = torch.from_numpy(self._random.random((len(clips), 3)) < self.dropout)
         drop[:, :2] &= ~drop[:, :2].all(dim=1, keepdim=True)
         # Sound may be dropped, which leaves the "no audio" token away; picture or motion always stays.
         drop &= batch.has_video.cpu()[:, None]

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 class WeightedFusion(nn.Module):
     """Gated weighted sum: `[(B, T, width)] * n → (B, T, width)` and the gates `(B, T, n)`, which sum to 1.
 
-    A branch that is dropped for a sample (`keep (B, n)` false) gets the gate 0 and is not seen by the others'.
+    A branch that is dropped for a sample (`keep (B, n)` false) has the gate 0 and is not seen by the others.
     """
 
     def __init__(self, branches: int, width: int) -> None:

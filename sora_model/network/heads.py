@@ -7,6 +7,11 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+OUTERMOST = 4.0
+"""Deviations beyond which a statistic says no more."""
+STILL = 0.02
+"""Share of a block's mean deviation that is added to each statistic's own, so that still ones stay quiet."""
+
 
 class ClipHead(nn.Module):
     """`pooled (B, width) → logits (B, C)`."""
@@ -44,7 +49,8 @@ class Probe(nn.Module):
     """
 
     mean: Tensor
-    scale: Tensor
+    inverse: Tensor
+    share: Tensor
     weight: Tensor
     bias: Tensor
     centres: Tensor
@@ -53,24 +59,34 @@ class Probe(nn.Module):
     def __init__(self, features: int, outputs: int) -> None:
         super().__init__()
         self.register_buffer("mean", torch.zeros(features))
-        self.register_buffer("scale", torch.zeros(features))
+        self.register_buffer("inverse", torch.zeros(features))
+        self.register_buffer("share", torch.zeros(features))
         self.register_buffer("weight", torch.zeros(outputs, features))
         self.register_buffer("bias", torch.zeros(outputs))
         self.register_buffer("centres", torch.zeros(outputs, features))
         self.register_buffer("reach", torch.zeros(()))
 
     def standardise(self, statistics: Tensor) -> Tensor:
-        return torch.nan_to_num((statistics - self.mean) * self.scale, nan=0.0)
+        """`(N, D)`: each statistic in deviations of training, at most `OUTERMOST`, times its block's share.
+
+        The bound keeps a statistic that hardly moved in training from deciding alone on a new film.
+        """
+        z = ((statistics - self.mean) * self.inverse).clamp(-OUTERMOST, OUTERMOST)
+        return torch.nan_to_num(z, nan=0.0) * self.share
 
     def forward(self, statistics: Tensor) -> Tensor:
         return self.standardise(statistics) @ self.weight.T + self.bias
 
     def novelty(self, statistics: Tensor) -> Tensor:
-        """`(N,)`: distance to the nearest class centre, 1 where the outermost training clips lie."""
+        """`(N,)`: distance to the nearest class centre, 1 where the outermost known clips lie (`reach`)."""
+        return self.distance(statistics) / self.reach.clamp(min=1e-9)
+
+    def distance(self, statistics: Tensor) -> Tensor:
+        """`(N,)`: distance to the nearest class centre in the probe's units; 0 without classes."""
         present = self.centres.abs().sum(dim=1) > 0
-        if not bool(present.any()) or float(self.reach) <= 0:
+        if not bool(present.any()):
             return torch.zeros(len(statistics))
-        return torch.cdist(self.standardise(statistics), self.centres[present]).min(dim=1).values / self.reach
+        return torch.cdist(self.standardise(statistics), self.centres[present]).min(dim=1).values
 
     @torch.no_grad()
     def fit(
@@ -90,7 +106,8 @@ class Probe(nn.Module):
         share = weights.double() / weights.double().mean()
         mean = _weighted_mean(x, share)
         deviation = _weighted_mean((x - mean).square(), share).sqrt()
-        scale = torch.zeros_like(mean)
+        whole = torch.zeros_like(mean)
+        share_of = torch.zeros_like(mean)
         start = 0
         for name, length in blocks.items():
             part = slice(start, start + length)
@@ -98,18 +115,19 @@ class Probe(nn.Module):
             if name not in used:
                 continue
             own = deviation[part]
-            # The floor keeps a channel that hardly moves in training from exploding on a new film.
-            inverse = torch.where(own > 0, 1.0 / (own + 1e-3 * own.mean() + 1e-8), 0.0)
-            z = torch.nan_to_num((x[:, part] - mean[part]) * inverse, nan=0.0)
+            inverse = torch.where(own > 0, 1.0 / (own + STILL * own.mean() + 1e-8), 0.0)
+            z = ((x[:, part] - mean[part]) * inverse).clamp(-OUTERMOST, OUTERMOST).nan_to_num(nan=0.0)
             size = (z.square().sum(dim=1) * share).mean().sqrt()
             if size > 0:
-                scale[part] = inverse / (size * len(used) ** 0.5)
-        z = torch.nan_to_num((x - mean) * scale, nan=0.0)
+                whole[part] = inverse
+                share_of[part] = 1.0 / (size * len(used) ** 0.5)
+        z = ((x - mean) * whole).clamp(-OUTERMOST, OUTERMOST).nan_to_num(nan=0.0) * share_of
         y = targets.double()
         offset = (y * share[:, None]).mean(dim=0)
         dual = torch.linalg.solve(z @ z.T + lam * torch.diag(1.0 / share.clamp(min=1e-6)), y - offset)
         self.mean.copy_(mean)
-        self.scale.copy_(scale)
+        self.inverse.copy_(whole)
+        self.share.copy_(share_of)
         self.weight.copy_((z.T @ dual).T)
         self.bias.copy_(offset)
         self._fit_novelty(z, y)
@@ -119,10 +137,9 @@ class Probe(nn.Module):
         centres = (targets.T @ z) / count.clamp(min=1e-9)[:, None]
         self.centres.copy_(torch.where(count[:, None] > 0, centres, 0.0))
         own = centres[targets.argmax(dim=1)]
-        size = count[targets.argmax(dim=1)].clamp(min=2)
-        # Without itself a member of a class of n lies n / (n - 1) times as far from the centre.
-        distance = (z - own).norm(dim=1) * size / (size - 1)
-        self.reach.copy_(torch.quantile(distance, 0.95))
+        # Clips of new places lie farther out than these, in many dimensions far farther: half as much again,
+        # until `reach` is set from clips that were held out.
+        self.reach.copy_(1.5 * torch.quantile((z - own).norm(dim=1), 0.95))
 
 
 def _weighted_mean(rows: Tensor, share: Tensor) -> Tensor:

@@ -72,7 +72,7 @@ class Standardise(nn.Module):
         self.deviation.copy_(deviation.clamp(min=1e-3 * float(deviation.mean()) + 1e-6))
 
     def forward(self, x: Tensor) -> Tensor:
-        inverse = 1.0 / self.deviation
+        inverse = 1.0 / self.deviation.clamp(min=1e-6)
         return torch.addcmul(-self.mean * inverse, x, inverse)
 
 

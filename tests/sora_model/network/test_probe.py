@@ -76,7 +76,8 @@ def test_novelty_is_one_at_the_edge_of_what_was_seen() -> None:
     x, y = data(count=200)
     probe = fitted(x, y)
     inside = probe.novelty(data(seed=5, count=200)[0])
-    assert 0.85 < (inside < 1.0).float().mean() < 1.0
+    assert (inside < 1.0).float().mean() > 0.95
+    assert inside.median() > 0.3
     assert probe.novelty(x + 6.0).min() > 1.5
 
 
