@@ -5,6 +5,8 @@ Rows and columns here are device pixels.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
@@ -37,6 +39,7 @@ def filled_columns(
 
 def traced(ys: NDArray[np.floating], height: int, thickness: float, colour: int) -> NDArray[np.uint32]:
     """(height, columns) pixels: a line through `ys` (NaN: a gap), smooth at its upper and lower sides."""
+    ys = ys.astype(np.float32)
     before, after = np.roll(ys, 1), np.roll(ys, -1)
     before[0], after[-1] = ys[0], ys[-1]
     # A column reaches half way to its neighbours, so that steep parts stay connected.
@@ -44,8 +47,15 @@ def traced(ys: NDArray[np.floating], height: int, thickness: float, colour: int)
     tops = np.fmin(ys, np.fmin(reach_before, reach_after)) - thickness / 2
     bottoms = np.fmax(ys, np.fmax(reach_before, reach_after)) + thickness / 2
     rows = np.arange(height, dtype=np.float32)[:, None]
-    cover = np.minimum(rows + 1, bottoms.astype(np.float32)) - np.maximum(rows, tops.astype(np.float32))
-    alpha = np.round(np.clip(np.nan_to_num(cover), 0, 1) * 255).astype(np.uint32)
+    cover = np.minimum(rows + 1, bottoms) - np.maximum(rows, tops)
+    steps = np.clip(np.nan_to_num(cover) * 255, 0, 255).astype(np.uint8)
+    return _shades(colour)[steps]
+
+
+@lru_cache(maxsize=64)
+def _shades(colour: int) -> NDArray[np.uint32]:
+    """`colour` at each alpha from 0 to 255, premultiplied."""
+    alpha = np.arange(256, dtype=np.uint32)
     pixels = alpha << 24
     for shift in (16, 8, 0):
         pixels |= ((colour >> shift & 0xFF) * alpha // 255) << shift
