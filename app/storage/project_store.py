@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sqlite3
 import uuid
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain
@@ -16,13 +17,11 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Select, bindparam, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.exc import IntegrityError
 
 from app.domain.catalogue import Catalogue
-from app.domain.changes import Change, Difference
+from app.domain.changes import Change
 from app.domain.document import Document
-from app.domain.errors import EditRefused, UserError
+from app.domain.errors import UserError
 from app.domain.key_frames import KeyFrames
 from app.domain.media import Medium
 from app.domain.ontology import Ontology
@@ -31,6 +30,7 @@ from app.domain.segments import CompleteRange, Segment
 from app.domain.suggestions import Decision, Layer, Suggestion
 from app.domain.tracks import KeyFrame, Track
 from app.storage import edit_log, integrity, rows, schema
+from app.storage.applying import apply, needed_things_stay, remember
 from app.storage.authorship import check_author, known_actors
 from app.storage.connection import (
     autocommit,
@@ -45,7 +45,7 @@ from app.storage.failures import StoreDisagrees, told_in_words
 from app.storage.failures import read_only as read_only_error
 from app.storage.migrating import back_up, upgrade
 from app.storage.project_file import examine
-from app.storage.rows import MAPPINGS, Mapping, Row
+from app.storage.rows import Mapping
 from app.storage.writer_lock import ProjectLocked, WriterLock
 
 __all__ = ["LogEntry", "ProjectLocked", "ProjectStore", "StoreDisagrees"]
@@ -194,12 +194,12 @@ class ProjectStore:
             )
         if at.tzinfo is None:
             raise ValueError("the moment of an edit needs a time zone")
-        with told_in_words(self.path), _needed_things_stay(change), transaction(self._engine) as connection:
+        with told_in_words(self.path), needed_things_stay(change), transaction(self._engine) as connection:
             if not change.differences:
                 return edit_log.head(connection)[0]
             check_author(connection, change, actor)
-            _remember(connection, actor)
-            _apply(connection, change.differences)
+            remember(connection, actor)
+            apply(connection, change.differences)
             return edit_log.append(connection, change, actor, at)
 
     # --- reading ---------------------------------------------------------------------------
@@ -215,7 +215,7 @@ class ProjectStore:
 
     def load_document(self, medium: Medium, ontology: Ontology) -> Document:
         """The labels and suggestions of one medium."""
-        with self._reading() as connection:
+        with self._reading() as connection, _no_garbage_collection():
             return Document(
                 medium,
                 ontology,
@@ -383,84 +383,7 @@ def _needs_immutable(path: Path, error: Exception) -> bool:
     return code in no_memory_to_share and not (log.exists() and log.stat().st_size)
 
 
-@contextmanager
-def _needed_things_stay(change: Change) -> Iterator[None]:
-    """Undoing an addition that something else has come to depend on is refused, not a bug."""
-    try:
-        yield
-    except IntegrityError as error:
-        code = getattr(error.orig, "sqlite_errorcode", None)
-        if code != sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY or all(d.after for d in change.differences):
-            raise
-        gone = next(d.entity for d in change.differences if d.after is None)
-        what = MAPPINGS[type(gone)].kind
-        raise EditRefused(
-            f"The {what} {getattr(gone, 'name', '')} is needed by something else in the project.".replace(
-                "  ", " "
-            ),
-            way_out="Remove what uses it first. Nothing was changed.",
-        ) from error
-
-
 # --- rows ----------------------------------------------------------------------------------
-
-
-def _remember(connection: Connection, actor: Actor) -> None:
-    row = {"id": actor.id, "kind": actor.kind.value, "name": actor.name, "detail": actor.detail}
-    renamed = {"name": actor.name, "detail": actor.detail}
-    connection.execute(upsert(schema.actors).on_conflict_do_update(index_elements=["id"], set_=renamed), row)
-
-
-def _apply(connection: Connection, differences: Sequence[Difference]) -> None:
-    """Removals, then changes, then additions, each type by one statement.
-
-    Raises StoreDisagrees when a row is not what the difference says it was.
-    """
-    removals: dict[type, list[Row]] = {}
-    changes: dict[type, list[Row]] = {}
-    additions: dict[type, list[Row]] = {}
-    for difference in _net(differences):
-        kind = type(difference.entity)
-        mapping = MAPPINGS[kind]
-        if difference.after is None:
-            removals.setdefault(kind, []).append(mapping.before_row(difference.before))
-        elif difference.before is None:
-            additions.setdefault(kind, []).append(mapping.to_row(difference.after))
-        else:
-            both = mapping.before_row(difference.before) | mapping.to_row(difference.after)
-            changes.setdefault(kind, []).append(both)
-    for kind, before in removals.items():
-        _execute_all(connection, MAPPINGS[kind].removal, before)
-    for kind, before_and_after in changes.items():
-        _execute_all(connection, MAPPINGS[kind].change, before_and_after)
-    for kind, after in additions.items():
-        _execute_all(connection, MAPPINGS[kind].insertion, after)
-
-
-def _net(differences: Sequence[Difference]) -> Iterable[Difference]:
-    """One difference per entity: what several in a row come to."""
-    if len({(type(d.entity), d.entity.id) for d in differences}) == len(differences):
-        return differences
-    return list(_merged(differences))
-
-
-def _merged(differences: Iterable[Difference]) -> Iterator[Difference]:
-    first_and_last: dict[tuple[type, str], tuple[Difference, Difference]] = {}
-    for difference in differences:
-        key = (type(difference.entity), difference.entity.id)
-        first, last = first_and_last.get(key, (difference, difference))
-        if last is not difference and last.after != difference.before:
-            raise StoreDisagrees(f"two differences of {key} do not follow from each other")
-        first_and_last[key] = (first, difference)
-    for first, last in first_and_last.values():
-        if first.before is not None or last.after is not None:
-            yield Difference(first.before, last.after)
-
-
-def _execute_all(connection: Connection, statement: Any, parameters: list[Row]) -> None:
-    hit = connection.execute(statement, parameters).rowcount
-    if hit != len(parameters):
-        raise StoreDisagrees(f"{hit} of {len(parameters)} rows were as expected: {statement}")
 
 
 def _all(connection: Connection, mapping: Mapping[Any], query: Select[Any] | None = None) -> list[Any]:
@@ -492,6 +415,18 @@ def _key_frames(connection: Connection, medium: Medium) -> dict[str, KeyFrames]:
         interleaved = array("d", chain.from_iterable(zip(*sides, strict=True)))
         found[track_id] = KeyFrames.of_columns(track_id, array("q", ticks), interleaved, flags)
     return found
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Looking for garbage among a million new values, where there is none, takes half of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _count(connection: Connection, table: Any, condition: Any = None) -> int:

@@ -1,0 +1,97 @@
+"""A Change as statements: all its differences inside the caller's transaction, or an exception."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.changes import Change, Difference
+from app.domain.errors import EditRefused
+from app.domain.people import Actor
+from app.storage import schema
+from app.storage.failures import StoreDisagrees
+from app.storage.rows import MAPPINGS, Row
+
+
+def remember(connection: Connection, actor: Actor) -> None:
+    """Know the actor, under the name of now."""
+    row = {"id": actor.id, "kind": actor.kind.value, "name": actor.name, "detail": actor.detail}
+    renamed = {"name": actor.name, "detail": actor.detail}
+    connection.execute(upsert(schema.actors).on_conflict_do_update(index_elements=["id"], set_=renamed), row)
+
+
+def apply(connection: Connection, differences: Sequence[Difference]) -> None:
+    """Removals, then changes, then additions, each type by one statement.
+
+    Raises StoreDisagrees when a row is not what the difference says it was.
+    """
+    removals: dict[type, list[Row]] = {}
+    changes: dict[type, list[Row]] = {}
+    additions: dict[type, list[Row]] = {}
+    for difference in _net(differences):
+        kind = type(difference.entity)
+        mapping = MAPPINGS[kind]
+        if difference.after is None:
+            removals.setdefault(kind, []).append(mapping.before_row(difference.before))
+        elif difference.before is None:
+            additions.setdefault(kind, []).append(mapping.to_row(difference.after))
+        else:
+            both = mapping.before_row(difference.before) | mapping.to_row(difference.after)
+            changes.setdefault(kind, []).append(both)
+    for kind, before in removals.items():
+        _execute_all(connection, MAPPINGS[kind].removal, before)
+    for kind, before_and_after in changes.items():
+        _execute_all(connection, MAPPINGS[kind].change, before_and_after)
+    for kind, after in additions.items():
+        _execute_all(connection, MAPPINGS[kind].insertion, after)
+
+
+def _net(differences: Sequence[Difference]) -> Iterable[Difference]:
+    """One difference per entity: what several in a row come to."""
+    if len({(type(d.entity), d.entity.id) for d in differences}) == len(differences):
+        return differences
+    return list(_merged(differences))
+
+
+def _merged(differences: Iterable[Difference]) -> Iterator[Difference]:
+    first_and_last: dict[tuple[type, str], tuple[Difference, Difference]] = {}
+    for difference in differences:
+        key = (type(difference.entity), difference.entity.id)
+        first, last = first_and_last.get(key, (difference, difference))
+        if last is not difference and last.after != difference.before:
+            raise StoreDisagrees(f"two differences of {key} do not follow from each other")
+        first_and_last[key] = (first, difference)
+    for first, last in first_and_last.values():
+        if first.before is not None or last.after is not None:
+            yield Difference(first.before, last.after)
+
+
+def _execute_all(connection: Connection, statement: Any, parameters: list[Row]) -> None:
+    hit = connection.execute(statement, parameters).rowcount
+    if hit != len(parameters):
+        raise StoreDisagrees(f"{hit} of {len(parameters)} rows were as expected: {statement}")
+
+
+@contextmanager
+def needed_things_stay(change: Change) -> Iterator[None]:
+    """Undoing an addition that something else has come to depend on is refused, not a bug."""
+    try:
+        yield
+    except IntegrityError as error:
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        if code != sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY or all(d.after for d in change.differences):
+            raise
+        gone = next(d.entity for d in change.differences if d.after is None)
+        what = MAPPINGS[type(gone)].kind
+        raise EditRefused(
+            f"The {what} {getattr(gone, 'name', '')} is needed by something else in the project.".replace(
+                "  ", " "
+            ),
+            way_out="Remove what uses it first. Nothing was changed.",
+        ) from error
