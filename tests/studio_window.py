@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -67,11 +67,14 @@ def wait(condition: Callable[[], object], *, timeout_ms: int = 20_000) -> None:
     give_up = time.monotonic() + timeout_ms / 1000
     while not condition():
         assert time.monotonic() < give_up, "it never came to that"
-        QTest.qWait(5)
+        settle(5)
 
 
 def settle(ms: int = 50) -> None:
-    QTest.qWait(ms)
+    """Run the event loop for a while. `QTest.qWait` would keep the interpreter's lock from other threads."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
 
 
 def press(studio: Studio, *keys: Any, modifier: Any = NO_MODIFIER) -> None:

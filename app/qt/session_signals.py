@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.changes import Change
-from app.domain.suggestions import Layer, Run, Suggestion
 from app.session.editing import Editing
 
 
@@ -16,9 +15,6 @@ class SessionSignals(QObject):
 
     document_changed = Signal(object)  # Change of one medium's labels
     catalogue_changed = Signal(object)  # Change of classes, media or runs
-    suggestions_arrived = Signal(str, int)  # medium, how many
-    training_changed = Signal(object)  # TrainingState
-    jobs_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,10 +23,6 @@ class SessionSignals(QObject):
     def follow(self, editing: Editing) -> None:
         self._subscriptions.append(editing.subscribe(self._tell))
 
-    def add(self, unsubscribe: Callable[[], None]) -> None:
-        """Keep another subscription, to be ended with the rest."""
-        self._subscriptions.append(unsubscribe)
-
     def stop(self) -> None:
         """End all subscriptions: the project is closed."""
         for unsubscribe in self._subscriptions:
@@ -38,10 +30,4 @@ class SessionSignals(QObject):
         self._subscriptions.clear()
 
     def _tell(self, change: Change) -> None:
-        if not change.medium_id:
-            self.catalogue_changed.emit(change)
-            return
-        self.document_changed.emit(change)
-        if change.touches(Layer) and not change.touches(Run):
-            fresh = sum(isinstance(d.after, Suggestion) and d.before is None for d in change.differences)
-            self.suggestions_arrived.emit(change.medium_id, fresh)
+        (self.document_changed if change.medium_id else self.catalogue_changed).emit(change)

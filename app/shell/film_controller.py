@@ -14,7 +14,6 @@ from app.domain import edits as e
 from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.domain.people import Actor, ActorKind
-from app.domain.timebase import TimeRange
 from app.media.library import FileLibrary
 from app.media.waveform_peaks import WaveformPeaks, load_peaks
 from app.qt.audio_output import AudioOutput
@@ -256,11 +255,3 @@ class FilmController(QObject):
             on_progress=lambda fraction: self._jobs.progress(job_id, round(fraction * 1000), 1000),
         )
         self._jobs.start(job_id, title, task.cancel)
-
-    def span_of_frame(self, tick: int) -> TimeRange | None:
-        """The frame shown at `tick`; None without pictures."""
-        index = self._player.index
-        if index is None:
-            return None
-        number = index.frame_at(tick)
-        return TimeRange(index.start_of(number), index.end_of(number))

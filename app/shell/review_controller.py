@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.changes import Change
 from app.domain.suggestions import Decision, Layer, Run, Suggestion
@@ -43,7 +43,12 @@ class ReviewController(QObject):
         self._questions = questions
         self._workspace: Workspace | None = None
         self._medium_id = ""
-        self._queue: list[Suggestion] = []
+        self._known: list[Suggestion] = []
+        self._stale = False
+        # A job brings its suggestions in many transactions: the list is made anew once for all of them.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show_queue)
         self._edges: dict[str, TimeRange] = {}
         self._played_from: int | None = None
         self._last_tick: int | None = None
@@ -81,10 +86,11 @@ class ReviewController(QObject):
             if isinstance(d.after, Suggestion) and d.after.decision is not Decision.OPEN
         }
         if len(gone) == len(decided) and not change.touches(Layer):
-            self._queue = [s for s in self._queue if s.id not in gone]
+            self._known = [s for s in self._queue if s.id not in gone]
             self._show_queue()
         else:
-            self._refresh_queue()
+            self._stale = True
+            self._soon.start()
 
     def follow_catalogue(self, change: Change) -> None:
         self.show_context()
@@ -92,15 +98,27 @@ class ReviewController(QObject):
             self._refresh_queue()
 
     def _refresh_queue(self) -> None:
-        workspace = self._workspace
-        if workspace is None or not self._medium_id:
-            self._queue = []
-        else:
-            self._queue = workspace.review.queue(self._medium_id)
-            layers = workspace.review.visible_layers(self._medium_id)
-            self._window.timeline.set_visible_layers(layers)
+        self._stale = True
         self.show_context()
         self._show_queue()
+
+    @property
+    def _queue(self) -> list[Suggestion]:
+        """Open suggestions of the visible layers, the least certain first."""
+        if self._stale:
+            self._stale = False
+            workspace = self._workspace
+            if workspace is None or not self._medium_id:
+                self._known = []
+            else:
+                self._known = workspace.review.queue(self._medium_id)
+                layers = workspace.review.visible_layers(self._medium_id)
+                self._window.timeline.set_visible_layers(layers)
+        return self._known
+
+    def stop(self) -> None:
+        """The window closes."""
+        self._soon.stop()
 
     def _show_queue(self) -> None:
         panel = self._window.suggestion_list

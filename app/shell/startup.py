@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
@@ -48,6 +49,7 @@ from app.views.dialogs.questions import Questions
 from app.views.theme import Theme
 
 MOST_RECENT = 8
+SAVE_SETTINGS_MS = 1_000
 LOG_BYTES = 1_000_000
 
 
@@ -68,6 +70,10 @@ class Studio(QObject):
         self.places = places
         self.settings = load_settings(places.settings)
         self._closed = False
+        self._saving = QTimer(self)
+        self._saving.setSingleShot(True)
+        self._saving.setInterval(SAVE_SETTINGS_MS)
+        self._saving.timeout.connect(self._save_settings)
         self.theme = Theme(application)
         self.window = MainWindow()
         self.tasks = TaskRunner(self)
@@ -174,8 +180,12 @@ class Studio(QObject):
         self.change_settings(muted=muted)
 
     def change_settings(self, **values: object) -> None:
-        """Remember; a settings file that cannot be written is told once, in the state line."""
+        """Remember now; the file is written a little later, so that a slider does not write at each step."""
         self.settings = replace(self.settings, **values)  # type: ignore[arg-type]
+        self._saving.start()
+
+    def _save_settings(self) -> None:
+        self._saving.stop()
         try:
             save_settings(self.settings, self.places.settings)
         except UserError as error:
@@ -191,7 +201,9 @@ class Studio(QObject):
             return
         self._closed = True
         self.wiring.stop()
-        self.change_settings(window=self.window.layout_text())
+        self.review.stop()
+        self.settings = replace(self.settings, window=self.window.layout_text())
+        self._save_settings()
         self.window.hide()
         self.film.close_workspace()
         self.process.close()
@@ -269,6 +281,12 @@ class BugCatcher:
             self._reports = [report]
             report.show()
 
+    def in_thread(self, failure: threading.ExceptHookArgs) -> None:
+        """For `threading.excepthook`."""
+        error, studio = failure.exc_value, self._studio
+        if error is not None and studio is not None:
+            studio.tasks.post(lambda: self(failure.exc_type, error, failure.exc_traceback))
+
     def close(self) -> None:
         if self._handler is not None:
             self._logger.removeHandler(self._handler)
@@ -286,6 +304,8 @@ def run(path: Path | None) -> int:
     before, sys.excepthook = sys.excepthook, catcher
     studio = Studio(application, places=places)
     catcher.watch(studio)
+    # A bug in a thread of Python's own is told like any other, on the GUI thread.
+    threads_before, threading.excepthook = threading.excepthook, catcher.in_thread
     # Python's signal handlers only run when Python runs: look in now and then.
     signal.signal(signal.SIGTERM, lambda *_: application.quit())
     signal.signal(signal.SIGINT, lambda *_: application.quit())
@@ -301,6 +321,7 @@ def run(path: Path | None) -> int:
         pulse.stop()
         studio.dispose()
         sys.excepthook = before
+        threading.excepthook = threads_before
         catcher.close()
 
 

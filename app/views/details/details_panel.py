@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -87,11 +86,6 @@ class DetailsPanel(QWidget):
                 self._shown.title, self._shown.rows, self._shown.id, text, self._shown.warnings
             )
             self.comment_changed.emit(*wish)
-
-
-def details_text(rows: Sequence[tuple[str, str]]) -> str:
-    """For the clipboard."""
-    return "\n".join(f"{name}: {value}" for name, value in rows)
 
 
 def _label(text: str, role: str) -> QLabel:

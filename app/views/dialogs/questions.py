@@ -56,10 +56,6 @@ class Questions:
         found, _ = QFileDialog.getOpenFileName(self._parent, f"Where is {name} now?", folder, "All files (*)")
         return Path(found) if found else None
 
-    def folder_to_search(self, name: str, folder: str) -> Path | None:
-        found = QFileDialog.getExistingDirectory(self._parent, f"Search this folder for {name}", folder)
-        return Path(found) if found else None
-
     def text(self, title: str, label: str, text: str = "") -> str:
         """What was typed; empty when cancelled."""
         answer, ok = QInputDialog.getText(self._parent, title, label, text=text)
