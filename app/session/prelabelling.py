@@ -24,7 +24,8 @@ from sora_model.contract import events
 from sora_model.contract.jobs import PredictJob
 from sora_model.contract.predictions import Mode, PredictedSegment, Predictions
 
-PER_TRANSACTION = 500
+PER_TRANSACTION = 200
+"""A write of so many keeps within a frame or two of the window, which shares its thread."""
 
 
 class PrelabelPhase(StrEnum):

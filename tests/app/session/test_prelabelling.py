@@ -127,7 +127,7 @@ def test_many_suggestions_are_written_in_parts(bench: Bench, work: Prelabelling,
     work.request(bench.media)
     before = bench.project.store.counts()["log_entries"]
     model.requests[0][2](answer(bench, *(("serve", n, n + 5) for n in range(0, 6000, 5))))
-    assert bench.project.store.counts()["log_entries"] == before + 3
+    assert bench.project.store.counts()["log_entries"] == before + 6
     assert len(bench.project.document(bench.media[0].id).suggestions) == 1200
 
 
