@@ -19,7 +19,7 @@ from app.shell.feedback import Feedback
 from app.shell.main_window import MainWindow
 from app.shell.workspace import Workspace
 from app.views.jobs.job_list import JobRow
-from app.views.training.curves import EpochPoint
+from app.views.training.epochs import EpochPoint
 from app.views.training.training_panel import RunView, TrainingView
 
 TRAIN, PROPOSE = "train", "propose"
@@ -230,7 +230,10 @@ class JobsController(QObject):
         }.get(state.phase)
         if ended is not None:
             self._board.end(PROPOSE, *ended)
-            self._feedback.say(ended[1])
+            if state.phase is PrelabelPhase.FAILED:
+                self._window.notice.tell(f"Proposing failed. {state.message}", role="error")
+            else:
+                self._feedback.say(ended[1])
         self.state_changed.emit()
 
     def _tell_silence(self, seconds: int) -> None:

@@ -114,6 +114,7 @@ def test_live_curves_the_time_left_and_cancel(tmp_path: Path) -> None:
         workspace = studio.workspace
         assert workspace is not None
         wait(lambda: len(workspace.training.state.epochs) == 3)
+        assert panel._curves is not None
         assert [p.val_loss for p in panel._curves.points()] == [2.0, 1.0, 2 / 3]
         assert "about 60 s left" in panel._step.text()
         assert "Training 3/100" in studio.window.status.text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,7 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.views.training.curves import EpochPoint, TrainingCurves
+from app.views.training.epochs import EpochPoint
+
+if TYPE_CHECKING:
+    from app.views.training.curves import TrainingCurves
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ class TrainingPanel(QWidget):
         self._cancel.clicked.connect(self.cancel_requested)
         for button in (self._start, self._cancel):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._curves = TrainingCurves()
+        self._curves: TrainingCurves | None = None
+        self._place_of_curves = QVBoxLayout()
         self._runs = QVBoxLayout()
         self._runs.setSpacing(6)
         self._runs_title = _wrapped("title")
@@ -94,8 +99,11 @@ class TrainingPanel(QWidget):
         inner.addWidget(self._readiness)
         inner.addWidget(self._automatic)
         inner.addLayout(buttons)
-        for widget in (self._title, self._step, self._bar, self._curves, self._message, self._runs_title):
+        for widget in (self._title, self._step, self._bar):
             inner.addWidget(widget)
+        inner.addLayout(self._place_of_curves)
+        inner.addWidget(self._message)
+        inner.addWidget(self._runs_title)
         inner.addLayout(self._runs)
         inner.addStretch(1)
         scroll = QScrollArea()
@@ -131,12 +139,23 @@ class TrainingPanel(QWidget):
         self._bar.setRange(0, view.total)
         self._bar.setValue(view.done)
         self._bar.setFormat("%v/%m" if view.total else "")
-        self._curves.setVisible(bool(view.points))
-        if view.points != self._curves.points():
-            self._curves.set_points(view.points)
+        self._show_curves(view.points)
         _set_role(self._message, "error" if view.failed else "secondary")
         self._message.setText(view.message)
         self._message.setVisible(bool(view.message))
+
+    def _show_curves(self, points: tuple[EpochPoint, ...]) -> None:
+        if self._curves is None:
+            if not points:
+                return
+            # Here and not above: loading the plotting library would delay the start of the program.
+            from app.views.training.curves import TrainingCurves
+
+            self._curves = TrainingCurves()
+            self._place_of_curves.addWidget(self._curves)
+        self._curves.setVisible(bool(points))
+        if points != self._curves.points():
+            self._curves.set_points(points)
 
     def set_runs(self, runs: Sequence[RunView]) -> None:
         """Newest first."""

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.views.training.curves import EpochPoint, TrainingCurves, latest_comparable
+from app.views.training.curves import TrainingCurves
+from app.views.training.epochs import EpochPoint, latest_comparable
 from app.views.training.training_panel import RunView, TrainingPanel, TrainingView
 
 
@@ -32,6 +33,7 @@ def test_running_shows_progress_and_cancel(panel: TrainingPanel, qtbot: QtBot) -
     assert panel._bar.isVisible()
     assert (panel._bar.value(), panel._bar.maximum()) == (2, 60)
     assert "about 8 s left" in panel._step.text()
+    assert panel._curves is not None
     x, y = panel._curves._right.getData()
     assert (list(x), list(y)) == ([1, 2], [0.4, 0.6])
     with qtbot.waitSignal(panel.cancel_requested):
