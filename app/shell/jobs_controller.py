@@ -224,7 +224,10 @@ class JobsController(QObject):
                 self._window.status.set_part("device", state.device)
             return
         ended = {
-            PrelabelPhase.DONE: (JobPhase.DONE, f"{state.suggestions:,} suggestions by {state.run_name}"),
+            PrelabelPhase.DONE: (
+                JobPhase.DONE,
+                f"{state.run_name} found {state.suggestions:,}; what you labelled already is not asked",
+            ),
             PrelabelPhase.CANCELLED: (JobPhase.CANCELLED, state.message),
             PrelabelPhase.FAILED: (JobPhase.FAILED, state.message),
         }.get(state.phase)

@@ -369,6 +369,7 @@ class Wiring(QObject):
         s.window.drawer.show_page(MODE_PAGES[mode])
         s.boxes.stop_drawing()
         s.explain.set_explaining(mode is Mode.EXPLAIN)
+        s.window.timeline.show_suggestions(mode is not Mode.LABEL)
         s.jobs.reviewing = mode is Mode.REVIEW
         if mode is Mode.REVIEW:
             s.review.begin()

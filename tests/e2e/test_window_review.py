@@ -16,6 +16,7 @@ from app.domain.timebase import TimeRange
 from app.session.training import run_actor
 from app.shell.actions import Mode
 from app.shell.startup import Studio
+from app.views.timeline.lanes import Section
 from sora_model.contract.predictions import Attention, Curves
 from tests.clips import clip
 from tests.studio_window import answers, film, open_studio, press, settle, wait
@@ -74,6 +75,10 @@ def test_the_least_certain_comes_first_and_enter_and_backspace_go_on(studio: Stu
     assert studio.window.transport._primary.text() == "Review 3"
     studio.guide.do_primary()
     assert studio.window.mode is Mode.REVIEW
+    layout = studio.window.timeline._layout()
+    lane = layout.lane_of(Section.MODEL, studio.window.class_list._table.class_at(0).id)
+    assert lane is not None
+    assert layout.scrolled.contains(lane.band.top)
     assert current_frame_range(studio) == "15"
     assert studio.player.playing
     press(studio, Key.Key_Return)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -45,12 +45,14 @@ class ShortcutSheet(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)
         layout.addWidget(scroll)
         layout.addWidget(buttons)
         available = (parent or self).screen().availableGeometry()
-        self.resize(min(980, available.width() - 40), min(700, available.height() - 80))
+        width = body.sizeHint().width() + 64
+        self.resize(min(width, available.width() - 40), min(700, available.height() - 80))
 
 
 def _halves(groups: list[str], shortcuts: Sequence[Shortcut]) -> list[list[str]]:

@@ -214,6 +214,13 @@ class TimelineDisplay(QWidget):
         if self._axis is not None:
             self._show(self._axis.showing(wanted))
 
+    def show_suggestions(self, wanted: bool) -> None:
+        """Scrolls the lanes of suggestions to the top, where not all lanes fit; else back to the labels."""
+        layout = self._layout()
+        heading = layout.lane_of(Section.MODEL, "")
+        top = heading.band.top - layout.scrolled.top + self._scroll if wanted and heading is not None else 0.0
+        self._scroll_to(round(min(top, layout.largest_scroll)))
+
     def show_window(self, window: TimeRange) -> None:
         """Exactly this window, as far as the medium and the narrowest zoom allow."""
         if self._axis is not None:

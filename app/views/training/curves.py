@@ -95,7 +95,7 @@ class TrainingCurves(QWidget):
 
         last = self._shown[-1] if self._shown else None
         train = f" {last.train_loss:.3f}" if last else ""
-        text = f'<span style="color:{ink(LOSS_COLOUR)}">● training loss{train}</span>'
+        text = f'<span style="color:{ink(LOSS_COLOUR)}">● loss{train}</span>'
         if last is not None and last.val_loss is not None:
             text += (
                 f' &nbsp; <span style="color:{ink(VALIDATION_COLOUR)}">▼ held out {last.val_loss:.3f}</span>'
