@@ -223,11 +223,9 @@ class JobsController(QObject):
             if state.device:
                 self._window.status.set_part("device", state.device)
             return
+        found = f"{state.run_name} found {state.suggestions:,}; what you labelled already is not asked"
         ended = {
-            PrelabelPhase.DONE: (
-                JobPhase.DONE,
-                f"{state.run_name} found {state.suggestions:,}; what you labelled already is not asked",
-            ),
+            PrelabelPhase.DONE: (JobPhase.DONE, found),
             PrelabelPhase.CANCELLED: (JobPhase.CANCELLED, state.message),
             PrelabelPhase.FAILED: (JobPhase.FAILED, state.message),
         }.get(state.phase)
