@@ -10,12 +10,14 @@ from sora_model.calibration import softmax
 Floats = NDArray[np.float64]
 
 
-def blended(network: Floats, probe: Floats, share: float, probe_scale: float) -> Floats:
+def blended(network: Floats, probe: Floats, share: float, network_scale: float, probe_scale: float) -> Floats:
     """Logits `(…, K)`: the weighted mean of both log probabilities (a product of experts).
 
-    `network` are logits, `probe` ridge scores, both `(…, K)`; `share` is the probe's weight.
+    `network` are logits, `probe` ridge scores, both `(…, K)`, each as sure as its scale makes it (a
+    network that knows its few clips by heart would outvote the probe); `share` is the probe's weight.
     """
-    return (1 - share) * _log(softmax(network)) + share * _log(softmax(probe * probe_scale))
+    parts = _log(softmax(network * network_scale)), _log(softmax(probe * probe_scale))
+    return (1 - share) * parts[0] + share * parts[1]
 
 
 def _log(probabilities: Floats) -> Floats:

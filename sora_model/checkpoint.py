@@ -28,8 +28,9 @@ LARGEST = 2 * 2**30
 
 @dataclass(frozen=True)
 class Calibration:
-    """How scores become probabilities: `probe_scale` sharpens the probe's scores, `sharpness` the blend."""
+    """How scores become probabilities: each part's own sharpness, then that of the blend."""
 
+    network_scale: float = 0.4
     probe_scale: float = 5.0
     sharpness: float = 1.0
 
@@ -142,7 +143,11 @@ def _described(fields: Fields) -> Checkpoint:
         classes=classes,
         exclusive=fields.flag("exclusive"),
         weights_hash=fields.text("weights_hash"),
-        calibration=Calibration(calibration.number("probe_scale"), calibration.number("sharpness")),
+        calibration=Calibration(
+            calibration.number("network_scale"),
+            calibration.number("probe_scale"),
+            calibration.number("sharpness"),
+        ),
         decoder=DecoderSettings(
             decoder.integer("window"),
             tuple(int(v) for v in decoder.items("minimum")),

@@ -32,7 +32,7 @@ class ModelConfig:
     tcn_layers: int = 5
     order_gru: bool = True
     dropout: float = 0.4
-    probe_share: float = 0.5
+    probe_share: float = 0.7
 
     def to_data(self) -> dict[str, Any]:
         return asdict(self)
@@ -81,8 +81,8 @@ class TrainConfig:
     model: ModelConfig = field(default_factory=ModelConfig)
     seed: int = 0
     device: str = "auto"
-    epochs: int = 60
-    patience: int = 20
+    epochs: int = 40
+    patience: int = 12
     batch: int = 16
     learning_rate: float = 2e-3
     weight_decay: float = 1e-2

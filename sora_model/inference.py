@@ -153,19 +153,23 @@ class Predictor:
         network = out.clip.double().cpu().numpy()
         with torch.inference_mode():
             probe = self.probe(statistics)[:, : self.model.classes].double().numpy()
-        logits = blended(network, probe, share, calibration.probe_scale) * calibration.sharpness
+        logits = (
+            blended(network, probe, share, calibration.network_scale, calibration.probe_scale)
+            * calibration.sharpness
+        )
         return np.asarray(softmax(logits)[0])
 
     def _dense(self, out: Output, features: StepFeatures, cancelled: IsCancelled) -> Floats:
         network = out.dense[0].double().cpu().numpy()
         settings, calibration = self.checkpoint.decoder, self.checkpoint.calibration
-        share, scale = self.checkpoint.config.probe_share, calibration.probe_scale
+        share = self.checkpoint.config.probe_share
+        scales = calibration.network_scale, calibration.probe_scale
         if not self.checkpoint.exclusive:
             return np.asarray(1 / (1 + np.exp(-network)))
         probe, novelty = sliding_probe(self.probe, features, settings.window, cancelled)
         if settings.knows_background:
-            return np.asarray(softmax(blended(network, probe, share, scale) * calibration.sharpness))
-        known = softmax(blended(network[:, :-1], probe[:, :-1], share, scale) * calibration.sharpness)
+            return np.asarray(softmax(blended(network, probe, share, *scales) * calibration.sharpness))
+        known = softmax(blended(network[:, :-1], probe[:, :-1], share, *scales) * calibration.sharpness)
         foreign = 1 / (1 + np.exp(-NOVELTY_SHARPNESS * (novelty - 1.0)))
         return np.concatenate([known * (1 - foreign)[:, None], foreign[:, None]], axis=1)
 

@@ -173,8 +173,12 @@ class _Training:
         model, calibration, fitted = self._fit(
             train_clips, validation, epochs, epochs, on_event, cancelled, keep=True
         )
-        logits = self._blended(model, validation, calibration)
         labels = np.array([c.label for c in validation], dtype=np.int64)
+        if validation:
+            alone = clip_logits(model, self.films, validation, torch.device("cpu"))
+            guess = calibration.network_scale
+            calibration = replace(calibration, network_scale=fit_scale(alone, labels, guess=guess))
+        logits = self._blended(model, validation, calibration)
         calibration = replace(calibration, sharpness=fit_scale(logits, labels))
         metrics = self._metrics(logits * calibration.sharpness, labels, train_clips, validation)
         metrics["epochs"] = fitted.epoch
@@ -260,7 +264,7 @@ class _Training:
         folds = fold_numbers(groups, [c.film for c in everything], self.config.seed)
         choice = fit_probe(model.probe, statistics, labels, weights, folds, len(self.classes))
         model.fusion.begin_with(torch.tensor(choice.gates))
-        return Calibration(choice.scale, 1.0)
+        return Calibration(probe_scale=choice.scale)
 
     def _blended(self, model: SoraAv, clips: list[Clip], calibration: Calibration) -> np.ndarray[Any, Any]:
         count = len(self.classes)
@@ -270,7 +274,8 @@ class _Training:
         statistics = torch.cat([clip_statistics(self.films[c.film], [c]) for c in clips])
         with torch.inference_mode():
             probe = model.probe(statistics)[:, :count].double().numpy()
-        return blended(network, probe, self.config.model.probe_share, calibration.probe_scale)
+        scales = calibration.network_scale, calibration.probe_scale
+        return blended(network, probe, self.config.model.probe_share, *scales)
 
     def _metrics(
         self,

@@ -103,8 +103,8 @@ class MediaSpec:
 
     @property
     def content_key(self) -> str:
-        """The best known hash of the content: the full one once computed, else the quick one."""
-        return self.sha256 or self.quick_hash
+        """Names the content in caches: the quick hash, since the full one may become known only later."""
+        return self.quick_hash or self.sha256
 
     def seconds(self, tick: int) -> Fraction:
         """Container seconds of a tick."""

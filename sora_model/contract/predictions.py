@@ -157,7 +157,8 @@ def _save(path: Path, **arrays: NDArray[Any]) -> None:
 
 def _load(path: Path, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
     try:
-        with np.load(path, allow_pickle=False) as data:
+        # Opened here: numpy leaves the file open when it is no archive.
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as data:
             return {name: data[name] for name in names}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise SoraError(

@@ -33,7 +33,7 @@ def test_a_few_cases_that_are_all_right_do_not_make_it_sure() -> None:
 
 def test_the_blend_runs_from_network_to_probe() -> None:
     network, probe = np.array([[2.0, 0.0]]), np.array([[0.1, 0.9]])
-    np.testing.assert_allclose(softmax(blended(network, probe, 0.0, 5.0)), softmax(network))
-    np.testing.assert_allclose(softmax(blended(network, probe, 1.0, 5.0)), softmax(probe * 5.0))
-    middle = softmax(blended(network, probe, 0.5, 5.0))[0, 0]
+    np.testing.assert_allclose(softmax(blended(network, probe, 0.0, 1.0, 5.0)), softmax(network))
+    np.testing.assert_allclose(softmax(blended(network, probe, 1.0, 1.0, 5.0)), softmax(probe * 5.0))
+    middle = softmax(blended(network, probe, 0.5, 1.0, 5.0))[0, 0]
     assert softmax(probe * 5.0)[0, 0] < middle < softmax(network)[0, 0]

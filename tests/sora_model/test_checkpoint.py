@@ -104,7 +104,7 @@ def test_missing_files_are_refused(copy: Path) -> None:
         ({"classes": [{"id": "a", "name": "a"}]}, "do not fit"),
         ({"config": {"width": 32}}, "does not fit"),
         ({"exclusive": "yes"}, "true or false"),
-        ({"calibration": {"probe_scale": "x", "sharpness": 1}}, "a number"),
+        ({"calibration": {"network_scale": 1, "probe_scale": "x", "sharpness": 1}}, "a number"),
     ],
 )
 def test_a_wrong_description_is_refused(copy: Path, change: dict[str, object], words: str) -> None:
