@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +62,8 @@ def _new(options: argparse.Namespace) -> int:
             classes = new_classes(options.classes.split(","), project.catalogue.ontology, new_id)
             media: list[Any] = []
             for number, path in enumerate(options.media, 1):
-                media += described_media([path], project, new_id)
+                for medium in described_media([path], project, new_id):
+                    media.append(replace(medium, sha256=project.library.sha256(path, None, None)))
                 progress("media", number, len(options.media))
             edits: list[tuple[e.Edit, str]] = []
             if classes:
@@ -77,9 +78,8 @@ def _new(options: argparse.Namespace) -> int:
             }
     except BaseException:
         if created:  # nothing half made stays behind
-            for left in options.project.parent.glob(f"{options.project.name}*"):
-                if left.is_file():
-                    left.unlink()
+            for ending in ("", "-wal", "-shm", "-journal"):
+                options.project.with_name(options.project.name + ending).unlink(missing_ok=True)
         raise
     show(result, as_json=options.json)
     return 0

@@ -151,7 +151,8 @@ def _held_out_groups(snapshot: Snapshot, labelled: Sequence[Medium]) -> set[str]
     """About a fifth of the labels by whole groups; the same groups again as the project grows.
 
     Groups are tried in an order that depends on their names only. A group is held out only when every
-    class keeps labels in training, so that a class is never judged without having been learnt.
+    class keeps labels in training, so that a class is never judged without having been learnt. None is
+    when only one class could be: a run that is right on one class has shown nothing.
     """
     group_of = {m.id: m.group for m in labelled}
     per_group: dict[str, Counter[str]] = defaultdict(Counter)
@@ -175,7 +176,8 @@ def _held_out_groups(snapshot: Snapshot, labelled: Sequence[Medium]) -> set[str]
             taken += counts.total()
             left -= counts
             wanted -= set(counts)
-    return held_out
+    judged = {class_id for group in held_out for class_id in per_group[group]}
+    return held_out if len(judged) > 1 else set()
 
 
 def _time_blocks(specs: Sequence[MediaSpec], classes: Sequence[LabelClass]) -> list[MediaSpec]:

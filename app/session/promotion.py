@@ -10,6 +10,10 @@ from typing import Any
 from app.domain.suggestions import Promotion, Run
 
 
+FEWEST_HELD_OUT = 4
+"""With fewer held-out labels, one of them more or less would decide: too little to hold out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     promotion: Promotion
@@ -32,6 +36,11 @@ def judge(metrics: Mapping[str, Any], validation: str, earlier: Iterable[Run]) -
     best = max((pair for pair in comparable if pair is not None), key=lambda p: p[0], default=None)
     if best is None:
         majority = float(held_out["majority"])
+        count = int(held_out["n"])
+        if score <= majority and count < FEWEST_HELD_OUT:
+            return Verdict(
+                Promotion.PROMOTED, f"Adopted unverified: {score:.0%} of only {count} held-out labels."
+            )
         if score > majority:
             return Verdict(
                 Promotion.PROMOTED, f"{prefix}{score:.0%} on held-out films, majority class {majority:.0%}."

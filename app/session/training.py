@@ -139,6 +139,7 @@ class Training:
         run_id = self._new_id()
         name = f"run {number}"
         self._cancelled = False
+        self._job = None
         self._update(TrainingState(TrainingPhase.PREPARING, run_name=name, run_id=run_id))
         ontology = self._project.catalogue.ontology
         media = tuple(self._project.catalogue.media.values())
@@ -259,9 +260,22 @@ class Training:
 
     def _crash(self, message: str) -> None:
         """A fault that is not the person's: shown all the same; labels and runs are untouched."""
+        self._leave_nothing()
         self._update(
             replace(self.state, phase=TrainingPhase.FAILED, message=message, eta_s=None, crashed=True)
         )
+
+    def _leave_nothing(self) -> None:
+        """A run that never came to be leaves no folder behind; a checkpoint, where one is, stays."""
+        if self._job is None:
+            return
+        folder = Path(self._job.out_dir)
+        try:
+            (folder / "job.json").unlink(missing_ok=True)
+            folder.rmdir()
+            self._project.models_folder.rmdir()
+        except OSError:
+            pass  # a checkpoint, or other runs, are in there
 
     def _finish(self, data: Mapping[str, Any]) -> None:
         assert self._set is not None
@@ -280,6 +294,7 @@ class Training:
                 TrainingPhase.CANCELLED,
             )
         else:
+            self._leave_nothing()
             self._update(replace(self.state, phase=TrainingPhase.CANCELLED, message="Cancelled."))
 
     def _register(
@@ -321,6 +336,7 @@ class Training:
         if not isinstance(error, UserError | SoraError):
             self._update(replace(self.state, phase=TrainingPhase.FAILED, message=f"{error!r}"))
             raise error
+        self._leave_nothing()
         self._update(replace(self.state, phase=TrainingPhase.FAILED, message=str(error), eta_s=None))
 
     def _update(self, state: TrainingState) -> None:

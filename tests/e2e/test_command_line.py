@@ -164,6 +164,28 @@ def test_check_finds_what_moved_and_what_changed(folder: Path, capsys: Capture) 
     assert any("variable_rate.mp4 was changed" in p for p in found["problems"])
 
 
+def test_check_finds_a_byte_changed_in_the_middle_of_a_film(folder: Path, capsys: Capture) -> None:
+    film = folder / "plain.mp4"
+    film.chmod(0o644)
+    with film.open("ab") as file:
+        file.write(b"\0" * 300_000)  # what a quick look at head and tail does not cover
+    run(capsys, "new", "p.sora", "--media", "plain.mp4")
+    with film.open("r+b") as file:
+        file.seek(film.stat().st_size - 100_000)
+        file.write(b"x")
+    found = run(capsys, "check", "p.sora", "--json", code=2)
+    assert found["problems"] == ["plain.mp4 was changed since it was added."]
+
+
+def test_a_project_that_could_not_be_made_takes_no_other_file_with_it(folder: Path, capsys: Capture) -> None:
+    others = [Path("p.sora.bak"), Path("p.sora-old")]
+    for other in others:
+        other.write_text("mine")
+    refused(capsys, "new", "p.sora", "--media", "nope.mp4")
+    assert not Path("p.sora").exists()
+    assert all(other.read_text() == "mine" for other in others)
+
+
 def test_models_are_asked_for_in_vain_without_a_run(folder: Path, capsys: Capture) -> None:
     run(capsys, "new", "p.sora", "--media", "plain.mp4", "--classes", "a,b")
     for command in ("prelabel", "evaluate"):

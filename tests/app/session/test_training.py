@@ -93,6 +93,15 @@ def test_the_only_film_of_a_class_is_trained_on(bench: Bench) -> None:
     assert {m.split for m in found.manifest.media} == {"train"}
 
 
+def test_one_class_alone_is_not_held_out(bench: Bench) -> None:
+    bench.add_media(*(f"film{n}.mp4" for n in range(6)))
+    for film in range(1, 6):
+        label(bench, film, "serve", 0, 500)
+    label(bench, 6, "rally", 0, 500)
+    found = made_set(bench)
+    assert found.validation == "none", "rally is in one film only, and serve alone proves nothing"
+
+
 def test_one_film_is_cut_in_time_with_a_guard(bench: Bench) -> None:
     for n in range(8):
         label(bench, 0, "serve" if n % 2 else "rally", n * 1000, n * 1000 + 500)
@@ -208,6 +217,14 @@ def test_the_first_run_must_beat_the_majority_class() -> None:
 def test_too_little_to_hold_out_is_adopted_unverified() -> None:
     assert "unverified" in judge({}, "none", []).reason
     assert judge({"validation": None}, "groups", []).promotion is Promotion.PROMOTED
+
+
+def test_the_toss_of_a_coin_refuses_no_first_run() -> None:
+    few = metrics(0.5, a=1)
+    few["validation"]["n"] = 2
+    verdict = judge(few, "groups", [])
+    assert verdict.promotion is Promotion.PROMOTED
+    assert "unverified" in verdict.reason
 
 
 def test_one_film_is_marked_optimistic() -> None:
@@ -343,6 +360,8 @@ def test_what_the_child_says_went_wrong_is_shown(
     child.exit(1, "")
     assert training.state.phase is TrainingPhase.FAILED
     assert training.state.crashed is not person_s_fault
+    assert child.job is not None
+    assert not Path(child.job.out_dir).exists(), "nothing half made stays behind"
     assert "film1.mp4 cannot be read" in training.state.message
 
 
