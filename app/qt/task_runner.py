@@ -102,11 +102,15 @@ class TaskRunner(QObject):
 
     _posted = Signal(object)
 
-    def __init__(self, parent: QObject | None = None, *, threads: int = 3) -> None:
+    def __init__(self, parent: QObject | None = None, *, threads: int = 3, long_threads: int = 2) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(threads)
+        # Minutes of work must never stand in the way of what a person waits for.
+        self._long_pool = QThreadPool(self)
+        self._long_pool.setMaxThreadCount(long_threads)
         self._tasks: set[Task[Any]] = set()
+        self._closed = False
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -117,12 +121,17 @@ class TaskRunner(QObject):
         on_failed: Callable[[Exception], None] | None = None,
         on_progress: Callable[[float], None] | None = None,
         on_dropped: Callable[[T], None] | None = None,
-        priority: int = 0,
+        long: bool = False,
     ) -> Task[T]:
-        """`on_dropped`: given a result that came after a cancel, when it holds something to be closed."""
+        """`on_dropped`: given a result that came after a cancel, when it holds something to be closed.
+        `long`: nobody waits for it; it shares its threads with others of its kind only.
+        """
         task = Task(work, on_done, on_failed, on_progress, on_dropped, self)
+        if self._closed:
+            task.cancel()  # the window is going: nothing new is begun
+            return task
         self._tasks.add(task)
-        self._pool.start(_Runnable(task._run), priority)
+        (self._long_pool if long else self._pool).start(_Runnable(task._run))
         return task
 
     def post(self, callback: Callable[[], None]) -> None:
@@ -138,10 +147,13 @@ class TaskRunner(QObject):
 
     def shut_down(self) -> None:
         """Cancel everything, wait for the threads to end, and hand back what they still bring."""
+        self._closed = True
         for task in list(self._tasks):
             task.cancel()
-        self._pool.clear()
-        self._pool.waitForDone()
+        for pool in (self._pool, self._long_pool):
+            pool.clear()
+        for pool in (self._pool, self._long_pool):
+            pool.waitForDone()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
         self._tasks.clear()
 

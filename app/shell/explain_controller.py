@@ -105,7 +105,6 @@ class ExplainController(QObject):
             lambda _: _read(folder, layer),
             on_done=partial(self._loaded, layer),
             on_failed=self._unreadable,
-            priority=1,
         )
 
     def _loaded(self, layer: Layer, found: Loaded) -> None:

@@ -218,7 +218,7 @@ class FilmController(QObject):
             elif on_dropped is not None:
                 on_dropped(found)
 
-        task = self._tasks.run(work, on_done=done, on_failed=on_failed, on_dropped=on_dropped, priority=1)
+        task = self._tasks.run(work, on_done=done, on_failed=on_failed, on_dropped=on_dropped)
         self._running.append(task)  # type: ignore[arg-type]
 
     def _job(
@@ -253,5 +253,6 @@ class FilmController(QObject):
             on_done=done,
             on_failed=failed,
             on_progress=lambda fraction: self._jobs.progress(job_id, round(fraction * 1000), 1000),
+            long=True,
         )
         self._jobs.start(job_id, title, task.cancel)

@@ -245,6 +245,8 @@ def film_details(medium: Medium) -> Details:
         rows.append(("Sound", f"{audio['codec']}, {audio['sample_rate']:,} Hz, {audio['channels']} ch."))
     else:
         rows.append(("Sound", "none"))
+    if medium.wall_clock:
+        rows.append(("Recorded", f"{medium.wall_clock} (as the file says)"))
     rows += [
         ("Length", clock_text(float(medium.span.length * medium.time_base))),
         ("Group", medium.group),

@@ -78,7 +78,7 @@ class ProjectController(QObject):
         self.busy.emit(path.name, str(place))
         library = FileLibrary(self._places.cache)
         self._tasks.run(
-            lambda _: library.describe(path),
+            lambda task: library.describe(path, cancelled=task.cancelled),
             on_done=partial(self._described, self._generation, path, place),
             on_failed=partial(self._not_readable, self._generation),
         )

@@ -307,8 +307,9 @@ def run(path: Path | None) -> int:
     # A bug in a thread of Python's own is told like any other, on the GUI thread.
     threads_before, threading.excepthook = threading.excepthook, catcher.in_thread
     # Python's signal handlers only run when Python runs: look in now and then.
-    signal.signal(signal.SIGTERM, lambda *_: application.quit())
-    signal.signal(signal.SIGINT, lambda *_: application.quit())
+    # They run between any two steps of the program: closing must wait for the event loop's turn.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: QTimer.singleShot(0, application.quit))
     pulse = QTimer()
     pulse.timeout.connect(lambda: None)
     pulse.start(500)

@@ -107,7 +107,7 @@ class Wiring(QObject):
                 counts[segment.class_id] = counts.get(segment.class_id, 0) + 1
             return counts, 0
 
-        self._s.tasks.run(lambda _: count(), on_done=counted)
+        self._s.tasks.run(lambda _: count(), on_done=counted, long=True)
 
     def _closed_project(self) -> None:
         s = self._s

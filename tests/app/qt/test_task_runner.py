@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -84,7 +85,7 @@ def test_shutting_down_cancels_waits_and_gives_back(qapp: object) -> None:
     def work(task: Task[str]) -> str:
         started.set()
         while not task.cancelled():
-            pass
+            time.sleep(0.001)
         return "held something open"
 
     runner.run(work, on_done=done.append, on_dropped=dropped.append)
@@ -92,3 +93,13 @@ def test_shutting_down_cancels_waits_and_gives_back(qapp: object) -> None:
     started.wait(10)
     runner.shut_down()
     assert (done, dropped) == ([], ["held something open"])
+
+
+def test_long_work_does_not_stand_in_the_way(runner: TaskRunner) -> None:
+    go, done = threading.Event(), []
+    for _ in range(6):
+        runner.run(lambda _: go.wait(20), long=True)
+    runner.run(lambda _: "quick", on_done=done.append)
+    wait(lambda: done)
+    assert done == ["quick"]
+    go.set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -17,7 +19,8 @@ from app.shell.actions import ACTIONS
 from app.shell.startup import BugCatcher
 from app.views.dialogs.error_report import ErrorReport
 from tests.architecture.imports import REPOSITORY
-from tests.studio_window import open_studio, wait
+from tests.clips import clip
+from tests.studio_window import film, open_studio, wait
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -59,6 +62,29 @@ def test_the_worker_starts_without_qt(tmp_path: Path) -> None:
     )
     assert '"event": "failed"' in done.stdout
     assert done.stderr.strip().splitlines()[-1] == "False 2"
+
+
+def test_the_program_opens_a_film_and_ends_in_order_when_asked_to(tmp_path: Path) -> None:
+    """The real entry point in a process of its own."""
+    path = film(tmp_path, clip("plain"))
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(REPOSITORY)}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "app", str(path)],
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        wait((tmp_path / "plain.sora").exists, timeout_ms=60_000)
+        child.send_signal(signal.SIGTERM)
+        _, errors = child.communicate(timeout=60)
+    finally:
+        child.kill()
+        child.wait()
+    assert child.returncode == 0
+    assert "Traceback" not in errors
+    assert not (tmp_path / "plain.sora-wal").exists()
 
 
 def test_every_action_of_the_table_is_carried_out_by_something(tmp_path: Path) -> None:
