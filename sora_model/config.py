@@ -71,9 +71,9 @@ def preset(name: str) -> ModelConfig:
 class TrainConfig:
     """How a model is trained on cached features (stage a).
 
-    `seed` decides everything random; equal seeds give equal bits on the CPU. `patience`: epochs without a
-    better validation loss before stopping. `refit`: after the validated training, train once more on training
-    and validation films together, as long as the validated one took.
+    `seed` decides everything random; equal seeds give equal bits on the CPU. Training lasts `least_epochs` at
+    least, and ends after `patience` epochs without a better validation loss. `refit`: after the validated
+    training, train once more on training and validation films together, as long as the validated one took.
     """
 
     run: str
@@ -82,6 +82,7 @@ class TrainConfig:
     seed: int = 0
     device: str = "auto"
     epochs: int = 40
+    least_epochs: int = 15
     patience: int = 12
     batch: int = 16
     learning_rate: float = 2e-3

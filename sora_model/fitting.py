@@ -259,7 +259,7 @@ class NetworkFit:
     ) -> Fitted:
         """Train on a schedule of `epochs`, ending after `stop_at` at the latest.
 
-        With `validation` the best epoch's weights are kept; without, the last ones.
+        With `validation` the weights of the best epoch from `least_epochs` on are kept, without, the last.
         """
         model, config = self.model, self.config
         optimiser = torch.optim.AdamW(
@@ -275,7 +275,10 @@ class NetworkFit:
             val_loss, val_accuracy = self._validate(validation)
             eta = (time.monotonic() - begun) / epoch * (stop_at - epoch)
             on_event(Epoch(epoch, stop_at, loss, val_loss, val_accuracy, eta))
-            if val_loss is None or best.val_loss is None or val_loss < best.val_loss:
+            if val_loss is not None and epoch < min(config.least_epochs, stop_at):
+                if on_best is not None:
+                    on_best()
+            elif val_loss is None or best.val_loss is None or val_loss < best.val_loss:
                 best = Fitted(epoch, val_loss, val_accuracy)
                 if val_loss is not None:
                     kept = {k: v.detach().clone() for k, v in model.state_dict().items()}
@@ -330,7 +333,11 @@ class NetworkFit:
             return None, None
         logits = clip_logits(self.model, self.films, clips, self.device)
         labels = np.array([c.label for c in clips])
-        return negative_log_likelihood(logits, labels), float(np.mean(logits.argmax(axis=1) == labels))
+        # Sureness is put right afterwards, so it must not decide when to stop: a network of few clips is
+        # least oversure when it has learnt nothing.
+        scale = fit_scale(logits, labels)
+        loss = negative_log_likelihood(logits * scale, labels)
+        return loss, float(np.mean(logits.argmax(axis=1) == labels))
 
 
 def clip_logits(

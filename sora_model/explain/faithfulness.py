@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 
 LONGEST_S = 4.0
 """Stretch of film on which a map is tested."""
+DEFAULT_SHARE = 0.2
+"""Of the picture's cells that are masked."""
 
 
 @dataclass(frozen=True)
@@ -115,36 +117,50 @@ def log_probabilities(predictor: Predictor, stretch: Stretch, block: StepBlock) 
     return np.log(np.clip(predictor.look_at(block, stretch.features).clip, 1e-12, 1))
 
 
+def attention_field(predictor: Predictor, stretch: Stretch) -> Floats:
+    """`(gh, gw)`: the stretch's mean spatial attention, weighted by temporal attention."""
+    whole = stretch.features.block(stretch.first, stretch.last)
+    look = predictor.look_at(whole, stretch.features)
+    return np.asarray((look.spatial.astype(np.float64) * look.temporal[:, None, None]).sum(axis=0))
+
+
+def attended_cells(field: Floats, share: float) -> NDArray[np.bool_]:
+    """The `share` of cells with the most attention, `(gh, gw)`."""
+    return _chosen(np.argsort(-field.ravel(), kind="stable"), field.shape, share)
+
+
+def random_cells(shape: tuple[int, ...], share: float, seed: int) -> NDArray[np.bool_]:
+    """A random set of as many cells."""
+    order = np.random.default_rng(seed).permutation(int(np.prod(shape)))
+    return _chosen(order, shape, share)
+
+
+def _chosen(order: NDArray[np.int64], shape: tuple[int, ...], share: float) -> NDArray[np.bool_]:
+    cells = np.zeros(order.size, np.bool_)
+    cells[order[: max(1, round(share * order.size))]] = True
+    return cells.reshape(shape)
+
+
 def masking(
-    predictor: Predictor,
-    stretch: Stretch,
-    label: int | None = None,
-    share: float = 0.2,
-    draws: int = 6,
-    seed: int = 0,
+    predictor: Predictor, stretch: Stretch, draws: int = 6, share: float = DEFAULT_SHARE
 ) -> Faithfulness:
     """Mask `share` of the cells in every picture of the stretch: the most attended, then `draws` random sets.
 
-    The map is the stretch's mean spatial attention, weighted by temporal attention. `label` None: the class
-    that the model finds.
+    Scored is the class that the model finds.
     """
-    extractor = predictor.extractor
-    whole = block_of(extractor, stretch, stretch.pictures)
-    look = predictor.look_at(whole, stretch.features)
-    chosen = int(look.clip.argmax()) if label is None else label
-    field = (look.spatial.astype(np.float64) * look.temporal[:, None, None]).sum(axis=0)
-    count = max(1, round(share * field.size))
+    look = predictor.look_at(stretch.features.block(stretch.first, stretch.last), stretch.features)
+    label = int(look.clip.argmax())
 
-    def score(order: NDArray[np.int64]) -> float:
-        cells = np.zeros(field.size, dtype=bool)
-        cells[order[:count]] = True
-        pictures = masked(stretch.pictures, cells.reshape(field.shape))
-        return float(log_probabilities(predictor, stretch, block_of(extractor, stretch, pictures))[chosen])
+    def score(cells: NDArray[np.bool_]) -> float:
+        block = block_of(predictor.extractor, stretch, masked(stretch.pictures, cells))
+        return float(log_probabilities(predictor, stretch, block)[label])
 
-    random = np.random.default_rng(seed)
+    field = attention_field(predictor, stretch)
+    # The whole is computed as the masked ones are: a stretch begins without the picture before it.
+    nothing = np.zeros(field.shape, np.bool_)
     return Faithfulness(
-        float(np.log(np.clip(look.clip[chosen], 1e-12, 1))),
-        score(np.argsort(-field.ravel(), kind="stable")),
-        tuple(score(random.permutation(field.size)) for _ in range(draws)),
-        count,
+        score(nothing),
+        score(attended_cells(field, share)),
+        tuple(score(random_cells(field.shape, share, seed)) for seed in range(draws)),
+        int(attended_cells(field, share).sum()),
     )

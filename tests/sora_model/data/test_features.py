@@ -80,7 +80,7 @@ def test_writers_of_one_minute_in_several_processes_leave_one_whole_minute(tmp_p
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[2])\n"
         "from tests.sora_model.data.test_features import arrays, folder\n"
-        "for _ in range(20): folder(Path(sys.argv[1])).write_chunk(0, arrays(1))\n"
+        "for _ in range(5): folder(Path(sys.argv[1])).write_chunk(0, arrays(1))\n"
     )
     root = str(Path(__file__).parents[3])
     others = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path), root]) for _ in range(2)]

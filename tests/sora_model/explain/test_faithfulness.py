@@ -17,7 +17,16 @@ from sora_model.config import ModelConfig, TrainConfig
 from sora_model.contract.manifest import ClassSpec, Manifest, MediaSpec, RangeSpec
 from sora_model.data.extraction import never
 from sora_model.data.features import FeatureSpec
-from sora_model.explain.faithfulness import masking, stretch_around
+from sora_model.explain.faithfulness import (
+    DEFAULT_SHARE,
+    attended_cells,
+    attention_field,
+    block_of,
+    log_probabilities,
+    masked,
+    random_cells,
+    stretch_around,
+)
 from sora_model.inference import Predictor
 from sora_model.media.hashing import quick_hash
 from sora_model.media.pts_index import load_index
@@ -60,7 +69,7 @@ def gestures(tmp_path_factory: pytest.TempPathFactory) -> tuple[Manifest, Path, 
         for row in [r for r in rows if r["label"] == label][:6]:
             media.append(spec_of(folder / row["file"], label, row["group"], root / "cache"))
     manifest = Manifest("ego", tuple(ClassSpec(c, c, directional=True) for c in CLASSES), tuple(media))
-    config = TrainConfig("r", root / "cache", ModelConfig(features=SPEC), device="cpu", epochs=12)
+    config = TrainConfig("r", root / "cache", ModelConfig(features=SPEC), device="cpu", epochs=30, batch=8)
     train(config, manifest, root / "model", lambda _: None, never)
     return manifest, root / "model", root / "cache"
 
@@ -70,16 +79,26 @@ def test_masking_what_is_attended_costs_more_than_masking_anything(
     gestures: tuple[Manifest, Path, Path],
 ) -> None:
     manifest, model, cache = gestures
-    predictor = Predictor(model, cache, "cpu")
-    attended, random = [], []
-    for medium in manifest.media[::2]:
+    blend, network = Predictor(model, cache, "cpu"), Predictor(model, cache, "cpu")
+    config = replace(network.checkpoint.config, probe_share=0.0)
+    network.checkpoint = replace(network.checkpoint, config=config)
+    drops: dict[str, list[list[float]]] = {"blend": [], "network": []}
+    for number, medium in enumerate(manifest.media[::3]):
+        stretch = stretch_around(blend, medium, (medium.start + medium.end) // 2)
         label = CLASSES.index(str(medium.ranges[0].class_id))
-        stretch = stretch_around(predictor, medium, (medium.start + medium.end) // 2)
-        found = masking(predictor, stretch, label, draws=3)
-        attended.append(found.drop_attended)
-        random.append(found.drop_random)
-    assert np.mean(attended) > np.mean(random)
-    assert np.mean(np.array(attended) > np.array(random)) > 0.5
+        field = attention_field(blend, stretch)
+        sets = [attended_cells(field, DEFAULT_SHARE)]
+        sets += [random_cells(field.shape, DEFAULT_SHARE, seed=10 * number + draw) for draw in range(3)]
+        shown = [stretch.pictures, *(masked(stretch.pictures, cells) for cells in sets)]
+        blocks = [block_of(blend.extractor, stretch, pictures) for pictures in shown]
+        for name, predictor in (("blend", blend), ("network", network)):
+            scores = [float(log_probabilities(predictor, stretch, block)[label]) for block in blocks]
+            drops[name].append([scores[0] - score for score in scores[1:]])
+    # The probe, most of the blend, has no attention: its share dilutes the difference, and must not turn it.
+    whole, alone = np.array(drops["blend"]), np.array(drops["network"])
+    assert whole[:, 0].mean() > whole[:, 1:].mean()
+    assert alone[:, 0].mean() > alone[:, 1:].mean()
+    assert (alone[:, :1] > alone[:, 1:]).mean() > 0.6
 
 
 @pytest.mark.footage
