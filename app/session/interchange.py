@@ -21,7 +21,7 @@ from app.formats.row import Row
 from app.session.editing import Editing
 from app.session.ports import Clock, FrameTimes, NewId
 from app.session.prelabelling import layer_id
-from app.session.project import Project, new_classes
+from app.session.project import PROBE, Project, confirmed, new_classes
 
 END_TOLERANCE_S = 0.1
 """How far past the end a range may reach before it is an error: containers round their durations up."""
@@ -67,7 +67,10 @@ def import_rows(
     Raises UserError naming file, line and rule; then nothing was imported.
     """
     placer = _Placer(project, file)
+    decoded = placer.confirm(rows)
     placed = [placer.place(row) for row in rows]
+    for medium in decoded:  # facts about the file, not labels: no part of the import
+        editing.perform(e.ChangeMedium(medium), actor=PROBE)
     classes = _missing_classes(project, placed, new_id)
     by_name = {c.name: c for c in (*project.catalogue.ontology, *classes)}
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -108,6 +111,20 @@ class _Placer:
         self._file = file
         self._media: dict[str, Medium] = {}
         self._times: dict[tuple[str, bool], FrameTimes | None] = {}
+
+    def confirm(self, rows: Sequence[Row]) -> list[Medium]:
+        """Decode once each film of which `rows` name frames, and return what that changed.
+
+        Frame N is the decoder's; start and end of a film as demuxing counts them may differ.
+        """
+        named = {self._medium(row).id for row in rows if row.start_frame is not None}
+        found: dict[str, Medium] = {}
+        for medium in {m.id: m for m in self._media.values()}.values():
+            if medium.id in named and not medium.confirmed:
+                facts = self._project.library.describe(self._project.path_of(medium), confirm=True)
+                found[medium.id] = confirmed(medium, facts)
+        self._media = {name: found.get(m.id, m) for name, m in self._media.items()}
+        return list(found.values())
 
     def place(self, row: Row) -> _Placed:
         medium = self._medium(row)
@@ -152,6 +169,7 @@ class _Placer:
         return _Placed(row, medium, TimeRange(start, end), False, shift)
 
     def _medium(self, row: Row) -> Medium:
+        """Raises UserError naming the line when the project has no such film."""
         if row.media not in self._media:
             try:
                 self._media[row.media] = self._project.medium_named(row.media)
@@ -330,7 +348,7 @@ class _Rows:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._times: dict[str, FrameTimes | None] = {}
-        self._rows: list[tuple[tuple[str, int, int], Row]] = []
+        self._rows: list[tuple[tuple[str, int, int, str], Row]] = []
 
     def add(self, item: Segment | Suggestion, score: float | None, source: str) -> None:
         medium = self._project.catalogue.media[item.medium_id]
@@ -352,7 +370,7 @@ class _Rows:
             group=medium.group,
             line=0,
         )
-        self._rows.append(((row.media, start, end), row))
+        self._rows.append(((row.media, start, end, row.class_name), row))
 
     def sorted(self) -> list[Row]:
         return [row for _, row in sorted(self._rows, key=lambda pair: pair[0])]

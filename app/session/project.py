@@ -16,6 +16,9 @@ from app.domain.ontology import ClassKind, LabelClass, Ontology
 from app.domain.people import Actor, ActorKind
 from app.session.ports import MediaLibrary, NewId, Store
 
+PROBE = Actor("media-probe", ActorKind.IMPORT, "media probe", "facts read from the file")
+"""Who brings what a decode found out about a film."""
+
 
 class Project:
     """One open project. Reading only; whatever changes it goes through `editing.Editing`."""
@@ -142,6 +145,20 @@ def described_media(
         relative = relative_path(path, project.path.parent)
         media.append(replace(medium, id=new_id(), path=relative, name=path.name, group=group or relative))
     return tuple(media)
+
+
+def confirmed(medium: Medium, facts: Medium) -> Medium:
+    """`medium` with what one decode of its file found (`MediaLibrary.describe` with `confirm`)."""
+    return replace(
+        medium,
+        start=facts.start,
+        end=facts.end,
+        frames=facts.frames,
+        confirmed=True,
+        has_video=facts.has_video,
+        has_audio=facts.has_audio,
+        facts=facts.facts,
+    )
 
 
 def new_classes(

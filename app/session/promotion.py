@@ -9,7 +9,6 @@ from typing import Any
 
 from app.domain.suggestions import Promotion, Run
 
-
 FEWEST_HELD_OUT = 4
 """With fewer held-out labels, one of them more or less would decide: too little to hold out."""
 

@@ -18,6 +18,7 @@ import pytest
 from app.__main__ import main
 from sora_model.media.hashing import full_sha256
 from tests.clips import clip, number_in
+from tests.footage import footage
 
 Capture = pytest.CaptureFixture[str]
 
@@ -258,3 +259,14 @@ def test_the_installed_program_is_the_same(folder: Path) -> None:
         env={**os.environ, "PYTHONWARNINGS": "error"},
     )
     assert json.loads(found.stdout)["video"]["frames"] == 50
+
+
+def test_frames_mean_what_decodes_even_where_packets_begin_elsewhere(folder: Path, capsys: Capture) -> None:
+    film = footage("torture/original/Megamind_bugy.avi")
+    run(capsys, "new", "p.sora", "--media", film)
+    table = written("Megamind_bugy.avi,b,,,0,1,,\nMegamind_bugy.avi,c,,,0,0,,\n")
+    assert run(capsys, "import", "p.sora", table, "--format", "csv", "--json")["labels"] == 2
+    assert run(capsys, "check", "p.sora", "--json")["ok"]
+    run(capsys, "export", "p.sora", "--format", "csv", "-o", "out.csv")
+    rows = Path("out.csv").read_text().splitlines()[1:]
+    assert sorted(tuple(row.split(",")[4:6]) for row in rows) == [("0", "0"), ("0", "1")]
