@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from app.domain.changes import Change
 from app.domain.ontology import Ontology
@@ -25,9 +25,14 @@ class Tally:
         self.new_by_hand = 0
         self.since_training = 0
 
-    def start(self, segments: Iterable[Segment], tracks: Iterable[Track] = ()) -> None:
-        self.segments = Counter(s.class_id for s in segments)
-        self.tracks = Counter(t.class_id for t in tracks)
+    def start(
+        self, segments: Mapping[str, int], tracks: Mapping[str, int], *, decided: int, trained: int
+    ) -> None:
+        """What is stored: labels by class id, decided suggestions, and labels the run in use has learnt."""
+        self.segments, self.tracks = Counter(segments), Counter(tracks)
+        self.decided = decided
+        self.new_by_hand = 0
+        self.since_training = max(0, self.segments.total() - trained)
 
     def follow(self, change: Change) -> None:
         for difference in change.differences:

@@ -69,45 +69,16 @@ class Wiring(QObject):
         s = self._s
         s.signals.follow(workspace.editing)
         s.remember_recent(workspace.path)
-        project = workspace.project
-        if len(project.catalogue.media) <= 1:
-            documents = [project.document(m) for m in project.catalogue.media]
-            workspace.tally.start(
-                (x for d in documents for x in d.segments), (t for d in documents for t in d.tracks.values())
-            )
-        else:
-            self._count_labels(workspace)
         s.jobs.open_workspace(workspace)
         editable = not workspace.read_only
         for view in (s.window.class_list, s.window.suggestion_list, s.window.details_panel):
             view.set_editable(editable)
         s.film.open_workspace(workspace, medium_id)
+        workspace.count_labels(self._labels_counted)
+
+    def _labels_counted(self) -> None:
         self._refresh_classes()
-
-    def _count_labels(self, workspace: Workspace) -> None:
-        """All labels of a project with many films, beside the person's work."""
-        edits: list[Change] = []
-        stop = workspace.editing.subscribe(edits.append)
-
-        def counted(found: tuple[dict[str, int], int]) -> None:
-            stop()
-            if workspace is not self._s.workspace:
-                return
-            if any(change.medium_id for change in edits):
-                self._count_labels(workspace)  # an edit came in between: its share is not certain
-                return
-            workspace.tally.segments.clear()
-            workspace.tally.segments.update(found[0])
-            self._refresh_classes()
-            self._s.jobs.show_readiness()
-
-        def count() -> tuple[dict[str, int], int]:
-            counts: dict[str, int] = {}
-            for segment in workspace.project.store.iter_segments():
-                counts[segment.class_id] = counts.get(segment.class_id, 0) + 1
-            return counts, 0
-
-        self._s.tasks.run(lambda _: count(), on_done=counted, long=True)
+        self._s.jobs.show_readiness()
 
     def _closed_project(self) -> None:
         s = self._s

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from app import __version__
+from app.domain.changes import Change
 from app.media.library import FileLibrary
 from app.qt.task_runner import TaskRunner
 from app.session.editing import Editing
@@ -67,6 +69,8 @@ class Workspace:
         self.editing = Editing(self.project, now)
         self.review = Review(self.project, self.editing, now, new_id)
         self.tally = Tally()
+        self._tasks = tasks
+        self._closed = False
         background = ThreadedBackground(tasks)
         path = self.project.path
         self.training = Training(
@@ -107,8 +111,48 @@ class Workspace:
             self._labelling[medium_id] = Labelling(self.project, self.editing, medium_id, new_id)
         return self._labelling[medium_id]
 
+    def count_labels(self, on_done: Callable[[], None]) -> None:
+        """Fill the tally: at once for one film, whose labels are loaded anyway, else on another thread."""
+        media = list(self.project.catalogue.media)
+        if len(media) <= 1:
+            documents = [self.project.document(m) for m in media]
+            self._start_tally(
+                Counter(s.class_id for d in documents for s in d.segments),
+                Counter(t.class_id for d in documents for t in d.tracks.values()),
+            )
+            on_done()
+            return
+        edits: list[Change] = []
+        stop = self.editing.subscribe(edits.append)
+
+        def counted(segments: Counter[str]) -> None:
+            stop()
+            if self._closed:
+                return
+            if any(change.medium_id for change in edits):
+                self.count_labels(on_done)  # an edit came in between: whether it was counted is not certain
+                return
+            self._start_tally(segments, self.tally.tracks)
+            on_done()
+
+        self._tasks.run(
+            lambda _: Counter(s.class_id for s in self.project.store.iter_segments()),
+            on_done=counted,
+            long=True,
+        )
+
+    def _start_tally(self, segments: Counter[str], tracks: Counter[str]) -> None:
+        counts, run = self.project.store.counts(), self.project.catalogue.run_in_use
+        self.tally.start(
+            segments,
+            tracks,
+            decided=counts["suggestions_accepted"] + counts["suggestions_rejected"],
+            trained=len(run.label_ids) if run is not None else 0,
+        )
+
     def close(self) -> None:
         """Cancel what runs and close the store (its WAL is truncated there)."""
+        self._closed = True
         self._stop_counting()
         self.prelabelling.cancel()
         self.training.cancel()

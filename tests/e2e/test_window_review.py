@@ -231,3 +231,25 @@ def test_a_damaged_attention_file_is_told_and_nothing_else_suffers(studio: Studi
     propose(studio, run, ("serve", 5, 9, 0.9), files=True)
     wait(lambda: "cannot be read" in studio.window.notice.text())
     assert studio.review.open_count == 1
+
+
+def test_after_reopening_the_work_stands_where_it_was(tmp_path: Path) -> None:
+    """Two films: the labels of both are counted, also of the one that is not shown."""
+    with open_studio(tmp_path / "home", film(tmp_path, clip("video_only"))) as studio:
+        studio.change_settings(train_automatically=False)
+        for name in ("serve", "rally"):
+            studio.labels.add_class(name)
+        studio.projects.add_media([film(tmp_path, clip("b_frames"))])
+        wait(lambda: studio.film.medium is not None and studio.film.medium.name == "b_frames.mp4")
+        wait(lambda: studio.player.loaded)
+        propose(studio, add_run(studio), ("serve", 5, 9, 0.9), ("rally", 15, 20, 0.4))
+        studio.act("mode_review")
+        press(studio, Key.Key_Return, Key.Key_Backspace)
+    with open_studio(tmp_path / "home", tmp_path / "video_only.sora") as studio:
+        workspace = studio.workspace
+        assert workspace is not None
+        assert studio.film.medium is not None
+        assert studio.film.medium.name == "video_only.mp4"
+        wait(lambda: sum(workspace.tally.by_class().values()) == 1)
+        assert workspace.tally.decided == 2
+        assert workspace.tally.since_training == 1

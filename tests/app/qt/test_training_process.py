@@ -113,6 +113,8 @@ def test_silence_is_noticed(process: QtTrainingProcess, tmp_path: Path) -> None:
     process.silence_noticed.connect(silences.append)
     start(process, tmp_path, "deaf")
     wait(lambda: silences)
+    os.kill(process.pid, signal.SIGKILL)  # it does not listen, and closing would give it time
+    wait(lambda: not process.running)
 
 
 def test_a_program_that_is_not_there_is_told(tmp_path: Path) -> None:
