@@ -19,8 +19,9 @@ BLOCKS: dict[str, int] = {
     "motion": PARTS * MOTION_CHANNELS,
     "sound": PARTS * AUDIO_CHANNELS,
 }
-"""Name → length: mean absolute change from one visual step to the next; pooled features, motion, and sound in
-thirds of the window."""
+"""Name → length: mean absolute change of pooled features from one visual step to the next; their differences
+between the thirds of the window; motion, and sound, in thirds. No block holds what the place looks like:
+pooled features themselves tell places apart, not actions (see docs/results.md)."""
 FEATURES = sum(BLOCKS.values())
 
 
@@ -48,7 +49,9 @@ def window_statistics(
         change = torch.zeros_like(pooled)
         change[1:] = (pooled[1:] - pooled[:-1]).abs()
         inner = torch.stack([torch.minimum(visual[:, 0] + 1, visual[:, 1] - 1), visual[:, 1]], dim=1)
-        blocks = [_means(change, inner, 1), _means(pooled, visual, PARTS), _means(motion, windows, PARTS)]
+        thirds = _means(pooled, visual, PARTS).unflatten(1, (PARTS, -1))
+        order = (thirds - thirds.roll(1, dims=1)).flatten(1)
+        blocks = [_means(change, inner, 1), order, _means(motion, windows, PARTS)]
     else:
         size = BLOCKS["change"] + BLOCKS["order"] + BLOCKS["motion"]
         blocks = [torch.full((len(windows), size), float("nan"))]

@@ -93,8 +93,9 @@ def test_window_statistics_by_hand() -> None:
     # Changes inside the window: 1, 2, 0, 4, 0 for the film; 4 for the visual steps 3 and 4.
     assert change.tolist() == pytest.approx([7 / 5, 4.0])
     size = BLOCKS["change"]
-    thirds = [rows[0, order + part * size].item() for part in range(PARTS)]
-    assert thirds == pytest.approx([0.5, 3.0, 7.0])
+    # The thirds' means are 0.5, 3 and 7: each minus the one before, the first minus the last.
+    between = [rows[0, order + part * size].item() for part in range(PARTS)]
+    assert between == pytest.approx([-6.5, 2.5, 4.0])
     moved = size + BLOCKS["order"]
     width = BLOCKS["motion"] // PARTS
     assert [rows[0, moved + p * width].item() for p in range(PARTS)] == pytest.approx([1.5, 5.5, 9.5])
