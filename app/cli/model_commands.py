@@ -17,6 +17,7 @@ from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.domain.suggestions import Promotion
 from app.session.background import InLine
+from app.session.interchange import END_TOLERANCE_S
 from app.session.manifests import evaluation_manifest, media_spec, take_snapshot
 from app.session.prelabelling import Prelabelling, PrelabelPhase
 from app.session.training import Training, TrainingPhase, TrainingState
@@ -248,14 +249,14 @@ def _explain(options: argparse.Namespace) -> int:
         medium = project.medium_named(options.media)
         span = medium.span
         first, last = medium.scale.seconds(span.start), medium.scale.seconds(span.end)
-        if not first <= options.time <= last:
+        if not first - END_TOLERANCE_S <= options.time <= last + END_TOLERANCE_S:
             raise UserError(
                 f"{medium.name} runs from {first:.3f} s to {last:.3f} s; {options.time} s is outside."
             )
         result = explain(
             checkpoint,
             media_spec(medium, project.path_of(medium)),
-            options.time,
+            min(max(options.time, first), last),
             options.output,
             device=options.device,
             cache_dir=place.places.cache,

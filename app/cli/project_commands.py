@@ -15,7 +15,7 @@ from app.domain.errors import UserError
 from app.domain.media import Medium
 from app.domain.suggestions import Run
 from app.formats import FORMATS, csv_table
-from app.session.interchange import human_rows, import_rows, run_rows
+from app.session.interchange import HUMAN_LAYER, human_rows, import_rows, run_rows
 from app.session.project import Project, described_media, new_classes
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def add_to(commands: Commands) -> None:
     take.add_argument("project", type=Path, metavar="P.sora")
     take.add_argument("--format", choices=formats, required=True)
     take.add_argument("-o", "--output", type=Path, required=True, metavar="F")
-    take.add_argument("--layer", default="human", metavar="human or RUN")
+    take.add_argument("--layer", default=HUMAN_LAYER, metavar="human or RUN")
     take.add_argument("--json", action="store_true")
     take.set_defaults(run=_export)
     info = commands.add_parser("info", help="what a project holds")
@@ -106,7 +106,7 @@ def _export(options: argparse.Namespace) -> int:
         project = place.project
         rows = (
             human_rows(project)
-            if options.layer == "human"
+            if options.layer == HUMAN_LAYER
             else run_rows(project, run_of(place, options.layer))
         )
         csv_table.write(options.output, rows)

@@ -21,7 +21,10 @@ from app.formats.row import Row
 from app.session.editing import Editing
 from app.session.ports import Clock, FrameTimes, NewId
 from app.session.prelabelling import layer_id
-from app.session.project import PROBE, Project, confirmed, new_classes
+from app.session.project import PROBE, Project, new_classes
+
+HUMAN_LAYER = "human"
+"""The name under which labels are exported; no run may have it."""
 
 END_TOLERANCE_S = 0.1
 """How far past the end a range may reach before it is an error: containers round their durations up."""
@@ -119,10 +122,13 @@ class _Placer:
         """
         named = {self._medium(row).id for row in rows if row.start_frame is not None}
         found: dict[str, Medium] = {}
-        for medium in {m.id: m for m in self._media.values()}.values():
-            if medium.id in named and not medium.confirmed:
-                facts = self._project.library.describe(self._project.path_of(medium), confirm=True)
-                found[medium.id] = confirmed(medium, facts)
+        for medium in {m.id: m for m in self._media.values() if m.id in named}.values():
+            times = self._frame_times(medium, confirmed=True)
+            if times is not None:
+                start, end = times.start_of(0), times.end_of(len(times) - 1)
+                decoded = replace(medium, start=start, end=end, frames=len(times))
+                if decoded != medium:
+                    found[medium.id] = decoded
         self._media = {name: found.get(m.id, m) for name, m in self._media.items()}
         return list(found.values())
 
@@ -278,6 +284,8 @@ def _suggestions(
     """The edits that bring an external run and its layers; a run of that name gets its layers replaced."""
     run = project.catalogue.run_called(name)
     edits: list[tuple[e.Edit, str]] = []
+    if name == HUMAN_LAYER:
+        raise UserError(f"{name} is what the labels of people are called.", way_out="Choose another name.")
     if run is not None and run.promotion is not Promotion.EXTERNAL:
         raise UserError(
             f"{name} is the name of a run that was trained in this project.",

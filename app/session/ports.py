@@ -65,9 +65,8 @@ class FrameTimes(Protocol):
 class MediaLibrary(Protocol):
     """Facts about media files; every method reads the original only."""
 
-    def describe(self, path: Path, *, confirm: bool = False) -> Medium:
-        """Stream facts as a Medium without id and group. `confirm`: decode once, so that frames, start and
-        end are those that really decode. Raises UserError for what cannot be read."""
+    def describe(self, path: Path) -> Medium:
+        """Stream facts as a Medium without id and group. Raises UserError for what cannot be read."""
 
     def frame_times(self, path: Path, *, confirmed: bool = False) -> FrameTimes | None:
         """None for sound-only media. `confirmed`: decode once if that was not done before."""

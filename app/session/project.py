@@ -147,20 +147,6 @@ def described_media(
     return tuple(media)
 
 
-def confirmed(medium: Medium, facts: Medium) -> Medium:
-    """`medium` with what one decode of its file found (`MediaLibrary.describe` with `confirm`)."""
-    return replace(
-        medium,
-        start=facts.start,
-        end=facts.end,
-        frames=facts.frames,
-        confirmed=True,
-        has_video=facts.has_video,
-        has_audio=facts.has_audio,
-        facts=facts.facts,
-    )
-
-
 def new_classes(
     names: Iterable[str], ontology: Ontology, new_id: NewId, *, kind: ClassKind = ClassKind.SEGMENT
 ) -> tuple[LabelClass, ...]:

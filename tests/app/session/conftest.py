@@ -49,7 +49,7 @@ class PaperLibrary:
     frames: int = 100
     hashes: dict[str, str] = field(default_factory=dict)
 
-    def describe(self, path: Path, *, confirm: bool = False) -> Medium:
+    def describe(self, path: Path) -> Medium:
         if not path.exists():
             raise UserError(f"{path} does not exist.")
         sound = path.suffix == ".wav"
@@ -69,7 +69,6 @@ class PaperLibrary:
             has_audio=sound,
             size=path.stat().st_size,
             quick_hash=self.quick_hash(path),
-            confirmed=confirm,
         )
 
     def frame_times(self, path: Path, *, confirmed: bool = False) -> EvenFrames | None:

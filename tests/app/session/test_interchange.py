@@ -145,6 +145,12 @@ def test_a_trained_run_s_name_is_not_taken_over(bench: Bench) -> None:
         bring(bench, "film.mp4,serve,0,1,,,0.5,x\n", as_run="run 1")
 
 
+def test_no_run_is_called_as_the_labels_are(bench: Bench) -> None:
+    with pytest.raises(UserError, match="another name"):
+        bring(bench, "film.mp4,serve,0,1,,,0.5,m\n", as_run="human")
+    assert not bench.project.catalogue.runs
+
+
 def test_scores_without_a_run_are_imported_with_a_warning(bench: Bench) -> None:
     report = bring(bench, "film.mp4,serve,0,1,,,0.5,x\n")
     assert report.labels == 1
