@@ -22,9 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"sora-studio {__version__}")
         return 0
     if _is_for_the_window(arguments):
-        from app.shell.startup import run
-
-        return run(Path(arguments[0]) if arguments else None)
+        arguments.insert(0, "open")
     from app.cli import main as command_line
     from app.shell import window_commands
 

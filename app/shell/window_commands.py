@@ -20,6 +20,7 @@ from app.domain.errors import UserError
 from app.session.places import Places
 from app.session.project import described_media
 from app.session.settings import Settings, save_settings
+from app.shell.screen import demand_screen, has_screen
 
 if TYPE_CHECKING:
     from app.shell.demonstration import KnownFilm
@@ -47,12 +48,15 @@ def add_to(commands: Commands) -> None:
 
 
 def _open(options: argparse.Namespace) -> int:
+    demand_screen()
     from app.shell.startup import run
 
     return run(options.path)
 
 
 def _demo(options: argparse.Namespace) -> int:
+    if not options.headless:
+        demand_screen()
     out: Path = (options.out or Path(tempfile.mkdtemp(prefix="sora-demo-"))).absolute()
     _clear(out)
     progress = Progress()
@@ -129,12 +133,8 @@ def _make_project(path: Path, films: Sequence[KnownFilm]) -> None:
 
 def _perform(films: Sequence[KnownFilm], out: Path, *, stay: bool) -> dict[str, Any]:
     """Do the job in the window; with `stay` it then stays open for the person."""
-    if (
-        not stay
-        and sys.platform == "linux"
-        and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    ):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not has_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
 
     from app.shell.demonstration import Demonstration
