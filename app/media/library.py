@@ -75,5 +75,13 @@ def _medium(path: Path, facts: MediaFacts) -> Medium:
         quick_hash=facts.quick_hash,
         confirmed=facts.confirmed,
         wall_clock=facts.recorded,
-        facts=facts.to_json(),
+        facts={**facts.to_json(), "sample_aspect_ratio": _shown_aspect(facts)},
     )
+
+
+def _shown_aspect(facts: MediaFacts) -> float:
+    """Width of a pixel over its height as it is shown: after rotation."""
+    if facts.video is None or facts.video.sample_aspect_ratio <= 0:
+        return 1.0
+    aspect = facts.video.sample_aspect_ratio
+    return float(1 / aspect if facts.video.rotation % 180 else aspect)

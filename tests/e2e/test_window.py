@@ -15,6 +15,7 @@ from app.domain.segments import Origin, Verification
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Box
 from tests.clips import clip, number_in
+from tests.footage import footage
 from tests.studio_window import answers, film, open_studio, press, settle, shown_picture, wait
 
 Key = Qt.Key
@@ -294,3 +295,12 @@ def test_the_picture_has_half_of_the_window(tmp_path: Path, size: tuple[int, int
         settle()
         canvas = studio.window.canvas
         assert canvas.width() * canvas.height() >= 0.5 * size[0] * size[1]
+
+
+@pytest.mark.footage
+def test_pixels_that_are_not_square_are_shown_as_wide_as_they_are(tmp_path: Path) -> None:
+    path = film(tmp_path, footage("torture/original/carphone_distorted.mp4"))
+    with open_studio(tmp_path / "home", path) as studio:
+        mapping = studio.window.canvas.mapping
+        assert mapping is not None
+        assert mapping.sample_aspect == pytest.approx(128 / 117)
