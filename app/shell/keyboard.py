@@ -39,6 +39,7 @@ class Keyboard(QObject):
     attention_pressed = Signal()
     attention_released = Signal()
     class_tapped = Signal(str)  # letter or digit
+    field_left = Signal()  # Esc in a text field: the keys shall be the film's again
 
     def __init__(self, keys: KeyMap, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +71,9 @@ class Keyboard(QObject):
         action = self._keys.find(self.mode, keys)
         writing = _is_writing(focus)
         if writing and (action is None or action.id not in _ALWAYS):
+            if keys.key() == Qt.Key.Key_Escape and not _is_in_list(focus):
+                self.field_left.emit()
+                return True
             return False
         letter = letter_or_digit(event)
         coding = self.code and self.mode is Mode.LABEL
@@ -109,6 +113,12 @@ def _is_writing(focus: QWidget | None) -> bool:
     if isinstance(focus, QPlainTextEdit | QTextEdit) and focus.isReadOnly():
         return False
     return isinstance(focus, _TEXT) or (isinstance(focus, QComboBox) and focus.isEditable())
+
+
+def _is_in_list(focus: QWidget | None) -> bool:
+    """Whether it is the editor of a list's cell, where Esc drops what was typed."""
+    view = focus.parentWidget() if focus is not None else None
+    return view is not None and isinstance(view.parentWidget(), QAbstractItemView)
 
 
 def _works_with(focus: QWidget | None, keys: QKeyCombination) -> bool:

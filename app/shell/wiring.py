@@ -326,6 +326,7 @@ class Wiring(QObject):
     def _connect_frame(self) -> None:
         s, window = self._s, self._s.window
         s.keyboard.triggered.connect(s.act)
+        s.keyboard.field_left.connect(window.canvas.setFocus)
         window.mode_chosen.connect(self._set_mode)
         window.code_button.toggled.connect(self._set_code)
         window.search_button.clicked.connect(lambda: self._s.act("commands"))
@@ -352,6 +353,9 @@ class Wiring(QObject):
         s = self._s
         s.keyboard.code = on
         s.guide.coding = on
+        if on:
+            # An input method works on text fields and editable lists: away from them.
+            s.window.canvas.setFocus()
         s.guide.show_keys(s.window.mode)
         s.feedback.say("Code: every letter and digit is a class; F2 ends it" if on else "")
 

@@ -141,6 +141,9 @@ def test_a_text_field_takes_its_own_keys(tmp_path: Path) -> None:
         press(studio, Key.Key_Return)
         assert studio.workspace is not None
         assert studio.workspace.project.catalogue.ontology.named("is o1 a") is not None
+        press(studio, Key.Key_Escape, Key.Key_1)
+        assert studio.window.canvas.hasFocus()
+        assert studio.labels.labelling.pending
 
 
 def test_boxes_are_drawn_moved_and_removed_with_undo(tmp_path: Path) -> None:

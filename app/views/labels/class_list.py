@@ -133,6 +133,7 @@ class ClassList(QWidget):
         name = self._name.text().strip()
         if name:
             self._name.clear()
+            self._name.setPlaceholderText("Another, or Esc: back to the film")
             # Qt hands a StrEnum back as a plain str.
             self.add_requested.emit(name, ClassKind(self._kind.currentData()))
         else:
