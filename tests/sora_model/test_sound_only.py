@@ -1,0 +1,77 @@
+"""Recordings without pictures: trained, predicted and evaluated by their sound."""
+
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+
+import numpy as np
+
+from sora_model.contract.jobs import EvaluateJob, PredictJob
+from sora_model.contract.manifest import ClassSpec, Manifest, MediaSpec, RangeSpec
+from sora_model.contract.predictions import Attention, Predictions
+from sora_model.evaluation import evaluate
+from sora_model.inference import run_job
+from sora_model.media.hashing import quick_hash
+from sora_model.training import train
+from tests.sora_model.films import small_config
+
+RATE = 16_000
+
+
+def recording(path: Path, hertz: float, seed: int, label: str, split: str) -> MediaSpec:
+    """One second of a tone in noise; ticks are samples."""
+    random = np.random.default_rng(seed)
+    time = np.arange(RATE) / RATE
+    sound = 0.3 * np.sin(2 * np.pi * hertz * time) + random.normal(0, 0.05, RATE)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((sound * 20_000).astype("<i2").tobytes())
+    return MediaSpec(
+        id=path.stem,
+        path=str(path),
+        sha256="",
+        quick_hash=quick_hash(path),
+        group=f"g{seed}",
+        split=split,  # type: ignore[arg-type]
+        time_base=(1, RATE),
+        origin=(0, 1),
+        start=0,
+        end=RATE,
+        has_video=False,
+        has_audio=True,
+        ranges=(RangeSpec(0, RATE, label),),
+    )
+
+
+def test_tones_are_told_apart(tmp_path: Path) -> None:
+    media = [
+        recording(tmp_path / f"{label}{i}.wav", hertz, i, label, "validation" if i == 4 else "train")
+        for i in range(5)
+        for label, hertz in (("low", 400.0), ("high", 2500.0))
+    ]
+    manifest = Manifest("tones", (ClassSpec("low", "low"), ClassSpec("high", "high")), tuple(media))
+    config = small_config(tmp_path / "cache")
+    result = train(config, manifest, tmp_path / "model", lambda _: None, lambda: False)
+    assert result["metrics"]["validation"]["accuracy"] == 1.0
+    job = EvaluateJob(str(tmp_path / "model"), manifest, "cpu", str(tmp_path / "cache"))
+    assert evaluate(job, lambda _: None)["clip_accuracy"] == 1.0
+    answers: list[Predictions] = []
+    predict = PredictJob(
+        "r",
+        str(tmp_path / "model"),
+        (media[0],),
+        str(tmp_path / "out"),
+        "dense",
+        0,
+        "cpu",
+        str(tmp_path / "cache"),
+    )
+    run_job(predict, lambda _: None, answers.append)
+    assert {s.class_id for s in answers[0].segments} == {"low"}
+    assert all(0 <= s.start < s.end <= RATE for s in answers[0].segments)
+    attention = Attention.load(tmp_path / "out" / str(answers[0].attention))
+    assert (attention.audio_weight == 1).all()
+    assert attention.spatial.sum() == 0
