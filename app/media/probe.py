@@ -178,6 +178,9 @@ def probe(
         return _Probe(path, quick, cache_dir, on_progress, cancelled).facts()
 
 
+_MICROSECOND = Fraction(1, 1_000_000)
+
+
 class _Probe:
     """One probing: collects facts and warnings."""
 
@@ -217,6 +220,8 @@ class _Probe:
         if audio is None:
             self._warnings.append("There is no sound.")
         time_base, start, end = self._time_line(index, audio, origin)
+        if abs(start * time_base - origin) < _MICROSECOND:
+            origin = start * time_base  # containers round their start to it: the film begins at second 0
         return MediaFacts(
             path=os.fspath(self._path),
             container=name,
