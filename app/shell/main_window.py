@@ -35,7 +35,7 @@ from app.views.training.training_panel import TrainingPanel
 
 MODES = (Mode.LABEL, Mode.REVIEW, Mode.EXPLAIN)
 PICTURE_SHARE = 0.503  # of the window's area, so that half is really kept
-MIN_TIMELINE = 110
+MIN_TIMELINE = 165  # less shows no whole lane
 
 
 class MainWindow(QMainWindow):
