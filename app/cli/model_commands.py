@@ -18,7 +18,7 @@ from app.domain.media import Medium
 from app.domain.suggestions import Promotion
 from app.session.background import InLine
 from app.session.interchange import END_TOLERANCE_S
-from app.session.manifests import evaluation_manifest, media_spec, take_snapshot
+from app.session.manifests import evaluation_set, media_spec, take_snapshot
 from app.session.prelabelling import Prelabelling, PrelabelPhase
 from app.session.training import Training, TrainingPhase, TrainingState
 from sora_model.contract import events
@@ -222,8 +222,8 @@ def _evaluate(options: argparse.Namespace) -> int:
         run_id, checkpoint = _checkpoint(place, options.model_run)
         media = _chosen(place, options.media)
         snapshot = take_snapshot(project.store, project.catalogue.ontology, media)
-        manifest = evaluation_manifest(snapshot, project.path_of)
-        if not manifest.media:
+        found = evaluation_set(snapshot, project.path_of)
+        if not found.manifest.media:
             raise UserError(
                 "None of the chosen films has labels to score against.", way_out="Label them first."
             )
@@ -232,10 +232,10 @@ def _evaluate(options: argparse.Namespace) -> int:
             if isinstance(event, events.Progress):
                 progress(event.phase, event.done, event.total, event.eta_s)
 
-        job = EvaluateJob(str(checkpoint), manifest, options.device, str(place.places.cache))
+        job = EvaluateJob(str(checkpoint), found.manifest, options.device, str(place.places.cache))
         figures = evaluate(job, report)
         names = [project.catalogue.ontology[class_id].name for class_id in figures["classes"]]
-        result = {"run": run_id, **figures, "class_names": names}
+        result = {"run": run_id, **figures, "class_names": names, "labels_left_out": found.unwatched}
     show(result, as_json=options.json)
     return 0
 

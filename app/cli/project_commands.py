@@ -190,6 +190,9 @@ def _check(options: argparse.Namespace) -> int:
             elif not _unchanged(project, medium, path):
                 problems.append(f"{medium.name} was changed since it was added.")
             progress("media checked", number, len(media))
+        for run in project.catalogue.runs.values():
+            if run.checkpoint and not (project.models_folder / run.checkpoint).exists():
+                problems.append(f"The checkpoint of {run.name} is not in {project.models_folder}.")
         result = {
             "project": str(options.project),
             "ok": not problems,

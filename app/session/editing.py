@@ -47,8 +47,9 @@ class Editing:
     ) -> Deed:
         """Store several edits, each with its medium's id, in one transaction: all of them or none.
 
-        Every edit is planned against what stands now, but later ones may use classes that earlier
-        ones add. Raises UserError.
+        A batch is always a person's wish (an import, a new project) and one deed to undo. Every edit is
+        planned against what stands now, but later ones may use classes that earlier ones add. Raises
+        UserError.
         """
         planned: list[Change] = []
         ontology = self._project.catalogue.ontology
@@ -64,7 +65,7 @@ class Editing:
         finally:
             self._project.announce_ontology(ontology)
         deed = tuple(planned)
-        self._do(deed, actor or self._project.person, verb)
+        self._do(deed, actor or self._project.person, verb, wished=True)
         return deed
 
     def undo(self) -> Deed:
@@ -115,11 +116,11 @@ class Editing:
             raise EditRefused("The film is not in the project any more.")
         return self._project.document(medium_id).plan(edit)
 
-    def _do(self, deed: Deed, actor: Actor, verb: str = "") -> None:
+    def _do(self, deed: Deed, actor: Actor, verb: str = "", *, wished: bool = False) -> None:
         if not deed:
             return
         self._commit(deed, actor, verb)
-        if actor.kind is ActorKind.PERSON:
+        if wished or actor.kind is ActorKind.PERSON:
             self._history.push(deed)
         self._tell(deed)
 

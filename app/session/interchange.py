@@ -88,11 +88,17 @@ def import_rows(
         brought, labels = _labels(project, placed, by_name, actor, new_id)
     editing.perform_batch(f"import {file.name}", [*edits, *brought], actor=actor)
     scored = sum(row.score is not None for row in rows)
-    warnings: tuple[str, ...] = ()
+    warnings: list[str] = []
     if scored and not as_run:
-        warnings = (
+        warnings.append(
             f"{scored} rows carry a score, as a model's output does; they were imported as labels. "
-            f"To review them as suggestions, undo and import with --as-run NAME.",
+            f"To review such rows as suggestions, import them with --as-run NAME."
+        )
+    torn = [item.row.line for item in placed if _frames_disagree(item)]
+    if torn:
+        warnings.append(
+            f"In {len(torn)} rows (the first on line {torn[0]}) frames and seconds are more than "
+            f"{END_TOLERANCE_S} s apart; the frames were taken."
         )
     return ImportReport(
         labels,
@@ -101,9 +107,19 @@ def import_rows(
         tuple(c.name for c in classes),
         len({p.medium.id for p in placed}),
         max((p.shift_s for p in placed), default=0.0),
-        warnings,
+        tuple(warnings),
         run_id,
     )
+
+
+def _frames_disagree(item: _Placed) -> bool:
+    """Whether the row's seconds, where it has both, say something else than its frames."""
+    row, scale = item.row, item.medium.scale
+    if row.start_frame is None or row.start_s is None or row.end_s is None:
+        return False
+    end = item.range.start if item.is_point else item.range.end
+    apart = (abs(scale.seconds(item.range.start) - row.start_s), abs(scale.seconds(end) - row.end_s))
+    return max(apart) > END_TOLERANCE_S
 
 
 class _Placer:

@@ -234,15 +234,27 @@ def _classes_overlap(segments: Iterable[Segment]) -> bool:
     return False
 
 
-def evaluation_manifest(snapshot: Snapshot, path_of: Callable[[Medium], Path]) -> Manifest:
-    """Every medium of `snapshot` with its human labels as the truth to score against."""
-    ranges = _ranges_by_medium(snapshot)
-    return Manifest(
-        snapshot_hash=snapshot.digest(),
-        classes=class_specs(snapshot.classes),
+@dataclass(frozen=True, slots=True)
+class EvaluationSet:
+    """`unwatched`: labels left out because nobody looked before accepting them; to score a model by
+    what it proposed itself would be circular."""
+
+    manifest: Manifest
+    unwatched: int
+
+
+def evaluation_set(snapshot: Snapshot, path_of: Callable[[Medium], Path]) -> EvaluationSet:
+    """Every medium of `snapshot` that has labels a person stands behind, as the truth to score against."""
+    watched = tuple(s for s in snapshot.segments if s.verification not in _UNWATCHED)
+    truth = replace(snapshot, segments=watched)
+    ranges = _ranges_by_medium(truth)
+    manifest = Manifest(
+        snapshot_hash=truth.digest(),
+        classes=class_specs(truth.classes),
         media=tuple(
-            media_spec(m, path_of(m), ranges[m.id], "validation") for m in snapshot.media if ranges.get(m.id)
+            media_spec(m, path_of(m), ranges[m.id], "validation") for m in truth.media if ranges.get(m.id)
         ),
-        label_ids=tuple(s.id for s in snapshot.segments),
-        exclusive=not _classes_overlap(snapshot.segments),
+        label_ids=tuple(s.id for s in watched),
+        exclusive=not _classes_overlap(watched),
     )
+    return EvaluationSet(manifest, len(snapshot.segments) - len(watched))

@@ -49,8 +49,13 @@ def test_seconds_frames_and_whole_films(bench: Bench) -> None:
 
 
 def test_frames_count_where_both_are_given(bench: Bench) -> None:
-    bring(bench, "film.mp4,serve,0,1,50,75,,\n")
-    assert ranges(bench) == [(5000, 7500)]
+    report = bring(bench, "film.mp4,serve,2,3,50,75,,\nfilm.mp4,rally,0,1,50,75,,\n")
+    assert ranges(bench) == [(5000, 7500), (5000, 7500)]
+    (warning,) = report.warnings
+    assert "line 3" in warning
+    assert "the frames were taken" in warning
+    bench.editing.undo()
+    assert ranges(bench) == [], "an import is one deed to undo"
 
 
 def test_a_moment_is_a_point_and_shorter_than_a_frame_is_a_frame(bench: Bench) -> None:

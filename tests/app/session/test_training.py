@@ -18,7 +18,7 @@ from app.domain.timebase import TimeRange
 from app.session.background import InLine
 from app.session.manifests import (
     TrainingSet,
-    evaluation_manifest,
+    evaluation_set,
     take_snapshot,
     training_set,
 )
@@ -175,9 +175,21 @@ def test_the_snapshot_s_hash_tells_label_sets_apart_and_json_carries_all(bench: 
 def test_evaluation_takes_every_labelled_film(bench: Bench) -> None:
     label_films(bench, 3)
     snapshot = take_snapshot(bench.project.store, bench.project.catalogue.ontology, bench.media)
-    manifest = evaluation_manifest(snapshot, bench.project.path_of)
-    assert len(manifest.media) == 3
-    assert {m.split for m in manifest.media} == {"validation"}
+    found = evaluation_set(snapshot, bench.project.path_of)
+    assert len(found.manifest.media) == 3
+    assert {m.split for m in found.manifest.media} == {"validation"}
+    assert found.unwatched == 0
+
+
+def test_a_model_is_not_scored_by_what_was_accepted_without_looking(bench: Bench) -> None:
+    label(bench, 0, "serve", 0, 500)
+    label(bench, 0, "rally", 600, 900, verification=Verification.BULK)
+    label(bench, 0, "rally", 1000, 1200, verification=Verification.SEEN)
+    snapshot = take_snapshot(bench.project.store, bench.project.catalogue.ontology, bench.media)
+    found = evaluation_set(snapshot, bench.project.path_of)
+    (spec,) = found.manifest.media
+    assert [r.start for r in spec.ranges] == [0, 1000]
+    assert found.unwatched == 1
 
 
 # --- promotion ----------------------------------------------------------------------------------
