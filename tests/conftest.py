@@ -28,6 +28,7 @@ SECONDS_TO_WIND_DOWN = 5.0
 hypothesis.settings.register_profile(
     "suite",
     deadline=None,  # no test asserts wall time
+    derandomize=True,  # the same examples each time: a red run can be repeated
     suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
 )
 hypothesis.settings.load_profile("suite")
