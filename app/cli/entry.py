@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from types import FrameType, ModuleType
 
 from app import __version__
-from app.domain.errors import Cancelled, UserError
+from app.domain.errors import Cancelled, UserError, WorkFailed
 from sora_model.contract.errors import SoraError
 from sora_model.media.progress import Cancelled as DecodingCancelled
 
@@ -41,6 +41,9 @@ def main(arguments: Sequence[str] | None = None, more: Sequence[ModuleType] = ()
     except (UserError, SoraError) as error:
         print(f"sora-studio: {' '.join(str(error).split())}", file=sys.stderr)
         return USER_FAULT
+    except WorkFailed as error:
+        print(f"sora-studio: {' '.join(str(error).split())}", file=sys.stderr)
+        return BUG
     except (Cancelled, DecodingCancelled, KeyboardInterrupt):
         print("sora-studio: cancelled; what was complete before is kept.", file=sys.stderr)
         return CANCELLED

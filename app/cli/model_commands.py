@@ -13,7 +13,7 @@ from app.cli.child_process import AwaitedProcess
 from app.cli.output import Progress, show
 from app.cli.project_commands import run_of
 from app.cli.workplace import Workplace, new_id, now, opened
-from app.domain.errors import Cancelled, UserError
+from app.domain.errors import Cancelled, UserError, WorkFailed
 from app.domain.media import Medium
 from app.domain.suggestions import Promotion
 from app.session.background import InLine
@@ -73,8 +73,8 @@ def train_in(
 ) -> dict[str, Any]:
     """Fine-tune and register the run; `{run, promoted, reason, metrics, seconds, device}`.
 
-    Raises UserError when the training fails and Cancelled when it is cancelled; a crash of the child is
-    a RuntimeError, since it is nobody's input.
+    Raises UserError when the training fails, Cancelled when it is cancelled, and WorkFailed when the child
+    crashes.
     """
     began = time.monotonic()
     training = Training(
@@ -96,7 +96,7 @@ def train_in(
     if state.phase is TrainingPhase.CANCELLED:
         raise Cancelled
     if state.phase is not TrainingPhase.DONE:
-        raise UserError(state.message) if not state.crashed else RuntimeError(state.message)
+        raise WorkFailed(state.message) if state.crashed else UserError(state.message)
     run = place.project.catalogue.runs[state.run_id]
     return {
         "run": run.id,

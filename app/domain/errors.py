@@ -20,5 +20,9 @@ class EditRefused(UserError):
     """An edit that would break a rule of the document; nothing was changed."""
 
 
+class WorkFailed(Exception):
+    """A part of the program failed and nothing of the person's is at fault; told in words all the same."""
+
+
 class Cancelled(Exception):
     """The person cancelled; what was complete before is kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections import deque
@@ -155,9 +156,10 @@ class QtTrainingProcess(QObject):
         if self._said_how_it_ended and not crashed:
             self._end(code, "")
             return
-        words = "\n".join(self._last_words) or "It said nothing on its error output."
-        how = "was ended from outside or crashed" if crashed else f"ended early with code {code}"
-        self._end(CRASHED if crashed else code, f"The training process {how}.\n{words}")
+        words = "\n".join(self._last_words)
+        logging.getLogger("sora-studio").error("training process ended with %d: %s", code, words)
+        why = words or "it crashed or was ended from outside"
+        self._end(CRASHED if crashed else code, why)
 
     def _end(self, code: int, why: str) -> None:
         on_exit = self._on_exit

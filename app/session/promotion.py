@@ -9,6 +9,9 @@ from typing import Any
 
 from app.domain.suggestions import Promotion, Run
 
+FEWEST_GROUPS = 5
+"""From so many groups on the bootstrap over them is trusted alone."""
+
 FEWEST_HELD_OUT = 4
 """With fewer held-out labels, one of them more or less would decide: too little to hold out."""
 
@@ -30,7 +33,7 @@ def judge(metrics: Mapping[str, Any], validation: str, earlier: Iterable[Run]) -
     if validation == "none" or not isinstance(held_out, Mapping):
         return Verdict(Promotion.PROMOTED, "Adopted unverified: too few labels to hold any out.")
     score, error = float(held_out["accuracy"]), _standard_error(held_out)
-    prefix = "Optimistic (one film, later part held out): " if validation == "blocks" else ""
+    prefix = "Optimistic (later parts of the same films held out): " if validation == "blocks" else ""
     comparable = [_compared(run, held_out) for run in earlier if run.promotion is Promotion.PROMOTED]
     best = max((pair for pair in comparable if pair is not None), key=lambda p: p[0], default=None)
     if best is None:
@@ -64,12 +67,15 @@ def judge(metrics: Mapping[str, Any], validation: str, earlier: Iterable[Run]) -
 
 
 def _standard_error(held_out: Mapping[str, Any]) -> float:
-    """By bootstrap over groups; of a binomial share where there is but one group."""
-    known = held_out.get("se")
-    if known is not None:
-        return float(known)
+    """By bootstrap over groups. A few groups say little of how groups differ (two that score alike would
+    say: not at all), so that there it is the binomial error of the share at least."""
     share, count = float(held_out["accuracy"]), int(held_out["n"])
-    return math.sqrt(share * (1 - share) / count)
+    binomial = math.sqrt(share * (1 - share) / count)
+    bootstrap = held_out.get("se")
+    if bootstrap is None:
+        return binomial
+    few = len(held_out["groups"]) < FEWEST_GROUPS
+    return max(float(bootstrap), binomial) if few else float(bootstrap)
 
 
 def _compared(run: Run, held_out: Mapping[str, Any]) -> tuple[float, float, str] | None:

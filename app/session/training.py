@@ -255,8 +255,12 @@ class Training:
         if self._cancelled:
             self._stopped(None)
             return
-        reason = why.strip() or f"exit code {code}"
-        self._crash(f"The training process ended unexpectedly: {reason}")
+        # The last line says what went wrong; the lines above it are for the log.
+        reason = why.strip().rpartition("\n")[2].strip() or f"exit code {code}"
+        self._crash(
+            f"The training process ended unexpectedly ({reason}). Your labels are safe; train again, "
+            f"and if it comes back, report it."
+        )
 
     def _crash(self, message: str) -> None:
         """A fault that is not the person's: shown all the same; labels and runs are untouched."""

@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from app.domain.errors import UserError
+from app.domain.errors import UserError, WorkFailed
 from app.domain.media import Medium
 from app.domain.suggestions import Decision, Promotion, Suggestion
 from app.domain.tracks import Box
@@ -74,7 +74,7 @@ class Outcome:
 
 
 class Demonstration:
-    """Drives one `Studio`. Raises UserError or RuntimeError when a step does not come to its end."""
+    """Drives one `Studio`. Raises UserError or WorkFailed when a step does not come to its end."""
 
     def __init__(
         self, studio: Studio, films: Sequence[KnownFilm], out: Path, say: Callable[[str], None]
@@ -157,7 +157,7 @@ class Demonstration:
         self._until(lambda: not training.state.busy, "the training's end", JOB_PATIENCE_S)
         state = training.state
         if state.phase is not TrainingPhase.DONE:
-            raise RuntimeError(state.message) if state.crashed else UserError(state.message)
+            raise WorkFailed(state.message) if state.crashed else UserError(state.message)
         run = self._workspace.project.catalogue.runs[state.run_id]
         self.outcome.device = run.device
         self.outcome.train = {
@@ -326,7 +326,7 @@ class Demonstration:
         while not holds():
             self._pump()
             if time.monotonic() > give_up:
-                raise RuntimeError(f"waited {patience_s:.0f} s for {what} in vain")
+                raise WorkFailed(f"The demonstration waited {patience_s:.0f} s for {what} in vain.")
 
     def _pause_for(self, seconds: float) -> None:
         end = time.monotonic() + seconds

@@ -244,11 +244,19 @@ def test_one_film_is_marked_optimistic() -> None:
 
 
 def test_small_losses_do_not_add_up() -> None:
-    best, second = earlier(1, metrics(0.80, a=8, b=8)), earlier(2, metrics(0.76, a=8, b=7))
-    assert judge(metrics(0.76, a=7, b=8), "groups", [best]).promotion is Promotion.PROMOTED
-    third = judge(metrics(0.70, a=7, b=7), "groups", [best, second])
+    best = earlier(1, metrics(0.80, a=8, b=8, c=8, d=8, e=8))
+    second = earlier(2, metrics(0.76, a=8, b=8, c=8, d=7, e=7))
+    close = judge(metrics(0.76, a=7, b=8, c=8, d=8, e=7), "groups", [best])
+    assert close.promotion is Promotion.PROMOTED
+    third = judge(metrics(0.70, a=7, b=7, c=7, d=7, e=7), "groups", [best, second])
     assert third.promotion is Promotion.REFUSED
     assert "run 1" in third.reason
+
+
+def test_two_groups_that_score_alike_do_not_make_the_tolerance_nought() -> None:
+    best = earlier(1, metrics(0.8, se=0.0, a=8, b=8))
+    one_less = metrics(0.75, se=0.0, a=8, b=7)
+    assert judge(one_less, "groups", [best]).promotion is Promotion.PROMOTED
 
 
 def test_runs_are_compared_on_the_groups_that_both_held_out() -> None:
@@ -352,10 +360,10 @@ def test_one_training_at_a_time(training: Training) -> None:
 def test_a_crash_is_told_and_touches_nothing(bench: Bench, training: Training, child: ScriptedChild) -> None:
     entries = bench.project.store.counts()["log_entries"]
     training.start()
-    child.exit(-11, "Segmentation fault")
+    child.exit(-11, "some lines\nabove\nSegmentation fault\n")
     assert training.state.phase is TrainingPhase.FAILED
     assert training.state.crashed
-    assert "Segmentation fault" in training.state.message
+    assert "ended unexpectedly (Segmentation fault)" in training.state.message
     assert bench.project.store.counts()["log_entries"] == entries
     child.running = False
     training.start()  # and it can be tried again
