@@ -123,6 +123,20 @@ class Project:
         self.store.close()
 
 
+def covering_labels(medium: Medium, document: Document) -> Medium:
+    """`medium` with a span that still covers every label: what decoding finds may be shorter than what the
+    container promised when the labels were made, and a label must never come to lie outside."""
+    ranges = [
+        item.range
+        for items in (document.segments, document.complete_ranges, document.suggestions)
+        for item in items
+    ]
+    ticks = [key.tick for track_id in document.tracks for key in document.key_frames(track_id)]
+    start = min([medium.start, *(r.start for r in ranges), *ticks])
+    end = max([medium.end, *(r.end for r in ranges), *(t + 1 for t in ticks)])
+    return replace(medium, start=start, end=end)
+
+
 def relative_path(path: Path, folder: Path) -> str:
     """`path` relative to `folder` with forward slashes where one exists (same drive), else absolute.
 

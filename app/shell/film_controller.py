@@ -20,6 +20,7 @@ from app.qt.audio_output import AudioOutput
 from app.qt.playback import PlaybackController
 from app.qt.task_runner import Task, TaskRunner
 from app.session.jobs import JobBoard, JobPhase
+from app.session.project import covering_labels
 from app.shell.feedback import Feedback
 from app.shell.workspace import Workspace
 
@@ -163,6 +164,7 @@ class FilmController(QObject):
             has_audio=facts.has_audio,
             facts=facts.facts,
         )
+        known = covering_labels(known, workspace.project.document(medium_id))
         self._note(workspace, known)
         if index is not None and self.medium is not None and self.medium.id == medium_id:
             workspace.labelling(medium_id).set_frames(index)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.changes import Change
 from app.domain.media import Medium
+from app.domain.segments import Segment
 from app.domain.suggestions import Promotion, Run
 from app.qt.training_process import QtTrainingProcess
 from app.session.jobs import Job, JobBoard, JobPhase
@@ -95,7 +96,8 @@ class JobsController(QObject):
         if change.touches(Run):
             self.show_runs()
         self.show_readiness()
-        self._train_by_itself()
+        if change.touches(Segment):  # never for what the program found out, nor on opening a project
+            self._train_by_itself()
 
     @property
     def busy(self) -> bool:

@@ -150,6 +150,7 @@ class FeatureFolder:
         index = self.path / "index.json"
         if not index.exists():
             temporary = self.path / f".index.{os.getpid()}.tmp"
+            temporary.touch(mode=0o600)  # features show what the films show: for this user only
             temporary.write_text(json.dumps({"version": CACHE_VERSION, **asdict(self.spec), **self.facts}))
             os.replace(temporary, index)
         os.utime(index)
@@ -188,7 +189,9 @@ class FeatureFolder:
         try:
             temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
             for name, array in arrays.items():
-                with open(temporary / f"{name}.npy", "wb") as file:
+                file_name = temporary / f"{name}.npy"
+                file_name.touch(mode=0o600)
+                with open(file_name, "wb") as file:
                     np.save(file, array.astype(np.float16), allow_pickle=False)
             try:
                 os.rename(temporary, folder)

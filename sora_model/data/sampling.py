@@ -54,6 +54,11 @@ class StepGrid:
         exact = float(self.anchor) + (self.first + np.arange(self.count)) * float(self.per_step)
         return np.asarray(np.clip(np.rint(exact), self.start, self.end), dtype=np.int64)
 
+    def step_at(self, tick: int) -> int:
+        """The step that `tick` lies in; the first or last one outside of the medium."""
+        position = math.floor((tick - self.anchor) / self.per_step) - self.first
+        return min(max(position, 0), self.count - 1)
+
     def steps(self, start: int, end: int) -> tuple[int, int]:
         """Half-open range of the steps whose middle lies in `[start, end)` ticks; at least one step."""
         per_step, zero = float(self.per_step), float(self.anchor) + self.first * float(self.per_step)

@@ -43,7 +43,7 @@ def explain(
     look = predictor.look(features, _silent, never)
     grid = step_grid(predictor.checkpoint, medium)
     moment = round((time_s + medium.origin[0] / medium.origin[1]) / float(medium.tick))
-    step = grid.steps(moment, moment + 1)[0]
+    step = grid.step_at(moment)
     seconds = np.array([float(medium.seconds(int(t))) for t in grid.ticks()])
     classes = predictor.checkpoint.classes
     probabilities = look.dense[step]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.domain import edits as e
 from app.domain.errors import UserError
+from app.domain.timebase import TimeRange
+from app.domain.tracks import Box
+from app.session.labelling import Labelling
 from app.session.places import Places, private_folder
-from app.session.project import new_classes, person_actor, relative_path
-from tests.app.session.conftest import Bench
+from app.session.project import covering_labels, new_classes, person_actor, relative_path
+from tests.app.session.conftest import Bench, EvenFrames
 
 
 def test_a_film_is_found_by_name_path_and_id(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,3 +96,16 @@ def test_closing_the_project_lets_another_write(bench: Bench) -> None:
     bench.project.close()
     with ProjectStore.open(path) as store:
         assert not store.read_only
+
+
+def test_what_decoding_finds_never_leaves_a_label_outside(bench: Bench) -> None:
+    medium = bench.media[0]
+    labelling = Labelling(bench.project, bench.editing, medium.id, bench.new_id)
+    labelling.set_frames(EvenFrames(100))
+    labelling.add_segment(bench.class_id("serve"), TimeRange(9000, 10_000))
+    labelling.draw_box(bench.class_id("rally"), 0, Box(1, 1, 20, 20))
+    document = bench.project.document(medium.id)
+    shorter = replace(medium, start=200, end=8000)
+    assert covering_labels(shorter, document).span == medium.span
+    labelling.remove(tuple(s.id for s in document.segments))
+    assert covering_labels(shorter, document).span == TimeRange(0, 8000)

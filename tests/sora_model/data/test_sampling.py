@@ -72,3 +72,13 @@ def test_windows_cover_everything(count: int, length: int) -> None:
         assert high - low <= length
         covered |= set(range(low, high))
     assert covered == set(range(count))
+
+
+def test_a_moment_lies_in_the_step_that_covers_it() -> None:
+    grid = StepGrid.of(film(), 12.5, 2)
+    ticks = grid.ticks()
+    for step in range(grid.count):
+        assert grid.step_at(int(ticks[step])) == step
+        assert grid.step_at(int(ticks[step]) + int(0.9 * float(grid.per_step))) == step
+    assert grid.step_at(-5) == 0
+    assert grid.step_at(999_999) == grid.count - 1
