@@ -95,7 +95,8 @@ def lay_out(
     """`line`: the height of a line of text, which everything scales with.
 
     Sound keeps at least three lines (one where there is none); lanes get what they need before sound gets
-    more. Lanes that do not fit become lower before they have to be scrolled.
+    more. Lanes that do not fit become lower before they have to be scrolled; where a line less of sound
+    spares the scrolling, sound gives it.
     """
     overview = Band(0.0, round(line * 1.9))
     ruler = Band(overview.bottom, round(line * 1.5))
@@ -117,6 +118,8 @@ def lay_out(
             lanes.append((section, "", heading_height))
         lanes.extend((section, class_id, lane_height) for class_id in classes)
     content = sum(one for _, _, one in lanes) + _air_below(line)
+    if rest - least_sound < content <= rest - round(line * 2):
+        least_sound = min(least_sound, round(line * 2))
     scrolled_height = min(content, max(lane_height, rest - least_sound))
     sound_height = min(most_sound, max(0.0, rest - scrolled_height))
     scrolled = Band(ruler.bottom, max(0.0, rest - sound_height))

@@ -168,6 +168,14 @@ def test_the_bottom_lane_can_be_scrolled_to() -> None:
     assert bottom.sound.height >= 3 * 14
 
 
+def test_sound_gives_a_line_where_that_spares_the_scrolling() -> None:
+    """Some height is just too low for tight lanes and three lines of sound, and enough with two."""
+    scrolls = {h: lay_out(h, 14.0, ["a", "b", "c"], ["d", "e"], ["a", "b", "c"]) for h in range(250, 400)}
+    spared = [layout for layout in scrolls.values() if layout.sound.height < 3 * 14]
+    assert spared
+    assert all(layout.largest_scroll == 0 and layout.sound.height >= 2 * 14 for layout in spared)
+
+
 def test_points_between_bands_belong_to_sections() -> None:
     layout = lay_out(300, 14.0, ["a"], [], ["a"])
     assert layout.section_at(1) is Section.OVERVIEW
