@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.errors import UserError, WorkFailed
 from app.domain.media import Medium
 from app.domain.suggestions import Decision, Promotion, Suggestion
+from app.domain.timebase import TimeRange
 from app.domain.tracks import Box
 from app.session.prelabelling import PrelabelPhase
 from app.session.training import TrainingPhase
@@ -272,9 +273,7 @@ class Demonstration:
         self._go_to_tick(medium.scale.tick(seconds))
 
     def _go_to_tick(self, tick: int) -> None:
-        player = self._studio.player
-        player.seek(tick)
-        self._until(lambda: player.tick == tick or player.index is not None, "the play head")
+        self._studio.player.seek(tick)
         self._pause_for(0.03)
 
     # --- what is known -----------------------------------------------------------------------
@@ -295,9 +294,7 @@ class Demonstration:
         assert medium is not None
         return medium.id
 
-    def _range(self, medium: Medium, happening: Happening) -> Any:
-        from app.domain.timebase import TimeRange
-
+    def _range(self, medium: Medium, happening: Happening) -> TimeRange:
         scale, span = medium.scale, medium.span
         start = max(scale.tick(happening.start_s), span.start)
         return TimeRange(start, max(min(scale.tick(happening.end_s), span.end), start + 1))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sora_model.media.pts_index import PtsIndex
 
 MODE_PAGES = {Mode.LABEL: "labels", Mode.REVIEW: "suggestions", Mode.EXPLAIN: "details"}
-JUMP_FRAMES = 10
 CHECKPOINT_IDLE_MS = 20_000
 
 
