@@ -101,6 +101,8 @@ def test_an_interrupted_training_ends_cleanly(project: Path, films: Path, capsys
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Whoever runs the tests in the background of a shell has them ignore Ctrl+C; a person does not.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with child:
         give_up = time.monotonic() + 60

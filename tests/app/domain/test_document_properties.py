@@ -43,7 +43,7 @@ def test_every_edit_of_a_document_is_drawn() -> None:
 def test_undo_takes_back_exactly_what_one_edit_did(kind: type) -> None:
     allowed = 0
 
-    @settings(max_examples=60, deadline=None, database=None)
+    @settings(max_examples=200, deadline=None, database=None)
     @given(edit=EDITS[kind])
     def one(edit: Any) -> None:
         nonlocal allowed

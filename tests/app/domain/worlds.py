@@ -29,7 +29,7 @@ ONTOLOGY = Ontology(
 # Few ids and a short film, so that edits meet each other; some ids, classes and times do not exist.
 ids = st.sampled_from([f"x{i}" for i in range(6)])
 classes = st.sampled_from(["serve", "serve", "hit", "ball", "gone"])
-ticks = st.integers(-2, END + 2)
+ticks = st.integers(0, END - 1) | st.integers(-2, END + 2)
 verifications = st.sampled_from(Verification)
 
 
@@ -48,8 +48,8 @@ def segments(draw: st.DrawFn) -> Segment:
 
 boxes = st.builds(
     Box,
-    st.floats(-150, 150, width=32),
-    st.floats(-150, 150, width=32),
+    st.floats(0, 70, width=32) | st.floats(-150, 150, width=32),
+    st.floats(0, 70, width=32) | st.floats(-150, 150, width=32),
     st.floats(0.5, 90, width=32),
     st.floats(0.5, 90, width=32),
 )
@@ -61,8 +61,9 @@ def key_frames(track_id: st.SearchStrategy[str] = ids) -> st.SearchStrategy[KeyF
 
 @st.composite
 def track_additions(draw: st.DrawFn) -> e.AddTrack:
-    track = Track(draw(ids), "m", draw(classes), "ann")
-    return e.AddTrack(track, tuple(draw(st.lists(key_frames(st.just(track.id)), max_size=4))))
+    track = Track(draw(st.just("fresh") | ids), "m", draw(classes), "ann")
+    boxes_of_it = st.lists(key_frames(st.just(track.id)), max_size=4, unique_by=lambda k: k.tick)
+    return e.AddTrack(track, tuple(draw(boxes_of_it)))
 
 
 @st.composite
