@@ -63,8 +63,8 @@ class _Performer(QObject):
         except SoraError as error:
             why = str(error)
         except Exception as error:  # noqa: BLE001 - a bug is raised again on the GUI thread
-            if type(error).__name__ != "Cancelled":
-                why, bug = f"Proposing failed: {error!r}", error
+            why, bug = f"Proposing failed: {error!r}", error
+        # A cancelled request ends in an exception too; nobody waits for what it says.
         if not request.cancel.is_set():
             self.said.emit(partial(_end, request.on_end, why, bug))
 

@@ -80,7 +80,7 @@ class Task(Generic[T]):
         self._runner.forget(self)
         if self._on_failed is not None:
             self._on_failed(Cancelled() if self.cancelled() else error)
-        elif not self.cancelled() and type(error).__name__ != "Cancelled":
+        elif not self.cancelled() and not isinstance(error, Cancelled):
             raise error
 
 

@@ -108,17 +108,6 @@ class Project:
             )
         return replace(medium, path=relative_path(path, self.path.parent))
 
-    def find_moved(self, medium: Medium, folder: Path) -> Path | None:
-        """A file below `folder` with the same size and content; None when there is none."""
-        for path in sorted(folder.rglob("*")):
-            try:
-                same_size = path.is_file() and path.stat().st_size == medium.size
-                if same_size and self.library.quick_hash(path) == medium.quick_hash:
-                    return path
-            except OSError:
-                continue
-        return None
-
     def close(self) -> None:
         self.store.close()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.changes import Change
 from app.domain.document import Document
+from app.domain.errors import Cancelled
 from app.domain.suggestions import Layer, Run
 from app.qt.playback import PlaybackController
 from app.qt.task_runner import Task, TaskRunner
@@ -116,7 +117,7 @@ class ExplainController(QObject):
     def _unreadable(self, error: Exception) -> None:
         if isinstance(error, SoraError):
             self._feedback.fact(str(error))
-        elif type(error).__name__ != "Cancelled":
+        elif not isinstance(error, Cancelled):
             raise error
 
     def _forget(self) -> None:

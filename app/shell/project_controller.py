@@ -13,7 +13,7 @@ import platformdirs
 from PySide6.QtCore import QObject, Signal
 
 from app.domain import edits as e
-from app.domain.errors import UserError
+from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.formats import FORMATS, Row
 from app.media.library import FileLibrary
@@ -295,7 +295,7 @@ class ProjectController(QObject):
     def _show(self, error: Exception) -> None:
         if isinstance(error, UserError):
             self._feedback.refuse(error)
-        elif type(error).__name__ != "Cancelled":
+        elif not isinstance(error, Cancelled):
             raise error
 
     def _last_folder(self) -> str:
