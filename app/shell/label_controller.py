@@ -47,6 +47,7 @@ class LabelController(QObject):
         self._feedback = feedback
         self._questions = questions
         self._workspace: Workspace | None = None
+        self._people: dict[str, str] = {}
         self._medium_id = ""
         self.selection: tuple[str, ...] = ()
 
@@ -75,10 +76,14 @@ class LabelController(QObject):
             window.timeline.set_pending("", None)
             return
         window.label_list.set_scale(document.medium.scale)
-        window.label_list.set_people({a.id: a.name for a in workspace.project.store.actors().values()})
+        self._show_people(workspace)
         window.label_list.set_rows([*document.segments, *_track_rows(document, document.tracks)])
         window.timeline.set_document(document)
         self._show_pending()
+
+    def _show_people(self, workspace: Workspace) -> None:
+        self._people = {a.id: a.name for a in workspace.project.store.actors().values()}
+        self._window.label_list.set_people(self._people)
 
     def show_classes(self) -> None:
         """The ontology or the counts changed."""
@@ -106,6 +111,8 @@ class LabelController(QObject):
         removed += [t for t in tracks if t not in document.tracks]
         fresh: list[LabelRow] = [d.after for d in segments if isinstance(d.after, Segment)]
         fresh += _track_rows(document, [t for t in tracks if t in document.tracks])
+        if any(row.actor_id not in self._people for row in fresh):
+            self._show_people(self._workspace)  # their first label here
         if removed or fresh:
             self._window.label_list.apply(removed, fresh)
         if segments or tracks:

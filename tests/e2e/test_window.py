@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableView
 
 from app.domain.ontology import ClassKind
 from app.domain.segments import Origin, Verification
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Box
+from app.session.settings import Settings, save_settings, system_user
+from app.views.labels.label_table import WHO
 from tests.clips import clip, number_in
 from tests.footage import footage
-from tests.studio_window import answers, film, open_studio, press, settle, shown_picture, wait
+from tests.studio_window import answers, film, open_studio, places_in, press, settle, shown_picture, wait
 
 Key = Qt.Key
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -94,6 +97,22 @@ def test_labels_by_keys_survive_undo_closing_and_reopening(tmp_path: Path) -> No
         assert studio.workspace is not None
         assert studio.workspace.tally.by_class() == {segment.class_id: 1}
         assert studio.workspace.project.store.check() == []
+
+
+def test_a_person_who_is_new_to_the_project_is_named_at_the_first_label(tmp_path: Path) -> None:
+    path = film(tmp_path, clip("video_only"))
+    with open_studio(tmp_path / "home", path) as studio:
+        studio.labels.add_class("serve")
+        press(studio, Key.Key_1, Key.Key_Right, Key.Key_1)
+    home = places_in(tmp_path / "another home")
+    save_settings(Settings(person="Grace"), home.settings)
+    with open_studio(tmp_path / "another home", tmp_path / "video_only.sora") as studio:
+        press(studio, *[Key.Key_Right] * 9, Key.Key_1, Key.Key_Right, Key.Key_1)
+        view = studio.window.label_list.findChild(QTableView)
+        assert view is not None
+        model = view.model()
+        who = [model.index(row, WHO).data() for row in range(model.rowCount())]
+        assert who == [system_user(), "Grace"]
 
 
 def test_in_code_a_hundred_of_a_hundred_keys_arrive(tmp_path: Path) -> None:
