@@ -7,8 +7,10 @@ ticks of each medium's own time base; ranges are half-open. What no range covers
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from fractions import Fraction
 from typing import Any, Literal, cast
 
@@ -21,6 +23,15 @@ Split = Literal["train", "validation"]
 RangeKind = Literal["positive", "negative", "background"]
 SPLITS: tuple[Split, ...] = ("train", "validation")
 RANGE_KINDS: tuple[RangeKind, ...] = ("positive", "negative", "background")
+LONGEST_TEXT = 10_000
+MOST_TEXTS = 20_000
+MOST_KEYS = 1_000_000
+"""Characters of one text, texts of one medium, key frames of one track: more is a mistake, not a label."""
+_EDGE = 1e-6
+"""Boxes in shares of the picture may miss its edge by so much, from rounding."""
+
+Place = tuple[float, float, float, float]
+"""x, y, w, h of a box in shares of the picture's width and height."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,101 @@ class RangeSpec:
 
 
 @dataclass(frozen=True)
+class TextSpec:
+    """What is written about a half-open range `[start, end)` in ticks: a subtitle, or a note on it all."""
+
+    start: int
+    end: int
+    text: str
+
+    @staticmethod
+    def from_fields(fields: Fields) -> TextSpec:
+        return TextSpec(fields.integer("start"), fields.integer("end"), fields.text("text"))
+
+
+@dataclass(frozen=True)
+class BoxKey:
+    """A box that was set at `tick`; `outside`: the object is absent from here on."""
+
+    tick: int
+    x: float
+    y: float
+    w: float
+    h: float
+    outside: bool = False
+
+    @property
+    def place(self) -> Place:
+        return self.x, self.y, self.w, self.h
+
+    @staticmethod
+    def from_fields(fields: Fields) -> BoxKey:
+        x, y, w, h = (fields.number(name) for name in "xywh")
+        outside = fields.flag("outside") if fields.has("outside") else False
+        return BoxKey(fields.integer("tick"), x, y, w, h, outside)
+
+
+@dataclass(frozen=True)
+class TrackSpec:
+    """Where one object is: its key frames, sorted by tick."""
+
+    id: str
+    keys: tuple[BoxKey, ...]
+
+    @staticmethod
+    def from_fields(fields: Fields) -> TrackSpec:
+        return TrackSpec(fields.text("id"), tuple(BoxKey.from_fields(f) for f in fields.objects("keys")))
+
+    def box_at(self, tick: int) -> Place | None:
+        """The box at `tick`: linear between key frames, held after the last and up to an absence; None
+        before the first and where the object is outside.
+        """
+        at = bisect_right(self.keys, tick, key=lambda key: key.tick) - 1
+        if at < 0 or self.keys[at].outside:
+            return None
+        left = self.keys[at]
+        right = self.keys[min(at + 1, len(self.keys) - 1)]
+        if right.outside or right is left:
+            return left.place
+        share = (tick - left.tick) / (right.tick - left.tick)
+        x, y, w, h = (p + (q - p) * share for p, q in zip(left.place, right.place, strict=True))
+        return x, y, w, h
+
+    def part(self, start: int, end: int) -> TrackSpec | None:
+        """The same boxes in `[start, end)`, keys at its edges where need be; None where there is none."""
+        keys = [key for key in self.keys if start <= key.tick < end]
+        first, last = self.box_at(start), self.box_at(end - 1)
+        if first is not None and (not keys or keys[0].tick > start):
+            keys.insert(0, BoxKey(start, *first))
+        if last is not None and keys[-1].tick < end - 1 and self.keys[-1].tick >= end:
+            keys.append(BoxKey(end - 1, *last))
+        return TrackSpec(self.id, tuple(keys)) if any(not key.outside for key in keys) else None
+
+    def validate(self, start: int, end: int, where: str) -> None:
+        """Raise `SoraError` unless the keys are in order inside of `[start, end)` and inside of the
+        picture.
+        """
+        place = f"{where}, track “{self.id}”"
+        if not 0 < len(self.keys) <= MOST_KEYS:
+            raise SoraError(f"{place}: 1 to {MOST_KEYS:,} key frames are allowed, found {len(self.keys):,}.")
+        for before, after in pairwise(self.keys):
+            if after.tick <= before.tick:
+                raise SoraError(f"{place}: key frame {after.tick} does not come after {before.tick}.")
+        for key in self.keys:
+            spot = f"{place}, key frame {key.tick}"
+            if not start <= key.tick < end:
+                raise SoraError(f"{spot}: lies outside the medium ({start}–{end}).")
+            if key.outside:
+                continue
+            if key.w <= 0 or key.h <= 0:
+                raise SoraError(f"{spot}: the box needs a width and a height, found {key.w} × {key.h}.")
+            if min(key.x, key.y) < -_EDGE or max(key.x + key.w, key.y + key.h) > 1 + _EDGE:
+                raise SoraError(
+                    f"{spot}: the box {key.place} leaves the picture; its sides are shares from 0 to 1."
+                )
+
+
+@dataclass(frozen=True)
 class MediaSpec:
     """One film or recording: where it is, what it is, what is labelled in it.
 
@@ -90,6 +196,8 @@ class MediaSpec:
     has_video: bool
     has_audio: bool
     ranges: tuple[RangeSpec, ...] = ()
+    texts: tuple[TextSpec, ...] = ()
+    tracks: tuple[TrackSpec, ...] = ()
 
     @property
     def tick(self) -> Fraction:
@@ -126,6 +234,24 @@ class MediaSpec:
             has_video=fields.flag("has_video"),
             has_audio=fields.flag("has_audio"),
             ranges=tuple(RangeSpec.from_fields(f) for f in fields.objects("ranges")),
+            # Manifests of before these were known lack them.
+            texts=tuple(map(TextSpec.from_fields, fields.objects("texts") if fields.has("texts") else ())),
+            tracks=tuple(
+                map(TrackSpec.from_fields, fields.objects("tracks") if fields.has("tracks") else ())
+            ),
+        )
+
+    def part(self, start: int, end: int, ranges: tuple[RangeSpec, ...]) -> MediaSpec:
+        """`[start, end)` of the medium with the labels `ranges`; its texts and tracks are cut to fit."""
+        texts = (replace(t, start=max(t.start, start), end=min(t.end, end)) for t in self.texts)
+        tracks = (track.part(start, end) for track in self.tracks)
+        return replace(
+            self,
+            start=start,
+            end=end,
+            ranges=ranges,
+            texts=tuple(t for t in texts if t.end > t.start),
+            tracks=tuple(t for t in tracks if t is not None),
         )
 
     def validate(self, class_ids: frozenset[str] | None = None) -> None:
@@ -143,6 +269,24 @@ class MediaSpec:
             raise SoraError(f"{where}: it has neither picture nor sound.")
         for item in self.ranges:
             self._validate_range(item, class_ids, where)
+        self._validate_texts(where)
+        _unique([track.id for track in self.tracks], "track", where)
+        for track in self.tracks:
+            track.validate(self.start, self.end, where)
+
+    def _validate_texts(self, where: str) -> None:
+        if len(self.texts) > MOST_TEXTS:
+            raise SoraError(f"{where}: {len(self.texts):,} texts; at most {MOST_TEXTS:,} are allowed.")
+        for item in self.texts:
+            place = f"{where}, text {item.start}–{item.end}"
+            if item.end <= item.start:
+                raise SoraError(f"{place}: the end does not lie after the start.")
+            if item.start < self.start or item.end > self.end:
+                raise SoraError(f"{place}: lies outside the medium ({self.start}–{self.end}).")
+            if len(item.text) > LONGEST_TEXT:
+                raise SoraError(
+                    f"{place}: {len(item.text):,} characters; at most {LONGEST_TEXT:,} are allowed."
+                )
 
     def _validate_range(self, item: RangeSpec, class_ids: frozenset[str] | None, where: str) -> None:
         place = f"{where}, range {item.start}–{item.end}"
@@ -174,8 +318,8 @@ class Manifest:
 
     def __post_init__(self) -> None:
         ids = [c.id for c in self.classes]
-        _unique(ids, "class")
-        _unique([m.id for m in self.media], "medium")
+        _unique(ids, "class", "manifest")
+        _unique([m.id for m in self.media], "medium", "manifest")
         known = frozenset(ids)
         splits: dict[str, Split] = {}
         for medium in self.media:
@@ -210,9 +354,9 @@ class Manifest:
         )
 
 
-def _unique(ids: list[str], what: str) -> None:
+def _unique(ids: list[str], what: str, where: str) -> None:
     seen: set[str] = set()
     for item in ids:
         if item in seen:
-            raise SoraError(f"manifest: the {what} “{item}” appears twice.")
+            raise SoraError(f"{where}: the {what} “{item}” appears twice.")
         seen.add(item)

@@ -13,7 +13,8 @@ from sora_model.network.recurrent import run_recurrent
 class AudioBranch(nn.Module):
     """`(B, T, A)` standardised log-mel steps, `present (B,) bool`, `mask (B, T) bool` → `(B, T, width)`.
 
-    A film without sound gives the learned token "no audio" at every step.
+    A film without sound gives the learned token "no audio" at every step; what its array holds is not
+    looked at.
     """
 
     def __init__(self, channels: int, width: int, dropout: float) -> None:
@@ -27,7 +28,8 @@ class AudioBranch(nn.Module):
     def forward(self, sound: Tensor, present: Tensor, mask: Tensor) -> Tensor:
         if not bool(present.any()):
             return self.absent.expand(*mask.shape, -1)
-        inside = self.dropout(sound) * mask[..., None]
+        heard_at = mask & present[:, None]
+        inside = self.dropout(sound.masked_fill(~heard_at[..., None], 0.0))
         x = torch.relu(self.conv(inside.transpose(1, 2))).transpose(1, 2) * mask[..., None]
         heard = self.norm(run_recurrent(self.gru, x, mask))
         return torch.where(present[:, None, None], heard, self.absent)
