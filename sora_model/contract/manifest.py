@@ -10,8 +10,8 @@ import json
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from itertools import pairwise
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Literal, cast
 
 from sora_model.contract.errors import SoraError
