@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from sora_model.contract.errors import SoraError
 from sora_model.data.features import FeatureSpec
+from sora_model.settings import changed
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,22 @@ def preset(name: str) -> ModelConfig:
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """How a model is trained on cached features (stage a).
+    """How a model is trained: stage "a" the head on cached features, stage "b" end to end from pictures.
 
-    `seed` decides everything random; equal seeds give equal bits on the CPU. Training lasts `least_epochs` at
-    least, and ends after `patience` epochs without a better validation loss. `refit`: after the validated
-    training, train once more on training and validation films together, as long as the validated one took.
+    `seed` decides everything random; equal seeds give equal bits on the CPU. `init`: the checkpoint's folder
+    to start from; `resume`: go on where an interrupted training of the same settings stopped. Training lasts
+    `least_epochs` at least, and ends after `patience` epochs without a better validation loss. `refit`: go on
+    with training and validation films together for this share of the epochs, 0: not. A gradient step sees
+    `batch` windows, added up from `accumulate` parts.
+
+    Optimiser: `momentum` for SGD and RMSprop, `warm_up` in shares of all steps, `clip` the gradient's largest
+    norm (0: none), `average` the decay of averaged weights (0: none). Losses: `focal` is the exponent of the
+    focal loss ("auto": where classes overlap), `smoothing` and `boundary` are weights. Samples: lengths in
+    steps, shares 0 to 1, `noise` in deviations, `audio_gain` in decibels, `picture_change` 1: usual strength.
+
+    Stage b: the backbone's last block learns at `backbone_rate` × `learning_rate`, each block before it at
+    `layer_decay` of the next one's; `temporal_shift`: its blocks see neighbouring steps; `looks`: pictures of
+    a window at most; `memory_gb`: what training may use of the GPU.
     """
 
     run: str
@@ -81,21 +93,62 @@ class TrainConfig:
     model: ModelConfig = field(default_factory=ModelConfig)
     seed: int = 0
     device: str = "auto"
+    stage: Literal["a", "b"] = "a"
+    init: Path | None = None
+    resume: bool = False
     epochs: int = 40
     least_epochs: int = 15
     patience: int = 12
+    refit: float = 1.0
     batch: int = 16
+    accumulate: int = 1
+    optimiser: Literal["sgd", "adam", "adamw", "rmsprop"] = "adamw"
     learning_rate: float = 2e-3
     weight_decay: float = 1e-2
-    modality_dropout: float = 0.3
-    window: int = 128
+    momentum: float = 0.9
+    schedule: Literal["cosine", "plateau", "constant"] = "cosine"
+    warm_up: float = 0.1
+    clip: float = 2.0
+    average: float = 0.0
+    precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
+    loss: Literal["auto", "cross-entropy", "focal"] = "auto"
+    focal: float = 2.0
+    class_weights: Literal["effective", "inverse", "none"] = "effective"
+    label_smoothing: float = 0.1
     smoothing: float = 0.15
     smoothing_limit: float = 4.0
-    label_smoothing: float = 0.1
+    boundary: float = 0.2
+    modality_dropout: float = 0.3
+    window: int = 128
     speed_jitter: float = 0.2
-    noise: float = 0.1
+    noise: float = 0.0
+    channel_dropout: float = 0.0
+    audio_gain: float = 0.0
+    audio_time_mask: float = 0.0
+    audio_band_mask: float = 0.0
+    picture_change: float = 1.0
     weak_background: float = 0.1
-    refit: bool = True
+    backbone_rate: float = 0.1
+    layer_decay: float = 0.8
+    temporal_shift: bool = False
+    looks: int = 24
+    memory_gb: float = 7.0
+
+    def __post_init__(self) -> None:
+        """Raises `SoraError` where a number makes no sense."""
+        for name in ("epochs", "batch", "accumulate", "window", "looks", "learning_rate", "layer_decay"):
+            if not getattr(self, name) > 0:
+                raise SoraError(f"{name} must be more than 0, found {getattr(self, name)}.")
+        for name in ("warm_up", "average", "modality_dropout", "label_smoothing", "channel_dropout"):
+            if not 0 <= getattr(self, name) < 1:
+                raise SoraError(f"{name} must be at least 0 and less than 1, found {getattr(self, name)}.")
 
     def with_model(self, **changes: Any) -> TrainConfig:
         return replace(self, model=replace(self.model, **changes))
+
+    def set(self, pairs: Mapping[str, str]) -> TrainConfig:
+        """The configuration with `key=value` pairs of its own, the model's and the features' fields.
+
+        `model.fusion=mean`, or just `fusion=mean`. Raises `SoraError` that lists the keys there are.
+        """
+        return changed(self, pairs, fixed=frozenset({"run", "cache_dir", "model.preset"}))

@@ -325,7 +325,7 @@ class NetworkFit:
         if self.exclusive:
             loss = loss + dense_loss(out.dense, targets.positive, targets.weight, self.class_weights)
         else:
-            loss = loss + focal_loss(out.dense, targets.positive, targets.weight)
+            loss = loss + focal_loss(out.dense, targets.positive, targets.weight, self.class_weights)
         return loss + config.smoothing * smoothing_loss(out.dense, batch.mask, config.smoothing_limit)
 
     def _validate(self, clips: list[Clip]) -> tuple[float | None, float | None]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 import torch
 
-from sora_model.losses import clip_loss, dense_loss, effective_number_weights, focal_loss, smoothing_loss
+from sora_model.losses import (
+    boundary_loss,
+    boundary_targets,
+    class_weights,
+    clip_loss,
+    dense_loss,
+    effective_number_weights,
+    focal_loss,
+    smoothing_loss,
+)
 
 ONES = torch.ones(2)
 
@@ -25,7 +34,7 @@ def test_unknown_steps_give_no_gradient() -> None:
     assert slope[0, 0] < 0 < slope[0, 1]
     assert slope[1:].abs().sum() == 0
     assert gradient(torch.zeros(1, 4, 2), torch.zeros(1, 4, 2)).abs().sum() == 0
-    assert focal_loss(torch.ones(1, 4, 3), torch.zeros(1, 4, 2), torch.zeros(1, 4, 2)) == 0
+    assert focal_loss(torch.ones(1, 4, 3), torch.zeros(1, 4, 2), torch.zeros(1, 4, 2), ONES) == 0
 
 
 def test_verified_background_raises_the_background_logit() -> None:
@@ -67,3 +76,36 @@ def test_smoothing_is_truncated_and_ends_with_the_film() -> None:
     assert smoothing_loss(logits, full, 4.0) == pytest.approx(expected, rel=1e-4)
     short = torch.tensor([[True, False, False]])
     assert smoothing_loss(logits, short, 4.0) == 0
+
+
+def test_class_weights_have_mean_one_over_what_is_there() -> None:
+    counts = torch.tensor([1, 3, 0])
+    assert class_weights(counts, "inverse").tolist() == pytest.approx([1.5, 0.5, 0.0])
+    assert class_weights(counts, "none").tolist() == [1.0, 1.0, 0.0]
+    assert torch.equal(class_weights(counts, "effective"), effective_number_weights(counts))
+
+
+def test_focal_lowers_what_is_already_right() -> None:
+    logits = torch.tensor([[4.0, 0.0], [0.0, 0.1]])
+    labels, weights = torch.tensor([0, 0]), torch.ones(2)
+    probability = logits.softmax(dim=1)[:, 0]
+    plain = -probability.log()
+    expected = float((plain * (1 - probability) ** 2).mean())
+    assert float(clip_loss(logits, labels, weights, ONES, 0.0, gamma=2.0)) == pytest.approx(expected)
+    step = torch.tensor([[[4.0, 0.0, 0.0]]])
+    positive, weight = torch.tensor([[[1.0, 0.0]]]), torch.ones(1, 1, 2)
+    soft, hard = (float(dense_loss(step, positive, weight, ONES, gamma)) for gamma in (2.0, 0.0))
+    assert soft == pytest.approx(hard * (1 - float(step.softmax(dim=2)[0, 0, 0])) ** 2)
+
+
+def test_both_sides_of_an_edge_are_boundary() -> None:
+    positive, weight = torch.zeros(1, 6, 2), torch.zeros(1, 6, 2)
+    positive[0, 2:4, 0], weight[0, 2:4] = 1, 1
+    mask = torch.tensor([[True] * 5 + [False]])
+    edge, known = boundary_targets(positive, weight, mask)
+    assert edge[0].tolist() == [0, 1, 1, 1, 1, 0]
+    assert known[0].tolist() == [False, True, True, True, True, False]
+    good, bad = 8 * edge - 4, 4 - 8 * edge
+    assert boundary_loss(good, positive, weight, mask) < 0.05 < 1 < boundary_loss(bad, positive, weight, mask)
+    nothing = boundary_loss(good, positive * 0, weight * 0, mask)
+    assert nothing == 0
