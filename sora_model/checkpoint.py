@@ -20,6 +20,7 @@ from sora_model.contract.errors import SoraError
 from sora_model.contract.json_fields import Fields
 from sora_model.contract.manifest import ClassSpec
 from sora_model.network.sora import SoraAv
+from sora_model.postprocess import DecoderSettings
 
 CHECKPOINT_VERSION = 1
 DESCRIPTION = "model.json"
@@ -33,15 +34,6 @@ class Calibration:
     network_scale: float = 0.4
     probe_scale: float = 5.0
     sharpness: float = 1.0
-
-
-@dataclass(frozen=True)
-class DecoderSettings:
-    """How curves become segments, in steps; see `postprocess`."""
-
-    window: int = 25
-    minimum: tuple[int, ...] = ()
-    knows_background: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,7 +125,6 @@ def _described(fields: Fields) -> Checkpoint:
     except SoraError as error:
         raise SoraError(f"{fields.where}: {error}.") from error
     calibration = Fields(fields.mapping("calibration"), f"{fields.where}, calibration")
-    decoder = Fields(fields.mapping("decoder"), f"{fields.where}, decoder")
     classes = tuple(ClassSpec.from_fields(f) for f in fields.objects("classes"))
     if not classes:
         raise SoraError(f"{fields.where}: it knows no class.")
@@ -148,11 +139,7 @@ def _described(fields: Fields) -> Checkpoint:
             calibration.number("probe_scale"),
             calibration.number("sharpness"),
         ),
-        decoder=DecoderSettings(
-            decoder.integer("window"),
-            tuple(int(v) for v in decoder.items("minimum")),
-            decoder.flag("knows_background"),
-        ),
+        decoder=DecoderSettings.from_fields(Fields(fields.mapping("decoder"), f"{fields.where}, decoder")),
         code_version=fields.text("code_version"),
         metrics=dict(fields.mapping("metrics")),
     )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import torch
@@ -91,7 +91,7 @@ def grouped_folds(manifest: Manifest, folds: int, seed: int = 0) -> Folds:
             "There is too little to hold anything out: all labels lie in one short stretch of one film. "
             "Label a second film, then evaluate by folds."
         )
-    sizes = Counter({g: 0 for g in groups})
+    sizes = Counter(dict.fromkeys(groups, 0))
     for medium in media:
         sizes[medium.group] += len(_labels(medium))
     order = [groups[i] for i in np.random.default_rng(seed).permutation(len(groups))]

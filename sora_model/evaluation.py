@@ -80,7 +80,10 @@ class _Scores:
             self.clip_truth.append(labels.pop())
             self.clip_groups.append(medium.group)
             self.clip_media.append(medium.id)
-        pieces = self._pieces(look.dense)
+        known_as = predictor.checkpoint
+        pieces = postprocess.decode(
+            look.dense, known_as.decoder, known_as.classes, known_as.exclusive, look.boundary
+        )
         for item in positive:
             if item.class_id is not None:
                 first, last = grid.steps(item.start, item.end)
@@ -104,13 +107,6 @@ class _Scores:
         self.edits.append(
             metrics.edit_score(metrics.collapse(truth, background), metrics.collapse(known, background))
         )
-
-    def _pieces(self, dense: NDArray[np.float64]) -> list[tuple[int, int, int]]:
-        checkpoint = self.predictor.checkpoint
-        rate = checkpoint.config.features.steps_per_second
-        if checkpoint.exclusive:
-            return postprocess.exclusive_segments(dense, checkpoint.decoder.minimum, rate)
-        return postprocess.overlapping_segments(dense[:, :-1], checkpoint.decoder.minimum, rate)
 
     def report(self) -> dict[str, Any]:
         count = len(self.classes)

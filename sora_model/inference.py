@@ -59,13 +59,16 @@ class ClipLook:
 
 @dataclass(frozen=True)
 class Look:
-    """The raw answer for one film: as `ClipLook`, and `dense (T, C + 1)` probabilities, background last."""
+    """The raw answer for one film: as `ClipLook`, `dense (T, C + 1)` probabilities, background last, and
+    `boundary (T,)`, the chance that something begins or ends there.
+    """
 
     clip: Floats
     dense: Floats
     temporal: NDArray[np.float32]
     spatial: NDArray[np.float16]
     gates: NDArray[np.float32]
+    boundary: Floats | None = None
 
 
 def _attention(out: Output) -> tuple[NDArray[np.float32], NDArray[np.float16], NDArray[np.float32]]:
@@ -174,15 +177,12 @@ class Predictor:
         return np.concatenate([known * (1 - foreign)[:, None], foreign[:, None]], axis=1)
 
     def _segments(self, look: Look, medium: MediaSpec, grid: StepGrid) -> list[PredictedSegment]:
-        settings, rate = self.checkpoint.decoder, self.checkpoint.config.features.steps_per_second
-        decode = (
-            postprocess.exclusive_segments if self.checkpoint.exclusive else postprocess.overlapping_segments
-        )
-        curves = look.dense if self.checkpoint.exclusive else look.dense[:, :-1]
-        pieces = decode(curves, settings.minimum, rate)
-        class_ids = [c.id for c in self.checkpoint.classes]
+        known = self.checkpoint
+        pieces = postprocess.decode(look.dense, known.decoder, known.classes, known.exclusive, look.boundary)
         boundaries = frame_boundaries(medium, self.cache_dir)
-        return postprocess.to_segments(pieces, look.dense, class_ids, boundaries, grid.ticks(), medium.end)
+        return postprocess.to_segments(
+            pieces, look.dense, known.classes, boundaries, grid.ticks(), medium.end
+        )
 
 
 def step_grid(checkpoint: Checkpoint, medium: MediaSpec) -> StepGrid:

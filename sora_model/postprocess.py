@@ -1,31 +1,235 @@
-"""Curves → segments: smoothing, most likely path, minimum durations, boundary uncertainty, frame
-boundaries.
-"""
+"""Curves → segments and points: smoothing, decoding by learnt stay times, minimum durations, boundaries."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sora_model import metrics
+from sora_model.contract.errors import SoraError
+from sora_model.contract.json_fields import Fields
+from sora_model.contract.manifest import ClassSpec, MediaSpec
 from sora_model.contract.predictions import PredictedSegment
-from sora_model.data.targets import runs
+from sora_model.data.sampling import StepGrid
+from sora_model.data.targets import StepTargets, runs
+from sora_model.semi_markov import SPREAD, Chain, Piece, learn, segment
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Method = Literal["viterbi", "hysteresis", "median"]
+METHODS: tuple[Method, ...] = ("viterbi", "hysteresis", "median")
 
-STAY_S = 1.5
-"""Expected length of a state in seconds; sets the price of a change in the Viterbi path."""
-HIGH, LOW = 0.5, 0.35
-"""Hysteresis for overlapping classes: a segment begins above HIGH and lasts while above LOW."""
+SHORTEST_SHARE = 0.4
+"""A decoded segment may be this much shorter than the shortest tenth of the labelled ones."""
+USUAL_STAY = 19.0
+"""Steps that a state lasts where no label tells."""
+STRONGEST = 6.0
+"""Log odds beyond which a boundary curve says no more."""
+LEAST_TRUTH = 12
+"""Held-out segments below which nothing is chosen by them."""
+MARGIN = 1.0
+"""Points (of 100) by which a setting must do better than the ones before it in the list."""
+
+
+@dataclass(frozen=True)
+class DecoderSettings:
+    """How curves become segments; all lengths in steps.
+
+    `window`: length of the probe's sliding window; `minimum` per class; `knows_background`: it was labelled.
+    `method`: "viterbi" (most likely pieces under `chain`, with the curves' evidence at the power `evidence`:
+    neighbouring steps say nearly the same), "hysteresis" (from above `high` until below `low`), or "median"
+    (the greatest of the smoothed curves, above `high` where classes overlap). `smooth`: width of the median
+    filter before. `boundary`: the weight of the boundary curve. `tolerance`: two points of a class lie
+    farther apart.
+    """
+
+    window: int = 25
+    minimum: tuple[int, ...] = ()
+    knows_background: bool = False
+    method: Method = "viterbi"
+    smooth: int = 5
+    high: float = 0.5
+    low: float = 0.35
+    evidence: float = 1.0
+    boundary: float = 1.0
+    tolerance: int = 6
+    chain: Chain = field(default_factory=lambda: Chain(()))
+
+    @staticmethod
+    def from_fields(fields: Fields) -> DecoderSettings:
+        """Raises `SoraError` for missing or mistyped fields; what older runs lack has its default."""
+        usual = DecoderSettings()
+        method = fields.text("method") if fields.has("method") else usual.method
+        if method not in METHODS:
+            raise SoraError(f"{fields.where}: “{method}” is no way to decode. Known: {', '.join(METHODS)}.")
+        chain = usual.chain
+        if fields.has("chain"):
+            inner = Fields(fields.mapping("chain"), f"{fields.where}, chain")
+            stays = tuple((float(m), float(d)) for m, d in inner.items("stays"))
+            chain = Chain(stays, tuple(tuple(float(v) for v in row) for row in inner.items("order")))
+
+        def number(name: str, default: float) -> float:
+            return fields.number(name) if fields.has(name) else default
+
+        return DecoderSettings(
+            fields.integer("window"),
+            tuple(int(v) for v in fields.items("minimum")),
+            fields.flag("knows_background"),
+            method,
+            int(number("smooth", usual.smooth)),
+            number("high", usual.high),
+            number("low", usual.low),
+            number("evidence", usual.evidence),
+            number("boundary", usual.boundary),
+            int(number("tolerance", usual.tolerance)),
+            chain,
+        )
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What is known of one film: its labelled `pieces`, and `known (T, C)`, where each class is known."""
+
+    pieces: tuple[Piece, ...]
+    known: Flags
+
+
+def truth_of(medium: MediaSpec, grid: StepGrid, targets: StepTargets, classes: Sequence[ClassSpec]) -> Truth:
+    """The labels of `medium` in steps; a point is one step long."""
+    index = {c.id: i for i, c in enumerate(classes)}
+    pieces = []
+    for item in medium.ranges:
+        if item.kind == "positive" and item.class_id in index and item.weight > 0:
+            label = index[item.class_id]
+            first, last = grid.steps(item.start, item.end)
+            pieces.append((first, first + 1 if classes[label].point else last, label))
+    return Truth(tuple(sorted(pieces)), np.asarray(targets.weight > 0))
+
+
+def learnt(
+    truths: Sequence[Truth], classes: int, steps_per_second: float, window: int, knows_background: bool
+) -> DecoderSettings:
+    """Settings from labelled films: minimum durations, stay times and order; the rest is usual."""
+    lengths: list[list[int]] = [[] for _ in range(classes)]
+    for truth in truths:
+        for first, last, label in truth.pieces:
+            lengths[label].append(last - first)
+    minimum = tuple(
+        max(1, round(SHORTEST_SHARE * float(np.quantile(own, 0.1)))) if own else 1 for own in lengths
+    )
+    return DecoderSettings(
+        window,
+        minimum,
+        knows_background,
+        smooth=2 * max(1, round(0.12 * steps_per_second)) + 1,
+        tolerance=max(1, round(0.5 * steps_per_second)),
+        chain=learn([_with_background(t, classes) for t in truths], classes + 1),
+    )
+
+
+def _with_background(truth: Truth, background: int) -> list[Piece]:
+    """Pieces in order, known gaps between them as background, overlaps cut at the next beginning."""
+    free = np.asarray(truth.known.all(axis=1)).copy()
+    for first, last, _ in truth.pieces:
+        free[first:last] = False
+    rows = sorted([*truth.pieces, *((a, b, background) for a, b in runs(free))])
+    cut = [(a, min(b, after), k) for (a, b, k), (after, _, _) in pairwise(rows)] + rows[-1:]
+    return [row for row in cut if row[1] > row[0]]
+
+
+def decode(
+    curves: Floats,
+    settings: DecoderSettings,
+    classes: Sequence[ClassSpec],
+    exclusive: bool,
+    boundary: Floats | None = None,
+) -> list[Piece]:
+    """`(first step, last step, class)` of `curves (T, C + 1)` (background last), sorted; half-open.
+
+    `boundary (T,)`: chance that something begins or ends at each step. A class that is a point gives pieces
+    of one step. Where classes overlap each is decoded by itself.
+    """
+    points = [k for k, c in enumerate(classes) if c.point]
+    found = [(t, t + 1, k) for k in points for t in spot(curves[:, k], settings)]
+    smooth = median_filter(curves, settings.smooth)
+    if exclusive:
+        smooth[:, -1] += smooth[:, points].sum(axis=1)
+        smooth[:, points] = 0.0
+        smooth /= np.clip(smooth.sum(axis=1, keepdims=True), 1e-9, None)
+        path = drop_short(_exclusive(smooth, settings, boundary), settings.minimum, len(classes))
+        found += [piece for piece in _pieces(path) if piece[2] != len(classes)]
+    else:
+        for k in range(len(classes)):
+            if k not in points:
+                own = _overlapping(smooth[:, k], k, settings, boundary)
+                found += [(a, b, k) for a, b in own if b - a >= _minimum(settings, k)]
+    return sorted(found)
+
+
+def _exclusive(smooth: Floats, settings: DecoderSettings, boundary: Floats | None) -> Ints:
+    """State per step of `smooth (T, C + 1)`."""
+    background = smooth.shape[1] - 1
+    if settings.method == "viterbi":
+        chain = settings.chain
+        if not chain.stays:
+            chain = Chain(((math.log(USUAL_STAY), SPREAD),) * (background + 1))
+        logs = settings.evidence * np.log(np.clip(smooth, 1e-6, 1.0))
+        pieces = segment(logs, chain, _odds(boundary, settings.boundary))
+        return np.concatenate([np.full(last - first, k) for first, last, k in pieces])
+    if settings.method == "hysteresis":
+        lasting = np.full(smooth.shape, -1.0)
+        for k in range(background):
+            for a, b in hysteresis(smooth[:, k], settings.high, settings.low):
+                lasting[a:b, k] = smooth[a:b, k]
+        path = np.where(lasting.max(axis=1) > 0, lasting.argmax(axis=1), background)
+    else:
+        path = smooth.argmax(axis=1)
+    return snapped(path, boundary, settings)
+
+
+def _overlapping(
+    curve: Floats, label: int, settings: DecoderSettings, boundary: Floats | None
+) -> list[tuple[int, int]]:
+    """Runs of one class's smoothed `curve (T,)`, whatever the others do."""
+    if settings.method == "viterbi":
+        stays = settings.chain.stays or ((math.log(USUAL_STAY), SPREAD),) * (label + 1)
+        absent = (stays[label][0] + 1.0, 2 * SPREAD)
+        logs = settings.evidence * np.log(np.clip(np.stack([curve, 1 - curve], axis=1), 1e-6, 1.0))
+        pieces = segment(logs, Chain((stays[label], absent)), _odds(boundary, settings.boundary))
+        return [(a, b) for a, b, state in pieces if state == 0]
+    low = settings.high if settings.method == "median" else settings.low
+    lasting = hysteresis(curve, settings.high, low)
+    path = np.ones(len(curve), np.int64)
+    for a, b in lasting:
+        path[a:b] = 0
+    return [(a, b) for a, b, state in _pieces(snapped(path, boundary, settings)) if state == 0]
+
+
+def _odds(boundary: Floats | None, weight: float) -> Floats | None:
+    """Log odds of `boundary (T,)` over what is usual in this film."""
+    if boundary is None or weight <= 0:
+        return None
+    sure = np.clip(boundary, 1e-4, 1 - 1e-4)
+    usual = float(sure.mean())
+    odds = np.log(sure / (1 - sure)) - math.log(usual / (1 - usual))
+    return np.asarray(weight * np.clip(odds, -STRONGEST, STRONGEST))
+
+
+def _minimum(settings: DecoderSettings, label: int) -> int:
+    return settings.minimum[label] if label < len(settings.minimum) else 1
 
 
 def median_filter(curves: Floats, width: int) -> Floats:
-    """Median over `width` (odd) steps along axis 0, edges repeated."""
+    """Median over `width` (odd) steps along axis 0, edges repeated; a copy."""
     if width <= 1:
-        return curves
+        return curves.copy()
     half = width // 2
     padded = np.pad(curves, ((half, half), (0, 0)), mode="edge")
     return np.asarray(
@@ -33,30 +237,40 @@ def median_filter(curves: Floats, width: int) -> Floats:
     )
 
 
-def viterbi(probabilities: Floats, stay_steps: float) -> Ints:
-    """Most likely states of `probabilities (T, K)` under a uniform chain that stays `stay_steps` steps.
+def hysteresis(curve: Floats, high: float, low: float) -> list[tuple[int, int]]:
+    """Half-open runs of `curve (T,)` above `low` that somewhere rise above `high`."""
+    return [(a, b) for a, b in runs(np.asarray(curve > low)) if curve[a:b].max() > high]
 
-    Source: Viterbi (IEEE Trans. IT 1967).
+
+def spot(curve: Floats, settings: DecoderSettings) -> list[int]:
+    """Steps of the points of one class's `curve (T,)`: peaks above `high`, each the highest of `tolerance`
+    steps around it (non-maximum suppression over time).
     """
-    steps, states = probabilities.shape
-    if states == 1:
-        return np.zeros(steps, np.int64)
-    logs = np.log(np.clip(probabilities, 1e-9, 1.0))
-    change = min(0.5, 1.0 / max(stay_steps, 2.0))
-    stay, move = np.log(1 - change), np.log(change / (states - 1))
-    score = logs[0].copy()
-    came = np.zeros((steps, states), np.int64)
-    for t in range(1, steps):
-        best = int(score.argmax())
-        moved = score[best] + move
-        stayed = score + stay
-        came[t] = np.where(stayed >= moved, np.arange(states), best)
-        score = np.maximum(stayed, moved) + logs[t]
-    path = np.zeros(steps, np.int64)
-    path[-1] = int(score.argmax())
-    for t in range(steps - 1, 0, -1):
-        path[t - 1] = came[t, path[t]]
-    return path
+    width = 2 * max(1, settings.tolerance // 3) + 1
+    weights = np.bartlett(width + 2)[1:-1]
+    # What is taught around a point is a plateau: its middle is the highest place of the smoothed curve.
+    smooth = np.convolve(np.pad(curve, width // 2, mode="edge"), weights / weights.sum(), mode="valid")
+    chosen: list[int] = []
+    for t in sorted(np.flatnonzero(curve > settings.high).tolist(), key=lambda t: -smooth[t]):
+        around = smooth[max(0, t - settings.tolerance) : t + settings.tolerance + 1]
+        if smooth[t] >= around.max() and all(abs(t - c) > settings.tolerance for c in chosen):
+            chosen.append(t)
+    return sorted(chosen)
+
+
+def snapped(path: Ints, boundary: Floats | None, settings: DecoderSettings) -> Ints:
+    """`path (T,)` with every change moved to the boundary curve's peak near it, if it has one above ½."""
+    if boundary is None or settings.boundary <= 0:
+        return path
+    reach = max(1, settings.smooth // 2)
+    out = path.copy()
+    for _, at, state in _pieces(path)[:-1]:
+        low, high = max(1, at - reach), min(len(path), at + reach + 1)
+        peak = low + int(boundary[low:high].argmax())
+        if boundary[peak] > 0.5:
+            out[at:peak] = state
+            out[peak:at] = path[at]
+    return out
 
 
 def drop_short(path: Ints, minimum: Sequence[int], background: int) -> Ints:
@@ -67,7 +281,7 @@ def drop_short(path: Ints, minimum: Sequence[int], background: int) -> Ints:
         short = [
             (end - start, i)
             for i, (start, end, label) in enumerate(pieces)
-            if label != background and end - start < minimum[label]
+            if label != background and label < len(minimum) and end - start < minimum[label]
         ]
         if not short or len(pieces) == 1:
             return out
@@ -78,36 +292,79 @@ def drop_short(path: Ints, minimum: Sequence[int], background: int) -> Ints:
         out[start:end] = widest[2]
 
 
-def hysteresis(curve: Floats, high: float = HIGH, low: float = LOW) -> list[tuple[int, int]]:
-    """Half-open runs of `curve (T,)` above `low` that somewhere rise above `high`."""
-    return [(a, b) for a, b in runs(np.asarray(curve > low)) if curve[a:b].max() > high]
+def within(pieces: Sequence[Piece], known: Flags) -> list[Piece]:
+    """The parts of `pieces` about which `known (T, C)` can say whether they are right."""
+    return sorted(
+        (first + a, first + b, label)
+        for first, last, label in pieces
+        for a, b in runs(known[first:last, label])
+    )
 
 
-def exclusive_segments(
-    probabilities: Floats, minimum: Sequence[int], steps_per_second: float
-) -> list[tuple[int, int, int]]:
-    """`(first step, last step, class)` of curves `(T, C + 1)`, background last; half-open, without
-    background.
-    """
-    smooth = median_filter(probabilities, 2 * max(1, round(0.12 * steps_per_second)) + 1)
-    smooth = smooth / np.clip(smooth.sum(axis=1, keepdims=True), 1e-9, None)
-    background = probabilities.shape[1] - 1
-    path = drop_short(viterbi(smooth, STAY_S * steps_per_second), minimum, background)
-    return [piece for piece in _pieces(path) if piece[2] != background]
-
-
-def overlapping_segments(
-    probabilities: Floats, minimum: Sequence[int], steps_per_second: float
-) -> list[tuple[int, int, int]]:
-    """As `exclusive_segments` for curves `(T, C)` of classes that may overlap."""
-    smooth = median_filter(probabilities, 2 * max(1, round(0.12 * steps_per_second)) + 1)
-    found = [
-        (a, b, label)
-        for label in range(probabilities.shape[1])
-        for a, b in hysteresis(smooth[:, label])
-        if b - a >= minimum[label]
+def candidates(settings: DecoderSettings, exclusive: bool, has_boundary: bool) -> list[DecoderSettings]:
+    """What `choose` tries, the usual first."""
+    unordered = replace(settings.chain, order=())
+    out = [
+        replace(settings, method="viterbi", evidence=evidence, chain=chain, boundary=boundary)
+        for boundary in ((1.0, 0.0) if has_boundary else (settings.boundary,))
+        for evidence in (1.0, 0.5, 0.25, 0.12)
+        for chain in ((settings.chain, unordered) if exclusive and settings.chain.order else (unordered,))
     ]
-    return sorted(found)
+    out += [
+        replace(settings, method="hysteresis", high=high, low=0.7 * high, smooth=smooth)
+        for high in (0.5, 0.4, 0.6)
+        for smooth in _widths(settings)
+    ]
+    levels = (0.5,) if exclusive else (0.5, 0.4, 0.3)
+    out += [replace(settings, method="median", high=h, smooth=s) for h in levels for s in _widths(settings)]
+    return out
+
+
+def _widths(settings: DecoderSettings) -> tuple[int, ...]:
+    usual = settings.smooth
+    return (usual, 2 * usual + 1, 4 * usual + 1)
+
+
+def choose(
+    curves: Sequence[Floats],
+    truths: Sequence[Truth],
+    settings: DecoderSettings,
+    classes: Sequence[ClassSpec],
+    exclusive: bool,
+    boundaries: Sequence[Floats] | None = None,
+) -> DecoderSettings:
+    """The settings that decode held-out `curves (T, C + 1)` of films best: the mean of F1@25 and edit score.
+
+    A later candidate must be better by `MARGIN`. `settings` where there is too little truth to choose by.
+    """
+    if sum(len(t.pieces) for t in truths) < LEAST_TRUTH:
+        return settings
+    best, chosen = -math.inf, settings
+    for candidate in candidates(settings, exclusive, boundaries is not None):
+        found = [
+            within(
+                decode(curve, candidate, classes, exclusive, boundaries[i] if boundaries else None),
+                truth.known,
+            )
+            for i, (curve, truth) in enumerate(zip(curves, truths, strict=True))
+        ]
+        score = agreement([t.pieces for t in truths], found)
+        if score > best + (MARGIN if best > -math.inf else 0.0):
+            best, chosen = score, candidate
+    return chosen
+
+
+def agreement(truth: Sequence[Sequence[Piece]], found: Sequence[Sequence[Piece]]) -> float:
+    """Mean of F1@25 (films pooled) and edit score (mean over films), 0 to 100."""
+
+    def spans(films: Sequence[Sequence[Piece]]) -> list[metrics.Span]:
+        return [metrics.Span(str(i), k, a, b) for i, film in enumerate(films) for a, b, k in film]
+
+    edits = [
+        metrics.edit_score([k for _, _, k in a], [k for _, _, k in b])
+        for a, b in zip(truth, found, strict=True)
+    ]
+    return 0.5 * metrics.f1_at(spans(truth), spans(found), 0.25) + 0.5 * float(np.mean(edits))
 
 
 def boundary_deviation(curve: Floats, step: int, reach: int = 12) -> float:
@@ -127,14 +384,14 @@ def boundary_deviation(curve: Floats, step: int, reach: int = 12) -> float:
 
 
 def to_segments(
-    pieces: Sequence[tuple[int, int, int]],
+    pieces: Sequence[Piece],
     probabilities: Floats,
-    class_ids: Sequence[str],
+    classes: Sequence[ClassSpec],
     boundaries: NDArray[np.int64],
     starts: NDArray[np.int64],
     end: int,
 ) -> list[PredictedSegment]:
-    """Segments in ticks, on frame boundaries.
+    """Segments in ticks, on frame boundaries; a point is the first tick of the frame shown at its step.
 
     `starts (T,)` are the steps' ticks, `end` the medium's end, `boundaries` all frame starts and the end
     of the
@@ -145,17 +402,24 @@ def to_segments(
     segments = []
     for first, last, label in pieces:
         start, stop = _snap(int(edges[first]), boundaries), _snap(int(edges[last]), boundaries)
+        curve = probabilities[:, label]
+        deviations = boundary_deviation(curve, first), boundary_deviation(curve, last)
+        if classes[label].point:
+            start = min((int(edges[first]) + int(edges[last])) // 2, end - 1)
+            if len(boundaries) > 1:
+                shown = int(np.searchsorted(boundaries[:-1], start, side="right")) - 1
+                start = int(boundaries[max(0, shown)])
+            stop, deviations = start + 1, (deviations[0], deviations[0])
         if stop <= start:
             continue
-        curve = probabilities[:, label]
         segments.append(
             PredictedSegment(
-                class_ids[label],
+                classes[label].id,
                 start,
                 stop,
                 float(curve[first:last].mean()),
-                round(boundary_deviation(curve, first) * per_step),
-                round(boundary_deviation(curve, last) * per_step),
+                round(deviations[0] * per_step),
+                round(deviations[1] * per_step),
             )
         )
     return segments
@@ -169,6 +433,6 @@ def _snap(tick: int, boundaries: NDArray[np.int64]) -> int:
     return min(near, key=lambda b: abs(b - tick))
 
 
-def _pieces(path: Ints) -> list[tuple[int, int, int]]:
+def _pieces(path: Ints) -> list[Piece]:
     edges = np.concatenate([[0], np.flatnonzero(path[1:] != path[:-1]) + 1, [len(path)]])
     return [(int(a), int(b), int(path[a])) for a, b in pairwise(edges)]

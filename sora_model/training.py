@@ -17,9 +17,10 @@ import numpy as np
 import torch
 
 from sora_model import checkpoint as checkpoints
+from sora_model import postprocess
 from sora_model.blend import blended
 from sora_model.calibration import fit_scale, softmax
-from sora_model.checkpoint import Calibration, Checkpoint, DecoderSettings
+from sora_model.checkpoint import Calibration, Checkpoint
 from sora_model.config import TrainConfig
 from sora_model.contract.errors import SoraError
 from sora_model.contract.events import CheckpointSaved, Event, Progress, Started
@@ -40,6 +41,7 @@ from sora_model.fitting import Fitted, NetworkFit, clip_logits, fit_probe, fit_s
 from sora_model.media.progress import Cancelled
 from sora_model.metrics import clip_report
 from sora_model.network.sora import SoraAv
+from sora_model.postprocess import DecoderSettings
 
 OnEvent = Callable[[Event], None]
 IsCancelled = Callable[[], bool]
@@ -47,8 +49,6 @@ IsCancelled = Callable[[], bool]
 CODE_VERSION = "1"
 UNVALIDATED_EPOCHS = 30
 """Length of training where nothing can be held out."""
-SHORTEST_SHARE = 0.4
-"""A decoded segment may be this much shorter than the shortest tenth of the labelled ones."""
 
 
 def train(
@@ -316,9 +316,7 @@ class _Training:
         on_event(CheckpointSaved(str(self.out_dir)))
 
     def _decoder(self) -> DecoderSettings:
-        minimum = []
-        for label in range(len(self.classes)):
-            lengths = [c.last - c.first for c in self.positives if c.label == label]
-            minimum.append(max(1, round(SHORTEST_SHARE * float(np.quantile(lengths, 0.1)))))
+        truths = [postprocess.truth_of(f.medium, f.grid, f.targets, self.classes) for f in self.films]
+        rate = self.config.model.features.steps_per_second
         knows = bool(self._background(self._part("train")))
-        return DecoderSettings(max(4, min(self.length, 128)), tuple(minimum), knows)
+        return postprocess.learnt(truths, len(self.classes), rate, max(4, min(self.length, 128)), knows)
