@@ -18,7 +18,7 @@ from app.domain.media import Medium
 from app.domain.suggestions import Promotion
 from app.session.background import InLine
 from app.session.interchange import END_TOLERANCE_S
-from app.session.manifests import evaluation_set, media_spec, take_snapshot
+from app.session.manifests import evaluation_set, take_snapshot, unlabelled_spec
 from app.session.prelabelling import Prelabelling, PrelabelPhase
 from app.session.training import Training, TrainingPhase, TrainingState
 from sora_model.contract import events
@@ -255,7 +255,7 @@ def _explain(options: argparse.Namespace) -> int:
             )
         result = explain(
             checkpoint,
-            media_spec(medium, project.path_of(medium)),
+            unlabelled_spec(project, medium),
             min(max(options.time, first), last),
             options.output,
             device=options.device,

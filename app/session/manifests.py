@@ -6,15 +6,17 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.domain.media import Medium
 from app.domain.ontology import ClassKind, LabelClass, Ontology
 from app.domain.segments import CompleteRange, Segment, Verification
 from app.domain.suggestions import Suggestion
+from app.session.media_context import texts_of, tracks_of
 from app.session.ports import Store
-from sora_model.contract.manifest import ClassSpec, Manifest, MediaSpec, RangeSpec, Split
+from app.session.project import Project
+from sora_model.contract.manifest import ClassSpec, Manifest, MediaSpec, RangeSpec, Split, TrackSpec
 
 VALIDATION_SHARE = 0.2
 GUARD_S = 2.0
@@ -28,13 +30,21 @@ _UNWATCHED = (Verification.UNSEEN, Verification.BULK)
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The labels a run is made from."""
+    """The labels a run is made from; `tracks` by medium."""
 
     classes: tuple[LabelClass, ...]
     media: tuple[Medium, ...]
     segments: tuple[Segment, ...]
     complete_ranges: tuple[CompleteRange, ...]
     rejected: tuple[Suggestion, ...]
+    tracks: Mapping[str, tuple[TrackSpec, ...]] = field(default_factory=dict)
+
+    def spec(
+        self, medium: Medium, path: Path, ranges: Sequence[RangeSpec], split: Split = "train"
+    ) -> MediaSpec:
+        """What the model needs to know of one of the media."""
+        names = [c.name for c in self.classes]
+        return media_spec(medium, path, ranges, split, tracks=self.tracks.get(medium.id, ()), names=names)
 
     def digest(self) -> str:
         """SHA-256 over every label, so that two runs on the same labels can be told."""
@@ -43,6 +53,8 @@ class Snapshot:
             *((c.id, c.class_id, c.range.start, c.range.end, "complete") for c in self.complete_ranges),
             *((r.id, r.class_id, r.range.start, r.range.end, "rejected") for r in self.rejected),
         ]
+        for tracks in self.tracks.values():
+            rows += [(t.id, "", k.tick, k.tick, f"{k.place} {k.outside}") for t in tracks for k in t.keys]
         return hashlib.sha256(json.dumps(sorted(rows)).encode()).hexdigest()
 
 
@@ -72,13 +84,20 @@ def take_snapshot(
         tuple(s for s in store.iter_segments() if s.medium_id in ids and s.class_id in known),
         tuple(c for c in store.iter_complete_ranges() if c.medium_id in ids),
         tuple(s for s in store.iter_rejected() if s.medium_id in ids and s.class_id in known),
+        {m.id: found for m in media if (found := tracks_of(store, m))},
     )
 
 
 def media_spec(
-    medium: Medium, path: Path, ranges: Sequence[RangeSpec] = (), split: Split = "train"
+    medium: Medium,
+    path: Path,
+    ranges: Sequence[RangeSpec] = (),
+    split: Split = "train",
+    *,
+    tracks: Sequence[TrackSpec] = (),
+    names: Collection[str] = (),
 ) -> MediaSpec:
-    """What the model needs to know of one medium."""
+    """What the model needs to know of one medium; `names` of the classes must not be told as texts."""
     return MediaSpec(
         id=medium.id,
         path=str(path),
@@ -93,6 +112,18 @@ def media_spec(
         has_video=medium.has_video,
         has_audio=medium.has_audio,
         ranges=tuple(ranges),
+        texts=texts_of(medium, path, names),
+        tracks=tuple(tracks),
+    )
+
+
+def unlabelled_spec(project: Project, medium: Medium) -> MediaSpec:
+    """A medium as a model is to look at it: everything that is known beside the labels."""
+    return media_spec(
+        medium,
+        project.path_of(medium),
+        tracks=tracks_of(project.store, medium),
+        names=[c.name for c in project.catalogue.ontology if c.kind is not ClassKind.BOX],
     )
 
 
@@ -109,7 +140,7 @@ def training_set(snapshot: Snapshot, path_of: Callable[[Medium], Path]) -> Train
     validation = "groups" if held_out else "none"
     for medium in labelled:
         split: Split = "validation" if medium.group in held_out else "train"
-        specs.append(media_spec(medium, path_of(medium), ranges[medium.id], split))
+        specs.append(snapshot.spec(medium, path_of(medium), ranges[medium.id], split))
     if not held_out:
         blocks = _time_blocks(specs, snapshot.classes)
         if blocks:
@@ -198,9 +229,10 @@ def _time_blocks(specs: Sequence[MediaSpec], classes: Sequence[LabelClass]) -> l
         if cut - guard <= spec.start or not early or not late:
             result.append(spec)
             continue
-        result.append(replace(spec, end=cut - guard, ranges=early))
+        result.append(spec.part(spec.start, cut - guard, early))
         name, group = f"{spec.id}#late", f"{spec.group}#late"
-        result.append(replace(spec, id=name, group=group, start=cut, ranges=late, split="validation"))
+        rest = spec.part(cut, spec.end, late)
+        result.append(replace(rest, id=name, group=group, split="validation"))
     by_split: dict[str, set[str | None]] = {"train": set(), "validation": set()}
     for spec in result:
         by_split[spec.split] |= {r.class_id for r in spec.ranges if r.kind == "positive"}
@@ -252,7 +284,7 @@ def evaluation_set(snapshot: Snapshot, path_of: Callable[[Medium], Path]) -> Eva
         snapshot_hash=truth.digest(),
         classes=class_specs(truth.classes),
         media=tuple(
-            media_spec(m, path_of(m), ranges[m.id], "validation") for m in truth.media if ranges.get(m.id)
+            truth.spec(m, path_of(m), ranges[m.id], "validation") for m in truth.media if ranges.get(m.id)
         ),
         label_ids=tuple(s.id for s in watched),
         exclusive=not _classes_overlap(watched),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +15,7 @@ from app.domain.ontology import Ontology
 from app.domain.people import Actor
 from app.domain.segments import CompleteRange, Segment
 from app.domain.suggestions import Layer, Suggestion
+from app.domain.tracks import KeyFrame
 from sora_model.contract.events import Event
 from sora_model.contract.jobs import PredictJob
 from sora_model.contract.predictions import Predictions
@@ -48,6 +49,7 @@ class Store(Protocol):
     def iter_rejected(self) -> Iterator[Suggestion]: ...
     def iter_suggestions(self, run_id: str) -> Iterator[Suggestion]: ...
     def iter_layers(self, run_id: str) -> Iterator[Layer]: ...
+    def key_frames_of(self, medium: Medium) -> Mapping[str, Sequence[KeyFrame]]: ...
     def check(self) -> list[str]: ...
     def checkpoint(self) -> None: ...
     def close(self) -> None: ...

@@ -16,7 +16,7 @@ from app.domain.suggestions import Layer, Run, Suggestion
 from app.domain.timebase import TimeRange
 from app.session.editing import Editing
 from app.session.listeners import Listeners
-from app.session.manifests import media_spec
+from app.session.manifests import unlabelled_spec
 from app.session.ports import Clock, NewId, Prelabeller
 from app.session.project import Project
 from app.session.training import run_actor
@@ -100,7 +100,7 @@ class Prelabelling:
         job = PredictJob(
             run=run.id,
             checkpoint=str(self._project.models_folder / run.checkpoint),
-            media=tuple(media_spec(m, self._project.path_of(m)) for m in media),
+            media=tuple(unlabelled_spec(self._project, m) for m in media),
             out_dir=str(self._project.models_folder / run.id),
             mode=mode,
             generation=generation,

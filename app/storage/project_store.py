@@ -299,6 +299,11 @@ class ProjectStore:
         columns = schema.key_frames.c
         return self._stream(rows.KEY_FRAMES, rows.KEY_FRAMES.query.order_by(columns.track_id, columns.tick))
 
+    def key_frames_of(self, medium: Medium) -> dict[str, KeyFrames]:
+        """The boxes of one medium by track, by tick."""
+        with self._reading() as connection, _no_garbage_collection():
+            return _key_frames(connection, medium)
+
     def check(self) -> list[str]:
         """What is wrong with the file, one sentence each: empty when all is well."""
         with self._reading() as connection:
