@@ -39,13 +39,13 @@ def read(path: Path) -> list[Caption]:
         text = data.decode("latin-1")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     times = list(_TIMES.finditer(text))
-    ends = [m.start() for m in times[1:]] + [len(text)]
+    ends = [*(m.start() for m in times), len(text)][1:]
     captions = []
     for place, end in zip(times, ends, strict=True):
         body = text[place.end() : end]
         if end < len(text):
             body = _NUMBER.sub("", body)  # the next caption's number
-        said = " ".join(_MARKUP.sub(" ", body.partition("\n")[2]).split())
+        said = " ".join(_MARKUP.sub("", body.partition("\n")[2]).split())
         start_s, end_s = _seconds(place.groups()[:4]), _seconds(place.groups()[4:])
         if said and end_s > start_s:
             captions.append(Caption(start_s, end_s, said))

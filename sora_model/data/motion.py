@@ -55,9 +55,9 @@ def describe(
 
 
 def direction_histogram(
-    u: NDArray[np.float32], v: NDArray[np.float32], magnitude: NDArray[np.float32]
+    u: NDArray[np.float32], v: NDArray[np.float32], magnitude: NDArray[np.float32], grid: int = GRID
 ) -> NDArray[np.float32]:
-    """`(GRID, GRID, BINS)`: magnitude by cell and direction (bin 0 to the right, then clockwise).
+    """`(grid, grid, BINS)`: magnitude by cell and direction (bin 0 to the right, then clockwise).
 
     Each pixel is shared between its two neighbouring bins; cells are averages over pixels.
     """
@@ -65,12 +65,12 @@ def direction_histogram(
     low = np.floor(position).astype(np.int64) % BINS
     share = (position - np.floor(position)).astype(np.float32)
     size = u.shape[0]
-    cell = (np.arange(size) * GRID // size).astype(np.int64)
-    index = (cell[:, None] * GRID + cell[None, :]) * BINS
-    bins = GRID * GRID * BINS
+    cell = (np.arange(size) * grid // size).astype(np.int64)
+    index = (cell[:, None] * grid + cell[None, :]) * BINS
+    bins = grid * grid * BINS
     total = np.bincount((index + low).ravel(), (magnitude * (1 - share)).ravel(), minlength=bins)
     total += np.bincount((index + (low + 1) % BINS).ravel(), (magnitude * share).ravel(), minlength=bins)
-    return np.asarray((total / (size / GRID) ** 2).reshape(GRID, GRID, BINS), dtype=np.float32)
+    return np.asarray((total / (size / grid) ** 2).reshape(grid, grid, BINS), dtype=np.float32)
 
 
 def _cells(values: NDArray[np.float32]) -> NDArray[np.float32]:

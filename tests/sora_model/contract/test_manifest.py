@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from sora_model.contract.errors import SoraError
 from sora_model.contract.jobs import EvaluateJob, PredictJob, TrainJob
-from sora_model.contract.manifest import ClassSpec, Manifest, MediaSpec, RangeSpec
+from sora_model.contract.json_fields import Fields
+from sora_model.contract.manifest import (
+    BoxKey,
+    ClassSpec,
+    Manifest,
+    MediaSpec,
+    RangeSpec,
+    TextSpec,
+    TrackSpec,
+)
 
 CLASSES = (ClassSpec("c1", "serve", directional=True), ClassSpec("c2", "läuft", point=True))
 
@@ -125,3 +134,77 @@ def test_the_contract_needs_no_torch_no_pyav_no_qt() -> None:
     )
     code += "sys.exit(any(m in sys.modules for m in ('torch', 'av', 'PySide6', 'cv2', 'app')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# --- texts and tracks --------------------------------------------------------------------------
+
+TRACK = TrackSpec("t1", (BoxKey(0, 0.1, 0.1, 0.2, 0.2), BoxKey(100, 0.5, 0.3, 0.4, 0.2)))
+GONE = TrackSpec("t2", (BoxKey(10, 0, 0, 1, 1), BoxKey(60, 0, 0, 0, 0, outside=True)))
+
+
+def test_texts_and_tracks_survive_the_way_and_old_manifests_lack_them() -> None:
+    spec = film(texts=(TextSpec(0, 1000, "进球"),), tracks=(TRACK, GONE))
+    manifest = Manifest("h", CLASSES, (spec,))
+    assert Manifest.from_json(manifest.to_json()) == manifest
+    old = manifest.to_data()
+    for medium in old["media"]:
+        del medium["texts"], medium["tracks"]
+    assert Manifest.from_data(old).media[0] == film()
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"texts": (TextSpec(10, 10, "a"),)}, "does not lie after"),
+        ({"texts": (TextSpec(-1, 10, "a"),)}, "outside the medium"),
+        ({"texts": (TextSpec(0, 5001, "a"),)}, "outside the medium"),
+        ({"texts": (TextSpec(0, 10, "a" * 10_001),)}, "10,000"),
+        ({"tracks": (TrackSpec("t", ()),)}, "key frames"),
+        ({"tracks": (TRACK, TRACK)}, "“t1” appears twice"),
+        ({"tracks": (TrackSpec("t", TRACK.keys[::-1]),)}, "does not come after"),
+        ({"tracks": (TrackSpec("t", (BoxKey(5000, 0, 0, 1, 1),)),)}, "outside the medium"),
+        ({"tracks": (TrackSpec("t", (BoxKey(0, 0, 0, 0, 1),)),)}, "a width and a height"),
+        ({"tracks": (TrackSpec("t", (BoxKey(0, 0.5, 0, 0.6, 1),)),)}, "leaves the picture"),
+        ({"tracks": (TrackSpec("t", (BoxKey(0, 0, -0.1, 0.6, 1),)),)}, "leaves the picture"),
+    ],
+)
+def test_texts_and_tracks_that_break_a_rule_are_refused(values: dict[str, object], said: str) -> None:
+    with pytest.raises(SoraError, match=said) as refused:
+        Manifest("h", CLASSES, (film(**values),))
+    assert "a.mp4" in str(refused.value)
+
+
+@pytest.mark.parametrize("broken", ['"x": "left"', '"x": NaN', '"tick": 0.5', '"outside": 1'])
+def test_mistyped_keys_are_refused(broken: str) -> None:
+    text = json.dumps(dataclasses.asdict(TRACK)).replace('"outside": false', f'"outside": false, {broken}')
+    with pytest.raises(SoraError):
+        TrackSpec.from_fields(Fields.parse(text, "track"))
+
+
+def test_boxes_between_keys() -> None:
+    assert TRACK.box_at(-1) is None
+    assert TRACK.box_at(50) == pytest.approx((0.3, 0.2, 0.3, 0.2))
+    assert TRACK.box_at(100) == TRACK.box_at(900) == TRACK.keys[1].place
+    assert GONE.box_at(59) == (0, 0, 1, 1)
+    assert GONE.box_at(60) is None
+
+
+@given(st.integers(-20, 120), st.integers(1, 100))
+def test_a_part_of_a_track_has_the_same_boxes(start: int, length: int) -> None:
+    for track in (TRACK, GONE):
+        part = track.part(start, start + length)
+        if part is not None:
+            part.validate(start, start + length, "part")
+        for tick in range(start, start + length):
+            whole, cut = track.box_at(tick), part.box_at(tick) if part else None
+            assert (whole is None) == (cut is None)
+            assert whole is None or cut == pytest.approx(whole)
+
+
+def test_a_part_of_a_medium_has_its_part_of_the_texts() -> None:
+    spec = film(texts=(TextSpec(0, 1000, "all"), TextSpec(100, 200, "early")), tracks=(TRACK, GONE))
+    late = spec.part(150, 400, ())
+    late.validate()
+    assert late.texts == (TextSpec(150, 400, "all"), TextSpec(150, 200, "early"))
+    assert [t.id for t in late.tracks] == ["t1"]
+    assert [t.text for t in spec.part(300, 400, ()).texts] == ["all"]
