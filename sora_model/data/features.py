@@ -15,7 +15,7 @@ import os
 import shutil
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +25,22 @@ from numpy.typing import NDArray
 from sora_model.contract.errors import SoraError
 from sora_model.data.motion import MOTION_CHANNELS
 from sora_model.data.sound import AUDIO_CHANNELS
-from sora_model.network.visual import GRID_CHANNELS, HEAD_CHANNELS
+from sora_model.network.visual import HEAD_CHANNELS, tap_channels
 
-CACHE_VERSION = 1
+CACHE_VERSION = 2
 CHUNK_S = 60
 IN_USE_S = 600.0
 """A folder used this recently is never evicted: another process may be filling it."""
 
+VISUAL = ("grid", "head", "pixels")
+"""Arrays with a row per visual step; the others have one per step."""
+
 Array = NDArray[Any]
+
+
+def stored_type(name: str) -> np.dtype[Any]:
+    """How the array of that name is stored."""
+    return np.dtype(np.uint8 if name == "pixels" else np.float16)
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,8 @@ class FeatureSpec:
     """How features are made; every field is part of the cache's key.
 
     `steps_per_second` for motion and sound; the backbone looks at every `visual_every`-th step, at `picture`²
-    pixels, and leaves a grid of `grid`² cells. `precision`: "fp32" or "bf16".
+    pixels, and leaves a grid of `grid`² cells. `precision`: "fp32" or "bf16". `backbone` “none”: no grid and
+    no head; `pixels` > 0: the picture itself at `pixels`², one per visual step.
     """
 
     steps_per_second: float = 12.5
@@ -48,6 +57,21 @@ class FeatureSpec:
     picture: int = 224
     grid: int = 7
     precision: str = "fp32"
+    backbone: str = "efficientnet-lite0"
+    pixels: int = 0
+
+    @property
+    def tap_channels(self) -> tuple[int, int, int]:
+        """Channels of the backbone's taps at stride 8, 16 and 32; nought without one."""
+        return tap_channels(self.backbone)
+
+    @property
+    def grid_channels(self) -> int:
+        return sum(self.tap_channels)
+
+    @property
+    def head_channels(self) -> int:
+        return 0 if self.backbone == "none" else HEAD_CHANNELS
 
     @property
     def chunk_steps(self) -> int:
@@ -63,8 +87,9 @@ class FeatureSpec:
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Shape of one row of each array."""
         return {
-            "grid": (self.grid, self.grid, GRID_CHANNELS),
-            "head": (HEAD_CHANNELS,),
+            "grid": (self.grid, self.grid, self.grid_channels),
+            "head": (self.head_channels,),
+            "pixels": (self.pixels, self.pixels, 3),
             "motion": (MOTION_CHANNELS,),
             "audio": (AUDIO_CHANNELS,),
         }
@@ -74,14 +99,15 @@ class FeatureSpec:
 class StepBlock:
     """Features of steps `[first, first + len)`, float32.
 
-    `grid (V, g, g, 472)`, `head (V, 1280)` of the visual steps `first // visual_every …`; `motion (T, M)`,
-    `audio (T, A)`. What the medium lacks is zero.
+    `grid (V, g, g, C)`, `head (V, H)` and `pixels (V, P, P, 3) uint8` of the visual steps
+    `first // visual_every …`; `motion (T, M)`, `audio (T, A)`. What the medium lacks is zero.
     """
 
     grid: NDArray[np.float32]
     head: NDArray[np.float32]
     motion: NDArray[np.float32]
     audio: NDArray[np.float32]
+    pixels: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 0, 0, 3), np.uint8))
 
     @property
     def steps(self) -> int:
@@ -120,11 +146,12 @@ class StepFeatures:
             head=self._rows("head", low, high, per_chunk // every),
             motion=self._rows("motion", first, last, per_chunk),
             audio=self._rows("audio", first, last, per_chunk),
+            pixels=self._rows("pixels", low, high, per_chunk // every),
         )
 
-    def _rows(self, name: str, first: int, last: int, per_chunk: int) -> NDArray[np.float32]:
+    def _rows(self, name: str, first: int, last: int, per_chunk: int) -> Array:
         shape = self.spec.shapes()[name]
-        out = np.zeros((last - first, *shape), np.float32)
+        out = np.zeros((last - first, *shape), np.uint8 if name == "pixels" else np.float32)
         at = first
         while at < last:
             chunk, offset = divmod(at, per_chunk)
@@ -175,9 +202,10 @@ class FeatureFolder:
         return None
 
     def _fits(self, name: str, array: Array, needed: int) -> bool:
-        least = -(-needed // self.spec.visual_every) if name in ("grid", "head") else needed
+        least = -(-needed // self.spec.visual_every) if name in VISUAL else needed
         shape = self.spec.shapes().get(name)
-        return array.dtype == np.float16 and array.shape[1:] == shape and len(array) >= least
+        kept = array.dtype == stored_type(name) and array.shape[1:] == shape and len(array) >= least
+        return kept and bool(np.isfinite(array).all())
 
     def _chunk_folder(self, number: int) -> Path:
         return self.path / f"chunk-{number:05d}"
@@ -192,7 +220,7 @@ class FeatureFolder:
                 file_name = temporary / f"{name}.npy"
                 file_name.touch(mode=0o600)
                 with open(file_name, "wb") as file:
-                    np.save(file, array.astype(np.float16), allow_pickle=False)
+                    np.save(file, array.astype(stored_type(name)), allow_pickle=False)
             try:
                 os.rename(temporary, folder)
             except OSError:

@@ -60,14 +60,15 @@ class PictureConverter:
         """RGB picture of `frame` after rotation.
 
         `size` (width, height after rotation) scales in the same call of swscale, with the same colours;
-        bicubic, which swscale widens when it makes smaller, so that nothing flickers.
+        bicubic, or from half the size down the mean over each pixel's area, so that nothing flickers.
         """
         matrix = display_matrix(frame)
         width, height = frame.width, frame.height
         if size is not None:
             width, height = size if matrix[0] else (size[1], size[0])
+        shrinks = 2 * width <= frame.width and 2 * height <= frame.height
         converted = self._reformatter.reformat(
-            frame, width=width, height=height, format="rgb24", interpolation="BICUBIC"
+            frame, width=width, height=height, format="rgb24", interpolation="AREA" if shrinks else "BICUBIC"
         )
         picture = cast(Picture, converted.to_ndarray())
         return oriented(picture, matrix)

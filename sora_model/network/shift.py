@@ -10,7 +10,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from sora_model.network.visual import EfficientNetLite0, InvertedResidual, Taps
+from sora_model.network.visual import EfficientNetLite, InvertedResidual, Taps
 
 SHARE = 8
 """One channel in so many is taken from the step before, and as many from the step after."""
@@ -61,7 +61,7 @@ class ShiftedBackbone(nn.Module):
     Wraps `network`, whose residual blocks are replaced by shifted ones; their weights stay theirs.
     """
 
-    def __init__(self, network: EfficientNetLite0) -> None:
+    def __init__(self, network: EfficientNetLite) -> None:
         super().__init__()
         self.network = network
         self._shifted: list[ShiftedResidual] = []

@@ -1,19 +1,25 @@
-"""Picture → features: EfficientNet-Lite0 with multi-scale taps, and the fusion of cached taps.
+"""Picture → features: EfficientNet-Lite with multi-scale taps, and the fusion of cached taps.
 
-Architecture: Tan & Le, "EfficientNet" (ICML 2019), in the Lite0 variant of the TensorFlow TPU repository
+Architecture: Tan & Le, "EfficientNet" (ICML 2019), in the Lite variants of the TensorFlow TPU repository
 (ReLU6 instead of swish, no squeeze-and-excitation, fixed stem and head).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+BACKBONES: dict[str, tuple[float, float]] = {
+    "efficientnet-lite0": (1.0, 1.0),
+    "efficientnet-lite2": (1.1, 1.2),
+}
+"""Name → width and depth, as factors of Lite0's."""
 TAP_CHANNELS: tuple[int, int, int] = (40, 112, 320)
-"""Channels of the taps at stride 8, 16 and 32."""
+"""Channels of Lite0's taps at stride 8, 16 and 32."""
 HEAD_CHANNELS = 1280
 GRID_CHANNELS = sum(TAP_CHANNELS)
 
@@ -29,6 +35,23 @@ _STAGES = (
 )
 _TAP_STAGES = (2, 4, 6)
 _BATCH_NORM_EPS = 1e-3
+
+
+def stage_channels(name: str) -> tuple[int, ...]:
+    """Output channels of each stage of the backbone `name`: multiples of 8, never a tenth below the exact
+    width.
+    """
+    width, _ = BACKBONES[name]
+    rounded = [(out * width, max(8, int(out * width + 4) // 8 * 8)) for _, out, _, _, _ in _STAGES]
+    return tuple(near + 8 if near < 0.9 * exact else near for exact, near in rounded)
+
+
+def tap_channels(name: str) -> tuple[int, int, int]:
+    """Channels of the taps at stride 8, 16 and 32; nought for “none”."""
+    if name == "none":
+        return 0, 0, 0
+    out = stage_channels(name)
+    return out[_TAP_STAGES[0]], out[_TAP_STAGES[1]], out[_TAP_STAGES[2]]
 
 
 class SameConv(nn.Conv2d):
@@ -79,15 +102,20 @@ class Taps:
     head: Tensor
 
 
-class EfficientNetLite0(nn.Module):
-    """`images (B, 3, H, W)`, normalised → `Taps`."""
+class EfficientNetLite(nn.Module):
+    """`images (B, 3, H, W)`, normalised → `Taps`. `name`: one of `BACKBONES`."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "efficientnet-lite0") -> None:
         super().__init__()
+        _, depth = BACKBONES[name]
         self.stem = nn.Sequential(SameConv(3, 32, 3, 2, bias=False), _norm(32), nn.ReLU6())
         stages: list[nn.Module] = []
         channels = 32
-        for expansion, out, repeats, stride, kernel in _STAGES:
+        for number, (out, (expansion, _, once, stride, kernel)) in enumerate(
+            zip(stage_channels(name), _STAGES, strict=True)
+        ):
+            # The first and the last stage keep their depth, as the stem and the head keep their width.
+            repeats = once if number in (0, len(_STAGES) - 1) else math.ceil(once * depth)
             blocks = [InvertedResidual(channels, out, expansion, stride, kernel)]
             blocks += [InvertedResidual(out, out, expansion, 1, kernel) for _ in range(repeats - 1)]
             stages.append(nn.Sequential(*blocks))
@@ -116,12 +144,12 @@ def pool_grid(taps: Taps, cells: int) -> Tensor:
     return torch.cat([F.adaptive_avg_pool2d(m, cells) for m in taps.maps], dim=1)
 
 
-def imagenet_state(published: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The state of `EfficientNetLite0` from the published file's names, matched in order of definition.
+def imagenet_state(published: dict[str, Tensor], name: str) -> dict[str, Tensor]:
+    """The state of `EfficientNetLite(name)` from the published file's names, matched in order of definition.
 
     The classifier `_fc` is dropped. Raises `KeyError` or `RuntimeError` (at load) where shapes differ.
     """
-    wanted = EfficientNetLite0().state_dict()
+    wanted = EfficientNetLite(name).state_dict()
     values = [
         v for k, v in published.items() if not k.startswith("_fc.") and not k.endswith("num_batches_tracked")
     ]

@@ -19,7 +19,11 @@ SPEC = FeatureSpec(picture=64, grid=2)
 def arrays(seed: int, steps: int = 10) -> dict[str, np.ndarray]:
     random = np.random.default_rng(seed)
     rows = {"grid": steps // 2, "head": steps // 2, "motion": steps, "audio": steps}
-    return {n: random.normal(size=(rows[n], *shape)).astype(np.float16) for n, shape in SPEC.shapes().items()}
+    return {
+        n: random.normal(size=(rows[n], *shape)).astype(np.float16)
+        for n, shape in SPEC.shapes().items()
+        if n in rows
+    }
 
 
 def folder(root: Path, content: str = "film") -> FeatureFolder:

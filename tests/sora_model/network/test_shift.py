@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from sora_model.network.shift import ShiftedBackbone, ShiftedResidual, TemporalShift
-from sora_model.network.visual import EfficientNetLite0, InvertedResidual
+from sora_model.network.visual import EfficientNetLite, InvertedResidual
 
 MASK = torch.tensor([[True] * 4, [True] * 2 + [False] * 2])
 
@@ -35,12 +35,12 @@ def test_a_padded_window_equals_itself_alone() -> None:
 
 
 @pytest.fixture(scope="module")
-def plain() -> EfficientNetLite0:
+def plain() -> EfficientNetLite:
     torch.manual_seed(0)
-    return EfficientNetLite0().eval()
+    return EfficientNetLite().eval()
 
 
-def test_pretrained_weights_start_unchanged(plain: EfficientNetLite0) -> None:
+def test_pretrained_weights_start_unchanged(plain: EfficientNetLite) -> None:
     images = torch.randn(2, 4, 3, 32, 32)
     shifted = ShiftedBackbone(copy.deepcopy(plain)).eval()
     residual = sum(isinstance(m, InvertedResidual) and m.residual for m in plain.modules())
@@ -52,7 +52,7 @@ def test_pretrained_weights_start_unchanged(plain: EfficientNetLite0) -> None:
         torch.testing.assert_close(other, one, rtol=0, atol=0)
 
 
-def test_gradients_reach_every_share_and_neighbours_are_seen(plain: EfficientNetLite0) -> None:
+def test_gradients_reach_every_share_and_neighbours_are_seen(plain: EfficientNetLite) -> None:
     shifted = ShiftedBackbone(copy.deepcopy(plain)).eval()
     images = torch.randn(2, 4, 3, 32, 32)
     taps = shifted(images, MASK)

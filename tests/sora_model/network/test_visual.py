@@ -12,7 +12,7 @@ from sora_model.network.visual import (
     GRID_CHANNELS,
     HEAD_CHANNELS,
     TAP_CHANNELS,
-    EfficientNetLite0,
+    EfficientNetLite,
     SameConv,
     SpatialAttention,
     TapFusion,
@@ -25,15 +25,15 @@ from sora_model.network.visual import (
 
 def test_taps_have_the_strides_and_channels_of_the_paper() -> None:
     with torch.inference_mode():
-        taps = EfficientNetLite0().eval()(torch.zeros(2, 3, 96, 64))
+        taps = EfficientNetLite().eval()(torch.zeros(2, 3, 96, 64))
     assert [tuple(m.shape) for m in taps.maps] == [(2, 40, 12, 8), (2, 112, 6, 4), (2, 320, 3, 2)]
     assert taps.head.shape == (2, HEAD_CHANNELS)
     assert pool_grid(taps, 2).shape == (2, GRID_CHANNELS, 2, 2)
 
 
 def test_the_published_weights_fill_every_parameter() -> None:
-    network = Backbone.published(torch.device("cpu")).network
-    fresh = EfficientNetLite0().state_dict()
+    network = Backbone.published("efficientnet-lite0", torch.device("cpu")).network
+    fresh = EfficientNetLite().state_dict()
     for name, value in network.state_dict().items():
         if name.endswith(("weight", "running_var")):
             assert not torch.equal(value, fresh[name]), name
@@ -43,7 +43,7 @@ def test_the_published_weights_fill_every_parameter() -> None:
 def test_weights_of_another_network_are_refused() -> None:
     state = {"a.weight": torch.zeros(3)}
     with pytest.raises(KeyError):
-        imagenet_state(state)
+        imagenet_state(state, "efficientnet-lite0")
 
 
 def test_same_padding_puts_the_odd_pixel_right_and_below() -> None:
