@@ -87,7 +87,7 @@ class Predictor:
         self.checkpoint, self.model = checkpoints.load(folder)
         self.engine: Engine = choose(device)
         self.cache_dir = cache_dir
-        backbone = Backbone.published(self.engine.device)
+        backbone = Backbone.published(self.checkpoint.config.features.backbone, self.engine.device)
         if backbone.weights_hash != self.checkpoint.weights_hash:
             raise SoraError(f"The model in {folder} was trained on other ImageNet weights. Train again.")
         self.extractor = Extractor(

@@ -201,7 +201,7 @@ def linear_probe(clips: Sequence[Clip]) -> Groups:
 
     engine = choose("auto")
     extractor = Extractor(
-        Backbone.published(engine.device), preset("sora-av").features, cache_folder(None), engine.device
+        Backbone.published("efficientnet-lite0", engine.device), preset("sora-av").features, cache_folder(None), engine.device
     )
     rows = []
     for clip in clips:
