@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn import metrics as reference
 
 from sora_model import metrics
 from sora_model.metrics import Span
@@ -89,3 +90,76 @@ def test_clip_report_is_json_ready() -> None:
     assert report["groups"] == {"a": {"n": 2, "correct": 2}, "b": {"n": 2, "correct": 1}}
     alone = metrics.clip_report(probabilities[:1], np.array([0]), ["a"], majority=1)
     assert alone["se"] is None
+
+
+def test_clip_figures_against_a_reference_implementation() -> None:
+    random = np.random.default_rng(5)
+    probabilities, truth = random.dirichlet(np.ones(4), size=200), random.integers(0, 4, 200)
+    probabilities[np.arange(200), truth] += 0.3
+    probabilities /= probabilities.sum(axis=1, keepdims=True)
+    predicted = probabilities.argmax(axis=1)
+    confusion = metrics.confusion_matrix(truth, predicted, 4)
+    np.testing.assert_array_equal(confusion, reference.confusion_matrix(truth, predicted))
+    assert metrics.macro_f1(confusion) == pytest.approx(reference.f1_score(truth, predicted, average="macro"))
+    assert metrics.log_loss(probabilities, truth) == pytest.approx(reference.log_loss(truth, probabilities))
+    ours = metrics.class_report(probabilities, truth)
+    theirs = reference.precision_recall_fscore_support(truth, predicted)
+    for k in range(4):
+        assert [ours[k][name] for name in ("precision", "recall", "f1", "support")] == pytest.approx(
+            [column[k] for column in theirs]
+        )
+        ap = reference.average_precision_score(truth == k, probabilities[:, k])
+        assert ours[k]["ap"] == pytest.approx(ap)
+    two = probabilities[:, :2] / probabilities[:, :2].sum(axis=1, keepdims=True)
+    # The reference has the Brier score of one of two classes: half of the sum over both.
+    half = reference.brier_score_loss(truth % 2, two[:, 1])
+    assert metrics.brier(two, truth % 2) == pytest.approx(2 * half)
+
+
+def test_points_hit_within_a_tolerance() -> None:
+    truth = [Span("f", 0, 10, 11), Span("f", 0, 20, 21), Span("g", 0, 10, 11)]
+    found = [
+        Span("f", 0, 11, 12, 0.9),  # one off
+        Span("f", 0, 12, 13, 0.8),  # the same event again
+        Span("f", 0, 23, 24, 0.7),  # three off
+    ]
+    # Tolerance 1: hit, miss, miss: 1/3 · 1. Tolerance 3: hit, miss, hit: 1/3 · 1 + 1/3 · 2/3.
+    assert metrics.point_average_precision(truth, found, (1,)) == pytest.approx(1 / 3)
+    assert metrics.point_average_precision(truth, found, (3,)) == pytest.approx(1 / 3 + 2 / 9)
+    assert metrics.point_average_precision(truth, found, (0.5,)) == 0
+    assert metrics.point_average_precision(truth, found, (1, 3)) == pytest.approx((2 / 3 + 2 / 9) / 2)
+
+
+def test_calibration_error_by_hand() -> None:
+    probabilities = np.array([[0.95, 0.05]] * 4 + [[0.35, 0.65]] * 2)
+    truth = np.array([0, 0, 0, 1, 1, 0])
+    rows = metrics.reliability(probabilities, truth)
+    assert [(r["n"], r["accuracy"]) for r in rows] == [(2, 0.5), (4, 0.75)]
+    assert rows[0]["confidence"] == pytest.approx(0.65)
+    assert metrics.calibration_error(probabilities, truth) is None
+    many = np.tile(probabilities, (100, 1)), np.tile(truth, 100)
+    assert metrics.calibration_error(*many) == pytest.approx((4 * 0.2 + 2 * 0.15) / 6)
+
+
+def test_intervals_are_of_sums_over_groups() -> None:
+    hits, counts = np.array([2.0, 0.0]), np.array([4.0, 4.0])
+    error, low, high = metrics.ratio_interval(hits, counts, ["a", "b"])
+    # 0, ¼ or ½ with chances ¼, ½, ¼.
+    assert (low, high) == (0.0, 0.5)
+    assert error == pytest.approx(np.sqrt(1 / 32), abs=0.005)
+    assert np.isnan(metrics.ratio_interval(hits, counts, ["a", "a"])[0])
+
+
+def test_paired_bootstrap() -> None:
+    groups = [f"g{i // 2}" for i in range(20)]
+    a = np.array([1.0, 0.0] * 10)
+    difference, interval, better = metrics.paired_bootstrap(a + 0.1, a, groups)
+    assert difference == pytest.approx(0.1)
+    assert interval == pytest.approx((0.1, 0.1))
+    assert better == 1.0
+    assert metrics.paired_bootstrap(a, a, groups) == (0.0, (0.0, 0.0), 0.5)
+    # One of two groups for each: both drawn alike, or one twice.
+    ab = metrics.paired_bootstrap(np.array([1.0, 0.0]), np.array([0.0, 1.0]), ["a", "b"])
+    assert ab[1] == (-1.0, 1.0)
+    assert ab[2] == pytest.approx(0.5, abs=0.03)
+    assert np.isnan(metrics.paired_bootstrap(a, a, ["a"] * 20)[1][0])
