@@ -70,7 +70,7 @@ def train(
     classes = trained_classes(manifest)
     engine = choose(config.device)
     on_event(Started(engine.name, {"torch": torch.__version__, "preset": config.model.preset}))
-    backbone = Backbone.published(engine.device)
+    backbone = Backbone.published(config.model.features.backbone, engine.device)
     films = load_films(config, manifest, classes, backbone, engine, on_event, cancelled)
     with torch.random.fork_rng(devices=[]):
         result = _Training(config, manifest, classes, films, backbone.weights_hash, engine, out_dir).run(
