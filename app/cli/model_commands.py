@@ -186,7 +186,8 @@ def prelabel_in(
     }
 
 
-def _chosen(place: Workplace, names: list[str]) -> list[Medium]:
+def chosen_media(place: Workplace, names: list[str]) -> list[Medium]:
+    """The media named, or all. Raises UserError."""
     if names:
         return [place.project.medium_named(name) for name in names]
     return list(place.project.catalogue.media.values())
@@ -196,7 +197,7 @@ def _prelabel(options: argparse.Namespace) -> int:
     with opened(options.project) as place:
         result = prelabel_in(
             place,
-            _chosen(place, options.media),
+            chosen_media(place, options.media),
             run_name=options.model_run,
             mode=options.mode,
             device=options.device,
@@ -206,7 +207,8 @@ def _prelabel(options: argparse.Namespace) -> int:
     return 0
 
 
-def _checkpoint(place: Workplace, name: str) -> tuple[str, Path]:
+def checkpoint_of(place: Workplace, name: str) -> tuple[str, Path]:
+    """Id and checkpoint of the run of an id or name, or of the one in use. Raises UserError."""
     run = run_of(place, name)
     if not run.checkpoint:
         raise UserError(f"{run.name} came from another program and cannot be run here.")
@@ -219,8 +221,8 @@ def _evaluate(options: argparse.Namespace) -> int:
     progress = Progress()
     with opened(options.project, read_only=True) as place:
         project = place.project
-        run_id, checkpoint = _checkpoint(place, options.model_run)
-        media = _chosen(place, options.media)
+        run_id, checkpoint = checkpoint_of(place, options.model_run)
+        media = chosen_media(place, options.media)
         snapshot = take_snapshot(project.store, project.catalogue.ontology, media)
         found = evaluation_set(snapshot, project.path_of)
         if not found.manifest.media:
@@ -245,7 +247,7 @@ def _explain(options: argparse.Namespace) -> int:
 
     with opened(options.project, read_only=True) as place:
         project = place.project
-        run_id, checkpoint = _checkpoint(place, options.model_run)
+        run_id, checkpoint = checkpoint_of(place, options.model_run)
         medium = project.medium_named(options.media)
         span = medium.span
         first, last = medium.scale.seconds(span.start), medium.scale.seconds(span.end)

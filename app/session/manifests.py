@@ -290,3 +290,30 @@ def evaluation_set(snapshot: Snapshot, path_of: Callable[[Medium], Path]) -> Eva
         exclusive=not _classes_overlap(watched),
     )
     return EvaluationSet(manifest, len(snapshot.segments) - len(watched))
+
+
+def every_medium(snapshot: Snapshot, path_of: Callable[[Medium], Path]) -> Manifest:
+    """All media of `snapshot`, labelled or not, with every label, watched or not; nothing is held out."""
+    ranges = _ranges_by_medium(snapshot)
+    return Manifest(
+        snapshot_hash=snapshot.digest(),
+        classes=class_specs(snapshot.classes),
+        media=tuple(snapshot.spec(m, path_of(m), ranges.get(m.id, ()), "train") for m in snapshot.media),
+        label_ids=tuple(s.id for s in snapshot.segments),
+        exclusive=not _classes_overlap(snapshot.segments),
+    )
+
+
+Place = tuple[str, int, int, str]
+"""A label as a manifest shows it: medium id, start and end tick within the medium, class id."""
+
+
+def label_places(snapshot: Snapshot) -> dict[Place, list[str]]:
+    """Ids of the labels behind each positive range of a manifest of `snapshot`; doubles share their place."""
+    spans = {m.id: m.span for m in snapshot.media}
+    out: dict[Place, list[str]] = defaultdict(list)
+    for segment in snapshot.segments:
+        inside = segment.range.intersection(spans[segment.medium_id])
+        if inside is not None:
+            out[segment.medium_id, inside.start, inside.end, segment.class_id].append(segment.id)
+    return dict(out)

@@ -1,0 +1,314 @@
+"""What a preset is made of: layers, parameters, work per step, and how far in time a decision sees.
+
+Everything is counted on the real modules while they run; nothing is written down by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
+
+from sora_model.config import PRESETS, ModelConfig, preset
+from sora_model.contract.errors import SoraError
+from sora_model.data.features import FeatureSpec, StepFeatures
+from sora_model.data.windows import block_window, collate
+from sora_model.network.batch import Batch
+from sora_model.network.forms.form import Form
+from sora_model.network.sora import build
+
+CLASSES = 10
+STEPS = 256
+"""Length of the film that is made up for counting."""
+LONGEST_STEPS = 4096
+WHOLE_FILM = "whole film"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One leaf module: its name in the model, its kind, shape of its output for one film, its parameters, its
+    multiplications with addition (MACs) per step.
+    """
+
+    name: str
+    kind: str
+    output: tuple[int, ...]
+    parameters: int
+    macs: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block of the flow. `macs` also holds what its layers do outside their own `forward`."""
+
+    name: str
+    kind: str
+    parameters: int
+    macs: int
+
+
+@dataclass(frozen=True)
+class Description:
+    """Of one preset for `classes` classes; MACs per step of `1 / steps_per_second` seconds.
+
+    `receptive_field_s`: from the first to the last moment of the film that the decision about one step
+    depends on; None where it depends on the whole film.
+    """
+
+    preset: str
+    classes: int
+    steps_per_second: float
+    parameters: int
+    macs: int
+    receptive_field_s: float | None
+    parts: tuple[Part, ...]
+    layers: tuple[Layer, ...]
+
+    def to_data(self) -> dict[str, Any]:
+        field = WHOLE_FILM if self.receptive_field_s is None else self.receptive_field_s
+        return {**asdict(self), "receptive_field": field}
+
+    def lines(self) -> list[str]:
+        """A table for people."""
+        seen = (
+            f"the {WHOLE_FILM}" if self.receptive_field_s is None else f"{self.receptive_field_s:.2f} s of it"
+        )
+        return [
+            f"{self.preset}: {self.parameters:,} parameters, {self.macs:,} MACs per step "
+            f"({self.steps_per_second:g} steps/s, {self.classes} classes); each step's decision sees {seen}.",
+            "",
+            *_table(
+                ("Part", "Kind", "Parameters", "MACs/step"),
+                [(p.name, p.kind, f"{p.parameters:,}", f"{p.macs:,}") for p in self.parts],
+            ),
+            "",
+            *_table(
+                ("Layer", "Kind", "Output", "Parameters", "MACs/step"),
+                [
+                    (x.name, x.kind, "×".join(map(str, x.output)), f"{x.parameters:,}", f"{x.macs:,}")
+                    for x in self.layers
+                ],
+            ),
+        ]
+
+
+def describe(name: str, config: ModelConfig | None = None) -> Description:
+    """Of the preset `name`, or of `config` under that name. Raises `SoraError` for an unknown preset."""
+    config = config or preset(name)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        form = build(config, CLASSES).eval()
+    layers, parts = _counted(form, made_up_film(config.features, STEPS))
+    backbone = _backbone(config)
+    if backbone is not None:
+        parts = (backbone, *parts)
+    return Description(
+        preset=name,
+        classes=CLASSES,
+        steps_per_second=config.features.steps_per_second,
+        parameters=sum(p.parameters for p in parts),
+        macs=sum(p.macs for p in parts),
+        receptive_field_s=receptive_field(form),
+        parts=parts,
+        layers=layers,
+    )
+
+
+def made_up_film(spec: FeatureSpec, steps: int, seed: int = 0) -> Batch:
+    """One film of `steps` steps of noise, with picture and sound, as a batch."""
+    random = np.random.default_rng(seed)
+    chunk: dict[str, np.ndarray[Any, Any]] = {}
+    for name, shape in spec.shapes().items():
+        rows = -(-steps // spec.visual_every) if name in ("grid", "head", "pixels") else steps
+        values = random.random((rows, *shape), dtype=np.float32)
+        chunk[name] = (values * 255).astype(np.uint8) if name == "pixels" else values
+    longest = spec.chunk_steps
+    chunks = {
+        n: {k: v[n * longest // _rate(k, spec) : (n + 1) * longest // _rate(k, spec)] for k, v in chunk.items()}
+        for n in range(-(-steps // longest))
+    }
+    features = StepFeatures(spec, 0, steps, True, True, chunks)
+    batch, _ = collate([block_window(features.block(0, steps), features, CLASSES)])
+    return batch
+
+
+def _rate(name: str, spec: FeatureSpec) -> int:
+    return spec.visual_every if name in ("grid", "head", "pixels") else 1
+
+
+# --- counting ------------------------------------------------------------------------------
+
+
+def _counted(form: Form, batch: Batch) -> tuple[tuple[Layer, ...], tuple[Part, ...]]:
+    steps = batch.mask.shape[1]
+    shapes: dict[str, tuple[int, ...]] = {}
+    leaves = {name: m for name, m in form.named_modules() if name and _is_leaf(m)}
+    hooks = [m.register_forward_hook(_remember(shapes, name)) for name, m in leaves.items()]
+    try:
+        with torch.inference_mode(), every_product_counted(form) as flops:
+            form(batch)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    root = type(form).__name__
+
+    def macs(name: str) -> int:
+        return round(sum(flops.get(f"{root}.{name}", {}).values()) / 2 / steps)
+
+    layers = tuple(
+        Layer(name, type(m).__name__, shapes[name], _parameters(m), macs(name))
+        for name, m in leaves.items()
+        if name in shapes and (_parameters(m) or macs(name))
+    )
+    names = {id(m): name for name, m in form.named_modules()}
+    parts = tuple(
+        Part(label, type(m).__name__, _parameters(m), macs(names[id(m)]))
+        for label, m in form.parts.items()
+        if id(m) in names
+    )
+    rest_parameters = _parameters(form) - sum(p.parameters for p in parts)
+    rest_macs = round(sum(flops.get("Global", {}).values()) / 2 / steps) - sum(p.macs for p in parts)
+    if rest_parameters or rest_macs > 0:
+        parts = (*parts, Part("between the parts", "", rest_parameters, max(0, rest_macs)))
+    return layers, parts
+
+
+@contextmanager
+def every_product_counted(module: nn.Module) -> Iterator[dict[str, dict[Any, int]]]:
+    """Operations of matrix products and convolutions by module, filled while the block runs.
+
+    Fused kernels of recurrent layers and attention hide their products from the counter; without them the
+    same sums run as single ones.
+    """
+    counts: dict[str, dict[Any, int]] = {}
+    fused = torch.backends.mha.get_fastpath_enabled()
+    torch.backends.mha.set_fastpath_enabled(False)
+    try:
+        with torch.backends.mkldnn.flags(enabled=False), FlopCounterMode(display=False) as counter:
+            yield counts
+        counts.update(counter.get_flop_counts())
+    finally:
+        torch.backends.mha.set_fastpath_enabled(fused)
+
+
+def _remember(shapes: dict[str, tuple[int, ...]], name: str) -> Any:
+    def hook(_: nn.Module, __: object, output: object) -> None:
+        first = output[0] if isinstance(output, tuple) else output
+        first = first[0] if isinstance(first, tuple) else first  # packed sequences
+        if isinstance(first, Tensor):
+            shapes[name] = tuple(first.shape)
+
+    return hook
+
+
+def _is_leaf(module: nn.Module) -> bool:
+    """Also attention and recurrent layers, whose inner modules never run by themselves."""
+    return isinstance(module, nn.MultiheadAttention | nn.RNNBase) or not any(True for _ in module.children())
+
+
+def _parameters(module: nn.Module) -> int:
+    return sum(p.numel() for p in module.parameters())
+
+
+def _backbone(config: ModelConfig) -> Part | None:
+    """The frozen picture network, which looks at every `visual_every`-th step."""
+    if config.backbone == "none":
+        return None
+    from sora_model.data.extraction import Backbone
+
+    network = Backbone.published(config.backbone, torch.device("cpu")).network
+    side = config.features.picture
+    with torch.inference_mode(), every_product_counted(network) as flops:
+        network(torch.zeros(1, 3, side, side))
+    macs = sum(flops["Global"].values()) / 2 / config.features.visual_every
+    return Part("backbone (frozen)", type(network).__name__, _parameters(network), round(macs))
+
+
+# --- how far it sees -----------------------------------------------------------------------
+
+
+def receptive_field(form: Form) -> float | None:
+    """Seconds of film that the decision about one step depends on; None: the whole film.
+
+    Measured: everything seen and heard at one step of a film is changed, and the steps whose scores change are
+    counted. A recurrent layer carries a change to any distance, though it soon drowns in rounding.
+    """
+    spec = form.config.features
+    if any(isinstance(m, nn.RNNBase) for m in form.modules()):
+        return None
+    steps = STEPS
+    while steps <= LONGEST_STEPS:
+        changed = _changed_by(form, made_up_film(spec, steps), steps // 2).nonzero().flatten()
+        if len(changed) == 0:
+            return 0.0
+        first, last = int(changed[0]), int(changed[-1]) + 1
+        if first > 0 and last < steps:
+            return (last - first) / spec.steps_per_second
+        steps *= 2
+    return None
+
+
+def _changed_by(form: Form, batch: Batch, step: int) -> Tensor:
+    """`(T,) bool`: the steps whose class scores change with the inputs of the visual step of `step`."""
+    every = form.config.features.visual_every
+    look, steps = step // every, slice(step // every * every, step // every * every + every)
+
+    def other(values: Tensor, where: int | slice) -> Tensor:
+        out = values.clone()
+        if out.shape[1]:
+            out[:, where] = 255 - out[:, where] if out.dtype == torch.uint8 else 1.0 - out[:, where]
+        return out
+
+    views = replace(
+        batch.views,
+        grid=other(batch.views.grid, look),
+        head=other(batch.views.head, look),
+        pixels=other(batch.views.pixels, look),
+    )
+    motion, audio = other(batch.motion, steps), other(batch.audio, steps)
+    with torch.inference_mode():
+        before = form(batch).dense[0]
+        after = form(replace(batch, views=views, motion=motion, audio=audio)).dense[0]
+    return (before != after).any(dim=1)
+
+
+# --- showing -------------------------------------------------------------------------------
+
+
+def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Columns as wide as they need be; figures to the right."""
+    widths = [max(len(row[i]) for row in (header, *rows)) for i in range(len(header))]
+    right = [header[i] in ("Parameters", "MACs/step") for i in range(len(header))]
+
+    def line(row: tuple[str, ...]) -> str:
+        cells = (
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(row, widths, right, strict=True)
+        )
+        return "  ".join(cells).rstrip()
+
+    return [line(header), line(tuple("-" * width for width in widths)), *map(line, rows)]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`describe --preset P [--json]`; exit codes as of `worker_main`."""
+    parser = argparse.ArgumentParser(prog="python -m sora_model describe")
+    parser.add_argument("--preset", default="sora-av", help=f"one of {', '.join(PRESETS)}")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(arguments)
+    try:
+        found = describe(options.preset)
+    except SoraError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(json.dumps(found.to_data()) if options.json else "\n".join(found.lines()))
+    return 0

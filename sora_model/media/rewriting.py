@@ -1,0 +1,122 @@
+"""A stretch of a film written again, whole or damaged on purpose, as a small film of its own.
+
+For measurements only: what is written is temporary, and never takes the place of the original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.container import OutputContainer
+from av.error import FFmpegError
+from av.video.frame import VideoFrame
+
+from sora_model.contract.errors import SoraError
+from sora_model.media.audio_reader import AudioReader, Samples
+from sora_model.media.decoder import FrameDecoder
+from sora_model.media.pictures import Picture
+from sora_model.media.progress import Cancelled
+from sora_model.media.pts_index import PtsIndex
+
+MILLISECOND = Fraction(1, 1000)
+SOUND_RATE = 16000
+"""What the model hears; more need not be kept."""
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """A picture encoder of PyAV's wheel; its `options` as FFmpeg names them."""
+
+    codec: str
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def available(self) -> bool:
+        return self.codec in av.codecs_available and _can_write(self.codec)
+
+
+LOSSLESS = Encoder("ffv1")
+
+
+def _can_write(codec: str) -> bool:
+    try:
+        return av.Codec(codec, "w").is_encoder
+    except av.codec.codec.UnknownCodecError:
+        return False
+
+
+def write_stretch(
+    source: Path,
+    index: PtsIndex,
+    target: Path,
+    start_s: float,
+    end_s: float,
+    *,
+    encoder: Encoder = LOSSLESS,
+    change: Callable[[Picture], Picture] | None = None,
+    every: int = 1,
+    sound: bool = True,
+    cancelled: Callable[[], bool],
+) -> None:
+    """Write the frames shown in `[start_s, end_s)` of `source`, and its sound there, as a Matroska file.
+
+    `change` is done to every picture; only every `every`-th frame is kept, at its own time; without `sound`
+    the file has none. Raises `SoraError`, `OSError`, and `Cancelled` between two frames.
+    """
+    first = index.frame_at(index.tick_at(start_s))
+    last = max(first + 1, index.frame_at(index.tick_at(end_s) - 1) + 1)
+    numbers = range(first, last, every)
+    zero = index.seconds(index.start_of(first))
+    heard = _sound_of(source, zero, end_s) if sound else None
+    with av.open(str(target), "w", format="matroska") as container, FrameDecoder(source, index) as decoder:
+        try:
+            pictures = ((n, picture) for n, picture in decoder.frames(numbers))
+            film = None
+            if heard is not None:
+                track = container.add_stream("pcm_s16le", rate=SOUND_RATE, layout="mono")
+            for n, picture in pictures:
+                if cancelled():
+                    raise Cancelled
+                picture = _even(change(picture) if change is not None else picture)
+                if film is None:
+                    film = container.add_stream(
+                        encoder.codec, rate=round(index.average_fps) or 1, options=dict(encoder.options)
+                    )
+                    film.height, film.width = picture.shape[:2]
+                    film.pix_fmt = "yuv420p"
+                    film.codec_context.time_base = MILLISECOND
+                frame = VideoFrame.from_ndarray(picture, format="rgb24")
+                frame.pts = round((index.seconds(index.start_of(n)) - zero) * 1000)
+                frame.time_base = MILLISECOND
+                container.mux(film.encode(frame))
+            if film is not None:
+                container.mux(film.encode(None))
+            if heard is not None:
+                _write_sound(container, track, heard)
+        except FFmpegError as error:
+            raise SoraError(f"{source.name} cannot be written again as {encoder.codec} ({error}).") from error
+
+
+def _sound_of(source: Path, start_s: float, end_s: float) -> Samples:
+    with AudioReader(source) as reader:
+        return reader.read(start_s, end_s - start_s, SOUND_RATE, 1)
+
+
+def _write_sound(container: OutputContainer, track: av.AudioStream, samples: Samples) -> None:
+    whole = np.clip(np.rint(samples[:, 0] * 32767), -32768, 32767).astype(np.int16)
+    frame = AudioFrame.from_ndarray(whole[None], format="s16", layout="mono")
+    frame.sample_rate, frame.pts, frame.time_base = SOUND_RATE, 0, Fraction(1, SOUND_RATE)
+    container.mux(track.encode(frame))
+    container.mux(track.encode(None))
+
+
+def _even(picture: Picture) -> Picture:
+    """Without a last odd row or column, which 4:2:0 cannot hold."""
+    height, width = picture.shape[:2]
+    return np.ascontiguousarray(picture[: height // 2 * 2, : width // 2 * 2])

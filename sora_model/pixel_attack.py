@@ -1,0 +1,142 @@
+"""A small white-box attack on the pictures of a clip, through the backbone and the form.
+
+Madry et al., "Towards Deep Learning Models Resistant to Adversarial Attacks" (ICLR 2018): projected gradient
+descent in the maximum norm. The flow descriptor is no differentiable function of the pictures and is held fixed,
+so the figure is a bound from one side: a stronger attack may do more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from sora_model.contract.manifest import MediaSpec
+from sora_model.data.extraction import DEVIATION, MEAN
+from sora_model.data.features import StepBlock, StepFeatures
+from sora_model.data.sampling import StepGrid
+from sora_model.data.windows import block_window, collate, to_device
+from sora_model.inference import Predictor
+from sora_model.media.decoder import FrameDecoder
+from sora_model.media.progress import Cancelled
+from sora_model.media.pts_index import load_index
+from sora_model.network.statistics import compress, window_statistics
+from sora_model.network.visual import pool_grid
+
+Floats = NDArray[np.float64]
+IsCancelled = Callable[[], bool]
+
+EPSILON = 2.0
+"""On the scale of 0 to 255."""
+STEPS = 5
+STEP_SIZE = 1.0
+PICTURES_AT_ONCE = 4
+"""Of which the backbone's activations are kept for the way back."""
+LONGEST_STEPS = 64
+
+
+def attacked(
+    predictor: Predictor, medium: MediaSpec, label: int, cancelled: IsCancelled
+) -> tuple[Floats, Floats] | None:
+    """Class probabilities `(C,)` of the clip before and after, both by the differentiable path; None for a
+    form that does not look through the backbone.
+
+    The attacked pictures are rounded to whole values, as a file would hold them.
+    """
+    if predictor.extractor.backbone.network is None:
+        return None
+    attack = _Attack(predictor, medium)
+    clean = attack.pictures
+    before = attack.probabilities(clean)
+    moved = clean.clone()
+    for _ in range(STEPS):
+        if cancelled():
+            raise Cancelled
+        slope = attack.slope(moved, label)
+        moved = moved + STEP_SIZE * slope.sign()
+        moved = moved.clamp(clean - EPSILON, clean + EPSILON).clamp(0, 255)
+    return before, attack.probabilities(moved.round())
+
+
+class _Attack:
+    """One clip: its pictures, everything else about it as the cache has it, and the way from one to the other."""
+
+    def __init__(self, predictor: Predictor, medium: MediaSpec) -> None:
+        self.predictor = predictor
+        self.spec = predictor.checkpoint.config.features
+        self.features: StepFeatures = predictor.extractor.features(medium)
+        steps = min(self.features.count, LONGEST_STEPS)
+        self.block: StepBlock = self.features.block(0, steps)
+        self.pictures = self._pictures(medium, steps)
+        device = predictor.engine.device
+        self._mean = torch.tensor(MEAN, device=device).view(1, 3, 1, 1)
+        self._deviation = torch.tensor(DEVIATION, device=device).view(1, 3, 1, 1)
+        batch, _ = collate([block_window(self.block, self.features, predictor.model.classes)])
+        self.batch, _ = to_device(batch, _, device)
+
+    def _pictures(self, medium: MediaSpec, steps: int) -> Tensor:
+        """`(V, 3, P, P)`, 0 to 255: what the backbone was shown at each visual step."""
+        grid = StepGrid.of(medium, self.spec.steps_per_second, self.spec.visual_every)
+        index = load_index(medium.path, self.predictor.cache_dir)
+        shown = [index.frame_at(grid.tick(step)) for step in range(0, steps, self.spec.visual_every)]
+        side = (self.spec.picture, self.spec.picture)
+        with FrameDecoder(medium.path, index) as decoder:
+            found = np.stack([picture for _, picture in decoder.frames(shown, side)])
+        return torch.from_numpy(found).permute(0, 3, 1, 2).float().to(self.predictor.engine.device)
+
+    def slope(self, pictures: Tensor, label: int) -> Tensor:
+        """Gradient `(V, 3, P, P)` of the clip's log loss; the backbone is run twice, to keep memory small."""
+        grid, head = (x.requires_grad_() for x in self._seen(pictures))
+        # Recurrent layers of cuDNN have no way back outside of training.
+        with torch.backends.cudnn.flags(enabled=False):
+            loss = -torch.log_softmax(self._logits(grid, head), dim=0)[label]
+            grid_slope, head_slope = torch.autograd.grad(loss, (grid, head))
+        slopes = []
+        for first in range(0, len(pictures), PICTURES_AT_ONCE):
+            part = slice(first, first + PICTURES_AT_ONCE)
+            few = pictures[part].clone().requires_grad_()
+            outputs = self._look(few)
+            (slope,) = torch.autograd.grad(outputs, few, (grid_slope[part], head_slope[part]))
+            slopes.append(slope)
+        return torch.cat(slopes)
+
+    def probabilities(self, pictures: Tensor) -> Floats:
+        with torch.no_grad():
+            logits = self._logits(*self._seen(pictures))
+        return np.asarray(torch.softmax(logits, dim=0).double().cpu().numpy())
+
+    def _seen(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        with torch.no_grad():
+            looks = [self._look(part) for part in pictures.split(PICTURES_AT_ONCE)]
+        return torch.cat([g for g, _ in looks]), torch.cat([h for _, h in looks])
+
+    def _look(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        """Grid `(V, g, g, C)` and head `(V, H)`."""
+        taps = self.predictor.extractor.backbone.network((pictures - self._mean) / self._deviation)
+        return pool_grid(taps, self.spec.grid).permute(0, 2, 3, 1), taps.head
+
+    def _logits(self, grid: Tensor, head: Tensor) -> Tensor:
+        """Logits `(C,)` of network and probe together, as `blend.blended` makes them of arrays."""
+        predictor, calibration = self.predictor, self.predictor.checkpoint.calibration
+        share, classes = predictor.checkpoint.config.probe_share, predictor.model.classes
+        views = replace(self.batch.views, grid=grid[None], head=head[None])
+        network = predictor.model(replace(self.batch, views=views)).clip[0].double().cpu()
+        statistics = window_statistics(
+            torch.cat([grid.mean(dim=(1, 2)), head], dim=1).cpu(),
+            compress(torch.from_numpy(self.block.motion)),
+            torch.from_numpy(self.block.audio),
+            torch.tensor([[0, self.block.steps]]),
+            self.spec.visual_every,
+            self.features.has_video,
+            self.features.has_audio,
+        )
+        probe = predictor.probe(statistics)[0, :classes].double()
+        parts = (
+            torch.log_softmax(network * calibration.network_scale, dim=0),
+            torch.log_softmax(probe * calibration.probe_scale, dim=0),
+        )
+        return ((1 - share) * parts[0] + share * parts[1]) * calibration.sharpness
