@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import TextIO
 
 from sora_model.contract import events
+from sora_model.contract.doubts import DoubtsJob
 from sora_model.contract.errors import SoraError
 from sora_model.contract.jobs import EvaluateJob, PredictJob, TrainJob
 
 HEARTBEAT_S = 1.0
-USAGE = "usage: python -m sora_model train|predict|evaluate JOB.json"
+USAGE = "usage: python -m sora_model train|predict|evaluate|doubts JOB.json, or describe --preset P [--json]"
 
 Emit = Callable[[events.Event], None]
 IsCancelled = Callable[[], bool]
@@ -80,7 +81,11 @@ class Heart:
 
 
 def worker_main(argv: Sequence[str]) -> int:
-    """Run one job, `argv = [kind, job file]`; the exit code."""
+    """Run one job, `argv = [kind, job file]`, or describe a preset; the exit code."""
+    if argv[:1] == ["describe"]:
+        from sora_model.describe import main
+
+        return main(argv[1:])
     if len(argv) != 2 or argv[0] not in JOBS:
         print(USAGE, file=sys.stderr)
         return 2
@@ -167,10 +172,18 @@ def _evaluate(text: str, emit: Emit, cancelled: IsCancelled) -> None:
     emit(events.Result(evaluate(job, emit, cancelled)))
 
 
+def _doubts(text: str, emit: Emit, cancelled: IsCancelled) -> None:
+    job = DoubtsJob.from_json(text)
+    from sora_model.label_errors import doubtful_labels
+
+    emit(events.Result(doubtful_labels(job, emit, cancelled).to_data()))
+
+
 JOBS: dict[str, Callable[[str, Emit, IsCancelled], None]] = {
     "train": _train,
     "predict": _predict,
     "evaluate": _evaluate,
+    "doubts": _doubts,
 }
 
 
