@@ -60,6 +60,14 @@ class Heartbeat(Event):
 
 
 @dataclass(frozen=True)
+class Note(Event):
+    """Something that people should know and that stops nothing, in words (“the graphics memory was …”)."""
+
+    name: ClassVar[str] = "note"
+    text: str
+
+
+@dataclass(frozen=True)
 class CheckpointSaved(Event):
     """A loadable checkpoint lies at `path`."""
 
@@ -97,6 +105,7 @@ EVENTS: tuple[type[Event], ...] = (
     Progress,
     Epoch,
     Heartbeat,
+    Note,
     CheckpointSaved,
     Result,
     Failed,
