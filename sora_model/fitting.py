@@ -18,6 +18,7 @@ from sora_model.config import TrainConfig
 from sora_model.contract.events import Epoch, Event
 from sora_model.data.targets import Clip
 from sora_model.data.windows import Film, collate, exact_window, random_window, to_device
+from sora_model.few import labels_per_class, probe_strength
 from sora_model.losses import clip_loss, dense_loss, effective_number_weights, focal_loss, smoothing_loss
 from sora_model.media.progress import Cancelled
 from sora_model.network.heads import Probe
@@ -30,16 +31,20 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 PROBE_CANDIDATES: tuple[tuple[str, ...], ...] = (
+    ("motion", "trajectory"),
     ("change", "order"),
-    ("motion",),
     ("sound",),
-    ("change", "order", "motion"),
-    ("motion", "sound"),
-    ("change", "order", "motion", "sound"),
+    ("change", "order", "motion", "trajectory"),
+    ("motion", "trajectory", "sound"),
+    ("change", "order", "motion", "trajectory", "sound"),
 )
-PROBE_LAMBDA = 0.1
+"""The first that a film has is taken where nothing can be held out."""
+LEAST_EVIDENCE = 4
+"""Held-out clips of known classes without which the folds say nothing."""
 PROBE_SCALE = 5.0
 """Sharpness of ridge scores where it cannot be measured."""
+GATED = (("change", "order"), ("motion", "trajectory"), ("sound",))
+"""Statistics of each branch's own: picture, motion, sound."""
 GATE_SLOPE, GATE_FLOOR = 3.0, -4.0
 REACH_MARGIN = 1.6
 """A step is foreign when it lies this much farther out than nearly all held-out clips."""
@@ -91,25 +96,37 @@ def fit_probe(
     `labels` of `classes` are background; they are fitted but do not count in the choice.
     """
     targets = torch.eye(classes + 1)[torch.from_numpy(labels)]
-    choice = ProbeChoice(("change", "order", "motion"), PROBE_SCALE, None, None)
+    lam = probe_strength(labels_per_class(labels, classes))
+    there = [b for b in PROBE_CANDIDATES if not bool(statistics[:, _columns(b)].isnan().all())]
+    choice = ProbeChoice((there or PROBE_CANDIDATES)[0], PROBE_SCALE, None, None)
     if folds is not None:
-        choice = _best_blocks(statistics, targets, weights, labels, folds, classes) or choice
-    probe.fit(statistics, targets, weights, BLOCKS, choice.blocks, PROBE_LAMBDA)
+        choice = _best_blocks(statistics, targets, weights, labels, folds, classes, lam) or choice
+    probe.fit(statistics, targets, weights, BLOCKS, choice.blocks, lam)
     if choice.reach is not None:
         probe.reach.fill_(choice.reach)
     return choice
 
 
 def _best_blocks(
-    statistics: Tensor, targets: Tensor, weights: Tensor, labels: Ints, folds: Ints, classes: int
+    statistics: Tensor,
+    targets: Tensor,
+    weights: Tensor,
+    labels: Ints,
+    folds: Ints,
+    classes: int,
+    lam: float,
 ) -> ProbeChoice | None:
-    counted = labels < classes
+    # A class whose labels all lie in one fold is unknown to the probe that judges that fold.
+    known = [bool(np.any(labels[folds != f] == k)) for f, k in zip(folds, labels, strict=True)]
+    counted = (labels < classes) & np.array(known)
+    if counted.sum() < LEAST_EVIDENCE:
+        return None
     best: ProbeChoice | None = None
     losses: dict[tuple[str, ...], float] = {}
     for blocks in PROBE_CANDIDATES:
         if bool(statistics[:, _columns(blocks)].isnan().all()):
             continue
-        scores, distances = _held_out_scores(statistics, targets, weights, folds, blocks)
+        scores, distances = _held_out_scores(statistics, targets, weights, folds, blocks, lam)
         truth = labels[counted]
         scale = fit_scale(scores[counted, :classes], truth, (0.0, 4.0), guess=PROBE_SCALE)
         loss = negative_log_likelihood(scores[counted, :classes] * scale, truth)
@@ -122,7 +139,7 @@ def _best_blocks(
 
 
 def _held_out_scores(
-    statistics: Tensor, targets: Tensor, weights: Tensor, folds: Ints, blocks: tuple[str, ...]
+    statistics: Tensor, targets: Tensor, weights: Tensor, folds: Ints, blocks: tuple[str, ...], lam: float
 ) -> tuple[Floats, Floats]:
     """Scores `(N, K)` and distances `(N,)` of each clip by a probe that was fitted without its fold."""
     outputs = targets.shape[1]
@@ -130,7 +147,7 @@ def _held_out_scores(
     for fold in np.unique(folds):
         held = torch.from_numpy(folds == fold)
         trial = Probe(FEATURES, outputs)
-        trial.fit(statistics[~held], targets[~held], weights[~held], BLOCKS, blocks, PROBE_LAMBDA)
+        trial.fit(statistics[~held], targets[~held], weights[~held], BLOCKS, blocks, lam)
         scores[folds == fold] = trial(statistics[held]).double().numpy()
         distances[folds == fold] = trial.distance(statistics[held]).double().numpy()
     return scores, distances
@@ -142,7 +159,7 @@ def _gates(losses: dict[tuple[str, ...], float]) -> tuple[float, float, float]:
     Few labels cannot teach the network to ignore it: measured on gestures that differ by motion only, an open
     picture branch costs 7 points of accuracy by memorising places.
     """
-    alone = [losses.get(blocks) for blocks in (("change", "order"), ("motion",), ("sound",))]
+    alone = [losses.get(blocks) for blocks in GATED]
     known = [loss for loss in alone if loss is not None]
     least = min(known, default=0.0)
     picture, motion, sound = (

@@ -4,13 +4,22 @@ labels.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 OUTERMOST = 4.0
 """Deviations beyond which a statistic says no more."""
 STILL = 0.02
 """Share of a block's mean deviation that is added to each statistic's own, so that still ones stay quiet."""
+COSINE_SCALE = 10.0
+"""Temperature with which a cosine head begins."""
+KNOWN_DEVIATION = 50.0
+"""Clips from which a statistic's own deviation counts as much as that of its block (measured on gestures, one
+label per class: 70 % instead of 59 %; deviations of ten clips are noise)."""
 
 
 class ClipHead(nn.Module):
@@ -24,6 +33,39 @@ class ClipHead(nn.Module):
     def forward(self, pooled: Tensor) -> Tensor:
         out: Tensor = self.linear(self.dropout(pooled))
         return out
+
+
+class CosineHead(nn.Module):
+    """`pooled (B, width) → logits (B, C)`: cosine to one direction per class, times a learned temperature.
+
+    All classes' directions have the same length, so a new one takes nothing from the others (Gidaris and
+    Komodakis, "Dynamic Few-Shot Visual Learning without Forgetting", CVPR 2018).
+    """
+
+    def __init__(self, width: int, classes: int, dropout: float) -> None:
+        super().__init__()
+        self.dropout = nn.Dropout(dropout)
+        self.weight = nn.Parameter(torch.randn(classes, width) / width**0.5)
+        self.log_scale = nn.Parameter(torch.tensor(COSINE_SCALE).log())
+
+    def forward(self, pooled: Tensor) -> Tensor:
+        cosine = F.normalize(self.dropout(pooled), dim=-1) @ F.normalize(self.weight, dim=-1).T
+        out: Tensor = cosine * self.log_scale.exp()
+        return out
+
+    @torch.no_grad()
+    def imprint(self, label: int, pooled: Tensor) -> None:
+        """Point class `label` where its clips `pooled (N, width)` lie on average; the others keep theirs.
+
+        Qi, Brown and Lowe, "Low-Shot Learning with Imprinted Weights" (CVPR 2018).
+        """
+        mean = F.normalize(pooled, dim=-1).mean(dim=0)
+        self.weight[label] = F.normalize(mean, dim=0)
+
+
+CLIP_HEADS: Mapping[str, type[ClipHead] | type[CosineHead]] = MappingProxyType(
+    {"linear": ClipHead, "cosine": CosineHead}
+)
 
 
 class DenseHead(nn.Module):
@@ -114,7 +156,7 @@ class Probe(nn.Module):
             start += length
             if name not in used:
                 continue
-            own = deviation[part]
+            own = _shrunk(deviation[part], float(weights.sum()))
             inverse = torch.where(own > 0, 1.0 / (own + STILL * own.mean() + 1e-8), 0.0)
             z = ((x[:, part] - mean[part]) * inverse).clamp(-OUTERMOST, OUTERMOST).nan_to_num(nan=0.0)
             size = (z.square().sum(dim=1) * share).mean().sqrt()
@@ -140,6 +182,14 @@ class Probe(nn.Module):
         # Clips of new places lie farther out than these, in many dimensions far farther: half as much again,
         # until `reach` is set from clips that were held out.
         self.reach.copy_(1.5 * torch.quantile((z - own).norm(dim=1), 0.95))
+
+
+def _shrunk(deviation: Tensor, clips: float) -> Tensor:
+    """Deviations `(D,)` drawn to their root mean square, the more the fewer clips they were seen on."""
+    share = clips / (clips + KNOWN_DEVIATION)
+    common = deviation.square().mean()
+    moved = (share * deviation.square() + (1 - share) * common).sqrt()
+    return torch.where(deviation > 0, moved, 0.0)
 
 
 def _weighted_mean(rows: Tensor, share: Tensor) -> Tensor:

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from sora_model.network.heads import Probe
-from sora_model.network.statistics import BLOCKS, FEATURES, PARTS, window_statistics
+from sora_model.network.statistics import BLOCKS, FEATURES, MOTION_PARTS, PARTS, window_statistics
 
 SMALL = {"one": 2, "many": 30}
 
@@ -85,7 +85,8 @@ def test_window_statistics_by_hand() -> None:
     steps = torch.arange(12.0)
     pooled = torch.zeros(6, BLOCKS["change"])
     pooled[:, 0] = torch.tensor([0.0, 1.0, 3.0, 3.0, 7.0, 7.0])
-    motion, audio = torch.zeros(12, BLOCKS["motion"] // PARTS), torch.zeros(12, BLOCKS["sound"] // PARTS)
+    motion = torch.zeros(12, BLOCKS["motion"] // MOTION_PARTS)
+    audio = torch.zeros(12, BLOCKS["sound"] // PARTS)
     motion[:, 0], audio[:, 0] = steps, steps * 10
     rows = window_statistics(pooled, motion, audio, torch.tensor([[0, 12], [6, 9]]), 2, True, True)
     assert rows.shape == (2, FEATURES)
@@ -97,14 +98,16 @@ def test_window_statistics_by_hand() -> None:
     between = [rows[0, order + part * size].item() for part in range(PARTS)]
     assert between == pytest.approx([-6.5, 2.5, 4.0])
     moved = size + BLOCKS["order"]
-    width = BLOCKS["motion"] // PARTS
-    assert [rows[0, moved + p * width].item() for p in range(PARTS)] == pytest.approx([1.5, 5.5, 9.5])
-    assert [rows[1, moved + p * width].item() for p in range(PARTS)] == pytest.approx([6, 7, 8])
+    width = BLOCKS["motion"] // MOTION_PARTS
+    sixths = [rows[:, moved + p * width].tolist() for p in range(MOTION_PARTS)]
+    assert [s[0] for s in sixths] == pytest.approx([0.5, 2.5, 4.5, 6.5, 8.5, 10.5])
+    assert [s[1] for s in sixths] == pytest.approx([6, 6, 7, 7, 8, 8])
 
 
 def test_what_a_medium_lacks_is_nan() -> None:
     pooled = torch.zeros(3, BLOCKS["change"])
-    motion, audio = torch.zeros(6, BLOCKS["motion"] // PARTS), torch.zeros(6, BLOCKS["sound"] // PARTS)
+    motion = torch.zeros(6, BLOCKS["motion"] // MOTION_PARTS)
+    audio = torch.zeros(6, BLOCKS["sound"] // PARTS)
     window = torch.tensor([[0, 6]])
     silent = window_statistics(pooled, motion, audio, window, 2, True, False)
     blind = window_statistics(pooled, motion, audio, window, 2, False, True)
