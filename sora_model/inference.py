@@ -24,6 +24,7 @@ from sora_model.contract.events import Event, Progress, Started
 from sora_model.contract.jobs import PredictJob
 from sora_model.contract.manifest import MediaSpec
 from sora_model.contract.predictions import Attention, Curves, Mode, PredictedSegment, Predictions
+from sora_model.curves import dense_curves
 from sora_model.data.extraction import Backbone, Extractor, never
 from sora_model.data.features import StepBlock, StepFeatures, cache_folder
 from sora_model.data.sampling import StepGrid
@@ -31,7 +32,6 @@ from sora_model.data.windows import LONGEST_CLIP, block_statistics, block_window
 from sora_model.engine import Engine, choose
 from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import load_index
-from sora_model.network.heads import Probe
 from sora_model.network.sora import Batch, Output, SoraAv
 from sora_model.network.visual import VisualBranch
 
@@ -40,9 +40,6 @@ IsCancelled = Callable[[], bool]
 Floats = NDArray[np.float64]
 
 CHUNK_STEPS = 512
-PROBE_STRIDE = 2
-NOVELTY_SHARPNESS = 8.0
-"""How fast a step that is unlike every label turns into background where no background was ever labelled."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +137,8 @@ class Predictor:
         """The model's raw answer on the cached features of a film."""
         out = run_network(self.model, features, self.engine.device, cancelled, on_event)
         clip = self._clip(out, whole_statistics(features))
-        return Look(clip, self._dense(out, features, cancelled), *_attention(out))
+        dense = dense_curves(self.checkpoint, self.probe, out, features, cancelled)
+        return Look(clip, dense, *_attention(out))
 
     def look_at(self, block: StepBlock, like: StepFeatures) -> ClipLook:
         """The model's raw answer on one block of features as a clip; `like` tells what the medium has."""
@@ -161,20 +159,6 @@ class Predictor:
             * calibration.sharpness
         )
         return np.asarray(softmax(logits)[0])
-
-    def _dense(self, out: Output, features: StepFeatures, cancelled: IsCancelled) -> Floats:
-        network = out.dense[0].double().cpu().numpy()
-        settings, calibration = self.checkpoint.decoder, self.checkpoint.calibration
-        share = self.checkpoint.config.probe_share
-        scales = calibration.network_scale, calibration.probe_scale
-        if not self.checkpoint.exclusive:
-            return np.asarray(1 / (1 + np.exp(-network)))
-        probe, novelty = sliding_probe(self.probe, features, settings.window, cancelled)
-        if settings.knows_background:
-            return np.asarray(softmax(blended(network, probe, share, *scales) * calibration.sharpness))
-        known = softmax(blended(network[:, :-1], probe[:, :-1], share, *scales) * calibration.sharpness)
-        foreign = 1 / (1 + np.exp(-NOVELTY_SHARPNESS * (novelty - 1.0)))
-        return np.concatenate([known * (1 - foreign)[:, None], foreign[:, None]], axis=1)
 
     def _segments(self, look: Look, medium: MediaSpec, grid: StepGrid) -> list[PredictedSegment]:
         known = self.checkpoint
@@ -250,36 +234,6 @@ def whole_statistics(features: StepFeatures) -> Tensor:
     """Statistics `(1, FEATURES)` of the film as one clip (of its first `LONGEST_CLIP` steps)."""
     count = min(features.count, LONGEST_CLIP)
     return block_statistics(features, features.block(0, count), torch.tensor([[0, count]]))
-
-
-def sliding_probe(
-    probe: Probe, features: StepFeatures, window: int, cancelled: IsCancelled
-) -> tuple[Floats, Floats]:
-    """The probe on a window around each step: scores `(T, C + 1)` and novelty `(T,)`, 1: as far as any
-    label.
-    """
-    every = features.spec.visual_every
-    centres = np.arange(0, features.count, PROBE_STRIDE)
-    scores, novelty = [], []
-    with torch.inference_mode():
-        for start in range(0, len(centres), CHUNK_STEPS // PROBE_STRIDE):
-            if cancelled():
-                raise Cancelled
-            part = centres[start : start + CHUNK_STEPS // PROBE_STRIDE]
-            low = max(0, int(part[0]) - window // 2) // every * every
-            high = min(features.count, int(part[-1]) + window // 2 + 2)
-            bounds = np.stack([part - window // 2, part - window // 2 + window], axis=1).clip(
-                0, features.count
-            )
-            block = features.block(low, high)
-            relative = torch.from_numpy(np.clip(bounds - low, 0, high - low))
-            statistics = block_statistics(features, block, relative)
-            scores.append(probe(statistics).double().numpy())
-            novelty.append(probe.novelty(statistics).double().numpy())
-    steps = np.arange(features.count)
-    table = np.concatenate([np.concatenate(scores), np.concatenate(novelty)[:, None]], axis=1)
-    full = np.stack([np.interp(steps, centres, column) for column in table.T], axis=1)
-    return full[:, :-1], full[:, -1]
 
 
 def _write(path: Path, text: str) -> None:
