@@ -1,4 +1,4 @@
-"""What the model looked at: the map over the picture, attention and class curves in the timeline."""
+"""Why this answer: the map over the picture, evidence, attention and class curves in the timeline."""
 
 from __future__ import annotations
 
@@ -8,29 +8,39 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.domain.changes import Change
 from app.domain.document import Document
-from app.domain.errors import Cancelled
+from app.domain.errors import Cancelled, UserError
 from app.domain.suggestions import Layer, Run
+from app.qt.explain_worker import ExplainWorker
 from app.qt.playback import PlaybackController
 from app.qt.task_runner import Task, TaskRunner
+from app.session.explaining import explain_job
+from app.shell.explanation_text import KINDS, class_choices, legend, verdict
 from app.shell.feedback import Feedback
 from app.shell.main_window import MainWindow
 from app.shell.workspace import Workspace
 from app.views.canvas.heat import HeatMap
 from sora_model.contract.errors import SoraError
+from sora_model.contract.explanations import DEFAULT_MAP, MAP_KINDS, Explanation, MapKind
 from sora_model.contract.predictions import Attention, Curves
 
 HOLD_S = 0.25
 """A key held longer than this was a peek, shorter a tap that pins."""
+SETTLED_MS = 400
+"""The play head has stood this long: somebody looks at what is there."""
 
 Loaded = tuple[Curves | None, Attention | None]
 
 
 class ExplainController(QObject):
-    """Attention belongs to a run: the legend always names it. Files are read on another thread."""
+    """A map belongs to a run: the legend always names it. Files are read and maps computed elsewhere.
+
+    Attention is stored with the suggestions and shown at once; evidence for the stretch around the play head
+    is computed in the mode Explain when the film rests, and takes the place of attention when it is there.
+    """
 
     def __init__(
         self,
@@ -38,6 +48,8 @@ class ExplainController(QObject):
         window: MainWindow,
         player: PlaybackController,
         tasks: TaskRunner,
+        worker: ExplainWorker,
+        device: Callable[[], str],
         feedback: Feedback,
         now: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
@@ -46,25 +58,42 @@ class ExplainController(QObject):
         self._window = window
         self._player = player
         self._tasks = tasks
+        self._worker = worker
+        self._device = device
         self._feedback = feedback
         self._now = now
         self._workspace: Workspace | None = None
         self._medium_id = ""
         self._task: Task[Loaded] | None = None
         self._layer: Layer | None = None
-        self._run: Run | None = None
         self._curves: Curves | None = None
         self._attention: Attention | None = None
-        self._step = -1
+        self._explanation: Explanation | None = None
+        self._shown: tuple[object, int] | None = None
+        self._run_id = self._class_id = ""
+        self._kind: MapKind = DEFAULT_MAP
         self._pressed_at: float | None = None
         self._pinned_before = False
         self.pinned = False
         self.explaining = False
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLED_MS)
+        self._settled.timeout.connect(self._ask_if_new)
+        panel = window.explain_panel
+        panel.set_kinds(KINDS, DEFAULT_MAP)
+        panel.set_opacity(window.canvas.heat_opacity)
+        panel.run_chosen.connect(self.choose_run)
+        panel.class_chosen.connect(self.choose_class)
+        panel.kind_chosen.connect(self.choose_kind)
+        panel.opacity_changed.connect(window.canvas.set_heat_opacity)
+        panel.again_requested.connect(self.ask)
 
-    # --- which attention -------------------------------------------------------------------
+    # --- which run -------------------------------------------------------------------------
 
     def show(self, workspace: Workspace | None, medium_id: str) -> None:
         self._workspace, self._medium_id = workspace, medium_id
+        self._run_id = self._class_id = ""
         self._forget()
         self._load()
 
@@ -82,37 +111,45 @@ class ExplainController(QObject):
             return None
         return self._workspace.project.document(self._medium_id)
 
-    def _load(self) -> None:
-        """Read the files of the newest visible layer, unless they are shown already."""
+    @property
+    def _run(self) -> Run | None:
+        if self._workspace is None or self._layer is None:
+            return None
+        return self._workspace.project.catalogue.runs.get(self._layer.run_id)
+
+    def _chosen_layer(self) -> Layer | None:
+        """Of the run the person chose, else the newest visible one."""
         workspace, document = self._workspace, self._document
         if workspace is None or document is None:
-            self._draw()
-            return
+            return None
         visible = workspace.review.visible_layers(self._medium_id)
-        layers = [layer for layer in document.layers.values() if layer.id in visible]
-        layer = max(layers, key=lambda found: found.created_at, default=None)
-        if layer is None:
+        chosen = [layer for layer in document.layers.values() if layer.run_id == self._run_id]
+        shown = chosen or [layer for layer in document.layers.values() if layer.id in visible]
+        return max(shown, key=lambda found: found.created_at, default=None)
+
+    def _load(self) -> None:
+        """Read the files of the layer, unless they are shown already."""
+        layer, workspace = self._chosen_layer(), self._workspace
+        if layer is None or workspace is None:
             self._forget()
             self._draw()
-            return
-        if layer == self._layer:
-            return
-        if self._task is not None:
-            self._task.cancel()
-        self._layer = layer
-        self._run = workspace.project.catalogue.runs.get(layer.run_id)
-        folder = workspace.project.models_folder
-        self._task = self._tasks.run(
-            lambda _: _read(folder, layer),
-            on_done=partial(self._loaded, layer),
-            on_failed=self._unreadable,
-        )
+        elif layer != self._layer:
+            self._forget()
+            self._layer = layer
+            folder = workspace.project.models_folder
+            self._task = self._tasks.run(
+                lambda _: _read(folder, layer),
+                on_done=partial(self._loaded, layer),
+                on_failed=self._unreadable,
+            )
+        self._fill_choices()
 
     def _loaded(self, layer: Layer, found: Loaded) -> None:
         if layer == self._layer:
             self._curves, self._attention = found
-            self._step = -1
+            self._fill_choices()
             self._draw()
+            self._wait_until_settled()
 
     def _unreadable(self, error: Exception) -> None:
         if isinstance(error, SoraError):
@@ -121,17 +158,56 @@ class ExplainController(QObject):
             raise error
 
     def _forget(self) -> None:
-        self._layer = self._run = self._curves = self._attention = None
-        self._step = -1
+        if self._task is not None:
+            self._task.cancel()
+        self._worker.cancel()
+        self._settled.stop()
+        self._layer = self._curves = self._attention = self._explanation = None
+        self._window.explain_panel.say("")
+
+    def _fill_choices(self) -> None:
+        panel, workspace, document = self._window.explain_panel, self._workspace, self._document
+        if workspace is None or document is None:
+            panel.set_runs((), "")
+            panel.set_classes((), "")
+            return
+        runs = workspace.project.catalogue.runs
+        here = {layer.run_id for layer in document.layers.values()} & set(runs)
+        newest = sorted((runs[i] for i in here), key=lambda run: run.number, reverse=True)
+        panel.set_runs([(r.id, r.name) for r in newest], self._layer.run_id if self._layer else "")
+        known = self._curves.class_ids if self._curves is not None else ()
+        found = self._explanation
+        probabilities = found.probabilities if found is not None else {}
+        ontology = workspace.project.catalogue.ontology
+        panel.set_classes(class_choices(ontology, known, probabilities), self._class_id)
 
     # --- the person's wish -----------------------------------------------------------------
+
+    def choose_run(self, run_id: str) -> None:
+        self._run_id = run_id
+        self._load()
+
+    def choose_class(self, class_id: str) -> None:
+        self._class_id = class_id
+        self.ask()
+
+    def choose_kind(self, kind: str) -> None:
+        self._kind = next(known for known in MAP_KINDS if known == kind)
+        self.ask()
 
     def set_explaining(self, explaining: bool) -> None:
         """The mode Explain shows everything; elsewhere only what is held or pinned."""
         self.explaining = explaining
         self._draw()
-        if explaining and self._attention is None:
-            self._feedback.say("No attention for this film yet: Propose lets a run look at it.")
+        if not explaining:
+            self._settled.stop()
+            self._worker.cancel()
+        elif self._layer is None:
+            text = "No run has looked at this film yet: Propose lets one look at it."
+            self._window.explain_panel.say(text)
+            self._feedback.say(text)
+        else:
+            self._wait_until_settled()
 
     def press(self) -> None:
         """A went down: show while it is held."""
@@ -148,6 +224,65 @@ class ExplainController(QObject):
         self.pinned = self._pinned_before if held else not self._pinned_before
         self._draw()
 
+    # --- asking ----------------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Explain the stretch around the play head now; an answer still on its way is dropped."""
+        workspace, run, document = self._workspace, self._run, self._document
+        if workspace is None or run is None or document is None:
+            return
+        self._settled.stop()
+        self._explanation = None
+        self._draw()
+        panel = self._window.explain_panel
+        medium = workspace.project.catalogue.media[self._medium_id]
+        try:
+            job = explain_job(
+                workspace.project,
+                medium,
+                run,
+                self._player.tick,
+                self._class_id,
+                self._kind,
+                device=self._device(),
+                cache_dir=workspace.places.cache,
+            )
+        except UserError as error:
+            panel.say(str(error), "error")
+            return
+        panel.say(f"{run.name} is asked about this moment …")
+        self._worker.request(job, self._answered, self._ended)
+
+    def _answered(self, found: Explanation) -> None:
+        self._explanation = found
+        self._fill_choices()
+        workspace = self._workspace
+        assert workspace is not None
+        text, trusted = verdict(found, workspace.project.catalogue.ontology)
+        self._window.explain_panel.say(text, "secondary" if trusted else "warning")
+        self._draw()
+
+    def _ended(self, why: str) -> None:
+        if why:
+            self._window.explain_panel.say(why, "error")
+
+    def _wait_until_settled(self) -> None:
+        if self.explaining and self._layer is not None and not self._covers(self._player.tick):
+            self._settled.start()
+
+    def _ask_if_new(self) -> None:
+        run = self._run
+        if run is None or not run.checkpoint or self._covers(self._player.tick):
+            return
+        if self._player.playing:
+            self._settled.start()
+        else:
+            self.ask()
+
+    def _covers(self, tick: int) -> bool:
+        found = self._explanation
+        return found is not None and int(found.ticks[0]) <= tick < found.end
+
     # --- showing ---------------------------------------------------------------------------
 
     @property
@@ -155,46 +290,53 @@ class ExplainController(QObject):
         return self.explaining or self.pinned
 
     def _draw(self) -> None:
-        timeline = self._window.timeline
-        curves, attention = self._curves, self._attention
+        timeline, curves = self._window.timeline, self._curves
         if curves is not None and self.explaining:
             by_class = {c: curves.probs[:, i].astype(np.float32) for i, c in enumerate(curves.class_ids)}
             timeline.set_curves(curves.ticks, by_class)
         else:
             timeline.set_curves(None, None)
-        if attention is not None and self._visible:
+        attention, found = self._attention, self._explanation
+        if found is not None and self._visible:
+            timeline.set_attention(found.ticks, np.clip(found.evidence, 0, None))
+        elif attention is not None and self._visible:
             timeline.set_attention(attention.ticks, attention.temporal)
         else:
             timeline.set_attention(None, None)
-        self._step = -1
+        self._shown = None
         self.follow_position(self._player.tick)
 
     def follow_position(self, tick: int) -> None:
-        """The map of the step at `tick`; nothing is done while the step stays."""
-        attention = self._attention
-        if attention is None or not self._visible or not len(attention.ticks):
-            if self._step != -2:
-                self._step = -2
-                self._window.canvas.set_heat(None)
-            return
-        step = max(0, int(np.searchsorted(attention.ticks, tick, side="right")) - 1)
-        if step == self._step:
-            return
-        self._step = step
-        grid = attention.spatial[step].astype(np.float32)
-        highest = float(grid.max(initial=0.0))
-        if highest <= 0:
-            self._window.canvas.set_heat(None)
-            return
-        self._window.canvas.set_heat(HeatMap(grid / highest, self._legend(step)))
+        """The map that holds at `tick`; nothing is done while it stays."""
+        if self._visible and self._covers(tick):
+            self._show(self._explanation, 0)
+        elif self._visible and self._attention is not None and len(self._attention.ticks):
+            step = max(0, int(np.searchsorted(self._attention.ticks, tick, side="right")) - 1)
+            self._show(self._attention, step)
+        else:
+            self._show(None, 0)
+        self._wait_until_settled()
 
-    def _legend(self, step: int) -> str:
+    def _show(self, source: Explanation | Attention | None, step: int) -> None:
+        if self._shown is not None and self._shown[0] is source and self._shown[1] == step:
+            return
+        self._shown = (source, step)
+        self._window.canvas.set_heat(self._heat(source, step))
+
+    def _heat(self, source: Explanation | Attention | None, step: int) -> HeatMap | None:
         name = self._run.name if self._run is not None else "?"
-        attention = self._attention
-        assert attention is not None
-        text = f"Attention of {name}"
-        weight = float(attention.audio_weight[step]) if len(attention.audio_weight) > step else 0.0
-        return f"{text} · sound {weight:.0%}" if weight > 0 else text
+        if isinstance(source, Explanation):
+            assert self._workspace is not None
+            _, trusted = verdict(source, self._workspace.project.catalogue.ontology)
+            text = legend(source, name, self._workspace.project.catalogue.ontology)
+            return HeatMap(source.grid, text, trusted) if source.grid.any() else None
+        if source is None:
+            return None
+        grid = source.spatial[step].astype(np.float32)
+        highest = float(grid.max(initial=0.0))
+        weight = float(source.audio_weight[step]) if len(source.audio_weight) > step else 0.0
+        text = f"Attention of {name}, not tested" + (f" · sound {weight:.0%}" if weight > 0 else "")
+        return HeatMap(grid / highest, text) if highest > 0 else None
 
 
 def _read(folder: Path, layer: Layer) -> Loaded:

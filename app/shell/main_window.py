@@ -24,6 +24,7 @@ from app.shell.parts import DRAWER_WIDTH, Drawer, KeyHints, NoticeBar, StatusLin
 from app.views import theme
 from app.views.canvas.canvas_view import CanvasView
 from app.views.details.details_panel import DetailsPanel
+from app.views.explain.explain_panel import ExplainPanel
 from app.views.icons import icon
 from app.views.jobs.job_list import JobList
 from app.views.labels.class_list import ClassList
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.suggestion_list = SuggestionList()
         self.training_panel = TrainingPanel()
         self.details_panel = DetailsPanel()
+        self.explain_panel = ExplainPanel()
         self.status = StatusLine()
         self.job_list = JobList(self)
         self.drawer = self._build_drawer()
@@ -179,7 +181,13 @@ class MainWindow(QMainWindow):
         drawer.add_page("labels", "Labels", labels)
         drawer.add_page("suggestions", "Suggestions", self.suggestion_list)
         drawer.add_page("training", "Training", self.training_panel)
-        drawer.add_page("details", "Details", self.details_panel)
+        details = QWidget()
+        column = QVBoxLayout(details)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.explain_panel)
+        column.addWidget(self.details_panel, 1)
+        self.explain_panel.hide()
+        drawer.add_page("details", "Details", details)
         return drawer
 
     # --- shown state -----------------------------------------------------------------------

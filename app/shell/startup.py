@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from app import __version__
 from app.domain.errors import UserError
 from app.qt.audio_output import AudioOutput
+from app.qt.explain_worker import ExplainWorker
 from app.qt.inference_worker import InferenceWorker
 from app.qt.playback import PlaybackController
 from app.qt.session_signals import SessionSignals
@@ -64,6 +65,7 @@ class Studio(QObject):
         questions: Callable[[MainWindow], Questions] = Questions,
         process: QtTrainingProcess | None = None,
         inference: InferenceWorker | None = None,
+        explainer: ExplainWorker | None = None,
         open_sound: Callable[[Path, float], AudioOutput] | None = None,
     ) -> None:
         super().__init__()
@@ -81,6 +83,7 @@ class Studio(QObject):
         self.signals = SessionSignals(self)
         self.process = process if process is not None else QtTrainingProcess(self)
         self.inference = inference if inference is not None else InferenceWorker(self)
+        self.explainer = explainer if explainer is not None else ExplainWorker(self)
         self.player = PlaybackController(self)
         self.keys = KeyMap()
         self.keyboard = Keyboard(self.keys, self)
@@ -126,7 +129,13 @@ class Studio(QObject):
             parent=self,
         )
         self.explain = ExplainController(
-            window=window, player=player, tasks=self.tasks, feedback=feedback, parent=self
+            window=window,
+            player=player,
+            tasks=self.tasks,
+            worker=self.explainer,
+            device=lambda: self.settings.device,
+            feedback=feedback,
+            parent=self,
         )
         self.jobs = JobsController(
             window=window,
@@ -208,6 +217,7 @@ class Studio(QObject):
         self.film.close_workspace()
         self.process.close()
         self.inference.close()
+        self.explainer.close()
         self.projects.close_project()
         self.player.unload()
         self.tasks.shut_down()

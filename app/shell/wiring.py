@@ -339,6 +339,7 @@ class Wiring(QObject):
         s.keyboard.mode = mode
         s.window.drawer.show_page(MODE_PAGES[mode])
         s.boxes.stop_drawing()
+        s.window.explain_panel.setVisible(mode is Mode.EXPLAIN)
         s.explain.set_explaining(mode is Mode.EXPLAIN)
         s.window.timeline.show_suggestions(mode is not Mode.LABEL)
         s.jobs.reviewing = mode is Mode.REVIEW

@@ -1,47 +1,37 @@
-"""Does the map show what the model uses? Mask what it attends to, and compare with masking anything else."""
+"""Does the map show what the model uses? Hide what it points at first, and compare with hiding anything else.
+
+Deletion and insertion: Petsiuk et al., "RISE" (BMVC 2018).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from sora_model.contract.explanations import Faithfulness
 from sora_model.contract.manifest import MediaSpec
-from sora_model.data.extraction import Extractor, Flow
+from sora_model.data.extraction import Extractor, Flow, never
 from sora_model.data.features import StepBlock, StepFeatures
 from sora_model.inference import Predictor, step_grid
 from sora_model.media.decoder import FrameDecoder
+from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import load_index
 
 Picture = NDArray[np.uint8]
 Floats = NDArray[np.float64]
+Order = NDArray[np.int64]
+IsCancelled = Callable[[], bool]
 
-LONGEST_S = 4.0
-"""Stretch of film on which a map is tested."""
-DEFAULT_SHARE = 0.2
-"""Of the picture's cells that are masked."""
-
-
-@dataclass(frozen=True)
-class Faithfulness:
-    """Log probability of the class with nothing masked, with the most attended cells masked, and with random
-    cells masked (one per draw); `cells`: how many of the grid's cells were masked.
-    """
-
-    whole: float
-    attended: float
-    random: tuple[float, ...]
-    cells: int
-
-    @property
-    def drop_attended(self) -> float:
-        return self.whole - self.attended
-
-    @property
-    def drop_random(self) -> float:
-        return self.whole - float(np.mean(self.random))
+LONGEST_S = 2.56
+"""Stretch of film that is explained, and on which its map is tested."""
+SHARES = (0.15, 0.35, 0.65, 0.85)
+"""Of the picture's cells that are hidden or shown; the same from either end."""
+DRAWS = 3
+"""Random orders that a map is compared with."""
 
 
 @dataclass(frozen=True)
@@ -55,17 +45,24 @@ class Stretch:
     last: int
 
 
-def stretch_around(predictor: Predictor, medium: MediaSpec, moment: int) -> Stretch:
-    """Up to `LONGEST_S` of pictures around tick `moment`."""
+def span_around(
+    predictor: Predictor, medium: MediaSpec, features: StepFeatures, moment: int
+) -> tuple[int, int]:
+    """Steps `[first, last)` of up to `LONGEST_S` around tick `moment`; `first` begins a visual step."""
     spec = predictor.checkpoint.config.features
-    features = predictor.extractor.features(medium)
-    grid = step_grid(predictor.checkpoint, medium)
     length = min(features.count, round(LONGEST_S * spec.steps_per_second))
-    middle = grid.steps(moment, moment + 1)[0]
-    first = (
-        max(0, min(middle - length // 2, features.count - length)) // spec.visual_every * spec.visual_every
-    )
-    last = first + length if first + length <= features.count else features.count
+    middle = step_grid(predictor.checkpoint, medium).step_at(moment)
+    first = max(0, min(middle - length // 2, features.count - length))
+    first = first // spec.visual_every * spec.visual_every
+    return first, min(first + length, features.count)
+
+
+def stretch_of(
+    predictor: Predictor, medium: MediaSpec, features: StepFeatures, first: int, last: int
+) -> Stretch:
+    """The decoded pictures of steps `[first, last)`."""
+    spec = predictor.checkpoint.config.features
+    grid = step_grid(predictor.checkpoint, medium)
     index = load_index(medium.path, predictor.cache_dir)
     numbers = [index.frame_at(grid.tick(k)) for k in range(first, last)]
     with FrameDecoder(medium.path, index, threads=predictor.engine.threads) as decoder:
@@ -112,55 +109,79 @@ def masked(pictures: NDArray[np.uint8], cells: NDArray[np.bool_]) -> NDArray[np.
     return out
 
 
-def log_probabilities(predictor: Predictor, stretch: Stretch, block: StepBlock) -> Floats:
+def probabilities(predictor: Predictor, stretch: Stretch, block: StepBlock) -> Floats:
     """`(C,)` of the stretch as one clip."""
-    return np.log(np.clip(predictor.look_at(block, stretch.features).clip, 1e-12, 1))
+    return predictor.look_at(block, stretch.features).clip
 
 
-def attention_field(predictor: Predictor, stretch: Stretch) -> Floats:
-    """`(gh, gw)`: the stretch's mean spatial attention, weighted by temporal attention."""
-    whole = stretch.features.block(stretch.first, stretch.last)
-    look = predictor.look_at(whole, stretch.features)
-    return np.asarray((look.spatial.astype(np.float64) * look.temporal[:, None, None]).sum(axis=0))
+def by_value(field: Floats) -> Order:
+    """Cells from the highest to the lowest."""
+    return np.argsort(-field.ravel(), kind="stable")
 
 
-def attended_cells(field: Floats, share: float) -> NDArray[np.bool_]:
-    """The `share` of cells with the most attention, `(gh, gw)`."""
-    return _chosen(np.argsort(-field.ravel(), kind="stable"), field.shape, share)
+def by_chance(cells: int, seed: int) -> Order:
+    return np.random.default_rng(seed).permutation(cells * cells)
 
 
-def random_cells(shape: tuple[int, ...], share: float, seed: int) -> NDArray[np.bool_]:
-    """A random set of as many cells."""
-    order = np.random.default_rng(seed).permutation(int(np.prod(shape)))
-    return _chosen(order, shape, share)
+def from_the_middle(cells: int) -> Order:
+    """Where cameras point and actions happen: the map that anybody could draw without a model."""
+    away = (np.arange(cells) - (cells - 1) / 2) ** 2
+    return np.argsort((away[:, None] + away[None, :]).ravel(), kind="stable")
 
 
-def _chosen(order: NDArray[np.int64], shape: tuple[int, ...], share: float) -> NDArray[np.bool_]:
-    cells = np.zeros(order.size, np.bool_)
-    cells[order[: max(1, round(share * order.size))]] = True
-    return cells.reshape(shape)
+class HidingTest:
+    """Hides parts of the pictures of one stretch and asks the model again: decoded once, looked at anew."""
+
+    def __init__(
+        self, predictor: Predictor, stretch: Stretch, label: int, cells: int, cancelled: IsCancelled = never
+    ) -> None:
+        self._predictor = predictor
+        self._stretch = stretch
+        self._label = label
+        self.cells = cells
+        self._cancelled = cancelled
+        # Both ends are the same for every order. The whole is computed as the hidden ones are: a stretch
+        # begins without the picture before it.
+        self.whole = self.probability(np.zeros(cells * cells, np.bool_))
+        self.blank = self.probability(np.ones(cells * cells, np.bool_))
+
+    def probability(self, hidden: NDArray[np.bool_]) -> float:
+        """Of the class, with the `hidden (cells²,)` cells masked. Raises `media.progress.Cancelled`."""
+        if self._cancelled():
+            raise Cancelled
+        pictures = masked(self._stretch.pictures, hidden.reshape(self.cells, self.cells))
+        block = block_of(self._predictor.extractor, self._stretch, pictures)
+        return float(probabilities(self._predictor, self._stretch, block)[self._label])
+
+    def areas(self, order: Order) -> tuple[float, float]:
+        """Deletion and insertion AUC of hiding, or showing, cells in this order."""
+        hidden = [self.probability(_first(order, share)) for share in SHARES]
+        shown = [self.probability(~_first(order, share)) for share in SHARES]
+        return _area([self.whole, *hidden, self.blank]), _area([self.blank, *shown, self.whole])
+
+    def random_areas(self, seed: int) -> tuple[float, float]:
+        """As `areas` of a random order, at half the price: what is hidden of it is what is shown of its
+        reverse, which is as random.
+        """
+        order = by_chance(self.cells, seed)
+        curve = [self.whole, *(self.probability(_first(order, share)) for share in SHARES), self.blank]
+        return _area(curve), _area(curve[::-1])
+
+    def chance(self, draws: int = DRAWS) -> list[tuple[float, float]]:
+        """`random_areas` of so many orders."""
+        return [self.random_areas(seed) for seed in range(draws)]
+
+    def faithfulness(self, field: Floats, chance: list[tuple[float, float]]) -> Faithfulness:
+        """How the map does beside `chance`."""
+        deletion, insertion = self.areas(by_value(field))
+        return Faithfulness(deletion, insertion, tuple(d for d, _ in chance), tuple(i for _, i in chance))
 
 
-def masking(
-    predictor: Predictor, stretch: Stretch, draws: int = 6, share: float = DEFAULT_SHARE
-) -> Faithfulness:
-    """Mask `share` of the cells in every picture of the stretch: the most attended, then `draws` random sets.
+def _first(order: Order, share: float) -> NDArray[np.bool_]:
+    chosen = np.zeros(order.size, np.bool_)
+    chosen[order[: max(1, round(share * order.size))]] = True
+    return chosen
 
-    Scored is the class that the model finds.
-    """
-    look = predictor.look_at(stretch.features.block(stretch.first, stretch.last), stretch.features)
-    label = int(look.clip.argmax())
 
-    def score(cells: NDArray[np.bool_]) -> float:
-        block = block_of(predictor.extractor, stretch, masked(stretch.pictures, cells))
-        return float(log_probabilities(predictor, stretch, block)[label])
-
-    field = attention_field(predictor, stretch)
-    # The whole is computed as the masked ones are: a stretch begins without the picture before it.
-    nothing = np.zeros(field.shape, np.bool_)
-    return Faithfulness(
-        score(nothing),
-        score(attended_cells(field, share)),
-        tuple(score(random_cells(field.shape, share, seed)) for seed in range(draws)),
-        int(attended_cells(field, share).sum()),
-    )
+def _area(curve: list[float]) -> float:
+    return float(np.trapezoid(curve, (0.0, *SHARES, 1.0)))

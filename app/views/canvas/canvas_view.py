@@ -141,6 +141,10 @@ class CanvasView(QWidget):
         """Whether a map of attention lies over the picture."""
         return self._heat is not None
 
+    @property
+    def heat_opacity(self) -> float:
+        return self._heat_opacity
+
     def set_heat_opacity(self, opacity: float) -> None:
         """How dark the unattended becomes: 0 not at all, 1 black."""
         self._heat_opacity, self._heat_painter = opacity, None

@@ -1,6 +1,4 @@
-"""Attention maps as pictures and tables. Attention is called attention: it shows where weight went, not
-why.
-"""
+"""Maps over pictures and spectrograms, curves over time, tables: what is written beside `explain.json`."""
 
 from __future__ import annotations
 
@@ -18,7 +16,7 @@ Picture = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
 CONTOURS = (0.5, 0.8)
-"""Shares of the attention that the drawn contours enclose."""
+"""Shares of the map that the drawn contours enclose."""
 _DARKEST = 0.25
 # Anchors of matplotlib's "viridis" (Smith & van der Walt, CC0), dark to bright, RGB.
 _VIRIDIS = np.array(
@@ -58,6 +56,15 @@ def overlay(picture: Picture, grid: Floats) -> Picture:
     return shown
 
 
+def spectrogram(mel: NDArray[np.float32], field: Floats) -> Picture:
+    """Log energies `mel (T, bands)`, low bands below, as a picture with `field (T, bands)` laid over it."""
+    low, high = float(mel.min()), float(mel.max())
+    grey = np.clip((mel.T[::-1] - low) / max(high - low, 1e-9) * 255, 0, 255).astype(np.uint8)
+    size = (960, 4 * mel.shape[1])
+    picture = cv2.resize(grey, size, interpolation=cv2.INTER_NEAREST)
+    return overlay(np.repeat(np.asarray(picture, dtype=np.uint8)[..., None], 3, axis=2), field.T[::-1])
+
+
 def viridis(value: float) -> tuple[int, int, int]:
     """RGB of `value` 0 to 1."""
     place = np.clip(value, 0, 1) * (len(_VIRIDIS) - 1)
@@ -67,7 +74,7 @@ def viridis(value: float) -> tuple[int, int, int]:
 
 
 def timeline(seconds: Floats, weights: Floats, probabilities: Floats, moment: float) -> Picture:
-    """Chart `(240, 960, 3)`: temporal attention (filled), the top class's probability (line), the moment."""
+    """Chart `(240, 960, 3)`: `weights` over time (filled), a class's probability (line), the moment."""
     height, width, margin = 240, 960, 24
     chart = np.full((height, width, 3), 24, np.uint8)
     span = max(1e-9, float(seconds[-1] - seconds[0]))
@@ -89,7 +96,7 @@ def timeline(seconds: Floats, weights: Floats, probabilities: Floats, moment: fl
 def write_picture(path: Path, picture: Picture) -> None:
     """Write RGB as PNG; `SoraError` where the place cannot be written."""
     _, data = cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
-    _write(path, np.asarray(data).tobytes())
+    write_bytes(path, np.asarray(data).tobytes())
 
 
 def write_table(path: Path, header: list[str], columns: list[Floats]) -> None:
@@ -99,10 +106,11 @@ def write_table(path: Path, header: list[str], columns: list[Floats]) -> None:
     writer.writerow(header)
     for row in zip(*columns, strict=True):
         writer.writerow([f"{value:.6g}" for value in row])
-    _write(path, text.getvalue().encode("utf-8"))
+    write_bytes(path, text.getvalue().encode("utf-8"))
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write, making the folder; `SoraError` where the place cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -1,0 +1,40 @@
+"""What a run is asked when a person wants to know why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.domain.errors import UserError
+from app.domain.media import Medium
+from app.domain.suggestions import Run
+from app.session.manifests import unlabelled_spec
+from app.session.project import Project
+from sora_model.contract.explanations import ExplainJob, MapKind
+
+
+def explain_job(
+    project: Project,
+    medium: Medium,
+    run: Run,
+    moment: int,
+    class_id: str,
+    kind: MapKind,
+    *,
+    device: str = "auto",
+    cache_dir: Path | None = None,
+) -> ExplainJob:
+    """The question why `run` decides as it does around tick `moment`. Raises UserError."""
+    if not run.checkpoint:
+        raise UserError(f"{run.name} came from another program and cannot be asked here.")
+    path = project.path_of(medium)
+    if not path.is_file():
+        raise UserError(f"{medium.name} is not at {path} any more.", way_out="Relink it first.")
+    return ExplainJob(
+        str(project.models_folder / run.checkpoint),
+        unlabelled_spec(project, medium),
+        moment,
+        class_id,
+        kind,
+        device,
+        str(cache_dir) if cache_dir else None,
+    )

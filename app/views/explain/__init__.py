@@ -1,0 +1,1 @@
+"""What a run looked at: which map, of which class, and whether it can be believed."""

@@ -1,0 +1,77 @@
+"""The decision that is explained: network and probe blended, as a differentiable function of a stretch's
+features, for many variants of the stretch at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from sora_model.data.features import StepBlock, StepFeatures
+from sora_model.data.windows import block_window, collate, to_device
+from sora_model.inference import Predictor
+from sora_model.network.sora import Batch, Output
+from sora_model.network.statistics import compress, window_statistics
+
+SURE = 1e-6
+"""Probability this near to 0 or 1 counts as no nearer: log odds stay finite."""
+
+
+class Decision:
+    """What a checkpoint decides on one stretch as a clip, as `Predictor.look_at` does.
+
+    `batch` is the stretch itself, a batch of one; variants of it are batches of N with the same shapes.
+    """
+
+    def __init__(self, predictor: Predictor, like: StepFeatures, block: StepBlock) -> None:
+        """`like` tells what the medium has."""
+        self._predictor = predictor
+        self._like = like
+        self.backbone = predictor.extractor.backbone
+        window = block_window(block, like, predictor.model.classes)
+        self.batch, _ = to_device(*collate([window]), predictor.engine.device)
+
+    def output(self, batch: Batch) -> Output:
+        """The network's part."""
+        out: Output = self._predictor.model(batch)
+        return out
+
+    def log_probabilities(self, batch: Batch, out: Output | None = None) -> Tensor:
+        """`(N, C)` in double precision, on the CPU."""
+        known = self._predictor.checkpoint
+        calibration, share = known.calibration, known.config.probe_share
+        network = (out or self.output(batch)).clip.double().cpu() * calibration.network_scale
+        scores = self._predictor.probe(self._statistics(batch))[:, : network.shape[1]].double()
+        blend = (1 - share) * network.log_softmax(dim=1)
+        blend = blend + share * (scores * calibration.probe_scale).log_softmax(dim=1)
+        return F.log_softmax(blend * calibration.sharpness, dim=1)
+
+    def log_odds(self, batch: Batch, label: int, out: Output | None = None) -> Tensor:
+        """`(N,)` of class `label`: unlike the probability, they do not flatten where the model is sure."""
+        p = self.log_probabilities(batch, out)[:, label].exp().clamp(SURE, 1 - SURE)
+        return p.log() - (1 - p).log()
+
+    def _statistics(self, batch: Batch) -> Tensor:
+        steps = torch.tensor([[0, batch.mask.shape[1]]])
+        return torch.cat([self._statistics_of(batch, i, steps) for i in range(len(batch.mask))])
+
+    def _statistics_of(self, batch: Batch, i: int, steps: Tensor) -> Tensor:
+        pooled = torch.cat([batch.grid[i].mean(dim=(1, 2)), batch.head[i]], dim=1).cpu()
+        return window_statistics(
+            pooled,
+            compress(batch.motion[i]).cpu(),
+            batch.audio[i].cpu(),
+            steps,
+            self._like.spec.visual_every,
+            self._like.has_video,
+            self._like.has_audio,
+        )
+
+
+def repeated(batch: Batch, times: int) -> Batch:
+    """A batch of one as `times` equal ones, without copying."""
+    values = {f.name: getattr(batch, f.name) for f in fields(batch)}
+    return replace(batch, **{k: v.expand(times, *v.shape[1:]) for k, v in values.items()})

@@ -1,0 +1,93 @@
+"""What the cached features of a stretch become when parts of the picture, or of the time, are hidden.
+
+Nothing is decoded or looked at again: a hidden cell shows what it shows on average, and does not move. That
+leaves out what a mask does to its neighbours through the backbone; `faithfulness` hides pixels and measures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from sora_model.data.motion import BINS, GRID
+from sora_model.explain.decision import repeated
+from sora_model.network.sora import Batch
+
+_HISTOGRAMS = GRID * GRID * BINS
+_PLACED = GRID * GRID * (BINS + 1)
+"""Motion channels that belong to a cell: direction histograms, then magnitudes of change; the rest are of the
+whole picture."""
+
+
+def hide_cells(batch: Batch, masks: Tensor) -> Batch:
+    """`batch` of one with `masks (N, g, g)` hidden, 1 wholly and 0 not at all → a batch of N."""
+    n = len(masks)
+    wide = masks[:, None, :, :, None]
+    grid = torch.lerp(batch.grid, batch.grid.mean(dim=1, keepdim=True), wide)
+    return replace(repeated(batch, n), grid=grid, motion=_stilled(batch.motion, masks))
+
+
+def _stilled(motion: Tensor, masks: Tensor) -> Tensor:
+    """`motion (1, T, M)` → `(N, T, M)`: nothing moves in hidden cells, and the whole moves that much less."""
+    steps = motion.shape[1]
+    shown = 1 - F.adaptive_avg_pool2d(masks[:, None], GRID).flatten(1)
+    histograms = motion[..., :_HISTOGRAMS].view(1, steps, GRID * GRID, BINS) * shown[:, None, :, None]
+    changes = motion[..., _HISTOGRAMS:_PLACED] * shown[:, None]
+    fast, before = _fastest(histograms), _fastest(motion[..., :_HISTOGRAMS].view(1, steps, GRID * GRID, BINS))
+    extras = motion[..., _PLACED:]
+    size = extras[..., :2].norm(dim=2, keepdim=True) / before[0].norm(dim=2, keepdim=True).clamp(min=1e-6)
+    share = fast[1] / before[1].clamp(min=1e-9)
+    # What the cells do not tell of the fastest motion goes with the cells that hold it.
+    rest = extras[..., :2] - size * before[0]
+    return torch.cat(
+        [histograms.flatten(2), changes, size * fast[0] + share * rest, extras[..., 2:] * share], dim=2
+    )
+
+
+def _fastest(histograms: Tensor) -> tuple[Tensor, Tensor]:
+    """Direction histograms `(N, T, cells, BINS)` → the mean motion of the cells, the faster the more it
+    counts, `(N, T, 2)`, and how much counts in all, `(N, T, 1)`.
+    """
+    angles = torch.arange(BINS, device=histograms.device) * (2 * torch.pi / BINS)
+    directions = torch.stack([angles.cos(), angles.sin()], dim=1)
+    vectors = histograms @ directions
+    weight = vectors.norm(dim=3, keepdim=True).square()
+    total = weight.sum(dim=2)
+    return (vectors * weight).sum(dim=2) / total.clamp(min=1e-9), total
+
+
+def hide_steps(batch: Batch, hidden: Tensor) -> Batch:
+    """`batch` of one with `hidden (N, T) bool` steps replaced by the stretch's mean → a batch of N."""
+    every = -(-batch.mask.shape[1] // batch.grid.shape[1])
+    looks = F.pad(hidden.float(), (0, -hidden.shape[1] % every)).view(len(hidden), -1, every).amax(dim=2) > 0
+
+    def averaged(steps: Tensor, where: Tensor) -> Tensor:
+        shape = (*where.shape, *([1] * (steps.dim() - 2)))
+        return torch.where(where.view(shape), steps.mean(dim=1, keepdim=True), steps)
+
+    return replace(
+        repeated(batch, len(hidden)),
+        grid=averaged(batch.grid, looks),
+        head=averaged(batch.head, looks),
+        motion=averaged(batch.motion, hidden),
+        audio=averaged(batch.audio, hidden),
+    )
+
+
+def square_masks(cells: int, reach: int) -> Tensor:
+    """`(cells², cells, cells)`: one mask per cell, of all cells at most `reach` away in either direction."""
+    place = np.arange(cells)
+    near = np.abs(place[:, None] - place[None, :]) <= reach
+    masks = near[:, None, :, None] & near[None, :, None, :]
+    return torch.from_numpy(masks.reshape(cells * cells, cells, cells)).float()
+
+
+def span_masks(steps: int, length: int, stride: int) -> Tensor:
+    """`(N, steps) bool`: spans of `length` steps, one per `stride`, centred on steps 0, stride, …"""
+    centres = torch.arange(0, steps, stride)
+    offset = torch.arange(steps)[None, :] - (centres[:, None] - length // 2)
+    return (offset >= 0) & (offset < length)

@@ -1,0 +1,139 @@
+"""Which places, moments and sounds a decision rests on: occlusion from cached features, class-activation maps
+and attention.
+
+Grad-CAM: Selvaraju et al. (ICCV 2017). HiResCAM: Draelos & Carin, "Use HiResCAM instead of Grad-CAM" (2020).
+Occlusion: Zeiler & Fergus (ECCV 2014). Maps are signed where the method is: below 0 speaks against the class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from torch import Tensor
+
+from sora_model.contract.explanations import MapKind
+from sora_model.data.motion import BINS, GRID
+from sora_model.data.sound import BANDS
+from sora_model.explain.decision import Decision
+from sora_model.explain.hiding import hide_cells, hide_steps, span_masks, square_masks
+from sora_model.media.progress import Cancelled
+from sora_model.network.sora import Batch
+
+Floats = NDArray[np.float64]
+IsCancelled = Callable[[], bool]
+
+HIDDEN_SIDE = 0.4
+"""Share of the picture's width and height hidden at once: a cell alone is seldom all that carries an action.
+"""
+SPAN_STEPS = 4
+CHUNK = 16
+"""Variants at once."""
+_NO_MOTION = 1e-3
+"""Motion below this is raised to it: the square root that compresses motion has no slope at nothing."""
+
+
+def place_map(decision: Decision, label: int, kind: MapKind, cancelled: IsCancelled) -> Floats:
+    """`(g, g)`: how much of the decision for class `label` rests on each cell of the picture."""
+    if kind == "occlusion":
+        return occlusion(decision, label, cancelled)
+    if kind == "attention":
+        return attention(decision)
+    return activation(decision, label, kind)
+
+
+def occlusion(decision: Decision, label: int, cancelled: IsCancelled) -> Floats:
+    """What hiding each cell and its neighbours takes from the class's log odds."""
+    cells = decision.batch.grid.shape[2]
+    masks = square_masks(cells, round((cells * HIDDEN_SIDE - 1) / 2)).to(decision.batch.grid.device)
+    drops = _drops(decision, label, masks, hide_cells, cancelled)
+    return np.asarray(drops.reshape(cells, cells))
+
+
+def evidence(decision: Decision, label: int, cancelled: IsCancelled) -> Floats:
+    """`(T,)`: what hiding the `SPAN_STEPS` steps around each step takes from the class's log odds."""
+    steps, every = decision.batch.mask.shape[1], 2
+    masks = span_masks(steps, SPAN_STEPS, every).to(decision.batch.mask.device)
+    drops = _drops(decision, label, masks, hide_steps, cancelled)
+    return np.interp(np.arange(steps), np.arange(0, steps, every), drops)
+
+
+def _drops(
+    decision: Decision,
+    label: int,
+    masks: Tensor,
+    hide: Callable[[Batch, Tensor], Batch],
+    cancelled: IsCancelled,
+) -> Floats:
+    with torch.inference_mode():
+        whole = decision.log_odds(decision.batch, label)
+        rest = []
+        for part in masks.split(CHUNK):
+            if cancelled():
+                raise Cancelled
+            rest.append(decision.log_odds(hide(decision.batch, part), label))
+    return np.asarray((whole - torch.cat(rest)).numpy())
+
+
+def attention(decision: Decision) -> Floats:
+    """The network's spatial attention, averaged over the stretch as its temporal attention weighs it. The
+    probe has none.
+    """
+    with torch.inference_mode():
+        out = decision.output(decision.batch)
+        field = (out.spatial * out.temporal[:, :, None, None]).sum(dim=1)[0]
+    return np.asarray(field.double().cpu().numpy())
+
+
+def activation(decision: Decision, label: int, kind: MapKind) -> Floats:
+    """Gradient times activation of the class's log odds, at the backbone's grid and the cells of motion.
+
+    Both are shares of the same log odds to first order, so they add up. `grad-cam` averages each channel's
+    gradient over the picture first and drops what speaks against the class.
+    """
+    grid = decision.batch.grid.detach().clone().requires_grad_(True)
+    motion = _moving(decision.batch.motion).requires_grad_(True)
+    odds = decision.log_odds(replace(decision.batch, grid=grid, motion=motion), label)
+    slopes = torch.autograd.grad(odds.sum(), (grid, motion))
+    cells = GRID * GRID
+    pairs = [(slopes[0][0].flatten(1, 2), grid[0].flatten(1, 2))]
+    for first, bins in ((0, BINS), (cells * BINS, 1)):
+        part = slice(first, first + cells * bins)
+        slope, value = (x[0, :, part].unflatten(1, (cells, bins)) for x in (slopes[1], motion))
+        pairs.append((slope, value))
+    fields = []
+    for slope, value in pairs:
+        weight = slope.mean(dim=1, keepdim=True) if kind == "grad-cam" else slope
+        shares = (weight * value).sum(dim=2)
+        shares = shares.relu() if kind == "grad-cam" else shares
+        side = round(shares.shape[1] ** 0.5)
+        fields.append(_spread(shares.sum(dim=0).view(side, side), grid.shape[2]))
+    return np.asarray(torch.stack(fields).sum(dim=0).detach().double().cpu().numpy())
+
+
+def sound_map(decision: Decision, label: int) -> Floats:
+    """`(T, BANDS)`: gradient times difference from the stretch's mean, for the log energy of each band; the
+    mean and the maximum of a step's band add up.
+    """
+    audio = decision.batch.audio.detach().clone().requires_grad_(True)
+    motion = _moving(decision.batch.motion)
+    odds = decision.log_odds(replace(decision.batch, audio=audio, motion=motion), label)
+    (slope,) = torch.autograd.grad(odds.sum(), (audio,))
+    share = (slope * (audio - audio.mean(dim=1, keepdim=True)))[0].detach().double().cpu().numpy()
+    return np.asarray(share[:, :BANDS] + share[:, BANDS : 2 * BANDS])
+
+
+def _moving(motion: Tensor) -> Tensor:
+    return torch.where(motion.abs() < _NO_MOTION, _NO_MOTION, motion).detach()
+
+
+def _spread(field: Tensor, cells: int) -> Tensor:
+    """A map on another grid with the same sum."""
+    if field.shape[0] == cells:
+        return field
+    wide = F.interpolate(field[None, None], size=(cells, cells), mode="bilinear")[0, 0]
+    return wide * (field.shape[0] / cells) ** 2
