@@ -69,6 +69,7 @@ class ExplainController(QObject):
         self._curves: Curves | None = None
         self._attention: Attention | None = None
         self._explanation: Explanation | None = None
+        self._asked_at: int | None = None
         self._shown: tuple[object, int] | None = None
         self._run_id = self._class_id = ""
         self._kind: MapKind = DEFAULT_MAP
@@ -162,7 +163,7 @@ class ExplainController(QObject):
             self._task.cancel()
         self._worker.cancel()
         self._settled.stop()
-        self._layer = self._curves = self._attention = self._explanation = None
+        self._layer = self._curves = self._attention = self._explanation = self._asked_at = None
         self._window.explain_panel.say("")
 
     def _fill_choices(self) -> None:
@@ -202,6 +203,7 @@ class ExplainController(QObject):
         if not explaining:
             self._settled.stop()
             self._worker.cancel()
+            self._asked_at = None
         elif self._layer is None:
             text = "No run has looked at this film yet: Propose lets one look at it."
             self._window.explain_panel.say(text)
@@ -233,6 +235,7 @@ class ExplainController(QObject):
             return
         self._settled.stop()
         self._explanation = None
+        self._asked_at = self._player.tick
         self._draw()
         panel = self._window.explain_panel
         medium = workspace.project.catalogue.media[self._medium_id]
@@ -267,17 +270,21 @@ class ExplainController(QObject):
             self._window.explain_panel.say(why, "error")
 
     def _wait_until_settled(self) -> None:
-        if self.explaining and self._layer is not None and not self._covers(self._player.tick):
+        if self.explaining and self._layer is not None and self._is_new(self._player.tick):
             self._settled.start()
 
     def _ask_if_new(self) -> None:
         run = self._run
-        if run is None or not run.checkpoint or self._covers(self._player.tick):
+        if run is None or not run.checkpoint or not self._is_new(self._player.tick):
             return
         if self._player.playing:
             self._settled.start()
         else:
             self.ask()
+
+    def _is_new(self, tick: int) -> bool:
+        """Whether nothing was asked about it: neither answered, nor on its way, nor failed."""
+        return tick != self._asked_at and not self._covers(tick)
 
     def _covers(self, tick: int) -> bool:
         found = self._explanation
