@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sora_model import metrics, postprocess
+from sora_model import metrics
 from sora_model.contract.errors import SoraError
 from sora_model.contract.events import Event, Progress
 from sora_model.contract.jobs import EvaluateJob
@@ -80,10 +80,7 @@ class _Scores:
             self.clip_truth.append(labels.pop())
             self.clip_groups.append(medium.group)
             self.clip_media.append(medium.id)
-        known_as = predictor.checkpoint
-        pieces = postprocess.decode(
-            look.dense, known_as.decoder, known_as.classes, known_as.exclusive, look.boundary
-        )
+        pieces = predictor.pieces(features, look)
         for item in positive:
             if item.class_id is not None:
                 first, last = grid.steps(item.start, item.end)

@@ -34,6 +34,7 @@ from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import load_index
 from sora_model.network.sora import Batch, Output, SoraAv
 from sora_model.network.visual import VisualBranch
+from sora_model.semi_markov import Piece
 
 OnEvent = Callable[[Event], None]
 IsCancelled = Callable[[], bool]
@@ -125,7 +126,7 @@ class Predictor:
             best = int(look.clip.argmax())
             segments = [PredictedSegment(class_ids[best], medium.start, medium.end, float(look.clip[best]))]
         else:
-            segments = self._segments(look, medium, grid)
+            segments = self._segments(look, features, medium, grid)
         scores = {c: float(p) for c, p in zip(class_ids, look.clip, strict=True)}
         answer = Predictions(
             self.checkpoint.run, medium.id, mode, generation, tuple(segments), scores, curves, attention
@@ -160,13 +161,32 @@ class Predictor:
         )
         return np.asarray(softmax(logits)[0])
 
-    def _segments(self, look: Look, medium: MediaSpec, grid: StepGrid) -> list[PredictedSegment]:
+    def pieces(self, features: StepFeatures, look: Look) -> list[Piece]:
+        """What the checkpoint's decoder finds in a film: `(first step, last step, class)`."""
         known = self.checkpoint
-        pieces = postprocess.decode(look.dense, known.decoder, known.classes, known.exclusive, look.boundary)
+        found = postprocess.decode(look.dense, known.decoder, known.classes, known.exclusive, look.boundary)
+        return self.second_look(features, look, found) if known.decoder.second_look else found
+
+    def second_look(self, features: StepFeatures, look: Look, pieces: list[Piece]) -> list[Piece]:
+        """`pieces` whose classes are decided once more, on each whole piece as a clip and its steps."""
+        every, classes = features.spec.visual_every, self.checkpoint.classes
+
+        def decide(piece: Piece) -> int:
+            first, last, label = piece
+            if classes[label].point:
+                return label
+            clip = self.look_at(features.block(first // every * every, last), features).clip
+            steps = np.log(np.clip(look.dense[first:last, : len(classes)], 1e-6, 1.0)).mean(axis=0)
+            return int((np.log(np.clip(clip, 1e-6, 1.0)) + steps).argmax())
+
+        return postprocess.relabelled(pieces, decide)
+
+    def _segments(
+        self, look: Look, features: StepFeatures, medium: MediaSpec, grid: StepGrid
+    ) -> list[PredictedSegment]:
+        pieces, classes = self.pieces(features, look), self.checkpoint.classes
         boundaries = frame_boundaries(medium, self.cache_dir)
-        return postprocess.to_segments(
-            pieces, look.dense, known.classes, boundaries, grid.ticks(), medium.end
-        )
+        return postprocess.to_segments(pieces, look.dense, classes, boundaries, grid.ticks(), medium.end)
 
 
 def step_grid(checkpoint: Checkpoint, medium: MediaSpec) -> StepGrid:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
@@ -47,7 +47,7 @@ class DecoderSettings:
     neighbouring steps say nearly the same), "hysteresis" (from above `high` until below `low`), or "median"
     (the greatest of the smoothed curves, above `high` where classes overlap). `smooth`: width of the median
     filter before. `boundary`: the weight of the boundary curve. `tolerance`: two points of a class lie
-    farther apart.
+    farther apart. `second_look`: the class of each segment is decided on the whole of it, as of a clip.
     """
 
     window: int = 25
@@ -57,9 +57,10 @@ class DecoderSettings:
     smooth: int = 5
     high: float = 0.5
     low: float = 0.35
-    evidence: float = 1.0
+    evidence: float = 0.5
     boundary: float = 1.0
     tolerance: int = 6
+    second_look: bool = False
     chain: Chain = field(default_factory=lambda: Chain(()))
 
     @staticmethod
@@ -89,6 +90,7 @@ class DecoderSettings:
             number("evidence", usual.evidence),
             number("boundary", usual.boundary),
             int(number("tolerance", usual.tolerance)),
+            fields.flag("second_look") if fields.has("second_look") else usual.second_look,
             chain,
         )
 
@@ -157,6 +159,8 @@ def decode(
     of one step. Where classes overlap each is decoded by itself.
     """
     points = [k for k, c in enumerate(classes) if c.point]
+    if boundary is not None:
+        boundary = np.sqrt(boundary * np.concatenate([boundary[:1], boundary[:-1]]))
     found = [(t, t + 1, k) for k in points for t in spot(curves[:, k], settings)]
     smooth = median_filter(curves, settings.smooth)
     if exclusive:
@@ -213,7 +217,7 @@ def _overlapping(
 
 
 def _odds(boundary: Floats | None, weight: float) -> Floats | None:
-    """Log odds of `boundary (T,)` over what is usual in this film."""
+    """Log odds of a change at the beginning of each step over what is usual in this film."""
     if boundary is None or weight <= 0:
         return None
     sure = np.clip(boundary, 1e-4, 1 - 1e-4)
@@ -301,13 +305,25 @@ def within(pieces: Sequence[Piece], known: Flags) -> list[Piece]:
     )
 
 
+def relabelled(pieces: Sequence[Piece], decide: Callable[[Piece], int]) -> list[Piece]:
+    """`pieces` with the classes that `decide` gives them; those that touch and agree become one."""
+    out: list[Piece] = []
+    for first, last, label in pieces:
+        own = decide((first, last, label))
+        if out and out[-1][1] == first and out[-1][2] == own:
+            out[-1] = (out[-1][0], last, own)
+        else:
+            out.append((first, last, own))
+    return out
+
+
 def candidates(settings: DecoderSettings, exclusive: bool, has_boundary: bool) -> list[DecoderSettings]:
     """What `choose` tries, the usual first."""
     unordered = replace(settings.chain, order=())
     out = [
         replace(settings, method="viterbi", evidence=evidence, chain=chain, boundary=boundary)
         for boundary in ((1.0, 0.0) if has_boundary else (settings.boundary,))
-        for evidence in (1.0, 0.5, 0.25, 0.12)
+        for evidence in (0.5, 1.0, 0.25)
         for chain in ((settings.chain, unordered) if exclusive and settings.chain.order else (unordered,))
     ]
     out += [
@@ -332,26 +348,42 @@ def choose(
     classes: Sequence[ClassSpec],
     exclusive: bool,
     boundaries: Sequence[Floats] | None = None,
+    second_look: Callable[[int, list[Piece]], list[Piece]] | None = None,
 ) -> DecoderSettings:
     """The settings that decode held-out `curves (T, C + 1)` of films best: the mean of F1@25 and edit score.
 
-    A later candidate must be better by `MARGIN`. `settings` where there is too little truth to choose by.
+    A later candidate must be better by `MARGIN`. `second_look` gives the pieces of film n their classes once
+    more; whether that helps is tried last. `settings` where there is too little truth to choose by.
     """
     if sum(len(t.pieces) for t in truths) < LEAST_TRUTH:
         return settings
+
+    def found(candidate: DecoderSettings) -> list[list[Piece]]:
+        return [
+            decode(curve, candidate, classes, exclusive, boundaries[i] if boundaries else None)
+            for i, curve in enumerate(curves)
+        ]
+
+    def score(films: list[list[Piece]]) -> float:
+        judged = [within(pieces, truth.known) for pieces, truth in zip(films, truths, strict=True)]
+        return agreement([t.pieces for t in truths], judged)
+
     best, chosen = -math.inf, settings
     for candidate in candidates(settings, exclusive, boundaries is not None):
-        found = [
-            within(
-                decode(curve, candidate, classes, exclusive, boundaries[i] if boundaries else None),
-                truth.known,
-            )
-            for i, (curve, truth) in enumerate(zip(curves, truths, strict=True))
-        ]
-        score = agreement([t.pieces for t in truths], found)
-        if score > best + (MARGIN if best > -math.inf else 0.0):
-            best, chosen = score, candidate
+        reached = score(found(candidate))
+        if reached > best + (MARGIN if best > -math.inf else 0.0):
+            best, chosen = reached, candidate
+    if second_look is not None:
+        again = [second_look(i, pieces) for i, pieces in enumerate(found(chosen))]
+        if score(again) > best + MARGIN:
+            chosen = replace(chosen, second_look=True)
     return chosen
+
+
+def with_more_labels(chosen: DecoderSettings, learnt_again: DecoderSettings) -> DecoderSettings:
+    """What was chosen, with stay times, order and durations that were learnt from more labels."""
+    chain = learnt_again.chain if chosen.chain.order else replace(learnt_again.chain, order=())
+    return replace(chosen, chain=chain, minimum=learnt_again.minimum)
 
 
 def agreement(truth: Sequence[Sequence[Piece]], found: Sequence[Sequence[Piece]]) -> float:

@@ -72,7 +72,7 @@ def test_changes_move_to_the_boundary_that_is_seen(method: Method) -> None:
     vague = curves((2, 20, 0.9), (0, 30, 0.8), (2, 20, 0.9))
     vague[18:23] = 0.34, 0.33, 0.33
     boundary = np.full(70, 0.01)
-    boundary[[19, 50]] = 0.9
+    boundary[[18, 19, 49, 50]] = 0.9
     settings = replace(USUAL, method=method, low=0.3)
     assert postprocess.decode(vague, settings, TWO, True, boundary) == [(19, 50, 0)]
 
