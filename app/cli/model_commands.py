@@ -50,6 +50,14 @@ def add_to(commands: Commands) -> None:
     explain.add_argument("project", type=Path, metavar="P.sora")
     explain.add_argument("--media", required=True, metavar="M")
     explain.add_argument("--time", type=float, required=True, metavar="S")
+    explain.add_argument(
+        "--class",
+        dest="class_names",
+        action="append",
+        default=[],
+        metavar="C",
+        help="explain this class, too (default: the three most probable)",
+    )
     explain.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     explain.set_defaults(run=_explain)
     for parser in (prelabel, evaluate, explain):
@@ -260,6 +268,7 @@ def _explain(options: argparse.Namespace) -> int:
             unlabelled_spec(project, medium),
             min(max(options.time, first), last),
             options.output,
+            class_names=options.class_names,
             device=options.device,
             cache_dir=place.places.cache,
         )

@@ -5,6 +5,7 @@ features, for many variants of the stretch at once.
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Protocol
 
 import torch
 import torch.nn.functional as F
@@ -15,6 +16,18 @@ from sora_model.data.windows import block_window, collate, to_device
 from sora_model.inference import Predictor
 from sora_model.network.sora import Batch, Output
 from sora_model.network.statistics import compress, window_statistics
+
+
+class Explained(Protocol):
+    """A decision on one stretch, `batch` of one, that can be asked about variants of it."""
+
+    @property
+    def batch(self) -> Batch: ...
+
+    def log_odds(self, batch: Batch, label: int) -> Tensor: ...
+
+    def attended(self, batch: Batch) -> Tensor: ...
+
 
 SURE = 1e-6
 """Probability this near to 0 or 1 counts as no nearer: log odds stay finite."""
@@ -30,29 +43,32 @@ class Decision:
         """`like` tells what the medium has."""
         self._predictor = predictor
         self._like = like
-        self.backbone = predictor.extractor.backbone
         window = block_window(block, like, predictor.model.classes)
         self.batch, _ = to_device(*collate([window]), predictor.engine.device)
 
-    def output(self, batch: Batch) -> Output:
-        """The network's part."""
-        out: Output = self._predictor.model(batch)
-        return out
-
-    def log_probabilities(self, batch: Batch, out: Output | None = None) -> Tensor:
+    def log_probabilities(self, batch: Batch) -> Tensor:
         """`(N, C)` in double precision, on the CPU."""
         known = self._predictor.checkpoint
         calibration, share = known.calibration, known.config.probe_share
-        network = (out or self.output(batch)).clip.double().cpu() * calibration.network_scale
+        network = self._output(batch).clip.double().cpu() * calibration.network_scale
         scores = self._predictor.probe(self._statistics(batch))[:, : network.shape[1]].double()
         blend = (1 - share) * network.log_softmax(dim=1)
         blend = blend + share * (scores * calibration.probe_scale).log_softmax(dim=1)
         return F.log_softmax(blend * calibration.sharpness, dim=1)
 
-    def log_odds(self, batch: Batch, label: int, out: Output | None = None) -> Tensor:
+    def log_odds(self, batch: Batch, label: int) -> Tensor:
         """`(N,)` of class `label`: unlike the probability, they do not flatten where the model is sure."""
-        p = self.log_probabilities(batch, out)[:, label].exp().clamp(SURE, 1 - SURE)
+        p = self.log_probabilities(batch)[:, label].exp().clamp(SURE, 1 - SURE)
         return p.log() - (1 - p).log()
+
+    def attended(self, batch: Batch) -> Tensor:
+        """`(N, g, g)`: the network's spatial attention, averaged as its temporal attention weighs it."""
+        out = self._output(batch)
+        return (out.spatial * out.temporal[:, :, None, None]).sum(dim=1)
+
+    def _output(self, batch: Batch) -> Output:
+        out: Output = self._predictor.model(batch)
+        return out
 
     def _statistics(self, batch: Batch) -> Tensor:
         steps = torch.tensor([[0, batch.mask.shape[1]]])

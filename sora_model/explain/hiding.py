@@ -34,17 +34,18 @@ def hide_cells(batch: Batch, masks: Tensor) -> Batch:
 def _stilled(motion: Tensor, masks: Tensor) -> Tensor:
     """`motion (1, T, M)` → `(N, T, M)`: nothing moves in hidden cells, and the whole moves that much less."""
     steps = motion.shape[1]
-    shown = 1 - F.adaptive_avg_pool2d(masks[:, None], GRID).flatten(1)
+    share = shares(masks.shape[1], GRID).to(masks)
+    shown = 1 - (share.T @ masks @ share).flatten(1)
     histograms = motion[..., :_HISTOGRAMS].view(1, steps, GRID * GRID, BINS) * shown[:, None, :, None]
     changes = motion[..., _HISTOGRAMS:_PLACED] * shown[:, None]
     fast, before = _fastest(histograms), _fastest(motion[..., :_HISTOGRAMS].view(1, steps, GRID * GRID, BINS))
     extras = motion[..., _PLACED:]
     size = extras[..., :2].norm(dim=2, keepdim=True) / before[0].norm(dim=2, keepdim=True).clamp(min=1e-6)
-    share = fast[1] / before[1].clamp(min=1e-9)
+    left = fast[1] / before[1].clamp(min=1e-9)
     # What the cells do not tell of the fastest motion goes with the cells that hold it.
     rest = extras[..., :2] - size * before[0]
     return torch.cat(
-        [histograms.flatten(2), changes, size * fast[0] + share * rest, extras[..., 2:] * share], dim=2
+        [histograms.flatten(2), changes, size * fast[0] + left * rest, extras[..., 2:] * left], dim=2
     )
 
 
@@ -76,6 +77,14 @@ def hide_steps(batch: Batch, hidden: Tensor) -> Batch:
         motion=averaged(batch.motion, hidden),
         audio=averaged(batch.audio, hidden),
     )
+
+
+def shares(cells: int, others: int) -> Tensor:
+    """`(cells, others)`: how much of each of `others` parts of a length lies in each of `cells`."""
+    edges, ends = torch.arange(cells + 1) / cells, torch.arange(others + 1) / others
+    high = torch.minimum(edges[1:, None], ends[None, 1:])
+    low = torch.maximum(edges[:-1, None], ends[None, :-1])
+    return (high - low).clamp(min=0) * others
 
 
 def square_masks(cells: int, reach: int) -> Tensor:

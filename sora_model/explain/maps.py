@@ -12,15 +12,14 @@ from dataclasses import replace
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
 from sora_model.contract.explanations import MapKind
 from sora_model.data.motion import BINS, GRID
 from sora_model.data.sound import BANDS
-from sora_model.explain.decision import Decision
-from sora_model.explain.hiding import hide_cells, hide_steps, span_masks, square_masks
+from sora_model.explain.decision import Explained
+from sora_model.explain.hiding import hide_cells, hide_steps, shares, span_masks, square_masks
 from sora_model.media.progress import Cancelled
 from sora_model.network.sora import Batch
 
@@ -37,7 +36,7 @@ _NO_MOTION = 1e-3
 """Motion below this is raised to it: the square root that compresses motion has no slope at nothing."""
 
 
-def place_map(decision: Decision, label: int, kind: MapKind, cancelled: IsCancelled) -> Floats:
+def place_map(decision: Explained, label: int, kind: MapKind, cancelled: IsCancelled) -> Floats:
     """`(g, g)`: how much of the decision for class `label` rests on each cell of the picture."""
     if kind == "occlusion":
         return occlusion(decision, label, cancelled)
@@ -46,7 +45,7 @@ def place_map(decision: Decision, label: int, kind: MapKind, cancelled: IsCancel
     return activation(decision, label, kind)
 
 
-def occlusion(decision: Decision, label: int, cancelled: IsCancelled) -> Floats:
+def occlusion(decision: Explained, label: int, cancelled: IsCancelled) -> Floats:
     """What hiding each cell and its neighbours takes from the class's log odds."""
     cells = decision.batch.grid.shape[2]
     masks = square_masks(cells, round((cells * HIDDEN_SIDE - 1) / 2)).to(decision.batch.grid.device)
@@ -54,7 +53,7 @@ def occlusion(decision: Decision, label: int, cancelled: IsCancelled) -> Floats:
     return np.asarray(drops.reshape(cells, cells))
 
 
-def evidence(decision: Decision, label: int, cancelled: IsCancelled) -> Floats:
+def evidence(decision: Explained, label: int, cancelled: IsCancelled) -> Floats:
     """`(T,)`: what hiding the `SPAN_STEPS` steps around each step takes from the class's log odds."""
     steps, every = decision.batch.mask.shape[1], 2
     masks = span_masks(steps, SPAN_STEPS, every).to(decision.batch.mask.device)
@@ -63,7 +62,7 @@ def evidence(decision: Decision, label: int, cancelled: IsCancelled) -> Floats:
 
 
 def _drops(
-    decision: Decision,
+    decision: Explained,
     label: int,
     masks: Tensor,
     hide: Callable[[Batch, Tensor], Batch],
@@ -79,17 +78,13 @@ def _drops(
     return np.asarray((whole - torch.cat(rest)).numpy())
 
 
-def attention(decision: Decision) -> Floats:
-    """The network's spatial attention, averaged over the stretch as its temporal attention weighs it. The
-    probe has none.
-    """
+def attention(decision: Explained) -> Floats:
+    """Where the network's weight went; the probe has none."""
     with torch.inference_mode():
-        out = decision.output(decision.batch)
-        field = (out.spatial * out.temporal[:, :, None, None]).sum(dim=1)[0]
-    return np.asarray(field.double().cpu().numpy())
+        return np.asarray(decision.attended(decision.batch)[0].double().cpu().numpy())
 
 
-def activation(decision: Decision, label: int, kind: MapKind) -> Floats:
+def activation(decision: Explained, label: int, kind: MapKind) -> Floats:
     """Gradient times activation of the class's log odds, at the backbone's grid and the cells of motion.
 
     Both are shares of the same log odds to first order, so they add up. `grad-cam` averages each channel's
@@ -115,7 +110,7 @@ def activation(decision: Decision, label: int, kind: MapKind) -> Floats:
     return np.asarray(torch.stack(fields).sum(dim=0).detach().double().cpu().numpy())
 
 
-def sound_map(decision: Decision, label: int) -> Floats:
+def sound_map(decision: Explained, label: int) -> Floats:
     """`(T, BANDS)`: gradient times difference from the stretch's mean, for the log energy of each band; the
     mean and the maximum of a step's band add up.
     """
@@ -132,8 +127,6 @@ def _moving(motion: Tensor) -> Tensor:
 
 
 def _spread(field: Tensor, cells: int) -> Tensor:
-    """A map on another grid with the same sum."""
-    if field.shape[0] == cells:
-        return field
-    wide = F.interpolate(field[None, None], size=(cells, cells), mode="bilinear")[0, 0]
-    return wide * (field.shape[0] / cells) ** 2
+    """A map on another grid, each part where it lies, with the same sum."""
+    share = shares(cells, field.shape[0]).to(field)
+    return share @ field @ share.T
