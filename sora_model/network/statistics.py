@@ -12,6 +12,7 @@ from sora_model.data.motion import MOTION_CHANNELS
 from sora_model.data.sound import AUDIO_CHANNELS
 from sora_model.network.trajectory import TRAJECTORY, trajectory
 from sora_model.network.visual import GRID_CHANNELS, HEAD_CHANNELS
+from sora_model.network.voice import VOICE, voice
 
 POOLED_CHANNELS = GRID_CHANNELS + HEAD_CHANNELS
 PARTS = 3
@@ -22,10 +23,12 @@ BLOCKS: dict[str, int] = {
     "motion": MOTION_PARTS * MOTION_CHANNELS,
     "trajectory": TRAJECTORY,
     "sound": PARTS * AUDIO_CHANNELS,
+    "voice": VOICE,
 }
 """Name → length: mean absolute change of pooled features from one visual step to the next; their differences
-between the thirds of the window; motion in sixths; the way of the fastest motion; sound in thirds. No block
-holds what the place looks like: pooled features themselves tell places apart, not actions (see results.md)."""
+between the thirds of the window; motion in sixths; the way of the fastest motion; sound in thirds; what is
+said. No block holds what the place looks like: pooled features tell places apart, not actions (see
+docs/results.md)."""
 FEATURES = sum(BLOCKS.values())
 
 
@@ -59,12 +62,12 @@ def window_statistics(
         way = trajectory(motion * motion.abs(), windows)
         blocks = [_means(change, inner, 1), order, moved, way]
     else:
-        size = FEATURES - BLOCKS["sound"]
+        size = FEATURES - BLOCKS["sound"] - BLOCKS["voice"]
         blocks = [torch.full((len(windows), size), float("nan"))]
     if has_audio:
-        blocks.append(_means(audio, windows, PARTS))
+        blocks += [_means(audio, windows, PARTS), voice(audio, windows)]
     else:
-        blocks.append(torch.full((len(windows), BLOCKS["sound"]), float("nan")))
+        blocks.append(torch.full((len(windows), BLOCKS["sound"] + BLOCKS["voice"]), float("nan")))
     return torch.cat(blocks, dim=1)
 
 
