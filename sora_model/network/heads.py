@@ -85,14 +85,16 @@ class Probe(nn.Module):
     """Ridge regression to the classes on temporal statistics; solved in closed form, never by gradient.
 
     `(N, D) → scores (N, K)`, about 0 to 1; NaN statistics (a medium without sound, say) are neutral.
-    Blocks of
-    statistics weigh the same whatever their length: each is standardised and divided by the root of its mean
-    squared norm, so that `lam` is relative to the number of blocks in use.
+    Blocks of statistics weigh the same whatever their length: each is standardised and divided by the root of
+    its mean squared norm, so that `lam` is relative to the number of blocks in use. Within a block deviations
+    of few clips are drawn together (`share`); novelty keeps each statistic's own (`even`), as in drawn ones a
+    window half on a label looks foreign.
     """
 
     mean: Tensor
     inverse: Tensor
     share: Tensor
+    even: Tensor
     weight: Tensor
     bias: Tensor
     centres: Tensor
@@ -103,18 +105,22 @@ class Probe(nn.Module):
         self.register_buffer("mean", torch.zeros(features))
         self.register_buffer("inverse", torch.zeros(features))
         self.register_buffer("share", torch.zeros(features))
+        self.register_buffer("even", torch.zeros(features))
         self.register_buffer("weight", torch.zeros(outputs, features))
         self.register_buffer("bias", torch.zeros(outputs))
         self.register_buffer("centres", torch.zeros(outputs, features))
         self.register_buffer("reach", torch.zeros(()))
 
     def standardise(self, statistics: Tensor) -> Tensor:
-        """`(N, D)`: each statistic in deviations of training, at most `OUTERMOST`, times its block's share.
+        """`(N, D)`: each statistic in deviations of training, at most `OUTERMOST`, times its share; NaN is 0.
 
         The bound keeps a statistic that hardly moved in training from deciding alone on a new film.
         """
+        return self._bounded(statistics) * self.share
+
+    def _bounded(self, statistics: Tensor) -> Tensor:
         z = ((statistics - self.mean) * self.inverse).clamp(-OUTERMOST, OUTERMOST)
-        return torch.nan_to_num(z, nan=0.0) * self.share
+        return torch.nan_to_num(z, nan=0.0)
 
     def forward(self, statistics: Tensor) -> Tensor:
         return self.standardise(statistics) @ self.weight.T + self.bias
@@ -128,7 +134,8 @@ class Probe(nn.Module):
         present = self.centres.abs().sum(dim=1) > 0
         if not bool(present.any()):
             return torch.zeros(len(statistics))
-        return torch.cdist(self.standardise(statistics), self.centres[present]).min(dim=1).values
+        rows = self._bounded(statistics) * self.even
+        return torch.cdist(rows, self.centres[present]).min(dim=1).values
 
     @torch.no_grad()
     def fit(
@@ -148,31 +155,33 @@ class Probe(nn.Module):
         share = weights.double() / weights.double().mean()
         mean = _weighted_mean(x, share)
         deviation = _weighted_mean((x - mean).square(), share).sqrt()
-        whole = torch.zeros_like(mean)
-        share_of = torch.zeros_like(mean)
+        inverse, shares, even = torch.zeros(3, len(mean), dtype=torch.float64)
         start = 0
         for name, length in blocks.items():
             part = slice(start, start + length)
             start += length
             if name not in used:
                 continue
-            own = _shrunk(deviation[part], float(weights.sum()))
-            inverse = torch.where(own > 0, 1.0 / (own + STILL * own.mean() + 1e-8), 0.0)
-            z = ((x[:, part] - mean[part]) * inverse).clamp(-OUTERMOST, OUTERMOST).nan_to_num(nan=0.0)
-            size = (z.square().sum(dim=1) * share).mean().sqrt()
-            if size > 0:
-                whole[part] = inverse
-                share_of[part] = 1.0 / (size * len(used) ** 0.5)
-        z = ((x - mean) * whole).clamp(-OUTERMOST, OUTERMOST).nan_to_num(nan=0.0) * share_of
+            own = deviation[part]
+            bound = own + STILL * own.mean() + 1e-8
+            inverse[part] = torch.where(own > 0, 1.0 / bound, 0.0)
+            z = ((x[:, part] - mean[part]) * inverse[part]).clamp(-OUTERMOST, OUTERMOST).nan_to_num(nan=0.0)
+            drawn = bound / (_shrunk(own, float(weights.sum())) + 1e-8)
+            for out, factor in ((shares, drawn), (even, torch.ones_like(own))):
+                size = ((z * factor).square().sum(dim=1) * share).mean().sqrt()
+                out[part] = torch.where(size > 0, factor / (size * len(used) ** 0.5), 0.0)
+        standard = ((x - mean) * inverse).clamp(-OUTERMOST, OUTERMOST).nan_to_num(nan=0.0)
+        z = standard * shares
         y = targets.double()
         offset = (y * share[:, None]).mean(dim=0)
         dual = torch.linalg.solve(z @ z.T + lam * torch.diag(1.0 / share.clamp(min=1e-6)), y - offset)
         self.mean.copy_(mean)
-        self.inverse.copy_(whole)
-        self.share.copy_(share_of)
+        self.inverse.copy_(inverse)
+        self.share.copy_(shares)
+        self.even.copy_(even)
         self.weight.copy_((z.T @ dual).T)
         self.bias.copy_(offset)
-        self._fit_novelty(z, y)
+        self._fit_novelty(standard * even, y)
 
     def _fit_novelty(self, z: Tensor, targets: Tensor) -> None:
         count = targets.sum(dim=0)
