@@ -42,10 +42,13 @@ class Fitted:
 class Task(Protocol):
     """What is trained, on what. `random` is all the chance there is beside torch's."""
 
-    network: nn.Module
+    @property
+    def network(self) -> nn.Module: ...
+
     random: np.random.Generator
     lengths: Ints
     is_new: NDArray[np.bool_] | None
+    precision: Precision
 
     def groups(self) -> list[Group]: ...
 
@@ -93,7 +96,6 @@ class Descent:
         config: TrainConfig,
         device: torch.device,
         epochs: int,
-        precision: Precision,
         on_event: OnEvent,
         cancelled: IsCancelled,
         parts: int = 1,
@@ -113,7 +115,7 @@ class Descent:
             optimiser,
             Schedule(config.schedule, optimiser, epochs * batches, config.warm_up),
             Average(task.network, config.average),
-            precision,
+            task.precision,
             config.clip,
         )
         self.epoch = 0

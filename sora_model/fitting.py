@@ -4,7 +4,6 @@ gradient.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -14,14 +13,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sora_model.calibration import fit_scale, negative_log_likelihood
-from sora_model.config import TrainConfig
-from sora_model.contract.events import Epoch, Event
+from sora_model.contract.events import Event
 from sora_model.data.targets import Clip
-from sora_model.data.windows import Film, collate, exact_window, random_window, to_device
+from sora_model.data.windows import Film, exact_window
 from sora_model.few import labels_per_class, probe_strength
-from sora_model.losses import clip_loss, dense_loss, effective_number_weights, focal_loss, smoothing_loss
-from sora_model.media.progress import Cancelled
 from sora_model.network.heads import Probe
+from sora_model.network.reduction import ROWS
 from sora_model.network.sora import SoraAv, Standardise
 from sora_model.network.statistics import BLOCKS, FEATURES, compress
 
@@ -34,9 +31,11 @@ PROBE_CANDIDATES: tuple[tuple[str, ...], ...] = (
     ("motion", "trajectory"),
     ("change", "order"),
     ("sound",),
+    ("voice",),
     ("change", "order", "motion", "trajectory"),
     ("motion", "trajectory", "sound"),
     ("change", "order", "motion", "trajectory", "sound"),
+    ("change", "order", "motion", "trajectory", "voice"),
 )
 """The first that a film has is taken where nothing can be held out."""
 LEAST_EVIDENCE = 4
@@ -180,17 +179,20 @@ def _columns(blocks: tuple[str, ...]) -> list[int]:
 
 def fit_standards(model: SoraAv, films: list[Film], clips: list[Clip]) -> None:
     """Set the network's standardisation to the mean and deviation of the clips' steps."""
-    grid, head, motion, audio = _Moments(), _Moments(), _Moments(), _Moments()
+    head, motion, audio = _Moments(), _Moments(), _Moments()
+    grid: list[Tensor] = []
     for clip in clips:
         block = exact_window(films[clip.film], clip, model.classes).block
         if films[clip.film].features.has_video:
-            grid.add(block.grid.reshape(-1, block.grid.shape[-1]))
+            cells = block.grid.reshape(-1, block.grid.shape[-1])
+            grid.append(torch.from_numpy(cells[:: max(1, len(clips) * len(cells) // ROWS)]))
             head.add(block.head)
             motion.add(compress(torch.from_numpy(block.motion)).numpy())
         if films[clip.film].features.has_audio:
             audio.add(block.audio)
+    if grid:
+        model.reduce.fit(torch.cat(grid))
     for moments, scale in (
-        (grid, model.grid_scale),
         (head, model.head_scale),
         (motion, model.motion_scale),
         (audio, model.audio_scale),
@@ -220,153 +222,3 @@ class _Moments:
         mean = self.total / self.count
         deviation = np.sqrt(np.maximum(self.squares / self.count - mean**2, 0))
         scale.set(torch.from_numpy(mean).float(), torch.from_numpy(deviation).float())
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """Where gradient training ended: the best epoch (1-based) and its validation figures."""
-
-    epoch: int
-    val_loss: float | None
-    val_accuracy: float | None
-
-
-def branch_dropout(gates: Tensor, rate: float) -> Floats:
-    """Chance `(3,)` that a branch is left out of a sample, from the logits `(3,)` its gate begins with.
-
-    Branches of equal evidence: `rate` each, so that each learns to stand alone. A branch without evidence is
-    left out nearly always, and the one that carries the decision is kept.
-    """
-    evidence = torch.exp(gates - gates.max()).double().numpy()
-    others = np.array([np.delete(evidence, i).max() for i in range(len(evidence))])
-    return np.asarray(rate * others + 2 * rate * (1 - evidence))
-
-
-class NetworkFit:
-    """Gradient training of everything but the probe."""
-
-    def __init__(
-        self,
-        model: SoraAv,
-        config: TrainConfig,
-        films: list[Film],
-        clips: list[Clip],
-        exclusive: bool,
-        device: torch.device,
-    ) -> None:
-        self.model = model
-        self.config = config
-        self.films = films
-        self.clips = clips
-        self.exclusive = exclusive
-        self.device = device
-        counts = torch.bincount(torch.tensor([c.label for c in clips]), minlength=model.classes + 1)
-        self.class_weights = effective_number_weights(counts[: model.classes]).to(device)
-        self.dropout = branch_dropout(model.fusion.gate.bias.detach().cpu(), config.modality_dropout)
-        self._random = np.random.default_rng(config.seed)
-
-    def run(
-        self,
-        epochs: int,
-        stop_at: int,
-        validation: list[Clip],
-        on_event: OnEvent,
-        cancelled: IsCancelled,
-        on_best: Callable[[], None] | None = None,
-    ) -> Fitted:
-        """Train on a schedule of `epochs`, ending after `stop_at` at the latest.
-
-        With `validation` the weights of the best epoch from `least_epochs` on are kept, without, the last.
-        """
-        model, config = self.model, self.config
-        optimiser = torch.optim.AdamW(
-            model.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
-        )
-        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, epochs)
-        best = Fitted(0, None, None)
-        kept: dict[str, Tensor] = {}
-        begun = time.monotonic()
-        for epoch in range(1, stop_at + 1):
-            loss = self._epoch(optimiser, cancelled)
-            schedule.step()
-            val_loss, val_accuracy = self._validate(validation)
-            eta = (time.monotonic() - begun) / epoch * (stop_at - epoch)
-            on_event(Epoch(epoch, stop_at, loss, val_loss, val_accuracy, eta))
-            if val_loss is not None and epoch < min(config.least_epochs, stop_at):
-                if on_best is not None:
-                    on_best()
-            elif val_loss is None or best.val_loss is None or val_loss < best.val_loss:
-                best = Fitted(epoch, val_loss, val_accuracy)
-                if val_loss is not None:
-                    kept = {k: v.detach().clone() for k, v in model.state_dict().items()}
-                if on_best is not None:
-                    on_best()
-            elif epoch - best.epoch >= config.patience:
-                break
-        if kept:
-            model.load_state_dict(kept)
-        model.eval()
-        return best
-
-    def _epoch(self, optimiser: torch.optim.Optimizer, cancelled: IsCancelled) -> float:
-        self.model.train()
-        order = self._random.permutation(len(self.clips))[:LARGEST_EPOCH]
-        losses = []
-        for start in range(0, len(order), self.config.batch):
-            if cancelled():
-                raise Cancelled
-            chosen = [self.clips[i] for i in order[start : start + self.config.batch]]
-            loss = self._loss(chosen)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
-            optimiser.step()
-            losses.append(float(loss.detach()))
-        return float(np.mean(losses))
-
-    def _loss(self, clips: list[Clip]) -> Tensor:
-        config = self.config
-        windows = [
-            random_window(
-                self.films[c.film], c, self.model.classes, config.window, config.speed_jitter, self._random
-            )
-            for c in clips
-        ]
-        batch, targets = to_device(*collate(windows), self.device)
-        drop = torch.from_numpy(self._random.random((len(clips), 3)) < self.dropout)
-        drop[:, :2] &= ~drop[:, :2].all(dim=1, keepdim=True)
-        # Sound may be dropped, which leaves the "no audio" token away; picture or motion always stays.
-        drop &= batch.has_video.cpu()[:, None]
-        out = self.model(batch, drop.to(self.device))
-        loss = clip_loss(out.clip, targets.labels, targets.shares, self.class_weights, config.label_smoothing)
-        if self.exclusive:
-            loss = loss + dense_loss(out.dense, targets.positive, targets.weight, self.class_weights)
-        else:
-            loss = loss + focal_loss(out.dense, targets.positive, targets.weight, self.class_weights)
-        return loss + config.smoothing * smoothing_loss(out.dense, batch.mask, config.smoothing_limit)
-
-    def _validate(self, clips: list[Clip]) -> tuple[float | None, float | None]:
-        if not clips:
-            return None, None
-        logits = clip_logits(self.model, self.films, clips, self.device)
-        labels = np.array([c.label for c in clips])
-        # Sureness is put right afterwards, so it must not decide when to stop: a network of few clips is
-        # least oversure when it has learnt nothing.
-        scale = fit_scale(logits, labels)
-        loss = negative_log_likelihood(logits * scale, labels)
-        return loss, float(np.mean(logits.argmax(axis=1) == labels))
-
-
-def clip_logits(
-    model: SoraAv, films: list[Film], clips: list[Clip], device: torch.device, batch_size: int = 16
-) -> Floats:
-    """`(N, C)` logits of the network alone for exact clips."""
-    model.eval()
-    rows = []
-    with torch.inference_mode():
-        for start in range(0, len(clips), batch_size):
-            chosen = clips[start : start + batch_size]
-            windows = [exact_window(films[c.film], c, model.classes) for c in chosen]
-            batch, _ = to_device(*collate(windows), device)
-            rows.append(model(batch).clip.double().cpu().numpy())
-    return np.concatenate(rows)

@@ -1,11 +1,12 @@
-"""Stage (a): a model on cached features, from a manifest, with events and cancellation.
+"""A model from a manifest, with events and cancellation.
 
-Stage (b), end to end from pixels, is another function on the same manifest and checkpoint; it does not
-exist yet.
+Stage (a) fits everything after the frozen backbone to cached features. Stage (b) goes on end to end from the
+pictures (`end_to_end`), and fits what is in closed form to the tuned backbone's features.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from sora_model import checkpoint as checkpoints
 from sora_model import postprocess
@@ -25,6 +27,7 @@ from sora_model.config import TrainConfig
 from sora_model.contract.errors import SoraError
 from sora_model.contract.events import CheckpointSaved, Event, Progress, Started
 from sora_model.contract.manifest import ClassSpec, Manifest
+from sora_model.data.dense_windows import dense_windows
 from sora_model.data.extraction import Backbone, Extractor
 from sora_model.data.sampling import StepGrid
 from sora_model.data.targets import (
@@ -36,19 +39,28 @@ from sora_model.data.targets import (
     unknown_far_from_labels,
 )
 from sora_model.data.windows import Film, clip_statistics
+from sora_model.descent import Descent, Fitted, Task
 from sora_model.engine import Engine, choose
-from sora_model.fitting import Fitted, NetworkFit, clip_logits, fit_probe, fit_standards, fold_numbers
+from sora_model.few import labels_per_class, network_share
+from sora_model.fitting import fit_probe, fit_standards, fold_numbers
+from sora_model.inference import Predictor
 from sora_model.media.progress import Cancelled
 from sora_model.metrics import clip_report
 from sora_model.network.sora import SoraAv
+from sora_model.network_fit import NetworkFit, clip_logits
 from sora_model.postprocess import DecoderSettings
+from sora_model.resume import Journal, fingerprint, forget
 
 OnEvent = Callable[[Event], None]
 IsCancelled = Callable[[], bool]
 
 CODE_VERSION = "1"
-UNVALIDATED_EPOCHS = 30
-"""Length of training where nothing can be held out."""
+UNVALIDATED_SHARE = 0.75
+"""Of the epochs, where nothing can be held out."""
+REFIT_RATE = 0.3
+"""Of the learning rate, for going on with validation films among the training ones."""
+SAVED_EVERY_S = 5.0
+"""Better weights are written to disk at most this often while training goes on."""
 
 
 def train(
@@ -72,10 +84,12 @@ def train(
     on_event(Started(engine.name, {"torch": torch.__version__, "preset": config.model.preset}))
     backbone = Backbone.published(config.model.features.backbone, engine.device)
     films = load_films(config, manifest, classes, backbone, engine, on_event, cancelled)
+    if not config.resume:
+        forget(out_dir)
     with torch.random.fork_rng(devices=[]):
-        result = _Training(config, manifest, classes, films, backbone.weights_hash, engine, out_dir).run(
-            on_event, cancelled
-        )
+        training = _Training(config, manifest, classes, films, backbone, engine, out_dir, on_event, cancelled)
+        result = training.run()
+    forget(out_dir)
     return {**result, "seconds": time.monotonic() - begun, "device": engine.name}
 
 
@@ -148,31 +162,38 @@ class _Training:
         manifest: Manifest,
         classes: tuple[ClassSpec, ...],
         films: list[Film],
-        weights_hash: str,
+        backbone: Backbone,
         engine: Engine,
         out_dir: Path,
+        on_event: OnEvent,
+        cancelled: IsCancelled,
     ) -> None:
         self.config = config
         self.manifest = manifest
         self.classes = classes
         self.films = films
-        self.weights_hash = weights_hash
+        self.backbone = backbone
         self.device = engine.device
         self.out_dir = out_dir
+        self.on_event = on_event
+        self.cancelled = cancelled
+        self.fingerprint = fingerprint(config, manifest)
         self.positives = [
             clip
             for i, film in enumerate(films)
             for clip in positive_clips(i, film.medium, film.grid, classes)
         ]
         self.length = int(np.median([c.last - c.first for c in self.positives]))
-
-    def run(self, on_event: OnEvent, cancelled: IsCancelled) -> dict[str, Any]:
         train_clips = self._part("train")
-        validation = self._part("validation")
-        epochs = self.config.epochs if validation else min(self.config.epochs, UNVALIDATED_EPOCHS)
-        model, calibration, fitted = self._fit(
-            train_clips, validation, epochs, epochs, on_event, cancelled, keep=True
-        )
+        labels = [c.label for c in train_clips]
+        share = network_share(labels_per_class(labels, len(classes)), 1 - config.model.probe_share)
+        self.model_config = replace(config.model, probe_share=1 - share)
+        self.decoder = self._decoder(films)
+        self._saved_at = -math.inf
+
+    def run(self) -> dict[str, Any]:
+        train_clips, validation = self._part("train"), self._part("validation")
+        model, calibration, fitted = self._fit(train_clips, validation)
         labels = np.array([c.label for c in validation], dtype=np.int64)
         if validation:
             alone = clip_logits(model, self.films, validation, torch.device("cpu"))
@@ -182,20 +203,75 @@ class _Training:
         calibration = replace(calibration, sharpness=fit_scale(logits, labels))
         metrics = self._metrics(logits * calibration.sharpness, labels, train_clips, validation)
         metrics["epochs"] = fitted.epoch
-        if validation and self.config.refit:
-            everything = train_clips + validation
-            model, refitted, _ = self._fit(
-                everything, [], epochs, fitted.epoch, on_event, cancelled, keep=False
-            )
-            calibration = replace(calibration, probe_scale=refitted.probe_scale)
+        if validation:
+            self.decoder = self._chosen_decoder(model, calibration)
+        if validation and self.config.refit > 0:
+            calibration = self._refit(model, calibration, train_clips + validation, fitted.epoch)
             metrics["refit"] = True
-        self._save(model, calibration, metrics, on_event)
+        self._save(model, calibration, metrics)
         return {
             "run": self.config.run,
             "checkpoint": str(self.out_dir),
             "epochs": fitted.epoch,
             "metrics": metrics,
         }
+
+    def _fit(self, clips: list[Clip], validation: list[Clip]) -> tuple[SoraAv, Calibration, Fitted]:
+        """The validated model."""
+        config = self.config
+        torch.manual_seed(config.seed)
+        model = SoraAv(self.model_config, len(self.classes))
+        fit_standards(model, self.films, clips)
+        calibration, gates = self._fit_probe(model, clips)
+        model.fusion.begin_with(gates)
+        model.to(self.device)
+        epochs = config.epochs if validation else max(1, round(UNVALIDATED_SHARE * config.epochs))
+        task = NetworkFit(
+            model,
+            config,
+            self.films,
+            self._samples(clips),
+            validation,
+            self.manifest.exclusive,
+            gates,
+            self.device,
+        )
+
+        def on_best() -> None:
+            if time.monotonic() - self._saved_at >= SAVED_EVERY_S:
+                self._saved_at = time.monotonic()
+                self._save(model, calibration, {"verified": False})
+
+        fitted = self._descend(task, config, epochs, "fit", on_best)
+        return model.cpu().eval(), calibration, fitted
+
+    def _refit(self, model: SoraAv, calibration: Calibration, clips: list[Clip], epochs: int) -> Calibration:
+        """Go on with `model` on all labelled clips; the probe is solved anew."""
+        torch.manual_seed(self.config.seed + 1)
+        refitted, gates = self._fit_probe(model, clips)
+        model.to(self.device)
+        config = replace(self.config, learning_rate=REFIT_RATE * self.config.learning_rate)
+        samples, exclusive = self._samples(clips), self.manifest.exclusive
+        task = NetworkFit(model, config, self.films, samples, [], exclusive, gates, self.device)
+        self._descend(task, config, max(1, round(config.refit * epochs)), "refit")
+        model.cpu().eval()
+        return replace(calibration, probe_scale=refitted.probe_scale)
+
+    def _descend(
+        self,
+        task: Task,
+        config: TrainConfig,
+        epochs: int,
+        name: str,
+        on_best: Callable[[], None] = lambda: None,
+    ) -> Fitted:
+        descent = Descent(task, config, self.device, epochs, self.on_event, self.cancelled)
+        return descent.run(
+            epochs, config.least_epochs, Journal(self.out_dir, name, self.fingerprint), on_best
+        )
+
+    def _samples(self, clips: list[Clip]) -> list[Clip]:
+        return clips + dense_windows(self.films, sorted({c.film for c in clips}), len(self.classes))
 
     def _part(self, split: str) -> list[Clip]:
         return [c for c in self.positives if self.films[c.film].medium.split == split]
@@ -231,31 +307,7 @@ class _Training:
                     clips.append(Clip(i, low, low + length, len(self.classes), self.config.weak_background))
         return clips
 
-    def _fit(
-        self,
-        clips: list[Clip],
-        validation: list[Clip],
-        epochs: int,
-        stop_at: int,
-        on_event: OnEvent,
-        cancelled: IsCancelled,
-        keep: bool,
-    ) -> tuple[SoraAv, Calibration, Fitted]:
-        torch.manual_seed(self.config.seed)
-        model = SoraAv(self.config.model, len(self.classes))
-        fit_standards(model, self.films, clips)
-        calibration = self._fit_probe(model, clips)
-        model.to(self.device)
-        fit = NetworkFit(model, self.config, self.films, clips, self.manifest.exclusive, self.device)
-
-        def on_best() -> None:
-            if keep:
-                self._save(model, calibration, {"verified": False}, on_event)
-
-        fitted = fit.run(epochs, stop_at, validation, on_event, cancelled, on_best)
-        return model.cpu().eval(), calibration, fitted
-
-    def _fit_probe(self, model: SoraAv, clips: list[Clip]) -> Calibration:
+    def _fit_probe(self, model: SoraAv, clips: list[Clip]) -> tuple[Calibration, Tensor]:
         everything = clips + self._background(clips)
         statistics = torch.cat([clip_statistics(self.films[c.film], [c]) for c in everything])
         labels = np.array([c.label for c in everything], dtype=np.int64)
@@ -263,8 +315,7 @@ class _Training:
         groups = [self.films[c.film].medium.group for c in everything]
         folds = fold_numbers(groups, [c.film for c in everything], self.config.seed)
         choice = fit_probe(model.probe, statistics, labels, weights, folds, len(self.classes))
-        model.fusion.begin_with(torch.tensor(choice.gates))
-        return Calibration(probe_scale=choice.scale)
+        return Calibration(probe_scale=choice.scale), torch.tensor(choice.gates)
 
     def _blended(self, model: SoraAv, clips: list[Clip], calibration: Calibration) -> np.ndarray[Any, Any]:
         count = len(self.classes)
@@ -275,7 +326,7 @@ class _Training:
         with torch.inference_mode():
             probe = model.probe(statistics)[:, :count].double().numpy()
         scales = calibration.network_scale, calibration.probe_scale
-        return blended(network, probe, self.config.model.probe_share, *scales)
+        return blended(network, probe, self.model_config.probe_share, *scales)
 
     def _metrics(
         self,
@@ -295,28 +346,44 @@ class _Training:
             else None,
         }
 
-    def _save(
-        self, model: SoraAv, calibration: Calibration, metrics: dict[str, Any], on_event: OnEvent
-    ) -> None:
+    def _save(self, model: SoraAv, calibration: Calibration, metrics: dict[str, Any]) -> None:
         checkpoints.save(
             self.out_dir,
             Checkpoint(
                 run=self.config.run,
-                config=self.config.model,
+                config=self.model_config,
                 classes=self.classes,
                 exclusive=self.manifest.exclusive,
-                weights_hash=self.weights_hash,
+                weights_hash=self.backbone.weights_hash,
                 calibration=calibration,
-                decoder=self._decoder(),
+                decoder=self.decoder,
                 code_version=CODE_VERSION,
                 metrics=metrics,
             ),
             model,
         )
-        on_event(CheckpointSaved(str(self.out_dir)))
+        self.on_event(CheckpointSaved(str(self.out_dir)))
 
-    def _decoder(self) -> DecoderSettings:
-        truths = [postprocess.truth_of(f.medium, f.grid, f.targets, self.classes) for f in self.films]
+    def _decoder(self, films: list[Film]) -> DecoderSettings:
+        truths = [postprocess.truth_of(f.medium, f.grid, f.targets, self.classes) for f in films]
         rate = self.config.model.features.steps_per_second
         knows = bool(self._background(self._part("train")))
         return postprocess.learnt(truths, len(self.classes), rate, max(4, min(self.length, 128)), knows)
+
+    def _chosen_decoder(self, model: SoraAv, calibration: Calibration) -> DecoderSettings:
+        """By the validation films, as the validated model sees them."""
+        films = [f for f in self.films if f.medium.split == "validation"]
+        learnt = self._decoder([f for f in self.films if f.medium.split == "train"])
+        self._save(model, calibration, {"verified": False})
+        predictor = Predictor(self.out_dir, self.config.cache_dir, self.device.type)
+        looks = [predictor.look(f.features, lambda _: None, self.cancelled) for f in films]
+        chosen = postprocess.choose(
+            [look.dense for look in looks],
+            [postprocess.truth_of(f.medium, f.grid, f.targets, self.classes) for f in films],
+            learnt,
+            self.classes,
+            self.manifest.exclusive,
+            [look.boundary for look in looks if look.boundary is not None] or None,
+            lambda i, pieces: predictor.second_look(films[i].features, looks[i], pieces),
+        )
+        return postprocess.with_more_labels(chosen, self.decoder)

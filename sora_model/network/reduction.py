@@ -55,5 +55,5 @@ class Reduction(nn.Module):
     def forward(self, taps: Tensor) -> Tensor:
         if taps.shape[-1] == self.channels_out:
             return taps
-        weight = self.components / self.deviation
+        weight = self.components / self.deviation.clamp(min=1e-6)
         return F.linear(taps, weight, -(weight @ self.mean))

@@ -16,9 +16,10 @@ from sora_model.network.audio import AudioBranch
 from sora_model.network.fusion import WeightedFusion
 from sora_model.network.heads import ClipHead, DenseHead, Probe
 from sora_model.network.motion import MotionBranch
+from sora_model.network.reduction import Reduction
 from sora_model.network.statistics import FEATURES, compress
 from sora_model.network.temporal import AttentionPooling, DilatedTcn, OrderGru
-from sora_model.network.visual import GRID_CHANNELS, HEAD_CHANNELS, VisualBranch
+from sora_model.network.visual import HEAD_CHANNELS, TAP_CHANNELS, VisualBranch
 
 VISUAL, MOTION, AUDIO = 0, 1, 2
 
@@ -86,11 +87,11 @@ class SoraAv(nn.Module):
         self.config = config
         self.classes = classes
         width, dropout = config.width, config.dropout
-        self.grid_scale = Standardise(GRID_CHANNELS)
+        self.reduce = Reduction(TAP_CHANNELS)
         self.head_scale = Standardise(HEAD_CHANNELS)
         self.motion_scale = Standardise(MOTION_CHANNELS)
         self.audio_scale = Standardise(AUDIO_CHANNELS)
-        self.visual = VisualBranch(width, dropout)
+        self.visual = VisualBranch(self.reduce.kept, width, dropout)
         self.motion = MotionBranch(width, dropout)
         self.audio = AudioBranch(AUDIO_CHANNELS, width, dropout)
         self.fusion = WeightedFusion(3, width)
@@ -108,7 +109,7 @@ class SoraAv(nn.Module):
 
     def look(self, grid: Tensor, head: Tensor) -> tuple[Tensor, Tensor]:
         """The visual branch alone: `(B, V, width)` and `(B, V, g, g)`. Each step sees itself and 4 before."""
-        out: tuple[Tensor, Tensor] = self.visual(self.grid_scale(grid), self.head_scale(head))
+        out: tuple[Tensor, Tensor] = self.visual(self.reduce(grid), self.head_scale(head))
         return out
 
     def over_time(self, batch: Batch, seen: Tensor, where: Tensor, drop: Tensor | None = None) -> Output:

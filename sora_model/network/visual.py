@@ -214,15 +214,17 @@ class SpatialAttention(nn.Module):
 class VisualBranch(nn.Module):
     """Cached backbone features → one vector per visual step.
 
-    `grid (B, V, g, g, 472)`, `head (B, V, 1280)`, both standardised → `(B, V, width)` and the spatial
-    attention `(B, V, g, g)`. Beside the attended appearance it sees what changed since 1 and 4 steps before.
+    `grid (B, V, g, g, sum(channels))` reduced, `head (B, V, 1280)` standardised → `(B, V, width)` and the
+    spatial attention `(B, V, g, g)`. Beside the attended appearance it sees what changed since 1 and 4 steps
+    before.
     """
 
     LAGS = (1, 4)
 
-    def __init__(self, width: int, dropout: float) -> None:
+    def __init__(self, channels: tuple[int, ...], width: int, dropout: float) -> None:
+        """`channels` per tap, as `Reduction` leaves them."""
         super().__init__()
-        self.fuse = TapFusion(TAP_CHANNELS, width)
+        self.fuse = TapFusion(channels, width)
         self.attend = SpatialAttention(width)
         self.reduce = nn.Linear(HEAD_CHANNELS, width)
         self.project = nn.Sequential(

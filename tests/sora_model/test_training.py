@@ -16,8 +16,9 @@ from sora_model.contract.errors import SoraError
 from sora_model.contract.jobs import EvaluateJob
 from sora_model.contract.manifest import Manifest, RangeSpec
 from sora_model.evaluation import evaluate
-from sora_model.fitting import branch_dropout, fold_numbers
+from sora_model.fitting import fold_numbers
 from sora_model.media.progress import Cancelled
+from sora_model.network_fit import branch_dropout
 from sora_model.training import train
 from tests.sora_model.conftest import Trained
 from tests.sora_model.films import small_config

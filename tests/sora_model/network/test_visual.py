@@ -89,7 +89,7 @@ def test_change_is_against_earlier_steps_only() -> None:
 
 def test_a_step_does_not_see_what_comes_after_it() -> None:
     torch.manual_seed(0)
-    branch = VisualBranch(8, 0.0).eval()
+    branch = VisualBranch(TAP_CHANNELS, 8, 0.0).eval()
     grid, head = torch.randn(1, 10, 2, 2, GRID_CHANNELS), torch.randn(1, 10, HEAD_CHANNELS)
     whole, _ = branch(grid, head)
     begun, _ = branch(grid[:, :6], head[:, :6])
