@@ -1,9 +1,9 @@
 """What is said, whoever says it: how the shape of the spectrum changes over a window, without level, room and
 pitch.
 
-A linear decision on it is a Gaussian-kernel machine (Rahimi and Recht, "Random Features for Large-Scale Kernel
-Machines", NIPS 2007). Measured on spoken digits of speakers left out (see docs/results.md): log-mel energies in
-thirds 37 %, and with a kernel 54 %; on these 78 %.
+A linear decision on it is a Gaussian-kernel machine (Rahimi and Recht, "Random Features for Large-Scale
+Kernel Machines", NIPS 2007). Measured on spoken digits of speakers left out (see docs/results.md): log-mel
+energies in thirds 37 %, and with a kernel 54 %; on these 78 %.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from sora_model.data.sound import BANDS
 
 PARTS = 8
 SHAPES = 15
-"""Cosines of the spectrum that are kept, the flat one left out: finer ones show the pitch (Davis and Mermelstein,
-IEEE ASSP 1980)."""
+"""Cosines of the spectrum that are kept, the flat one left out: finer ones show the pitch (Davis and
+Mermelstein, IEEE ASSP 1980)."""
 RANGE = 1e-3
-"""Power, of that of the loudest step, below which a band is silent: 30 dB. The noise of a room or of a resampler
-says nothing."""
+"""Power, of that of the loudest step, below which a band is silent: 30 dB. The noise of a room or of a
+resampler says nothing."""
 SPREAD = 2.1
 """Width of the kernel, in root mean square of the cosines' differences (natural logarithm of power)."""
 VOICE = 4096
