@@ -20,9 +20,9 @@ class ModelConfig:
     """The form of one model.
 
     `width`: channels of every branch and of the representation; `tcn_layers`: dilations 1 … 2**(n-1);
-    `order_gru`: a bidirectional GRU after the TCN; `probe_share`: weight of the closed-form probe in the
-    blend
-    with the network (0: network alone, 1: probe alone).
+    `order_gru`: a bidirectional GRU after the TCN; `head`: "linear" or "cosine"; `probe_share`:
+    weight of the closed-form probe in the blend with the network (0: network alone, 1: probe alone); with few
+    labels per class it is more (`few.network_share`).
     """
 
     preset: str = "sora-av"
@@ -33,6 +33,7 @@ class ModelConfig:
     tcn_layers: int = 5
     order_gru: bool = True
     dropout: float = 0.4
+    head: str = "linear"
     probe_share: float = 0.7
 
     def to_data(self) -> dict[str, Any]:

@@ -4,10 +4,21 @@ training can take over from an earlier model.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
+
+from sora_model import checkpoint as checkpoints
+from sora_model.config import ModelConfig
+from sora_model.contract.errors import SoraError
+from sora_model.contract.manifest import ClassSpec
+from sora_model.data.windows import Targets
+from sora_model.network.sora import Batch, SoraAv
 
 Ints = NDArray[np.int64]
 
@@ -38,3 +49,78 @@ def probe_strength(per_class: float) -> float:
     Measured on gestures within the train part: one label per class 76 → 80 %; of five and more 0.1 is best.
     """
     return STRENGTH * max(1.0, ENOUGH / max(per_class, 1.0))
+
+
+@dataclass(frozen=True)
+class WarmStart:
+    """What a model took over: indices of the classes that are `new` to it, and all of it in words."""
+
+    new: tuple[int, ...]
+    text: str
+
+
+FREE = frozenset({"probe_share", "dropout", "head"})
+"""Settings in which a model and the one it starts from may differ."""
+ROWS = ("clip_head.", "dense_head.")
+"""Parameters with one row per class."""
+
+
+def warm_start(model: SoraAv, folder: Path, classes: Sequence[ClassSpec]) -> WarmStart:
+    """Let `model`, of `classes`, begin with the weights of the checkpoint in `folder`.
+
+    Everything but the probe (which is solved anew) is taken over: branches, body, standardisation, and the
+    rows of those classes that the source knows, by id, else by name. Raises `SoraError` where the source
+    cannot be read or is of another form.
+    """
+    source, other = checkpoints.load(folder)
+    _same_form(source.config, model.config, source.run)
+    origin = _origins(source.classes, classes)
+    theirs, own = other.state_dict(), model.state_dict()
+    for name, value in own.items():
+        if name.startswith("probe.") or name not in theirs:
+            continue
+        if name.startswith(ROWS) and value.dim() > 0 and len(value) in (len(classes), len(classes) + 1):
+            rows = dict(origin)
+            if len(value) == len(classes) + 1:  # background
+                rows[len(classes)] = len(source.classes)
+            if theirs[name].shape[1:] == value.shape[1:]:
+                for row, theirs_row in rows.items():
+                    value[row] = theirs[name][theirs_row]
+        elif theirs[name].shape == value.shape:
+            value.copy_(theirs[name])
+    new = tuple(i for i in range(len(classes)) if i not in origin)
+    known = ", ".join(classes[i].name for i in origin) or "none"
+    unknown = ", ".join(classes[i].name for i in new) or "none"
+    return WarmStart(new, f"Started from run {source.run}. Classes it knows: {known}; new ones: {unknown}.")
+
+
+def _same_form(theirs: ModelConfig, own: ModelConfig, run: str) -> None:
+    for item in fields(ModelConfig):
+        before, now = getattr(theirs, item.name), getattr(own, item.name)
+        if item.name not in FREE and before != now:
+            raise SoraError(
+                f"The training cannot start from run {run}: its {item.name} is {before}, here it is {now}. "
+                "Choose a run of the same preset and settings, or train without one."
+            )
+
+
+def _origins(theirs: Sequence[ClassSpec], own: Sequence[ClassSpec]) -> dict[int, int]:
+    """Index here → index there of the classes that both know."""
+    by_id = {c.id: i for i, c in enumerate(theirs)}
+    by_name = {c.name.casefold(): i for i, c in enumerate(theirs)}
+    found = {i: by_id.get(c.id, by_name.get(c.name.casefold())) for i, c in enumerate(own)}
+    return {i: there for i, there in found.items() if there is not None}
+
+
+@torch.no_grad()
+def imprint(model: SoraAv, new: Sequence[int], batches: Iterable[tuple[Batch, Targets]]) -> None:
+    """Let the clip head begin its `new` classes where their clips lie, which `batches` hold."""
+    model.eval()
+    rows: dict[int, list[Tensor]] = {label: [] for label in new}
+    for batch, targets in batches:
+        for label, row in zip(targets.labels.tolist(), model(batch).pooled, strict=True):
+            if label in rows:
+                rows[label].append(row)
+    for label, found in rows.items():
+        if found:
+            model.clip_head.imprint(label, torch.stack(found))

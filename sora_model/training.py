@@ -25,7 +25,7 @@ from sora_model.calibration import fit_scale, softmax
 from sora_model.checkpoint import Calibration, Checkpoint
 from sora_model.config import TrainConfig
 from sora_model.contract.errors import SoraError
-from sora_model.contract.events import CheckpointSaved, Event, Progress, Started
+from sora_model.contract.events import CheckpointSaved, Event, Note, Progress, Started
 from sora_model.contract.manifest import ClassSpec, Manifest
 from sora_model.data.dense_windows import dense_windows
 from sora_model.data.extraction import Backbone, Extractor
@@ -41,13 +41,13 @@ from sora_model.data.targets import (
 from sora_model.data.windows import Film, clip_statistics
 from sora_model.descent import Descent, Fitted, Task
 from sora_model.engine import Engine, choose
-from sora_model.few import labels_per_class, network_share
+from sora_model.few import imprint, labels_per_class, network_share, warm_start
 from sora_model.fitting import fit_probe, fit_standards, fold_numbers
 from sora_model.inference import Predictor
 from sora_model.media.progress import Cancelled
 from sora_model.metrics import clip_report
 from sora_model.network.sora import SoraAv
-from sora_model.network_fit import NetworkFit, clip_logits
+from sora_model.network_fit import NetworkFit, clip_logits, exact_batches
 from sora_model.postprocess import DecoderSettings
 from sora_model.resume import Journal, fingerprint, forget
 
@@ -224,6 +224,10 @@ class _Training:
         fit_standards(model, self.films, clips)
         calibration, gates = self._fit_probe(model, clips)
         model.fusion.begin_with(gates)
+        if config.init is not None:
+            self._begin_from(config.init, model, clips)
+        if self.model_config.probe_share >= 1:
+            return model.eval(), calibration, Fitted(0, None, None)
         model.to(self.device)
         epochs = config.epochs if validation else max(1, round(UNVALIDATED_SHARE * config.epochs))
         task = NetworkFit(
@@ -245,10 +249,18 @@ class _Training:
         fitted = self._descend(task, config, epochs, "fit", on_best)
         return model.cpu().eval(), calibration, fitted
 
+    def _begin_from(self, folder: Path, model: SoraAv, clips: list[Clip]) -> None:
+        taken = warm_start(model, folder, self.classes)
+        shown = [c for c in clips if c.label in taken.new]
+        imprint(model, taken.new, exact_batches(self.films, shown, model.classes, torch.device("cpu")))
+        self.on_event(Note(taken.text))
+
     def _refit(self, model: SoraAv, calibration: Calibration, clips: list[Clip], epochs: int) -> Calibration:
         """Go on with `model` on all labelled clips; the probe is solved anew."""
         torch.manual_seed(self.config.seed + 1)
         refitted, gates = self._fit_probe(model, clips)
+        if self.model_config.probe_share >= 1:
+            return replace(calibration, probe_scale=refitted.probe_scale)
         model.to(self.device)
         config = replace(self.config, learning_rate=REFIT_RATE * self.config.learning_rate)
         samples, exclusive = self._samples(clips), self.manifest.exclusive

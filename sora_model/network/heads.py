@@ -34,6 +34,13 @@ class ClipHead(nn.Module):
         out: Tensor = self.linear(self.dropout(pooled))
         return out
 
+    @torch.no_grad()
+    def imprint(self, label: int, pooled: Tensor) -> None:
+        """Begin class `label` with the mean direction of its clips `pooled (N, width)`, as long as others."""
+        rows = self.linear.weight
+        self.linear.weight[label] = _direction(pooled) * rows.norm(dim=1).mean()
+        self.linear.bias[label] = self.linear.bias.mean()
+
 
 class CosineHead(nn.Module):
     """`pooled (B, width) → logits (B, C)`: cosine to one direction per class, times a learned temperature.
@@ -59,8 +66,12 @@ class CosineHead(nn.Module):
 
         Qi, Brown and Lowe, "Low-Shot Learning with Imprinted Weights" (CVPR 2018).
         """
-        mean = F.normalize(pooled, dim=-1).mean(dim=0)
-        self.weight[label] = F.normalize(mean, dim=0)
+        self.weight[label] = _direction(pooled)
+
+
+def _direction(pooled: Tensor) -> Tensor:
+    """`(N, width) → (width,)`: the mean of the rows' directions, of norm 1."""
+    return F.normalize(F.normalize(pooled, dim=-1).mean(dim=0), dim=0)
 
 
 CLIP_HEADS: Mapping[str, type[ClipHead] | type[CosineHead]] = MappingProxyType(

@@ -14,7 +14,7 @@ from sora_model.data.motion import GRID, MOTION_CHANNELS
 from sora_model.data.sound import AUDIO_CHANNELS
 from sora_model.network.audio import AudioBranch
 from sora_model.network.fusion import WeightedFusion
-from sora_model.network.heads import ClipHead, DenseHead, Probe
+from sora_model.network.heads import CLIP_HEADS, DenseHead, Probe
 from sora_model.network.motion import MotionBranch
 from sora_model.network.reduction import Reduction
 from sora_model.network.statistics import FEATURES, compress
@@ -46,7 +46,8 @@ class Batch:
 @dataclass(frozen=True)
 class Output:
     """`clip (B, C)` logits; `dense (B, T, C + 1)` logits, background last; `temporal (B, T)`, `spatial
-    (B, T, g, g)` attention; `gates (B, T, 3)` of picture, motion, sound; `steps (B, T, width)`.
+    (B, T, g, g)` attention; `gates (B, T, 3)` of picture, motion, sound; `steps (B, T, width)`, and what the
+    clip decision sees of them, `pooled (B, width)`.
     """
 
     clip: Tensor
@@ -55,6 +56,7 @@ class Output:
     spatial: Tensor
     gates: Tensor
     steps: Tensor
+    pooled: Tensor
 
 
 class Standardise(nn.Module):
@@ -84,6 +86,8 @@ class SoraAv(nn.Module):
         super().__init__()
         if config.fusion != "weighted":
             raise SoraError(f"The fusion “{config.fusion}” is not available. Choose “weighted”.")
+        if config.head not in CLIP_HEADS:
+            raise SoraError(f"There is no head “{config.head}”. Choose one of: {', '.join(CLIP_HEADS)}.")
         self.config = config
         self.classes = classes
         width, dropout = config.width, config.dropout
@@ -98,7 +102,7 @@ class SoraAv(nn.Module):
         self.tcn = DilatedTcn(width, config.tcn_layers, dropout)
         self.order = OrderGru(width, dropout) if config.order_gru else None
         self.pool = AttentionPooling(width)
-        self.clip_head = ClipHead(width, classes, dropout)
+        self.clip_head = CLIP_HEADS[config.head](width, classes, dropout)
         self.dense_head = DenseHead(width, classes, dropout)
         self.probe = Probe(FEATURES, classes + 1)
 
@@ -134,6 +138,7 @@ class SoraAv(nn.Module):
             spatial=self._spatial(where, moved_where, gates, batch.has_video),
             gates=gates,
             steps=x,
+            pooled=pooled,
         )
 
     def _spatial(self, where: Tensor, moved: Tensor, gates: Tensor, has_video: Tensor) -> Tensor:
