@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -22,6 +22,7 @@ from sora_model.data.extraction import Backbone, never
 from sora_model.data.targets import Clip, positive_clips
 from sora_model.data.windows import clip_statistics
 from sora_model.engine import choose
+from sora_model.evaluation import Scores
 from sora_model.fitting import fit_probe
 from sora_model.inference import Predictor, step_grid
 from sora_model.media.progress import Cancelled
@@ -204,7 +205,7 @@ def _probed(
     cancelled: IsCancelled,
 ) -> Answers:
     engine = choose(config.device)
-    backbone = Backbone.published(engine.device)
+    backbone = Backbone.published(config.model.features.backbone, engine.device)
     films = load_films(config, folds.manifest, classes, backbone, engine, on_event, cancelled)
     rows: list[tuple[Clip, RangeSpec]] = [
         (clip, item)
@@ -252,8 +253,111 @@ def _trained(
                 yield (folds.source(medium.id), item), row
 
 
+def cross_validate(
+    config: TrainConfig,
+    manifest: Manifest,
+    folds: int = 5,
+    seeds: Sequence[int] = (0,),
+    on_event: OnEvent = ignore,
+    cancelled: IsCancelled = never,
+    labels_per_class: int | None = None,
+) -> dict[str, Any]:
+    """`evaluation.evaluate` of models that were trained without the films they are judged on.
+
+    For each seed the groups are dealt into folds anew; all answers are pooled, and intervals draw groups, so
+    that several answers on one film count as one. `labels_per_class` limits the labels of each training.
+    Adds `folds`, `seeds`, `cut` (as in `Folds`) and `per_seed` figures. Raises `SoraError`, and `Cancelled`.
+    """
+    whole = replace(manifest, media=tuple(replace(m, split="train") for m in manifest.media))
+    classes = trained_classes(whole)
+    pooled = Scores(classes, manifest.exclusive)
+    per_seed = []
+    for seed in seeds:
+        parts = grouped_folds(whole, folds, seed)
+        own = Scores(classes, manifest.exclusive)
+        for fold, predictor in trained_folds(
+            replace(config, seed=seed), parts, on_event, cancelled, labels_per_class
+        ):
+            for medium in parts.held_out(fold):
+                own.add(predictor, medium, cancelled, f"{seed}/{medium.id}")
+        pooled.clips += own.clips
+        pooled.films += own.films
+        per_seed.append(_headline(own.report()))
+    return {
+        **pooled.report(),
+        "folds": parts.count,
+        "cut": parts.cut,
+        "seeds": list(seeds),
+        "per_seed": per_seed,
+    }
+
+
+def _headline(report: dict[str, Any]) -> dict[str, Any]:
+    segment = report["segment"]
+    return {"clip_accuracy": report["clip_accuracy"], **{k: segment[k] for k in ("edit", "f1_25", "f1_50")}}
+
+
+def learning_curve(
+    config: TrainConfig,
+    manifest: Manifest,
+    counts: Sequence[int],
+    folds: int = 5,
+    seeds: Sequence[int] = (0,),
+    on_event: OnEvent = ignore,
+    cancelled: IsCancelled = never,
+) -> list[dict[str, Any]]:
+    """`cross_validate` with so many labels of each class in every training: the headline figures and their
+    intervals, one row per count.
+    """
+    rows = []
+    for count in counts:
+        report = cross_validate(config, manifest, folds, seeds, on_event, cancelled, count)
+        rows.append(
+            {
+                "labels_per_class": count,
+                **_headline(report),
+                "clip_accuracy_interval": report.get("clip_accuracy_interval"),
+                "f1_50_interval": report["segment"]["f1_50_interval"],
+            }
+        )
+    return rows
+
+
+def with_labels(manifest: Manifest, count: int, seed: int) -> Manifest:
+    """`manifest` with `count` random labels of each class left, all of them for training; a larger count
+    keeps what a smaller one keeps. What was labelled otherwise is unknown.
+    """
+    places = [(m.id, r) for m in manifest.media for r in _labels(m)]
+    order = np.random.default_rng(seed).permutation(len(places))
+    left: Counter[str] = Counter()
+    kept: set[tuple[str, RangeSpec]] = set()
+    for i in order:
+        class_id = str(places[i][1].class_id)
+        if left[class_id] < count:
+            left[class_id] += 1
+            kept.add(places[i])
+    media = []
+    for medium in manifest.media:
+        positive = [r for r in medium.ranges if r.kind == "positive"]
+        lost = [r for r in positive if (medium.id, r) not in kept]
+        # A stretch that was marked complete no longer is where a label was taken away.
+        ranges = tuple(
+            r
+            for r in medium.ranges
+            if r not in lost
+            and not (r.kind == "background" and any(x.start < r.end and r.start < x.end for x in lost))
+        )
+        if ranges:
+            media.append(replace(medium, ranges=ranges, split="train"))
+    return replace(manifest, media=tuple(media))
+
+
 def trained_folds(
-    config: TrainConfig, folds: Folds, on_event: OnEvent, cancelled: IsCancelled
+    config: TrainConfig,
+    folds: Folds,
+    on_event: OnEvent,
+    cancelled: IsCancelled,
+    labels_per_class: int | None = None,
 ) -> Iterator[tuple[int, Predictor]]:
     """A model per fold, trained without it; its checkpoint is gone when the next one is asked for."""
     for fold in range(folds.count):
@@ -261,6 +365,9 @@ def trained_folds(
             raise Cancelled
         with tempfile.TemporaryDirectory(prefix="sora-fold-") as folder:
             own = replace(config, run=f"{config.run}-fold{fold}")
-            train(own, folds.training(fold), Path(folder), on_event, cancelled)
+            manifest = folds.training(fold)
+            if labels_per_class is not None:
+                manifest = with_labels(manifest, labels_per_class, config.seed)
+            train(own, manifest, Path(folder), on_event, cancelled)
             yield fold, Predictor(Path(folder), config.cache_dir, config.device)
         on_event(Progress("folds", fold + 1, folds.count))

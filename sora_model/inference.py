@@ -45,11 +45,13 @@ CHUNK_STEPS = 512
 
 @dataclass(frozen=True)
 class ClipLook:
-    """What the model says about a stretch as a clip: probabilities `clip (C,)`, and where its attention went:
-    `temporal (T,)`, `spatial (T, g, g)`, `gates (T, 3)` of picture, motion and sound.
+    """What the model says about a stretch as a clip: probabilities `clip (C,)`, and `raw (C,)` before
+    calibration; where its attention went: `temporal (T,)`, `spatial (T, g, g)`, `gates (T, 3)` of picture,
+    motion and sound.
     """
 
     clip: Floats
+    raw: Floats
     temporal: NDArray[np.float32]
     spatial: NDArray[np.float16]
     gates: NDArray[np.float32]
@@ -62,6 +64,7 @@ class Look:
     """
 
     clip: Floats
+    raw: Floats
     dense: Floats
     temporal: NDArray[np.float32]
     spatial: NDArray[np.float16]
@@ -139,7 +142,7 @@ class Predictor:
         out = run_network(self.model, features, self.engine.device, cancelled, on_event)
         clip = self._clip(out, whole_statistics(features))
         dense = dense_curves(self.checkpoint, self.probe, out, features, cancelled)
-        return Look(clip, dense, *_attention(out))
+        return Look(*clip, dense, *_attention(out))
 
     def look_at(self, block: StepBlock, like: StepFeatures) -> ClipLook:
         """The model's raw answer on one block of features as a clip; `like` tells what the medium has."""
@@ -148,18 +151,17 @@ class Predictor:
             batch, _ = to_device(*collate([window]), self.engine.device)
             out = self.model(batch)
             statistics = block_statistics(like, block, torch.tensor([[0, block.steps]]))
-        return ClipLook(self._clip(out, statistics), *_attention(out))
+        return ClipLook(*self._clip(out, statistics), *_attention(out))
 
-    def _clip(self, out: Output, statistics: Tensor) -> Floats:
-        calibration, share = self.checkpoint.calibration, self.checkpoint.config.probe_share
+    def _clip(self, out: Output, statistics: Tensor) -> tuple[Floats, Floats]:
+        """Probabilities `(C,)`, and those of the same blend before the scales were fitted."""
+        fitted, share = self.checkpoint.calibration, self.checkpoint.config.probe_share
         network = out.clip.double().cpu().numpy()
         with torch.inference_mode():
             probe = self.probe(statistics)[:, : self.model.classes].double().numpy()
-        logits = (
-            blended(network, probe, share, calibration.network_scale, calibration.probe_scale)
-            * calibration.sharpness
-        )
-        return np.asarray(softmax(logits)[0])
+        logits = blended(network, probe, share, fitted.network_scale, fitted.probe_scale)
+        raw = blended(network, probe, share, 1.0, fitted.probe_scale)
+        return np.asarray(softmax(logits * fitted.sharpness)[0]), np.asarray(softmax(raw)[0])
 
     def pieces(self, features: StepFeatures, look: Look) -> list[Piece]:
         """What the checkpoint's decoder finds in a film: `(first step, last step, class)`."""

@@ -46,28 +46,26 @@ def macro_f1(confusion: Ints) -> float:
     return float(np.mean(2 * hits[present] / size[present])) if present.any() else float("nan")
 
 
-def brier(probabilities: Floats, truth: Ints) -> float:
-    """Mean over cases of `sum_c (p_c - y_c)²`, 0 best, 2 worst (Brier, Monthly Weather Review 1950)."""
+def brier_each(probabilities: Floats, truth: Ints) -> Floats:
+    """`(N,)`: `sum_c (p_c - y_c)²`, 0 best, 2 worst (Brier, Monthly Weather Review 1950)."""
     target = np.eye(probabilities.shape[1])[truth]
-    return float(np.mean(np.sum((probabilities - target) ** 2, axis=1)))
+    return np.asarray(np.sum((probabilities - target) ** 2, axis=1))
+
+
+def brier(probabilities: Floats, truth: Ints) -> float:
+    """Mean of `brier_each`."""
+    return float(np.mean(brier_each(probabilities, truth)))
+
+
+def log_loss_each(probabilities: Floats, truth: Ints) -> Floats:
+    """`(N,)`: `-ln p_truth`, probabilities clipped at 1e-12."""
+    own = probabilities[np.arange(len(truth)), truth]
+    return np.asarray(-np.log(np.clip(own, 1e-12, 1.0)))
 
 
 def log_loss(probabilities: Floats, truth: Ints) -> float:
-    """Mean of `-ln p_truth`, probabilities clipped at 1e-12."""
-    own = probabilities[np.arange(len(truth)), truth]
-    return float(np.mean(-np.log(np.clip(own, 1e-12, 1.0))))
-
-
-def segmental_accuracy(truth: Ints, predicted: Ints) -> float:
-    """Share of steps with the right class; steps whose truth is negative (unknown) do not count."""
-    known = truth >= 0
-    return float(np.mean(truth[known] == predicted[known])) if known.any() else float("nan")
-
-
-def collapse(steps: Ints, background: int) -> list[int]:
-    """The order of segments: neighbouring equal steps once, background and unknown (negative) left out."""
-    changes = np.concatenate([[True], steps[1:] != steps[:-1]]) if len(steps) else np.zeros(0, bool)
-    return [int(s) for s in steps[changes] if s != background and s >= 0]
+    """Mean of `log_loss_each`."""
+    return float(np.mean(log_loss_each(probabilities, truth)))
 
 
 def edit_score(truth: Sequence[int], predicted: Sequence[int]) -> float:

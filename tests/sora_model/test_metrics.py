@@ -28,16 +28,7 @@ def test_probability_figures() -> None:
     assert np.isfinite(metrics.log_loss(np.array([[0.0, 1.0]]), np.array([0])))
 
 
-def test_segmental_accuracy_leaves_the_unknown_out() -> None:
-    truth = np.array([0, 0, -1, -1, 1, 1])
-    found = np.array([0, 1, 0, 1, 1, 1])
-    assert metrics.segmental_accuracy(truth, found) == 0.75
-    assert np.isnan(metrics.segmental_accuracy(np.array([-1]), np.array([0])))
-
-
 def test_edit_score() -> None:
-    steps = np.array([9, 0, 0, 9, 1, 1, -1, 2])
-    assert metrics.collapse(steps, background=9) == [0, 1, 2]
     assert metrics.edit_score([0, 1, 2], [0, 2]) == pytest.approx(100 * (1 - 1 / 3))
     assert metrics.edit_score([], []) == 100
     assert metrics.edit_score([1], []) == 0
