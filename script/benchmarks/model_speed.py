@@ -1,0 +1,238 @@
+"""Speed of the model: visual branch beside ONNX Runtime, pre-labelling beside bare decoding, the fit.
+
+What is compared runs by turns, and each figure is the median over the rounds, so that other work on the
+machine hits both alike. Films are generated: moving textures under a camera's noise.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import torch
+from table import Row, show, wants_json
+
+from sora_model import runtime
+from sora_model.config import TrainConfig, preset
+from sora_model.contract.manifest import ClassSpec, Manifest, MediaSpec, RangeSpec
+from sora_model.data.extraction import BATCHES, Backbone
+from sora_model.data.features import FeatureSpec
+from sora_model.engine import available_cores
+from sora_model.inference import Predictor
+from sora_model.media.hashing import quick_hash
+from sora_model.media.pts_index import load_index
+from sora_model.training import train
+
+ROUNDS = 5
+PICTURES = 16
+BRANCH_SHARE, DECODE_SHARE = 0.97, 0.6
+"""The least speed as a share of ONNX Runtime's, and of bare decoding's."""
+FIT_GOAL_S = 20.0
+FPS, SECONDS = 30, 32
+STEPS_PER_SECOND = 8.0
+SIZE = (1920, 1080)
+SMALL_SIZE = (160, 96)
+CODECS = {
+    "H.264": ("libx264", {"preset": "veryfast", "crf": "23"}),
+    "MPEG-4 part 2": ("mpeg4", {"qscale": "4"}),
+}
+"""Where this PyAV can write them; a camera's film is H.264 with CABAC, deblocking and B-frames."""
+SEGMENTS, KINDS, SEGMENT_S = 200, 10, 2
+
+
+def by_turns(ours: Callable[[], None], peer: Callable[[], object]) -> tuple[float, float]:
+    """Median seconds of both, after one run of each that does not count."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for turn in range(ROUNDS + 1):
+        for run, seconds in zip((ours, peer), taken, strict=True):
+            begun = time.perf_counter()
+            run()
+            if turn:
+                seconds.append(time.perf_counter() - begun)
+    return statistics.median(taken[0]), statistics.median(taken[1])
+
+
+def beside(name: str, ours_s: float, peer: str, peer_s: float, units: float, share: float | None) -> Row:
+    """Milliseconds per unit beside a peer's, which may be at most `1 / share` times as long."""
+    value, known = ours_s / units * 1e3, peer_s / units * 1e3
+    return Row(name, value, "ms", known / share if share else None, peer, known)
+
+
+class Bare(torch.nn.Module):
+    """The published network as it is, its taps as a tuple."""
+
+    def __init__(self, network: torch.nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, images: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        taps = self.network(images)
+        return (*taps.maps, taps.head)
+
+
+def branch(folder: Path) -> list[Row]:
+    """The frozen visual branch, bytes to taps, beside the bare network in ONNX Runtime: ms per picture."""
+    import onnxruntime
+
+    device, threads = torch.device("cpu"), available_cores()
+    torch.set_num_threads(threads)
+    backbone = Backbone.published("efficientnet-lite0", device)
+    assert backbone.network is not None
+    path = folder / "plain.onnx"
+    example = torch.zeros(2, 3, 224, 224)
+    runtime.write_onnx(Bare(backbone.network), (example,), path, ["images"], [], {"images": {0: "N"}})
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    pictures = np.random.default_rng(0).integers(0, 256, (PICTURES, 224, 224, 3), np.uint8)
+    images = np.ascontiguousarray(pictures.transpose(0, 3, 1, 2), dtype=np.float32) / 255
+    at_once = BATCHES["cpu"]
+    parts = range(0, PICTURES, at_once)
+    rows = []
+    for runner in (
+        runtime.fastest(backbone, device, folder, threads=threads),
+        runtime.TorchRunner(backbone, "bf16"),
+    ):
+        ours, peer = by_turns(
+            lambda used=runner: [used.taps(pictures[at : at + at_once]) for at in parts],  # type: ignore[misc]
+            lambda: [session.run(None, {"images": images[at : at + at_once]}) for at in parts],
+        )
+        share = BRANCH_SHARE if rows == [] else None
+        rows.append(beside(f"picture, 224², {runner.name}", ours, "ONNX Runtime fp32", peer, PICTURES, share))
+    return rows
+
+
+def write_film(path: Path, codec: str, options: dict[str, str], seconds: int, size: tuple[int, int]) -> None:
+    """A texture that pans and a patch that circles, at 30 frames per second, with noise in every frame."""
+    random = np.random.default_rng(0)
+    width, height = size
+    coarse = random.integers(30, 220, (height // 8 + 40, width // 8 + 40), dtype=np.uint8)
+    ground = coarse.repeat(8, 0).repeat(8, 1)
+    patch = random.integers(0, 256, (height // 30, height // 30), dtype=np.uint8).repeat(8, 0).repeat(8, 1)
+    noise = random.normal(0, 3, (height + 64, width + 64)).astype(np.int16)
+    with av.open(str(path), "w") as container:
+        film = container.add_stream(codec, rate=FPS, options=options)
+        film.width, film.height, film.pix_fmt = width, height, "yuv420p"
+        for n in range(seconds * FPS):
+            x, y = (int(100 + 90 * turn) for turn in (np.sin(n / 40), np.cos(n / 55)))
+            light = ground[y : y + height, x : x + width].astype(np.int16)
+            # Each segment of the film has its own way of circling, so that there is something to learn.
+            angle = n / 9 * (1 + n // (FPS * SEGMENT_S) % KINDS / 4)
+            left = int((width - patch.shape[1]) * (0.5 + 0.45 * np.sin(angle)))
+            top = int((height - patch.shape[0]) * (0.5 + 0.45 * np.cos(angle)))
+            light[top : top + patch.shape[0], left : left + patch.shape[1]] = patch
+            dx, dy = random.integers(0, 64, 2)
+            light += noise[dy : dy + height, dx : dx + width]
+            planes = np.full((height * 3 // 2, width), 128, np.uint8)
+            planes[:height] = light.clip(0, 255)
+            frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
+            frame.pts, frame.time_base = n, Fraction(1, FPS)
+            container.mux(film.encode(frame))
+        container.mux(film.encode(None))
+
+
+def medium(path: Path, seconds: int) -> MediaSpec:
+    with av.open(str(path)) as container:
+        base = container.streams.video[0].time_base
+    assert base is not None
+    return MediaSpec(
+        id=path.stem,
+        path=str(path),
+        sha256="",
+        quick_hash=quick_hash(path),
+        group=path.stem,
+        split="train",
+        time_base=(base.numerator, base.denominator),
+        origin=(0, 1),
+        start=0,
+        end=int(seconds / base),
+        has_video=True,
+        has_audio=False,
+    )
+
+
+def labelled(film: MediaSpec) -> MediaSpec:
+    """`film` with a label on each of its segments, of the kind that its movement is."""
+    length = film.end // SEGMENTS
+    ranges = [RangeSpec(n * length, (n + 1) * length, f"kind {n % KINDS}") for n in range(SEGMENTS)]
+    return replace(film, ranges=tuple(ranges))
+
+
+def fit(folder: Path, features: FeatureSpec) -> tuple[Path, list[Row]]:
+    """A head on the cached features of 200 labelled segments: seconds, and the checkpoint."""
+    path = folder / "labelled.mp4"
+    write_film(path, "mpeg4", {"qscale": "4"}, SEGMENTS * SEGMENT_S, SMALL_SIZE)
+    film = labelled(medium(path, SEGMENTS * SEGMENT_S))
+    manifest = Manifest(
+        "synthetic", tuple(ClassSpec(f"kind {n}", f"kind {n}") for n in range(KINDS)), (film,)
+    )
+    model = replace(preset("sora-av"), features=features)
+    out = folder / "run"
+    seconds = []
+    for name in ("warm", "timed"):
+        config = TrainConfig(name, folder, model=model, device="cpu")
+        begun = time.perf_counter()
+        train(config, manifest, out, lambda event: None, lambda: False)
+        seconds.append(time.perf_counter() - begun)
+    return out, [Row(f"fit of the head, {SEGMENTS} segments, cached features", seconds[1], "s", FIT_GOAL_S)]
+
+
+def decode(path: Path, threads: int) -> None:
+    """Every frame of the film, looked at by nobody."""
+    with av.open(str(path)) as container:
+        film = container.streams.video[0]
+        film.codec_context.thread_type, film.codec_context.thread_count = "AUTO", threads
+        for _ in container.decode(film):
+            pass
+
+
+def prelabelling(folder: Path, checkpoint: Path) -> list[Row]:
+    """A film to curves and segments beside bare decoding with all cores: ms per second of film.
+
+    The index of the film's times is there, as it is once a film is in a project; features are not.
+    """
+    rows = []
+    for name, (codec, options) in CODECS.items():
+        if codec not in av.codecs_available:
+            continue
+        path = folder / f"{codec}.mp4"
+        write_film(path, codec, options, SECONDS, SIZE)
+        film = medium(path, SECONDS)
+        load_index(path, folder)
+        predictor = Predictor(checkpoint, folder, "cpu")
+        threads = predictor.engine.threads
+
+        def look(predictor: Predictor = predictor, film: MediaSpec = film) -> None:
+            shutil.rmtree(folder / "features")
+            predictor.predict(film, folder, "dense", lambda event: None, lambda: False, 0)
+
+        ours, peer = by_turns(look, lambda path=path, threads=threads: decode(path, threads))  # type: ignore[misc]
+        rows.append(
+            beside(f"second of 1080p30 {name} to labels", ours, "decoding", peer, SECONDS, DECODE_SHARE)
+        )
+        path.unlink()
+    return rows
+
+
+def main() -> None:
+    as_json = wants_json(__doc__ or "")
+    features = replace(preset("sora-av").features, steps_per_second=STEPS_PER_SECOND)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rows = branch(folder)
+        checkpoint, fitted = fit(folder, features)
+        rows += fitted
+        rows += prelabelling(folder, checkpoint)
+    show(rows, as_json)
+
+
+if __name__ == "__main__":
+    main()
