@@ -20,7 +20,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from sora_model.config import PRESETS, ModelConfig, preset
 from sora_model.contract.errors import SoraError
-from sora_model.data.features import FeatureSpec, StepFeatures
+from sora_model.data.features import VISUAL, FeatureSpec, StepFeatures
 from sora_model.data.windows import block_window, collate
 from sora_model.network.batch import Batch
 from sora_model.network.forms.form import Form
@@ -128,21 +128,19 @@ def made_up_film(spec: FeatureSpec, steps: int, seed: int = 0) -> Batch:
     random = np.random.default_rng(seed)
     chunk: dict[str, np.ndarray[Any, Any]] = {}
     for name, shape in spec.shapes().items():
-        rows = -(-steps // spec.visual_every) if name in ("grid", "head", "pixels") else steps
+        rows = -(-steps // spec.visual_every) if name in VISUAL else steps
         values = random.random((rows, *shape), dtype=np.float32)
         chunk[name] = (values * 255).astype(np.uint8) if name == "pixels" else values
     longest = spec.chunk_steps
-    chunks = {
-        n: {k: v[n * longest // _rate(k, spec) : (n + 1) * longest // _rate(k, spec)] for k, v in chunk.items()}
-        for n in range(-(-steps // longest))
-    }
+
+    def minute(name: str, n: int) -> np.ndarray[Any, Any]:
+        rows = longest // (spec.visual_every if name in VISUAL else 1)
+        return chunk[name][n * rows : (n + 1) * rows]
+
+    chunks = {n: {name: minute(name, n) for name in chunk} for n in range(-(-steps // longest))}
     features = StepFeatures(spec, 0, steps, True, True, chunks)
     batch, _ = collate([block_window(features.block(0, steps), features, CLASSES)])
     return batch
-
-
-def _rate(name: str, spec: FeatureSpec) -> int:
-    return spec.visual_every if name in ("grid", "head", "pixels") else 1
 
 
 # --- counting ------------------------------------------------------------------------------
@@ -221,11 +219,11 @@ def _parameters(module: nn.Module) -> int:
 
 def _backbone(config: ModelConfig) -> Part | None:
     """The frozen picture network, which looks at every `visual_every`-th step."""
-    if config.backbone == "none":
+    if config.features.backbone == "none":
         return None
     from sora_model.data.extraction import Backbone
 
-    network = Backbone.published(config.backbone, torch.device("cpu")).network
+    network = Backbone.published(config.features.backbone, torch.device("cpu")).network
     side = config.features.picture
     with torch.inference_mode(), every_product_counted(network) as flops:
         network(torch.zeros(1, 3, side, side))
@@ -239,8 +237,8 @@ def _backbone(config: ModelConfig) -> Part | None:
 def receptive_field(form: Form) -> float | None:
     """Seconds of film that the decision about one step depends on; None: the whole film.
 
-    Measured: everything seen and heard at one step of a film is changed, and the steps whose scores change are
-    counted. A recurrent layer carries a change to any distance, though it soon drowns in rounding.
+    Measured: everything seen and heard at one step of a film is changed, and the steps whose scores change
+    are counted. A recurrent layer carries a change to any distance, though it soon drowns in rounding.
     """
     spec = form.config.features
     if any(isinstance(m, nn.RNNBase) for m in form.modules()):

@@ -138,7 +138,7 @@ class Axes:
                 f"{dimensions} dimensions cannot be had: the {len(rows)} vectors here span {most}. "
                 f"Choose 1 to {most}, or leave the choice out."
                 if most
-                else "There are no dimensions to choose from: all vectors here are the same. Add another film."
+                else "There are no dimensions to choose from: all vectors here are the same. Add films."
             )
         wanted = min(DIMENSIONS, most) if dimensions is None else dimensions
         chosen = values.argsort(descending=True, stable=True)[:wanted]
@@ -288,9 +288,7 @@ class _Reader:
         return torch.cat([rows, self._pooled(self._predictor, features, windows)], dim=1)
 
     @staticmethod
-    def _pooled(
-        predictor: Predictor, features: StepFeatures, windows: Sequence[tuple[int, int]]
-    ) -> Tensor:
+    def _pooled(predictor: Predictor, features: StepFeatures, windows: Sequence[tuple[int, int]]) -> Tensor:
         every, model, out = features.spec.visual_every, predictor.model, []
         with torch.inference_mode():
             for first in range(0, len(windows), BATCH):
@@ -327,7 +325,7 @@ def _fitting_rows(
 
 
 class _Standard:
-    """Raw rows `(N, D)` → vectors `(N, K)` of length 1: standardised, weighed, along the axes of the sample."""
+    """Raw rows `(N, D)` → vectors `(N, K)` of length 1: standardised, weighed, along the sample's axes."""
 
     def __init__(self, sample: Tensor, blocks: dict[str, int], dimensions: int | None) -> None:
         self._blocks = blocks

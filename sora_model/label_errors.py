@@ -2,9 +2,9 @@
 prefers another class.
 
 After Northcutt, Jiang, Chuang: "Confident Learning" (JAIR 2021), which ranks labels by out-of-sample
-probabilities. The model is the probe's ridge regression, for which leaving out is exact and cheap: every label
-is left out alone, and once more with its whole group; nothing is drawn at random. Measured with planted errors
-by `script/benchmarks/label_errors.py`.
+probabilities. The model is the probe's ridge regression, for which leaving out is exact and cheap: every
+label is left out alone, and once more with its whole group; nothing is drawn at random. Measured with planted
+errors by `script/benchmarks/label_errors.py`.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def doubtful_labels(job: DoubtsJob, on_event: OnEvent, cancelled: IsCancelled = 
     classes, media = _enough(job)
     config = TrainConfig("doubts", cache_folder(job.cache_dir), device=job.device)
     engine = choose(job.device)
-    backbone = Backbone.published(engine.device)
+    backbone = Backbone.published(config.model.features.backbone, engine.device)
     manifest = replace(job.manifest, media=tuple(media))
     films = load_films(config, manifest, classes, backbone, engine, on_event, cancelled)
     places: list[tuple[MediaSpec, RangeSpec]] = []
@@ -207,9 +207,9 @@ def _best_answer(
 def left_out_scores(kernel: Floats, targets: Floats, weights: Floats, folds: Ints) -> Floats:
     """`(N, K)`: what kernel ridge regression says of each row when fitted without the rows of its fold.
 
-    `kernel (N, N)`, `targets (N, K)`, `weights (N,)`. With `G = (kernel + λ / weights)⁻¹` the residual of a fold
-    left out is `G_ff⁻¹ (G targets)_f`, exactly as if it had been fitted again without it (Rifkin & Lippert,
-    "Notes on Regularized Least Squares", 2007, for blocks).
+    `kernel (N, N)`, `targets (N, K)`, `weights (N,)`. With `G = (kernel + λ / weights)⁻¹` the residual of a
+    fold left out is `G_ff⁻¹ (G targets)_f`, exactly as if it had been fitted again without it (Rifkin &
+    Lippert, "Notes on Regularized Least Squares", 2007, for blocks).
     """
     inverse = np.linalg.inv(kernel + LAMBDA * np.diag(weights.mean() / weights))
     dual = inverse @ targets

@@ -1,8 +1,8 @@
 """A small white-box attack on the pictures of a clip, through the backbone and the form.
 
 Madry et al., "Towards Deep Learning Models Resistant to Adversarial Attacks" (ICLR 2018): projected gradient
-descent in the maximum norm. The flow descriptor is no differentiable function of the pictures and is held fixed,
-so the figure is a bound from one side: a stronger attack may do more.
+descent in the maximum norm. The flow descriptor is no differentiable function of the pictures and is held
+fixed, so the figure is a bound from one side: a stronger attack may do more.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def attacked(
 
 
 class _Attack:
-    """One clip: its pictures, everything else about it as the cache has it, and the way from one to the other."""
+    """One clip: its pictures, what the cache has of it besides, and the way from there to its scores."""
 
     def __init__(self, predictor: Predictor, medium: MediaSpec) -> None:
         self.predictor = predictor

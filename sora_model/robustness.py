@@ -1,5 +1,5 @@
-"""How a run stands worse footage: its score on labelled clips re-encoded, darkened, blurred, thinned, muted and
-attacked, each beside its score on the same clips as they are.
+"""How a run stands worse footage: its score on labelled clips re-encoded, darkened, blurred, thinned, muted
+and attacked, each beside its score on the same clips as they are.
 
 Every clip is cut out and written again without loss for the clean score, so that a difference is due to the
 damage alone. The films so written lie in a temporary folder that goes with the measurement, however it ends.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -112,8 +112,8 @@ def robustness(
     most: int = MOST_CLIPS,
     most_attacked: int = MOST_ATTACKED,
 ) -> dict[str, Any]:
-    """The job's checkpoint on at most `most` labelled clips of its manifest, in each form of `damages`, and on
-    at most `most_attacked` of them against projected gradient descent on their pictures.
+    """The job's checkpoint on at most `most` labelled clips of its manifest, in each form of `damages`, and
+    on at most `most_attacked` of them against projected gradient descent on their pictures.
 
     Raises `SoraError` where nothing with a picture is labelled in a class the run knows or a film cannot be
     read, and `media.progress.Cancelled`; nothing written stays behind.
@@ -138,8 +138,8 @@ def _labelled(predictor: Predictor, job: EvaluateJob) -> list[_Labelled]:
     ]
     if not found:
         raise SoraError(
-            "There is nothing to measure on: none of these media has both a picture and labels of a class that "
-            "this run knows. Label some, or choose other media."
+            "There is nothing to measure on: none of these media has both a picture and labels of a class "
+            "that this run knows. Label some, or choose other media."
         )
     return found
 
@@ -259,8 +259,8 @@ class _Measuring:
         ]
         if self.after.clips:
             what = (
-                f"pictures moved by at most {EPSILON:g}/255 against the run, {STEPS} steps of gradient descent; "
-                "the motion descriptor is held fixed"
+                f"pictures moved by at most {EPSILON:g}/255 against the run, {STEPS} steps of gradient "
+                "descent; the motion descriptor is held fixed"
             )
             rows.append({"name": ATTACK, "what": what, **self._compared(self.after, self.before)})
         return {

@@ -163,11 +163,8 @@ def _robustness(options: argparse.Namespace) -> int:
         learned = set(project.catalogue.runs[run_id].label_ids) & set(found.manifest.label_ids)
         job = EvaluateJob(str(checkpoint), found.manifest, options.device, str(place.places.cache))
         report = robustness(job, _reporter(), most=options.clips or MOST_CLIPS)
-    result = {"run": run_id, **report, "labels": len(found.manifest.label_ids), "labels_learned": len(learned)}
-    note = (
-        [f"{len(learned)} of {len(found.manifest.label_ids)} labels were trained on: the score flatters."]
-        if learned
-        else []
-    )
+    total = len(found.manifest.label_ids)
+    result = {"run": run_id, **report, "labels": total, "labels_learned": len(learned)}
+    note = [f"{len(learned)} of {total} labels were trained on: the score flatters."] if learned else []
     show(result, as_json=options.json, lines=[*lines(report), *note])
     return 0

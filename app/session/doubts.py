@@ -54,14 +54,11 @@ def doubtful_labels(found: Doubts, snapshot: Snapshot) -> tuple[DoubtfulLabel, .
     """The answer about the labels of `snapshot`, the most doubted first."""
     places = {place: list(ids) for place, ids in label_places(snapshot).items()}
     out = []
-    for doubt in found.ranked:
-        ids = places.get((doubt.media_id, doubt.start, doubt.end, doubt.class_id), [])
+    for d in found.ranked:
+        ids = places.get((d.media_id, d.start, d.end, d.class_id), [])
         if ids:
-            out.append(
-                DoubtfulLabel(
-                    ids.pop(0), doubt.media_id, doubt.class_id, doubt.suggested_id, doubt.given, doubt.suggested
-                )
-            )
+            label = ids.pop(0)
+            out.append(DoubtfulLabel(label, d.media_id, d.class_id, d.suggested_id, d.given, d.suggested))
     return tuple(out)
 
 
@@ -148,6 +145,11 @@ class Doubting:
         if self.state.phase is DoubtsPhase.RUNNING:
             self._cancelled = True
             self._process.cancel()
+
+    def close(self) -> None:
+        """The project closes: stop, and leave nothing behind."""
+        self.cancel()
+        self._forget_job()
 
     def confirm(self, segment_id: str) -> None:
         """Right after all: it is not shown again with this class while the project is open."""
@@ -238,11 +240,14 @@ class Doubting:
     def _end(
         self, phase: DoubtsPhase, message: str, labels: Sequence[DoubtfulLabel] = (), asked: int = 0
     ) -> None:
+        self._forget_job()
+        self._snapshot = None
+        self._update(DoubtsState(phase, labels=tuple(labels), asked=asked, message=message))
+
+    def _forget_job(self) -> None:
         if self._job is not None:
             self._job.unlink(missing_ok=True)
             self._job = None
-        self._snapshot = None
-        self._update(DoubtsState(phase, labels=tuple(labels), asked=asked, message=message))
 
     def _update(self, state: DoubtsState) -> None:
         self.state = state

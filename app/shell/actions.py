@@ -83,6 +83,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("propose", "Propose: let Sora label ahead", _MODEL),
     Action("propose_all", "Propose for all films", _MODEL),
     Action("train", "Train now", _MODEL),
+    Action("doubts", "Look for doubtful labels", _MODEL),
     Action("cancel_jobs", "Cancel all jobs", _MODEL),
     Action("undo", "Undo", _EDIT, ("Ctrl+Z",), repeats=True),
     Action("redo", "Redo", _EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), repeats=True),

@@ -58,6 +58,7 @@ class Commands(QObject):
             "propose_all": lambda: s.jobs.propose(everywhere=True),
             "train": self._train,
             "cancel_training": s.jobs.cancel_training,
+            "doubts": s.doubts.ask,
             "cancel_jobs": s.jobs.cancel_all,
             "open": s.projects.ask_and_open,
             "add_media": s.projects.ask_and_add,

@@ -30,6 +30,7 @@ from app.views.jobs.job_list import JobList
 from app.views.labels.class_list import ClassList
 from app.views.labels.label_list import LabelList
 from app.views.player.transport_bar import TransportBar
+from app.views.review.doubt_list import DoubtList
 from app.views.review.suggestion_list import SuggestionList
 from app.views.timeline.timeline_view import TimelineView
 from app.views.training.training_panel import TrainingPanel
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.class_list = ClassList()
         self.label_list = LabelList()
         self.suggestion_list = SuggestionList()
+        self.doubt_list = DoubtList()
         self.training_panel = TrainingPanel()
         self.details_panel = DetailsPanel()
         self.explain_panel = ExplainPanel()
@@ -179,7 +181,12 @@ class MainWindow(QMainWindow):
         labels.setChildrenCollapsible(False)
         drawer = Drawer()
         drawer.add_page("labels", "Labels", labels)
-        drawer.add_page("suggestions", "Suggestions", self.suggestion_list)
+        review = QSplitter(Qt.Orientation.Vertical)
+        review.addWidget(self.suggestion_list)
+        review.addWidget(self.doubt_list)
+        review.setChildrenCollapsible(False)
+        self.doubt_list.hide()
+        drawer.add_page("suggestions", "Suggestions", review)
         drawer.add_page("training", "Training", self.training_panel)
         details = QWidget()
         column = QVBoxLayout(details)

@@ -28,9 +28,11 @@ from app.qt.training_process import QtTrainingProcess
 from app.session.jobs import JobBoard
 from app.session.places import Places, private_folder
 from app.session.settings import Settings, load_settings, save_settings
+from app.session.worker import worker_command
 from app.shell.actions import KeyMap
 from app.shell.box_controller import BoxController
 from app.shell.commands import Commands
+from app.shell.doubts_controller import DoubtsController
 from app.shell.explain_controller import ExplainController
 from app.shell.feedback import Feedback
 from app.shell.film_controller import FilmController
@@ -64,6 +66,7 @@ class Studio(QObject):
         places: Places,
         questions: Callable[[MainWindow], Questions] = Questions,
         process: QtTrainingProcess | None = None,
+        asking: QtTrainingProcess | None = None,
         inference: InferenceWorker | None = None,
         explainer: ExplainWorker | None = None,
         open_sound: Callable[[Path, float], AudioOutput] | None = None,
@@ -82,6 +85,7 @@ class Studio(QObject):
         self.board = JobBoard()
         self.signals = SessionSignals(self)
         self.process = process if process is not None else QtTrainingProcess(self)
+        self.asking = asking if asking is not None else QtTrainingProcess(self, command=_doubts_command)
         self.inference = inference if inference is not None else InferenceWorker(self)
         self.explainer = explainer if explainer is not None else ExplainWorker(self)
         self.player = PlaybackController(self)
@@ -145,6 +149,14 @@ class Studio(QObject):
             feedback=feedback,
             parent=self,
         )
+        self.doubts = DoubtsController(
+            window=window,
+            board=self.board,
+            film=self.film,
+            labels=self.labels,
+            feedback=feedback,
+            parent=self,
+        )
         self.guide = GuideController(
             window=window,
             labels=self.labels,
@@ -162,6 +174,7 @@ class Studio(QObject):
             settings=self.settings,
             tasks=self.tasks,
             process=self.process,
+            asking=self.asking,
             prelabeller=self.inference,
         )
 
@@ -216,6 +229,7 @@ class Studio(QObject):
         self.window.hide()
         self.film.close_workspace()
         self.process.close()
+        self.asking.close()
         self.inference.close()
         self.explainer.close()
         self.projects.close_project()
@@ -243,6 +257,11 @@ class Studio(QObject):
         self.window.transport.set_volume(self.settings.volume)
         self.window.transport.set_muted(self.settings.muted)
         self.window.key_hints.setVisible(self.settings.show_keys)
+
+
+def _doubts_command(kind: str, job: Path) -> list[str]:
+    """The worker that looks for doubtful labels, whose events are those of a training."""
+    return worker_command("doubts", job)
 
 
 def _sound_of(path: Path, offset_s: float) -> AudioOutput:

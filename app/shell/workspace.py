@@ -13,6 +13,7 @@ from app import __version__
 from app.domain.changes import Change
 from app.media.library import FileLibrary
 from app.qt.task_runner import TaskRunner
+from app.session.doubts import Doubting
 from app.session.editing import Editing
 from app.session.labelling import Labelling
 from app.session.places import Places
@@ -62,6 +63,7 @@ class Workspace:
         settings: Settings,
         tasks: TaskRunner,
         process: TrainingProcess,
+        asking: TrainingProcess,
         prelabeller: Prelabeller,
     ) -> None:
         self.places = places
@@ -84,6 +86,14 @@ class Workspace:
             device=settings.device,
             cache_dir=places.cache,
             code_version=__version__,
+        )
+        self.doubting = Doubting(
+            self.project,
+            asking,
+            background=background,
+            open_reader=lambda: ProjectStore.open(path, read_only=True),
+            device=settings.device,
+            cache_dir=places.cache,
         )
         self.prelabelling = Prelabelling(
             self.project,
@@ -156,4 +166,5 @@ class Workspace:
         self._stop_counting()
         self.prelabelling.cancel()
         self.training.cancel()
+        self.doubting.close()
         self.project.close()
