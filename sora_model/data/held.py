@@ -10,15 +10,18 @@ from sora_model.data.features import StepBlock, StepFeatures
 Prepare = Callable[[StepBlock], StepBlock]
 
 
-class HeldFeatures:
-    """`StepFeatures` whose `block` is prepared, and answered from memory where it lies in a held stretch."""
+class HeldFeatures(StepFeatures):
+    """Features whose `block` is prepared, and answered from memory where it lies in a held stretch."""
 
     def __init__(self, features: StepFeatures, prepare: Prepare) -> None:
-        self.spec = features.spec
-        self.count = features.count
-        self.has_video = features.has_video
-        self.has_audio = features.has_audio
-        self._features = features
+        super().__init__(
+            features.spec,
+            features._first,
+            features.count,
+            features.has_video,
+            features.has_audio,
+            features._chunks,
+        )
         self._prepare = prepare
         self._firsts: list[int] = []
         self._blocks: list[StepBlock] = []
@@ -30,7 +33,7 @@ class HeldFeatures:
         for first, last in merged(stretches, self.spec.visual_every, self.count):
             if taken >= budget:
                 break
-            block = self._prepare(self._features.block(first, last))
+            block = self._prepare(super().block(first, last))
             taken += sum(array.nbytes for array in vars(block).values())
             self._firsts.append(first)
             self._blocks.append(block)
@@ -43,7 +46,7 @@ class HeldFeatures:
             start, held = self._firsts[place], self._blocks[place]
             if last <= start + held.steps:
                 return part(held, first - start, last - start, self.spec.visual_every)
-        return self._prepare(self._features.block(first, last))
+        return self._prepare(super().block(first, last))
 
 
 def part(block: StepBlock, first: int, last: int, every: int) -> StepBlock:

@@ -125,14 +125,20 @@ class EfficientNetLite(nn.Module):
             SameConv(channels, HEAD_CHANNELS, 1, bias=False), _norm(HEAD_CHANNELS), nn.ReLU6()
         )
 
+    @property
+    def pieces(self) -> list[tuple[nn.Module, bool]]:
+        """Stem, stages and head in order, and whether what leaves them is a tap."""
+        stages = [(stage, index in _TAP_STAGES) for index, stage in enumerate(self.stages)]
+        return [(self.stem, False), *stages, (self.head, False)]
+
     def forward(self, images: Tensor) -> Taps:
-        x = self.stem(images)
+        x = images
         maps = []
-        for index, stage in enumerate(self.stages):
-            x = stage(x)
-            if index in _TAP_STAGES:
+        for piece, tapped in self.pieces:
+            x = piece(x)
+            if tapped:
                 maps.append(x)
-        return Taps(tuple(maps), self.head(x).mean(dim=(2, 3)))
+        return Taps(tuple(maps), x.mean(dim=(2, 3)))
 
 
 def _norm(channels: int) -> nn.BatchNorm2d:
