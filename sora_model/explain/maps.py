@@ -46,11 +46,12 @@ def place_map(decision: Explained, label: int, kind: MapKind, cancelled: IsCance
 
 
 def occlusion(decision: Explained, label: int, cancelled: IsCancelled) -> Floats:
-    """What hiding each cell and its neighbours takes from the class's log odds."""
+    """What hiding a square takes from the log odds, averaged over the squares that cover each cell."""
     cells = decision.batch.grid.shape[2]
     masks = square_masks(cells, round((cells * HIDDEN_SIDE - 1) / 2)).to(decision.batch.grid.device)
     drops = _drops(decision, label, masks, hide_cells, cancelled)
-    return np.asarray(drops.reshape(cells, cells))
+    covered = masks.cpu().double().numpy()
+    return np.asarray(np.tensordot(drops, covered, axes=1) / covered.sum(axis=0))
 
 
 def evidence(decision: Explained, label: int, cancelled: IsCancelled) -> Floats:
