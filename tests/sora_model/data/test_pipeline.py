@@ -75,13 +75,8 @@ def test_leaving_early_stops_and_closes_every_stage() -> None:
         with closing(items):
             yield from items
 
-    with (
-        pytest.raises(KeyboardInterrupt),
-        closing(ahead(passing(ahead(counted(10**9, made), 2)), 2)) as items,
-    ):
-        for n in items:
-            if n == 3:
-                raise KeyboardInterrupt
+    with closing(ahead(passing(ahead(counted(10**9, made), 2)), 2)) as items:
+        assert [next(items) for _ in range(4)] == [0, 1, 2, 3]
     assert made[-1] == -1
     assert len(made) < 20
 

@@ -1,0 +1,184 @@
+"""Features: the same whether stages run beside one another or not; what was asked for, nothing of others."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from sora_model.contract.errors import SoraError
+from sora_model.contract.manifest import MediaSpec
+from sora_model.data import extraction
+from sora_model.data.extraction import Backbone, Extractor
+from sora_model.data.features import FeatureSpec, StepBlock
+from sora_model.media.decoder import FrameDecoder
+from sora_model.media.progress import Cancelled
+from sora_model.media.pts_index import load_index
+from sora_model.network.visual import EfficientNetLite, Taps
+from tests.sora_model import films
+
+CPU = torch.device("cpu")
+FRAMES = 100
+SPEC = films.SMALL
+
+
+@pytest.fixture(scope="module")
+def backbone() -> Backbone:
+    return Backbone.published("efficientnet-lite0", CPU)
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> MediaSpec:
+    path = tmp_path_factory.mktemp("film") / "right.mp4"
+    films.write_film(path, films.pictures("right", FRAMES, seed=3))
+    return films.medium(path, FRAMES, "g0")
+
+
+def block(extractor: Extractor, film: MediaSpec) -> StepBlock:
+    features = extractor.features(film)
+    return features.block(0, features.count)
+
+
+def stage_threads() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name == "sora-stage"]
+
+
+def one_after_another(items: Iterable[object], depth: int) -> Generator[object, None, None]:
+    yield from items
+
+
+def test_stages_beside_one_another_see_what_one_thread_sees(
+    backbone: Backbone, film: MediaSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = replace(SPEC, pixels=32)
+    beside = block(Extractor(backbone, spec, tmp_path / "beside", CPU), film)
+    monkeypatch.setattr(extraction, "ahead", one_after_another)
+    alone = block(Extractor(backbone, spec, tmp_path / "alone", CPU), film)
+    for name in ("grid", "head", "motion", "pixels"):
+        found = getattr(beside, name)
+        assert found.any(), name
+        np.testing.assert_array_equal(found, getattr(alone, name), err_msg=name)
+    assert stage_threads() == []
+
+
+def test_pixels_are_the_frames_of_the_visual_steps(film: MediaSpec, tmp_path: Path) -> None:
+    spec = FeatureSpec(backbone="none", pixels=32)
+    found = block(Extractor(Backbone.published("none", CPU), spec, tmp_path, CPU), film)
+    assert found.grid.shape[-1] == found.head.shape[-1] == 0
+    assert found.pixels.dtype == np.uint8
+    assert len(found.pixels) == -(-found.steps // spec.visual_every)
+    index = load_index(film.path, tmp_path)
+    with FrameDecoder(film.path, index) as decoder:
+        for row in (0, 5, len(found.pixels) - 1):
+            seconds = row * spec.visual_every / spec.steps_per_second
+            picture = decoder.frame(index.frame_at(index.tick_at(seconds))).astype(float)
+            # The mean over each pixel's area; 96 x 64 to 32 x 32 is 3 x 2.
+            mean = picture.reshape(32, 2, 32, 3, 3).mean(axis=(1, 3))
+            assert np.abs(mean - found.pixels[row]).mean() < 6
+    assert found.motion.any()
+
+
+def test_cancelling_and_failing_leave_no_thread(
+    backbone: Backbone, film: MediaSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extractor = Extractor(backbone, SPEC, tmp_path, CPU)
+    asked = iter([False] * 20 + [True] * 1000)
+    with pytest.raises(Cancelled):
+        extractor.features(film, None, lambda: next(asked))
+    assert stage_threads() == []
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(Path(film.path).read_bytes())
+    other = replace(film, path=str(broken), quick_hash="broken")
+    load_index(broken, tmp_path)
+    decoded = extraction._Sources.picture
+
+    def fails(self: extraction._Sources, n: int, size: int) -> NDArray[np.uint8]:
+        if n > 20:
+            raise SoraError("the disk was pulled out")
+        return decoded(self, n, size)
+
+    monkeypatch.setattr(extraction._Sources, "picture", fails)
+    with pytest.raises(SoraError, match="pulled out"):
+        extractor.features(other)
+    assert stage_threads() == []
+
+
+def test_features_of_other_weights_are_never_used(
+    backbone: Backbone, film: MediaSpec, tmp_path: Path
+) -> None:
+    first = block(Extractor(backbone, SPEC, tmp_path, CPU), film)
+    torch.manual_seed(0)
+    other = Backbone(EfficientNetLite().eval(), "other weights")
+    second = block(Extractor(other, SPEC, tmp_path, CPU), film)
+    assert np.abs(first.grid - second.grid).max() > 0.1
+    np.testing.assert_array_equal(block(Extractor(backbone, SPEC, tmp_path, CPU), film).grid, first.grid)
+
+
+class _Nowhere(EfficientNetLite):
+    """A network whose numbers have run away."""
+
+    def forward(self, images: torch.Tensor) -> Taps:
+        taps = super().forward(images)
+        return Taps(taps.maps, taps.head * float("nan"))
+
+
+def test_features_that_are_no_numbers_are_refused_and_not_kept(film: MediaSpec, tmp_path: Path) -> None:
+    extractor = Extractor(Backbone(_Nowhere().eval(), "nowhere"), SPEC, tmp_path, CPU)
+    for _ in range(2):
+        with pytest.raises(SoraError, match=r"right\.mp4.*head"):
+            extractor.features(film)
+
+
+def test_a_cached_minute_with_nan_is_made_again(backbone: Backbone, film: MediaSpec, tmp_path: Path) -> None:
+    first = block(Extractor(backbone, SPEC, tmp_path, CPU), film)
+    (file,) = tmp_path.glob("features/*/chunk-00000/head.npy")
+    bad = np.load(file)
+    bad[3, 7] = np.nan
+    np.save(file, bad)
+    np.testing.assert_array_equal(block(Extractor(backbone, SPEC, tmp_path, CPU), film).head, first.head)
+
+
+class _SmallMemory:
+    """A runner on a device that holds three pictures."""
+
+    name = "small"
+
+    def __init__(self, true: extraction.runtime.FrozenRunner) -> None:
+        self._true = true
+
+    def taps(self, pictures: NDArray[np.uint8]) -> Taps:
+        if len(pictures) > 3:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB.")
+        return self._true.taps(pictures)
+
+
+def test_a_small_memory_is_lived_with_and_told(
+    backbone: Backbone, film: MediaSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = block(Extractor(backbone, SPEC, tmp_path / "whole", CPU), film)
+    told: list[str] = []
+    extractor = Extractor(backbone, SPEC, tmp_path / "small", CPU, on_note=told.append)
+    extractor._runner = _SmallMemory(extraction.runtime.TorchRunner(backbone))
+    small = block(extractor, film)
+    np.testing.assert_allclose(small.grid, whole.grid, atol=2e-3, rtol=2e-3)
+    assert len(small.grid) == len(whole.grid)
+    assert len(told) == 1
+    assert "2 pictures at a time" in told[0]
+
+
+def test_after_enough_pictures_the_fastest_runner_takes_over(
+    backbone: Backbone, film: MediaSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = block(Extractor(backbone, SPEC, tmp_path / "plain", CPU), film)
+    assert not (tmp_path / "plain" / "runtime").exists()
+    monkeypatch.setattr(extraction.runtime, "WORTH_MEASURING", 10)
+    extractor = Extractor(backbone, SPEC, tmp_path / "fast", CPU)
+    fast = block(extractor, film)
+    assert list((tmp_path / "fast" / "runtime").glob("*.json"))
+    np.testing.assert_allclose(fast.grid, plain.grid, atol=2e-3, rtol=2e-3)
