@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -99,7 +99,9 @@ def fold_report(context: Context, fitted: Mapping[str, Fitted]) -> dict[str, Any
         answers |= {part: hits(scores[part], chosen, chosen.media) for part in PARTS}
         best = max(STATISTICS, key=lambda b: answers[b].mean)
         pairs[name] = answers["sora"], answers[best]
-        brier = {part: briers(scores[part], chosen, chosen.media) for part in ("sora", "probe", "uncalibrated")}
+        brier = {
+            part: briers(scores[part], chosen, chosen.media) for part in ("sora", "probe", "uncalibrated")
+        }
         out["sets"][name] = {
             "clips": len(chosen.media),
             "groups": len({m.group for m in chosen.media}),
@@ -192,7 +194,7 @@ def fold_table(report: Mapping[str, Any]) -> str:
 
 def preset_table(report: Mapping[str, Any]) -> str:
     lines = [
-        "| Preset | Set (given split) | Accuracy | Probe alone | Network alone | Linear probe | − linear | A fit |",
+        "| Preset | Given split | Accuracy | Probe alone | Network alone | Linear probe | − linear | A fit |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for name, sets in report.items():

@@ -62,7 +62,9 @@ def fit(one: Fit) -> Fitted:
 def held_out(predictor: Predictor, media: Sequence[MediaSpec]) -> dict[str, dict[str, list[float]]]:
     trained = predictor.checkpoint
     versions = {
-        part: trained if share is None else replace(trained, config=replace(trained.config, probe_share=share))
+        part: trained
+        if share is None
+        else replace(trained, config=replace(trained.config, probe_share=share))
         for part, share in PARTS.items()
     }
     plain = replace(trained.calibration, network_scale=1.0, sharpness=1.0)
@@ -96,7 +98,8 @@ def run_all(fits: Iterable[Fit], workers: int, store: Path, say: Any = print) ->
             done = future.result()
             found[done.key] = done
             _write(store / f"{done.key}.json", done)
-            say(f"{count}/{len(waiting)} {done.key}: {done.seconds:.0f} s, {time.monotonic() - begun:.0f} s so far")
+            so_far = time.monotonic() - begun
+            say(f"{count}/{len(waiting)} {done.key}: {done.seconds:.0f} s, {so_far:.0f} s so far")
     return found
 
 
@@ -122,7 +125,9 @@ def config_of(model: ModelConfig, cache: Path, **settings: Any) -> TrainConfig:
     return TrainConfig(run="results", cache_dir=cache, model=model, **settings)
 
 
-def rows(fitted: Sequence[Fitted], part: str, media: Sequence[MediaSpec], classes: Sequence[str]) -> list[Floats]:
+def rows(
+    fitted: Sequence[Fitted], part: str, media: Sequence[MediaSpec], classes: Sequence[str]
+) -> list[Floats]:
     """Per seed the probabilities `(N, C)` of `media`; classes that a fit never saw get 0.
 
     `fitted` may be several folds of several seeds: each medium must be held out equally often.

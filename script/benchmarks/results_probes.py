@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +42,7 @@ class Steps:
 def read_steps(media: Sequence[MediaSpec], config: ModelConfig, cache: Path) -> dict[str, Steps]:
     """By medium."""
     engine = choose("cpu")
-    extractor = Extractor(Backbone.published(engine.device), config.features, cache, engine.device)
+    extractor = Extractor(Backbone.published(config.features.backbone, engine.device), config.features, cache, engine.device)
     found = {}
     for medium in media:
         features = extractor.features(medium)
@@ -59,14 +60,15 @@ def _change(x: Floats) -> Floats:
     return np.asarray(np.abs(np.diff(x, axis=0)).mean(axis=0)) if len(x) > 1 else np.zeros(x.shape[1])
 
 
-def _thirds(x: Floats) -> Floats:
+def thirds(x: Floats) -> Floats:
+    """Means over three equal shares of the steps, one after the other."""
     edges = [len(x) * i // 3 for i in range(4)]
-    return np.concatenate([x[min(a, len(x) - 1) : max(b, a + 1)].mean(axis=0) for a, b in zip(edges, edges[1:])])
+    return np.concatenate([x[min(a, len(x) - 1) : max(b, a + 1)].mean(axis=0) for a, b in pairwise(edges)])
 
 
 STATISTICS: Mapping[str, Callable[[Steps], Floats]] = {
     "appearance": lambda s: _mean(s.pictures),
-    "differences + order": lambda s: np.concatenate([_change(s.pictures), _thirds(s.pictures)]),
+    "differences + order": lambda s: np.concatenate([_change(s.pictures), thirds(s.pictures)]),
     "flow": lambda s: np.concatenate([_mean(s.motion), s.motion.std(axis=0)]),
     "linear": lambda s: np.concatenate([_mean(s.pictures), _mean(s.motion), _mean(s.sound)]),
 }
