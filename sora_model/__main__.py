@@ -153,6 +153,8 @@ def _train(text: str, emit: Emit, cancelled: IsCancelled) -> None:
     config = TrainConfig(job.run, cache_folder(job.cache_dir), model=model, seed=job.seed, device=job.device)
     if job.epochs is not None:
         config = replace(config, epochs=job.epochs)
+    if job.init is not None:
+        config = replace(config, init=Path(job.init))
     emit(events.Result(train(config, job.manifest, Path(job.out_dir), emit, cancelled)))
 
 

@@ -1,4 +1,4 @@
-"""`train`, `prelabel`, `evaluate`, `explain`: the model's work on a project."""
+"""`train`, `prelabel`, `explain`: the model's work on a project."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import __version__
 from app.cli.child_process import AwaitedProcess
+from app.cli.foreign_run import foreign_checkpoint
 from app.cli.output import Progress, show
 from app.cli.project_commands import run_of
 from app.cli.workplace import Workplace, new_id, now, opened
@@ -18,11 +19,11 @@ from app.domain.media import Medium
 from app.domain.suggestions import Promotion
 from app.session.background import InLine
 from app.session.interchange import END_TOLERANCE_S
-from app.session.manifests import evaluation_set, take_snapshot, unlabelled_spec
+from app.session.manifests import unlabelled_spec
 from app.session.prelabelling import Prelabelling, PrelabelPhase
 from app.session.training import Training, TrainingPhase, TrainingState
 from sora_model.contract import events
-from sora_model.contract.jobs import EvaluateJob, PredictJob
+from sora_model.contract.jobs import PredictJob
 from sora_model.contract.predictions import Predictions
 
 if TYPE_CHECKING:
@@ -36,16 +37,13 @@ def add_to(commands: Commands) -> None:
     train.add_argument("--holdout", nargs="+", default=[], metavar="MEDIA", help="kept out of the training")
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--epochs", type=int)
+    train.add_argument("--init", metavar="P.sora:RUN", help="begin with the weights of another project's run")
     train.set_defaults(run=_train)
     prelabel = commands.add_parser("prelabel", help="let a run propose labels")
     prelabel.add_argument("project", type=Path, metavar="P.sora")
     prelabel.add_argument("--mode", choices=("dense", "clip"), default="dense")
     prelabel.set_defaults(run=_prelabel)
-    evaluate = commands.add_parser("evaluate", help="score a run against the labels of people")
-    evaluate.add_argument("project", type=Path, metavar="P.sora")
-    evaluate.set_defaults(run=_evaluate)
-    for parser in (prelabel, evaluate):
-        parser.add_argument("--media", nargs="+", default=[], metavar="M")
+    prelabel.add_argument("--media", nargs="+", default=[], metavar="M")
     explain = commands.add_parser("explain", help="what a run looked at and listened to")
     explain.add_argument("project", type=Path, metavar="P.sora")
     explain.add_argument("--media", required=True, metavar="M")
@@ -60,11 +58,11 @@ def add_to(commands: Commands) -> None:
     )
     explain.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     explain.set_defaults(run=_explain)
-    for parser in (prelabel, evaluate, explain):
+    for parser in (prelabel, explain):
         parser.add_argument(
             "--run", dest="model_run", default="", help="its id or name; default: the one in use"
         )
-    for parser in (train, prelabel, evaluate, explain):
+    for parser in (train, prelabel, explain):
         parser.add_argument("--device", default="auto")
         parser.add_argument("--json", action="store_true")
 
@@ -76,6 +74,7 @@ def train_in(
     seed: int = 0,
     device: str = "auto",
     epochs: int | None = None,
+    init: Path | None = None,
     without: frozenset[str] = frozenset(),
     on_state: Callable[[TrainingState], None] | None = None,
 ) -> dict[str, Any]:
@@ -99,7 +98,7 @@ def train_in(
     )
     if on_state is not None:
         training.subscribe(on_state)
-    training.start(preset=preset, seed=seed, epochs=epochs, without=without)
+    training.start(preset=preset, seed=seed, epochs=epochs, without=without, init=init)
     state = training.state
     if state.phase is TrainingPhase.CANCELLED:
         raise Cancelled
@@ -124,6 +123,7 @@ def _train(options: argparse.Namespace) -> int:
         if state.total:
             progress(state.step, state.done, state.total, state.eta_s)
 
+    init = foreign_checkpoint(options.init) if options.init else None
     with opened(options.project) as place:
         without = frozenset(place.project.medium_named(name).id for name in options.holdout)
         result = train_in(
@@ -132,6 +132,7 @@ def _train(options: argparse.Namespace) -> int:
             seed=options.seed,
             device=options.device,
             epochs=options.epochs,
+            init=init,
             without=without,
             on_state=report,
         )
@@ -221,33 +222,6 @@ def checkpoint_of(place: Workplace, name: str) -> tuple[str, Path]:
     if not run.checkpoint:
         raise UserError(f"{run.name} came from another program and cannot be run here.")
     return run.id, place.project.models_folder / run.checkpoint
-
-
-def _evaluate(options: argparse.Namespace) -> int:
-    from sora_model.evaluation import evaluate
-
-    progress = Progress()
-    with opened(options.project, read_only=True) as place:
-        project = place.project
-        run_id, checkpoint = checkpoint_of(place, options.model_run)
-        media = chosen_media(place, options.media)
-        snapshot = take_snapshot(project.store, project.catalogue.ontology, media)
-        found = evaluation_set(snapshot, project.path_of)
-        if not found.manifest.media:
-            raise UserError(
-                "None of the chosen films has labels to score against.", way_out="Label them first."
-            )
-
-        def report(event: events.Event) -> None:
-            if isinstance(event, events.Progress):
-                progress(event.phase, event.done, event.total, event.eta_s)
-
-        job = EvaluateJob(str(checkpoint), found.manifest, options.device, str(place.places.cache))
-        figures = evaluate(job, report)
-        names = [project.catalogue.ontology[class_id].name for class_id in figures["classes"]]
-        result = {"run": run_id, **figures, "class_names": names, "labels_left_out": found.unwatched}
-    show(result, as_json=options.json)
-    return 0
 
 
 def _explain(options: argparse.Namespace) -> int:

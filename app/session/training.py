@@ -129,8 +129,12 @@ class Training:
         seed: int = 0,
         without: Collection[str] = (),
         epochs: int | None = None,
+        init: Path | None = None,
     ) -> None:
-        """Begin a training without the media `without` (ids). Raises UserError when one is under way."""
+        """Begin a training without the media `without` (ids), with the weights of the checkpoint `init`.
+
+        Raises UserError when one is under way.
+        """
         if self.state.busy or self._process.running:
             raise UserError("A training is under way.", way_out="Wait for it, or cancel it first.")
         if self._project.read_only:
@@ -154,7 +158,7 @@ class Training:
             return training_set(snapshot, lambda medium: paths[medium.id])
 
         def ready(found: TrainingSet) -> None:
-            self._launch(found, run_id, preset, seed, epochs)
+            self._launch(found, run_id, preset, seed, epochs, init)
 
         self._background.run(prepare, ready, self._failed)
 
@@ -182,7 +186,15 @@ class Training:
 
     # --- the child ---------------------------------------------------------------------------
 
-    def _launch(self, found: TrainingSet, run_id: str, preset: str, seed: int, epochs: int | None) -> None:
+    def _launch(
+        self,
+        found: TrainingSet,
+        run_id: str,
+        preset: str,
+        seed: int,
+        epochs: int | None,
+        init: Path | None,
+    ) -> None:
         if self._cancelled:
             self._update(replace(self.state, phase=TrainingPhase.CANCELLED, message="Cancelled."))
             return
@@ -201,6 +213,7 @@ class Training:
             device=self._device,
             cache_dir=str(self._cache_dir) if self._cache_dir else None,
             epochs=epochs,
+            init=str(init) if init else None,
         )
         job_path = folder / "job.json"
         try:
@@ -325,7 +338,12 @@ class Training:
             code_version=self._code_version,
             snapshot_hash=self._job.manifest.snapshot_hash,
             checkpoint=os.path.relpath(checkpoint, self._project.models_folder),
-            config={"preset": self._job.preset, "seed": self._job.seed, "epochs": self._job.epochs},
+            config={
+                "preset": self._job.preset,
+                "seed": self._job.seed,
+                "epochs": self._job.epochs,
+                "init": self._job.init,
+            },
             metrics=metrics,
             label_ids=self._job.manifest.label_ids,
         )

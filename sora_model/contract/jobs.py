@@ -22,7 +22,7 @@ class TrainJob:
     """Train `preset` on `manifest`; the checkpoint and `metrics.json` go to the folder `out_dir`.
 
     `cache_dir` is the root of the feature cache, None: the platform's cache directory. `epochs` and
-    `steps_per_second` None: the preset's.
+    `steps_per_second` None: the preset's. `init`: the folder of a checkpoint to start from.
     """
 
     run: str
@@ -34,6 +34,7 @@ class TrainJob:
     cache_dir: str | None = None
     epochs: int | None = None
     steps_per_second: float | None = None
+    init: str | None = None
     version: int = JOB_VERSION
 
     def to_json(self) -> str:
@@ -53,6 +54,7 @@ class TrainJob:
             cache_dir=fields.optional_text("cache_dir"),
             epochs=fields.integer("epochs") if fields.has("epochs") else None,
             steps_per_second=fields.number("steps_per_second") if fields.has("steps_per_second") else None,
+            init=fields.optional_text("init") if fields.has("init") else None,
         )
 
 

@@ -1,0 +1,35 @@
+"""A run of another project, as `--init P.sora:RUN` names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.cli.project_commands import run_of
+from app.cli.workplace import opened
+from app.domain.errors import UserError
+
+ENDING = ".sora"
+
+
+def foreign_checkpoint(named: str) -> Path:
+    """The checkpoint's folder of `P.sora:RUN`; without `:RUN` that of the run in use.
+
+    The project is opened for reading only. Raises UserError where it or the run is not there, or where the
+    checkpoint lies outside its folder of models.
+    """
+    path, mark, run_name = named.rpartition(f"{ENDING}:")
+    project = Path(path + ENDING) if mark else Path(named)
+    if not project.is_file():
+        raise UserError(
+            f"The project {project} to start from is not there.", way_out="Name it as P.sora:RUN."
+        )
+    with opened(project, read_only=True) as place:
+        run = run_of(place, run_name)
+        models = place.project.models_folder.resolve()
+        folder = (models / run.checkpoint).resolve()
+    if not run.checkpoint or folder == models or not folder.is_relative_to(models):
+        raise UserError(
+            f"{run.name} of {project.name} has no checkpoint of its own to start from.",
+            way_out="Choose a run that was trained in that project.",
+        )
+    return folder
