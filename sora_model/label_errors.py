@@ -10,7 +10,7 @@ errors by `script/benchmarks/label_errors.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -46,23 +46,55 @@ MOST = 3000
 """Labels that are ranked together; the work grows with the cube."""
 
 
+@dataclass(frozen=True)
+class Labelled:
+    """Labels as numbers: `statistics (N, D)`, `labels (N,)` columns of `classes`, `weights (N,)`, and for
+    each its medium and range.
+    """
+
+    statistics: Tensor
+    labels: Ints
+    weights: Floats
+    places: tuple[tuple[MediaSpec, RangeSpec], ...]
+    classes: tuple[ClassSpec, ...]
+
+    @property
+    def groups(self) -> list[str]:
+        return [medium.group for medium, _ in self.places]
+
+
 def doubtful_labels(job: DoubtsJob, on_event: OnEvent, cancelled: IsCancelled = never) -> Doubts:
     """Every positive range of the job's manifest, the most doubted first. No label is changed.
 
     Raises `SoraError` where there are too few labels to doubt any of them or a film cannot be read, and
     `media.progress.Cancelled`.
     """
+    found = labelled(job, on_event, cancelled)
+    probabilities = left_out_probabilities(
+        found.statistics,
+        found.labels,
+        found.weights,
+        found.groups,
+        len(found.classes),
+        lambda done, total: on_event(Progress("doubting", done, total)),
+        cancelled,
+    )
+    return _ranked(found, probabilities)
+
+
+def labelled(job: DoubtsJob, on_event: OnEvent, cancelled: IsCancelled = never) -> Labelled:
+    """The statistics of every label of a class that has enough. Raises as `doubtful_labels`."""
     classes, media = _enough(job)
     config = TrainConfig("doubts", cache_folder(job.cache_dir), device=job.device)
     engine = choose(job.device)
     backbone = Backbone.published(config.model.features.backbone, engine.device)
     manifest = replace(job.manifest, media=tuple(media))
-    films = load_films(config, manifest, classes, backbone, engine, on_event, cancelled)
+    known = {c.id for c in classes}
     places: list[tuple[MediaSpec, RangeSpec]] = []
     rows: list[Tensor] = []
     labels: list[int] = []
+    films = load_films(config, manifest, classes, backbone, engine, on_event, cancelled)
     for i, film in enumerate(films):
-        known = {c.id for c in classes}
         items = [r for r in film.medium.ranges if _counts(r) and r.class_id in known]
         for clip, item in zip(positive_clips(i, film.medium, film.grid, classes), items, strict=True):
             if cancelled():
@@ -70,17 +102,8 @@ def doubtful_labels(job: DoubtsJob, on_event: OnEvent, cancelled: IsCancelled = 
             rows.append(clip_statistics(film, [clip]))
             labels.append(clip.label)
             places.append((film.medium, item))
-    groups = [medium.group for medium, _ in places]
-    probabilities = left_out_probabilities(
-        torch.cat(rows),
-        np.array(labels),
-        np.array([item.weight for _, item in places]),
-        groups,
-        len(classes),
-        lambda done, total: on_event(Progress("doubting", done, total)),
-        cancelled,
-    )
-    return _ranked(places, np.array(labels), probabilities, classes, len(set(groups)))
+    weights = np.array([item.weight for _, item in places])
+    return Labelled(torch.cat(rows), np.array(labels), weights, tuple(places), classes)
 
 
 def margins(probabilities: Floats, labels: Ints) -> Floats:
@@ -114,32 +137,27 @@ def _enough(job: DoubtsJob) -> tuple[tuple[ClassSpec, ...], list[MediaSpec]]:
     return classes, media
 
 
-def _ranked(
-    places: list[tuple[MediaSpec, RangeSpec]],
-    labels: Ints,
-    probabilities: Floats,
-    classes: tuple[ClassSpec, ...],
-    groups: int,
-) -> Doubts:
+def _ranked(found: Labelled, probabilities: Floats) -> Doubts:
+    labels = found.labels
     others = probabilities.copy()
     others[np.arange(len(labels)), labels] = -1.0
     best = others.argmax(axis=1)
     ranked = []
     for n in np.argsort(margins(probabilities, labels), kind="stable"):
-        medium, item = places[n]
-        given, suggested = probabilities[n, labels[n]], probabilities[n, best[n]]
+        medium, item = found.places[n]
         ranked.append(
             Doubt(
                 medium.id,
                 item.start,
                 item.end,
-                classes[labels[n]].id,
-                classes[best[n]].id,
-                float(given),
-                float(suggested),
+                found.classes[labels[n]].id,
+                found.classes[best[n]].id,
+                float(probabilities[n, labels[n]]),
+                float(probabilities[n, best[n]]),
             )
         )
-    return Doubts(tuple(ranked), groups, float(np.mean(probabilities.argmax(axis=1) == labels)))
+    agreement = float(np.mean(probabilities.argmax(axis=1) == labels))
+    return Doubts(tuple(ranked), len(set(found.groups)), agreement)
 
 
 # --- leaving out ---------------------------------------------------------------------------

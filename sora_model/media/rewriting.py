@@ -13,9 +13,11 @@ from pathlib import Path
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from sora_model.contract.errors import SoraError
 from sora_model.media.audio_reader import AudioReader, Samples
@@ -71,36 +73,37 @@ def write_stretch(
     """
     first = index.frame_at(index.tick_at(start_s))
     last = max(first + 1, index.frame_at(index.tick_at(end_s) - 1) + 1)
-    numbers = range(first, last, every)
     zero = index.seconds(index.start_of(first))
     heard = _sound_of(source, zero, end_s) if sound else None
+    film: VideoStream | None = None
     with av.open(str(target), "w", format="matroska") as container, FrameDecoder(source, index) as decoder:
+        track = container.add_stream("pcm_s16le", rate=SOUND_RATE, layout="mono") if sound else None
         try:
-            pictures = ((n, picture) for n, picture in decoder.frames(numbers))
-            film = None
-            if heard is not None:
-                track = container.add_stream("pcm_s16le", rate=SOUND_RATE, layout="mono")
-            for n, picture in pictures:
+            for n, decoded in decoder.frames(range(first, last, every)):
                 if cancelled():
                     raise Cancelled
-                picture = _even(change(picture) if change is not None else picture)
+                picture = _even(change(decoded) if change is not None else decoded)
                 if film is None:
-                    film = container.add_stream(
-                        encoder.codec, rate=round(index.average_fps) or 1, options=dict(encoder.options)
-                    )
-                    film.height, film.width = picture.shape[:2]
-                    film.pix_fmt = "yuv420p"
-                    film.codec_context.time_base = MILLISECOND
+                    film = _film_track(container, encoder, picture, max(1, round(index.average_fps)))
                 frame = VideoFrame.from_ndarray(picture, format="rgb24")
                 frame.pts = round((index.seconds(index.start_of(n)) - zero) * 1000)
                 frame.time_base = MILLISECOND
                 container.mux(film.encode(frame))
             if film is not None:
                 container.mux(film.encode(None))
-            if heard is not None:
+            if heard is not None and isinstance(track, AudioStream):
                 _write_sound(container, track, heard)
         except FFmpegError as error:
             raise SoraError(f"{source.name} cannot be written again as {encoder.codec} ({error}).") from error
+
+
+def _film_track(container: OutputContainer, encoder: Encoder, picture: Picture, rate: int) -> VideoStream:
+    film = container.add_stream(encoder.codec, rate=rate, options=dict(encoder.options))
+    assert isinstance(film, VideoStream)
+    film.height, film.width = picture.shape[:2]
+    film.pix_fmt = "yuv420p"
+    film.codec_context.time_base = MILLISECOND
+    return film
 
 
 def _sound_of(source: Path, start_s: float, end_s: float) -> Samples:
@@ -108,7 +111,7 @@ def _sound_of(source: Path, start_s: float, end_s: float) -> Samples:
         return reader.read(start_s, end_s - start_s, SOUND_RATE, 1)
 
 
-def _write_sound(container: OutputContainer, track: av.AudioStream, samples: Samples) -> None:
+def _write_sound(container: OutputContainer, track: AudioStream, samples: Samples) -> None:
     whole = np.clip(np.rint(samples[:, 0] * 32767), -32768, 32767).astype(np.int16)
     frame = AudioFrame.from_ndarray(whole[None], format="s16", layout="mono")
     frame.sample_rate, frame.pts, frame.time_base = SOUND_RATE, 0, Fraction(1, SOUND_RATE)
