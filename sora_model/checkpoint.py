@@ -14,16 +14,20 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
+from torch import Tensor, nn
 
 from sora_model.config import ModelConfig
 from sora_model.contract.errors import SoraError
 from sora_model.contract.json_fields import Fields
 from sora_model.contract.manifest import ClassSpec
+from sora_model.data.extraction import Backbone
 from sora_model.network.sora import SoraAv
 from sora_model.postprocess import DecoderSettings
 
 CHECKPOINT_VERSION = 1
 DESCRIPTION = "model.json"
+BACKBONE = "backbone."
+"""What the names of a tuned backbone's weights begin with."""
 LARGEST = 2 * 2**30
 
 
@@ -51,12 +55,17 @@ class Checkpoint:
     metrics: Mapping[str, Any] = field(default_factory=dict)
 
 
-def save(folder: Path, checkpoint: Checkpoint, model: SoraAv) -> None:
+def save(folder: Path, checkpoint: Checkpoint, model: SoraAv, backbone: nn.Module | None = None) -> None:
     """Write both files; after a crash the folder holds the old pair or the new one.
+
+    `backbone`: the tuned one of a model that was trained end to end; `checkpoint.weights_hash` is then its.
 
     The description names the weights file by its content, and is renamed last: it is the commit.
     """
-    data = save_tensors({k: v.detach().cpu().contiguous() for k, v in model.state_dict().items()})
+    state = model.state_dict()
+    if backbone is not None:
+        state |= {f"{BACKBONE}{k}": v for k, v in backbone.state_dict().items()}
+    data = save_tensors({k: v.detach().cpu().contiguous() for k, v in state.items()})
     digest = _digest(data)
     description = {
         "version": CHECKPOINT_VERSION,
@@ -81,6 +90,40 @@ def load(folder: Path) -> tuple[Checkpoint, SoraAv]:
     """The checkpoint in `folder`, ready for evaluation. Raises `SoraError` where files are missing or
     damaged.
     """
+    checkpoint, state = _read(folder)
+    model = SoraAv(checkpoint.config, len(checkpoint.classes))
+    try:
+        model.load_state_dict({k: v for k, v in state.items() if not k.startswith(BACKBONE)})
+    except RuntimeError as error:
+        raise SoraError(
+            f"The model in {folder}: the weights do not fit the described model. Choose another run."
+        ) from error
+    return checkpoint, model.eval()
+
+
+def load_backbone(folder: Path, device: torch.device) -> Backbone:
+    """The backbone of the checkpoint in `folder`: its own where it was trained end to end, else ImageNet's.
+
+    Raises `SoraError` where it is not the one that the checkpoint was trained with.
+    """
+    checkpoint, state = _read(folder)
+    name = checkpoint.config.features.backbone
+    backbone = Backbone.published(name, device)
+    own = {k.removeprefix(BACKBONE): v for k, v in state.items() if k.startswith(BACKBONE)}
+    if own and backbone.network is not None:
+        try:
+            backbone.network.load_state_dict(own)
+        except RuntimeError as error:
+            raise SoraError(
+                f"The model in {folder}: its picture network is no {name}. Choose another run."
+            ) from error
+        backbone = Backbone.tuned(backbone.network)
+    if backbone.weights_hash != checkpoint.weights_hash:
+        raise SoraError(f"The model in {folder} was trained on other ImageNet weights. Train again.")
+    return backbone
+
+
+def _read(folder: Path) -> tuple[Checkpoint, dict[str, Tensor]]:
     where = f"The model in {folder}"
     try:
         text = (folder / DESCRIPTION).read_text(encoding="utf-8")
@@ -107,16 +150,9 @@ def load(folder: Path) -> tuple[Checkpoint, SoraAv]:
         state = load_tensors(data)
     except (SafetensorError, ValueError) as error:
         raise SoraError(f"{where} is damaged ({error}). Choose another run, or train again.") from error
-    model = SoraAv(checkpoint.config, len(checkpoint.classes))
-    try:
-        model.load_state_dict(state)
-    except RuntimeError as error:
-        raise SoraError(
-            f"{where}: the weights do not fit the described model. Choose another run."
-        ) from error
     if not all(bool(torch.isfinite(v).all()) for v in state.values()):
         raise SoraError(f"{where} is damaged: it holds numbers that are not finite. Choose another run.")
-    return checkpoint, model.eval()
+    return checkpoint, state
 
 
 def _described(fields: Fields) -> Checkpoint:

@@ -85,8 +85,8 @@ class TrainConfig:
     steps, shares 0 to 1, `noise` in deviations, `audio_gain` in decibels, `picture_change` 1: usual strength.
 
     Stage b: the backbone's last block learns at `backbone_rate` × `learning_rate`, each block before it at
-    `layer_decay` of the next one's; `temporal_shift`: its blocks see neighbouring steps; `looks`: pictures of
-    a window at most; `memory_gb`: what training may use of the GPU.
+    `layer_decay` of the next one's, for `tune_epochs` after stage a; `looks`: pictures of a window at most;
+    `memory_gb`: what training may use of the device.
     """
 
     run: str
@@ -131,13 +131,13 @@ class TrainConfig:
     weak_background: float = 0.1
     backbone_rate: float = 0.1
     layer_decay: float = 0.8
-    temporal_shift: bool = False
+    tune_epochs: int = 10
     looks: int = 24
     memory_gb: float = 7.0
 
     def __post_init__(self) -> None:
         """Raises `SoraError` where a number makes no sense."""
-        for name in ("epochs", "batch", "accumulate", "window", "looks", "learning_rate", "layer_decay"):
+        for name in ("epochs", "tune_epochs", "batch", "accumulate", "window", "looks", "learning_rate", "layer_decay"):
             if not getattr(self, name) > 0:
                 raise SoraError(f"{name} must be more than 0, found {getattr(self, name)}.")
         for name in ("warm_up", "average", "modality_dropout", "label_smoothing", "channel_dropout"):

@@ -6,7 +6,6 @@ Pictures → change (one per clip) → backbone with frozen batch statistics →
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -24,7 +23,6 @@ from sora_model.config import TrainConfig
 from sora_model.contract.errors import SoraError
 from sora_model.contract.manifest import ClassSpec
 from sora_model.data.augment import PictureChange, may_flip
-from sora_model.data.extraction import Backbone
 from sora_model.data.features import StepBlock, StepFeatures
 from sora_model.data.held import HeldFeatures
 from sora_model.data.targets import Clip
@@ -309,14 +307,3 @@ def planned_parts(network: EndToEnd, config: TrainConfig, precision: str) -> tup
         f"{config.memory_gb:g} GB are too little for one window of {config.looks} pictures. "
         f"Set fewer (--set looks={max(1, config.looks // 2)}), or allow more (--set memory_gb=…)."
     )
-
-
-def tuned_backbone(network: EfficientNetLite, device: torch.device) -> Backbone:
-    """The trained backbone, frozen, with the hash of its weights."""
-    digest = hashlib.sha256()
-    for name, value in sorted(network.state_dict().items()):
-        digest.update(name.encode())
-        digest.update(value.detach().cpu().contiguous().numpy().tobytes())
-    network.eval().requires_grad_(False)
-    network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return Backbone(network, digest.hexdigest()[:16])

@@ -19,13 +19,12 @@ from sora_model import postprocess
 from sora_model.blend import blended
 from sora_model.calibration import softmax
 from sora_model.checkpoint import Checkpoint
-from sora_model.contract.errors import SoraError
 from sora_model.contract.events import Event, Progress, Started
 from sora_model.contract.jobs import PredictJob
 from sora_model.contract.manifest import MediaSpec
 from sora_model.contract.predictions import Attention, Curves, Mode, PredictedSegment, Predictions
 from sora_model.curves import dense_curves
-from sora_model.data.extraction import Backbone, Extractor, never
+from sora_model.data.extraction import Extractor, never
 from sora_model.data.features import StepBlock, StepFeatures, cache_folder
 from sora_model.data.sampling import StepGrid
 from sora_model.data.windows import LONGEST_CLIP, block_statistics, block_window, collate, to_device
@@ -88,9 +87,7 @@ class Predictor:
         self.checkpoint, self.model = checkpoints.load(folder)
         self.engine: Engine = choose(device)
         self.cache_dir = cache_dir
-        backbone = Backbone.published(self.checkpoint.config.features.backbone, self.engine.device)
-        if backbone.weights_hash != self.checkpoint.weights_hash:
-            raise SoraError(f"The model in {folder} was trained on other ImageNet weights. Train again.")
+        backbone = checkpoints.load_backbone(folder, self.engine.device)
         self.extractor = Extractor(
             backbone, self.checkpoint.config.features, cache_dir, self.engine.device, self.engine.threads
         )

@@ -6,16 +6,20 @@ pictures (`end_to_end`), and fits what is in closed form to the tuned backbone's
 
 from __future__ import annotations
 
+import copy
 import math
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from sora_model import checkpoint as checkpoints
@@ -29,6 +33,7 @@ from sora_model.contract.events import CheckpointSaved, Event, Note, Progress, S
 from sora_model.contract.manifest import ClassSpec, Manifest
 from sora_model.data.dense_windows import dense_windows
 from sora_model.data.extraction import Backbone, Extractor
+from sora_model.data.held import damaged_minutes
 from sora_model.data.sampling import StepGrid
 from sora_model.data.targets import (
     Clip,
@@ -40,6 +45,7 @@ from sora_model.data.targets import (
 )
 from sora_model.data.windows import Film, clip_statistics
 from sora_model.descent import Descent, Fitted, Task
+from sora_model.end_to_end import EndToEnd, PictureFit, PictureSource, planned_parts
 from sora_model.engine import Engine, choose
 from sora_model.few import imprint, labels_per_class, network_share, warm_start
 from sora_model.fitting import fit_probe, fit_standards, fold_numbers
@@ -50,6 +56,7 @@ from sora_model.network.sora import SoraAv
 from sora_model.network_fit import NetworkFit, clip_logits, exact_batches
 from sora_model.postprocess import DecoderSettings
 from sora_model.resume import Journal, fingerprint, forget
+from sora_model.seen_labels import LabelKey, label_key, seen_labels
 
 OnEvent = Callable[[Event], None]
 IsCancelled = Callable[[], bool]
@@ -82,7 +89,7 @@ def train(
     classes = trained_classes(manifest)
     engine = choose(config.device)
     on_event(Started(engine.name, {"torch": torch.__version__, "preset": config.model.preset}))
-    backbone = Backbone.published(config.model.features.backbone, engine.device)
+    backbone = _backbone(config, engine)
     films = load_films(config, manifest, classes, backbone, engine, on_event, cancelled)
     if not config.resume:
         forget(out_dir)
@@ -91,6 +98,14 @@ def train(
         result = training.run()
     forget(out_dir)
     return {**result, "seconds": time.monotonic() - begun, "device": engine.name}
+
+
+def _backbone(config: TrainConfig, engine: Engine) -> Backbone:
+    """That of the run to start from, if it has the same kind, or ImageNet's."""
+    name = config.model.features.backbone
+    if config.init is not None and checkpoints.load(config.init)[0].config.features.backbone == name:
+        return checkpoints.load_backbone(config.init, engine.device)
+    return Backbone.published(name, engine.device)
 
 
 def trained_classes(manifest: Manifest) -> tuple[ClassSpec, ...]:
@@ -148,6 +163,11 @@ def load_films(
         if cancelled():
             raise Cancelled
         features = extractor.features(medium, on_steps, cancelled)
+        labelled = [grid.steps(r.start, r.end) for r in medium.ranges]
+        for minute, folder in damaged_minutes(features, labelled).items():
+            on_event(Note(f"{medium.path}: the cached features of minute {minute} were damaged; made anew."))
+            shutil.rmtree(folder, ignore_errors=True)
+            features = extractor.features(medium, on_steps, cancelled)
         done += grid.count
         films.append(Film(medium, grid, features, step_targets(medium, grid, classes, manifest.exclusive)))
     return films
@@ -173,16 +193,20 @@ class _Training:
         self.classes = classes
         self.films = films
         self.backbone = backbone
+        self.engine = engine
         self.device = engine.device
         self.out_dir = out_dir
         self.on_event = on_event
         self.cancelled = cancelled
         self.fingerprint = fingerprint(config, manifest)
-        self.positives = [
-            clip
-            for i, film in enumerate(films)
-            for clip in positive_clips(i, film.medium, film.grid, classes)
-        ]
+        self.positives: list[Clip] = []
+        self._keys: dict[Clip, LabelKey] = {}
+        for i, film in enumerate(films):
+            for item in film.medium.ranges:
+                alone = replace(film.medium, ranges=(item,))
+                for clip in positive_clips(i, alone, film.grid, classes):
+                    self.positives.append(clip)
+                    self._keys[clip] = label_key(film.medium, item)
         self.length = int(np.median([c.last - c.first for c in self.positives]))
         train_clips = self._part("train")
         labels = [c.label for c in train_clips]
@@ -194,6 +218,8 @@ class _Training:
     def run(self) -> dict[str, Any]:
         train_clips, validation = self._part("train"), self._part("validation")
         model, calibration, fitted = self._fit(train_clips, validation)
+        if self.config.stage == "b":
+            calibration, fitted = self._tune(model, calibration, train_clips, validation)
         labels = np.array([c.label for c in validation], dtype=np.int64)
         if validation:
             alone = clip_logits(model, self.films, validation, torch.device("cpu"))
@@ -239,6 +265,7 @@ class _Training:
             self.manifest.exclusive,
             gates,
             self.device,
+            self._is_new(clips),
         )
 
         def on_best() -> None:
@@ -254,6 +281,52 @@ class _Training:
         shown = [c for c in clips if c.label in taken.new]
         imprint(model, taken.new, exact_batches(self.films, shown, model.classes, torch.device("cpu")))
         self.on_event(Note(taken.text))
+
+    def _tune(
+        self, model: SoraAv, calibration: Calibration, clips: list[Clip], validation: list[Clip]
+    ) -> tuple[Calibration, Fitted]:
+        """Stage (b): go on with `model` and the backbone, then read the films with the tuned backbone."""
+        config = self.config
+        if self.backbone.network is None:
+            raise SoraError(
+                f"“{config.model.preset}” learns from pictures as it is. Train it with --stage a."
+            )
+        torch.manual_seed(config.seed + 2)
+        network = EndToEnd(model, copy.deepcopy(self.backbone.network), config.model.features.grid)
+        network.backbone.requires_grad_(True)
+        network.to(self.device)
+        _, gates = self._fit_probe(model, clips)
+        size, threads = config.model.features.picture, self.engine.threads
+        with closing(PictureSource(self.films, config.cache_dir, size, threads)) as source:
+            task = PictureFit(
+                network,
+                config,
+                self.films,
+                clips,
+                validation,
+                self.classes,
+                self.manifest.exclusive,
+                gates,
+                source,
+                self.device,
+                self._is_new(clips),
+            )
+            parts, _, peak = planned_parts(network, config, task.precision.name)
+            windows = -(-config.batch // parts)
+            self.on_event(Note(f"End to end: about {peak:.1f} GB, {windows} windows at a time."))
+            fitted = self._descend(task, config, config.tune_epochs, "pictures", parts=parts)
+        self.backbone = Backbone.tuned(network.backbone)
+        self.films = load_films(
+            config, self.manifest, self.classes, self.backbone, self.engine, self.on_event, self.cancelled
+        )
+        probed, _ = self._fit_probe(model, clips)
+        model.cpu().eval()
+        return replace(calibration, probe_scale=probed.probe_scale), fitted
+
+    def _is_new(self, clips: list[Clip]) -> NDArray[np.bool_] | None:
+        """Which clips' labels the run that this one starts from never saw; None where that is not known."""
+        seen = seen_labels(self.config.init) if self.config.init is not None else None
+        return np.array([self._keys[c] not in seen for c in clips]) if seen else None
 
     def _refit(self, model: SoraAv, calibration: Calibration, clips: list[Clip], epochs: int) -> Calibration:
         """Go on with `model` on all labelled clips; the probe is solved anew."""
@@ -276,8 +349,10 @@ class _Training:
         epochs: int,
         name: str,
         on_best: Callable[[], None] = lambda: None,
+        parts: int | None = None,
     ) -> Fitted:
-        descent = Descent(task, config, self.device, epochs, self.on_event, self.cancelled)
+        parts = max(parts or 1, config.accumulate)
+        descent = Descent(task, config, self.device, epochs, self.on_event, self.cancelled, parts)
         return descent.run(
             epochs, config.least_epochs, Journal(self.out_dir, name, self.fingerprint), on_best
         )
@@ -373,6 +448,7 @@ class _Training:
                 metrics=metrics,
             ),
             model,
+            self.backbone.network if self.backbone.is_tuned else None,
         )
         self.on_event(CheckpointSaved(str(self.out_dir)))
 

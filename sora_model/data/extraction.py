@@ -49,10 +49,14 @@ def never() -> bool:
 
 @dataclass(frozen=True)
 class Backbone:
-    """The frozen picture network (None: the form learns from pixels) and the hash of its weights."""
+    """The frozen picture network (None: the form learns from pixels) and the hash of its weights.
+
+    `is_tuned`: the weights are not the published ones, so they belong into checkpoints.
+    """
 
     network: EfficientNetLite | None
     weights_hash: str
+    is_tuned: bool = False
 
     @staticmethod
     def published(name: str, device: torch.device) -> Backbone:
@@ -79,6 +83,17 @@ class Backbone:
         network.eval().requires_grad_(False)
         network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         return Backbone(network, hashlib.sha256(data).hexdigest()[:16])
+
+    @staticmethod
+    def tuned(network: EfficientNetLite) -> Backbone:
+        """`network` with weights of its own, from now on frozen."""
+        digest = hashlib.sha256()
+        for name, value in sorted(network.state_dict().items()):
+            digest.update(name.encode())
+            digest.update(value.detach().cpu().contiguous().numpy().tobytes())
+        network.eval().requires_grad_(False)
+        network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        return Backbone(network, digest.hexdigest()[:16], is_tuned=True)
 
 
 def _weights_file(name: str) -> Path:
