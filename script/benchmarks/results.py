@@ -127,11 +127,16 @@ def measured(
     """Reports and Markdown by section."""
     begun = time.monotonic()
     sections = {k: s for k, s in SECTIONS.items() if k in names}
-    fits = {f.key: f for s in sections.values() for f in s.fits(context)}
+    wanted = {name: section.fits(context) for name, section in sections.items()}
+    fits = {f.key: f for several in wanted.values() for f in several}
     fitted = run_all(fits.values(), workers, context.work / "fits", say)
     reports: dict[str, Any] = {}
     tables: dict[str, str] = {}
     for name, section in sections.items():
+        missing = [f.key for f in wanted[name] if f.key not in fitted]
+        if missing and name != "presets":
+            tables[name] = f"Not measured: {', '.join(missing)} failed."
+            continue
         reports[name] = section.report(context, fitted)
         tables[name] = section.table(reports[name])
         say(f"{name}: {time.monotonic() - begun:.0f} s so far")

@@ -136,9 +136,14 @@ def cell_of(answers: Answers) -> dict[str, Any]:
 
 
 def preset_report(context: Context, fitted: Mapping[str, Fitted]) -> dict[str, Any]:
-    """Accuracy of every preset on the given split, of its parts, and of the linear probe on what it sees."""
+    """Accuracy of every preset on the given split, of its parts, and of the linear probe on the cached
+    features; a preset of which a fit failed is left out.
+    """
     out: dict[str, Any] = {}
     for name in PRESETS:
+        keys = [f"{name}-{t.name}" for s in context.sets.values() for t in given_trials(s, context.seeds)]
+        if any(k not in fitted for k in keys):
+            continue
         out[name] = {}
         for key, chosen in context.sets.items():
             trials = given_trials(chosen, context.seeds)

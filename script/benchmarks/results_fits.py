@@ -81,7 +81,10 @@ def held_out(predictor: Predictor, media: Sequence[MediaSpec]) -> dict[str, dict
 
 
 def run_all(fits: Iterable[Fit], workers: int, store: Path, say: Any = print) -> dict[str, Fitted]:
-    """Every fit by its key, `workers` at a time; what `store` holds already is read from there."""
+    """The fits by their keys, `workers` at a time; what `store` holds already is read from there.
+
+    One that fails is told by `say`, and is missing from the answer.
+    """
     store.mkdir(parents=True, exist_ok=True)
     found: dict[str, Fitted] = {}
     waiting: list[Fit] = []
@@ -94,7 +97,12 @@ def run_all(fits: Iterable[Fit], workers: int, store: Path, say: Any = print) ->
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=_alone) as pool:
         begun = time.monotonic()
-        for count, future in enumerate(as_completed([pool.submit(fit, one) for one in waiting]), 1):
+        asked = {pool.submit(fit, one): one.key for one in waiting}
+        for count, future in enumerate(as_completed(asked), 1):
+            error = future.exception()
+            if error is not None:
+                say(f"{count}/{len(waiting)} {asked[future]} failed: {error!r}")
+                continue
             done = future.result()
             found[done.key] = done
             _write(store / f"{done.key}.json", done)

@@ -42,7 +42,8 @@ class Steps:
 def read_steps(media: Sequence[MediaSpec], config: ModelConfig, cache: Path) -> dict[str, Steps]:
     """By medium."""
     engine = choose("cpu")
-    extractor = Extractor(Backbone.published(config.features.backbone, engine.device), config.features, cache, engine.device)
+    backbone = Backbone.published(config.features.backbone, engine.device)
+    extractor = Extractor(backbone, config.features, cache, engine.device)
     found = {}
     for medium in media:
         features = extractor.features(medium)
