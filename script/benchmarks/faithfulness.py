@@ -28,6 +28,7 @@ from results_sets import (
     given_trials,
     labelled,
 )
+from shown import write_pictures
 from table import machine
 
 from sora_model.config import preset
@@ -170,6 +171,9 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--planted", type=int, default=80, help="films with a planted cue; 0: none")
     parser.add_argument("--cache", type=Path, default=cache_folder(None))
     parser.add_argument("--store", type=Path, help="keep checkpoints and films here")
+    parser.add_argument(
+        "--pictures", type=Path, help="write maps of a film that may be shown here"
+    )
     parser.add_argument("--json", action="store_true")
     return parser.parse_args(arguments)
 
@@ -202,6 +206,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             report["both"] = summary(every)
         if options.planted:
             report["planted"] = planted_cue(options.planted, options, options.store)
+        if options.pictures:
+            report["shown"] = write_pictures(options.pictures, options.cache, options.store, options.seed)
     if options.json:
         print(json.dumps(report))
         return 0

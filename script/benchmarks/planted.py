@@ -50,9 +50,9 @@ def plant(source: Path, target: Path, seed: int) -> Planted:
     with av.open(str(source)) as film, av.open(str(target), "w") as written:
         (stream,) = film.streams.video[:1]
         width, height = stream.width, stream.height
-        out = written.add_stream("mpeg4", rate=25)
+        out = written.add_stream("mpeg4", rate=30)
         out.width, out.height, out.pix_fmt, out.bit_rate = width, height, "yuv420p", 3_000_000
-        out.time_base = Fraction(1, 1000)
+        out.codec_context.time_base = Fraction(1, 1000)
         side = round(SHARE * width)
         mark = np.kron(random.integers(0, 2, (4, 4, 1)) * 255, np.ones((side // 4, side // 4, 3))).astype(
             np.uint8
@@ -60,7 +60,8 @@ def plant(source: Path, target: Path, seed: int) -> Planted:
         for seconds, picture in _pictures(film, stream):
             swing = 0.5 * side * np.sin(2 * np.pi * seconds / SWING_S + phase)
             dx, dy = (swing, 0.0) if label == "across" else (0.0, swing)
-            left, top = round(x * width + dx - mark.shape[1] / 2), round(y * height + dy - mark.shape[0] / 2)
+            left = min(max(round(x * width + dx - mark.shape[1] / 2), 0), width - mark.shape[1])
+            top = min(max(round(y * height + dy - mark.shape[0] / 2), 0), height - mark.shape[0])
             shown = picture.copy()
             shown[top : top + mark.shape[0], left : left + mark.shape[1]] = mark
             frame = av.VideoFrame.from_ndarray(shown, format="rgb24")
@@ -80,4 +81,4 @@ def _pictures(
         assert frame.time is not None
         if round(frame.time * 1000) > last:
             last = round(frame.time * 1000)
-            yield frame.time, frame.to_ndarray(format="rgb24")
+            yield frame.time, np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8)

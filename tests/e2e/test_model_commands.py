@@ -63,7 +63,7 @@ def test_from_labels_to_a_judged_model_and_what_it_looked_at(project: Path, caps
 
     judged = run(capsys, "evaluate", project, "--run", trained["run"], "--media", *held, "--json")
     assert set(judged) >= {"clip_accuracy", "macro_f1", "confusion", "segment", "brier", "log_loss"}
-    assert set(judged["segment"]) == {"accuracy", "edit", "f1_10", "f1_25", "f1_50", "map"}
+    assert set(judged["segment"]) >= {"accuracy", "edit", "f1_10", "f1_25", "f1_50", "map"}
     assert judged["clip_accuracy"] == 1.0
     assert np.sum(judged["confusion"]) == 2
 
@@ -80,9 +80,43 @@ def test_from_labels_to_a_judged_model_and_what_it_looked_at(project: Path, caps
     overlay = cv2.imread("why/overlay.png")
     assert overlay is not None
     assert overlay.std() > 1
+    explained = run(
+        capsys,
+        "explain",
+        project,
+        "--media",
+        "left5.mp4",
+        "--time",
+        1.0,
+        "--class",
+        "down",
+        "-o",
+        "of",
+        "--json",
+    )
+    assert explained["explained"] == ["down"]
+    assert {"occlusion-down.png", "hirescam-down.png", "attention-map.png"} <= set(explained["files"])
+    assert 0 <= explained["faithfulness"]["maps"]["occlusion"]["deletion"] <= 1
     info = run(capsys, "info", project, "--json")
     assert [r["name"] for r in info["runs"]] == ["run 1", "run 2"]
     assert run(capsys, "check", project, "--json")["ok"]
+
+
+def test_figures_by_folds_without_any_run(project: Path, capsys: Capture) -> None:
+    setting = ("--folds", 2, "--curve", "1,2", "--set", "epochs=2", "refit=0", "--reliability", "r.png")
+    judged = run(capsys, "evaluate", project, *setting, "--json")
+    assert (judged["folds"], judged["cut"], judged["seeds"]) == (2, "groups", [0])
+    assert judged["n"] == 2 * FILMS
+    assert [row["labels_per_class"] for row in judged["curve"]] == [1, 2]
+    picture = cv2.imread("r.png")
+    assert picture is not None
+    assert picture.std() > 1
+    assert main(["evaluate", str(project), "--folds", "2", "--set", "epochs=1", "refit=0"]) == 0
+    shown = capsys.readouterr().out
+    for part in ("whole films (12)", "F1@50", "Brier, calibrated", "left", "2 folds by groups"):
+        assert part in shown
+    assert main(["evaluate", str(project), "--folds", "2", "--curve", "some"]) == 2
+    assert "1,5,20" in capsys.readouterr().err
 
 
 def test_an_interrupted_training_ends_cleanly(project: Path, films: Path, capsys: Capture) -> None:
