@@ -10,16 +10,17 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from sora_model.network.visual import EfficientNetLite, InvertedResidual, Taps
+from sora_model.network.visual import EfficientNetLite, InvertedResidual
 
 SHARE = 8
 """One channel in so many is taken from the step before, and as many from the step after."""
 
 
 class TemporalShift(nn.Module):
-    """`x (B·T, C, H, W)`, `mask (B, T) bool` → the same shape.
+    """`x (N, C, H, W)`, pictures of several windows in order → the same shape.
 
-    Where there is no neighbour (the first and last step, padding) a step keeps its own channels.
+    `before`, `after (N,)`: which picture each one's neighbours are, itself where it has none; it then keeps
+    its own channels.
     """
 
     def __init__(self, channels: int) -> None:
@@ -27,68 +28,64 @@ class TemporalShift(nn.Module):
         self.fold = max(1, channels // SHARE)
         self.share = nn.Parameter(torch.zeros(2, self.fold))
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        steps = x.view(*mask.shape, *x.shape[1:])
-        past, future, rest = steps.split([self.fold, self.fold, steps.shape[2] - 2 * self.fold], dim=2)
-        pair = (mask[:, 1:] & mask[:, :-1])[..., None, None, None]
-        gap = torch.zeros_like(past[:, :1])
-        from_past = torch.cat([gap, (past[:, :-1] - past[:, 1:]).masked_fill(~pair, 0.0)], dim=1)
-        from_future = torch.cat([(future[:, 1:] - future[:, :-1]).masked_fill(~pair, 0.0), gap], dim=1)
-        weights = self.share.view(2, 1, 1, self.fold, 1, 1)
-        mixed = torch.cat([past + weights[0] * from_past, future + weights[1] * from_future, rest], dim=2)
-        return mixed.view_as(x)
+    def forward(self, x: Tensor, before: Tensor, after: Tensor) -> Tensor:
+        past, future, rest = x.split([self.fold, self.fold, x.shape[1] - 2 * self.fold], dim=1)
+        weights = self.share.to(x.dtype).view(2, 1, self.fold, 1, 1)
+        past = past + weights[0] * (past[before] - past)
+        future = future + weights[1] * (future[after] - future)
+        return torch.cat([past, future, rest], dim=1)
 
 
 class ShiftedResidual(nn.Module):
     """An inverted residual block whose branch sees the neighbouring steps; its shortcut stays untouched."""
 
-    def __init__(self, block: InvertedResidual, channels: int) -> None:
+    before: Tensor
+    after: Tensor
+
+    def __init__(self, block: InvertedResidual) -> None:
         super().__init__()
         self.block = block
-        self.shift = TemporalShift(channels)
-        self.mask: Tensor | None = None
+        self.shift = TemporalShift(next(m for m in block.modules() if isinstance(m, nn.Conv2d)).in_channels)
 
     def forward(self, x: Tensor) -> Tensor:
-        if self.mask is None:
-            raise RuntimeError("a shifted block runs inside of ShiftedBackbone, which knows the steps")
-        out: Tensor = x + self.block.layers(self.shift(x, self.mask))
+        out: Tensor = x + self.block.layers(self.shift(x, self.before, self.after))
         return out
 
 
-class ShiftedBackbone(nn.Module):
-    """An image network over windows: `images (B, T, 3, H, W)`, `mask (B, T) bool` → `Taps` of `B·T` pictures.
+def insert_shifts(network: EfficientNetLite) -> list[nn.Parameter]:
+    """Put a shift into every residual block of `network`; the parameters that are new, all zero.
 
-    Wraps `network`, whose residual blocks are replaced by shifted ones; their weights stay theirs.
+    From then on `tell_neighbours` must come before each run. Nothing else about the network changes: its
+    weights stay where they were, one level down (`….block.…`) in the blocks concerned.
     """
-
-    def __init__(self, network: EfficientNetLite) -> None:
-        super().__init__()
-        self.network = network
-        self._shifted: list[ShiftedResidual] = []
-        for stage in network.stages:
-            assert isinstance(stage, nn.Sequential)
-            for name, block in stage.named_children():
-                if isinstance(block, InvertedResidual) and block.residual:
-                    shifted = ShiftedResidual(block, _channels(block))
-                    stage.register_module(name, shifted)
-                    self._shifted.append(shifted)
-
-    @property
-    def shares(self) -> list[nn.Parameter]:
-        """The parameters that are new beside the image network's own."""
-        return [shifted.shift.share for shifted in self._shifted]
-
-    def forward(self, images: Tensor, mask: Tensor) -> Taps:
-        for shifted in self._shifted:
-            shifted.mask = mask
-        try:
-            taps: Taps = self.network(images.flatten(0, 1))
-        finally:
-            for shifted in self._shifted:
-                shifted.mask = None
-        return taps
+    new = []
+    for stage in network.stages:
+        for name, block in list(stage.named_children()):
+            if isinstance(block, InvertedResidual) and block.residual:
+                shifted = ShiftedResidual(block)
+                stage.register_module(name, shifted)
+                new.append(shifted.shift.share)
+    return new
 
 
-def _channels(block: InvertedResidual) -> int:
-    first = next(m for m in block.modules() if isinstance(m, nn.Conv2d))
-    return first.in_channels
+def tell_neighbours(network: nn.Module, present: Tensor) -> None:
+    """The next run of `network` is on the pictures of `present (B, T) bool`, where it is true, in order.
+
+    It holds until the next call, so that activations may be computed again on the way back.
+    """
+    before, after = neighbours(present)
+    for module in network.modules():
+        if isinstance(module, ShiftedResidual):
+            module.before, module.after = before, after
+
+
+def neighbours(present: Tensor) -> tuple[Tensor, Tensor]:
+    """`present (B, T) bool` → for each of its `N` true places, in order, the numbers of the places before
+    and after it in its row; its own where there is none.
+    """
+    number = torch.where(present, present.flatten().cumsum(0).view_as(present) - 1, -1)
+    gap = number.new_full((len(number), 1), -1)
+    own = number[present]
+    before = torch.cat([gap, number[:, :-1]], dim=1)[present]
+    after = torch.cat([number[:, 1:], gap], dim=1)[present]
+    return torch.where(before >= 0, before, own), torch.where(after >= 0, after, own)
