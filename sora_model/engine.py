@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 
 from sora_model.contract.errors import SoraError
+from sora_model.priority import stands_back
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Engine:
 
 
 def choose(wanted: str = "auto") -> Engine:
-    """The device for `auto`, `cpu` or `cuda`; sets torch's CPU threads to one less than there are cores.
+    """The device for `auto`, `cpu` or `cuda`; sets torch's CPU threads to `worker_threads()`.
 
     Raises `SoraError` where `cuda` is asked for and absent.
     """
@@ -29,16 +30,19 @@ def choose(wanted: str = "auto") -> Engine:
     has_cuda = torch.cuda.is_available()
     if wanted == "cuda" and not has_cuda:
         raise SoraError("No CUDA device was found. Choose auto or cpu, or check the graphics driver.")
-    threads = max(1, available_cores() - 1)
+    threads = worker_threads()
     torch.set_num_threads(threads)
     if has_cuda and wanted != "cpu":
         return Engine(torch.device("cuda"), torch.cuda.get_device_name(), threads)
     return Engine(torch.device("cpu"), f"CPU, {threads} thread{'s' if threads > 1 else ''}", threads)
 
 
-def available_cores() -> int:
-    """Cores this process may use, as limited by the system or by `OMP_NUM_THREADS`."""
+def worker_threads() -> int:
+    """All cores this process may use, or one less where this thread stands back for a person at work.
+
+    `OMP_NUM_THREADS` limits them further.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    free = max(1, cores - 1) if stands_back() else cores
     limit = os.environ.get("OMP_NUM_THREADS", "")
-    # The limit means that many threads, so one core more than it is "free" for the person at work.
-    return min(cores, int(limit) + 1) if limit.isdigit() and int(limit) > 0 else cores
+    return min(free, int(limit)) if limit.isdigit() and int(limit) > 0 else free

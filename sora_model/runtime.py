@@ -103,7 +103,7 @@ class TorchRunner:
 
     def taps(self, pictures: Pictures) -> Taps:
         with torch.inference_mode():
-            return _as_taps(self._network(torch.from_numpy(pictures)))
+            return as_taps(self._network(torch.from_numpy(pictures)))
 
 
 class OnnxRunner:
@@ -125,7 +125,7 @@ class OnnxRunner:
 
     def taps(self, pictures: Pictures) -> Taps:
         values = self._session.run(None, {"pictures": pictures})
-        return _as_taps(tuple(torch.from_numpy(value) for value in values))
+        return as_taps(tuple(torch.from_numpy(value) for value in values))
 
 
 class CudaRunner:
@@ -158,13 +158,13 @@ class CudaRunner:
             if count < len(self._input):
                 images = host.to(self._device, non_blocking=True)
                 copied.record()
-                return _as_taps(self._network(images))
+                return as_taps(self._network(images))
             if self._graph is None:
                 self._graph = self._captured()
             self._input.copy_(host, non_blocking=True)
             copied.record()
             self._graph.replay()
-            return _as_taps(tuple(value.clone() for value in self._output))
+            return as_taps(tuple(value.clone() for value in self._output))
 
     def _captured(self) -> torch.cuda.CUDAGraph:
         """The network on a full batch as a CUDA graph, which begins after some ordinary runs beside it."""
@@ -195,7 +195,8 @@ def _dtype(precision: str) -> torch.dtype:
     return torch.bfloat16 if precision == "bf16" else torch.float32
 
 
-def _as_taps(values: tuple[Tensor, ...]) -> Taps:
+def as_taps(values: tuple[Tensor, ...]) -> Taps:
+    """The taps' maps and head from one tuple, as `FromPictures` and its exported form answer."""
     return Taps(values[:-1], values[-1])
 
 

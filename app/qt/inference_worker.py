@@ -26,7 +26,9 @@ def run_with_model(
 ) -> None:
     """Predict on this thread. The first call imports torch, which takes seconds."""
     from sora_model.inference import run_job
+    from sora_model.priority import step_back
 
+    step_back()
     run_job(job, on_event, on_predictions, cancelled)
 
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 from app.session.worker import worker_command
 from sora_model.contract import events
 from sora_model.contract.errors import SoraError
+from sora_model.contract.jobs import BACKGROUND
 
 SILENCE_MS = 60_000
 CANCEL_GRACE_MS = 20_000
@@ -191,6 +192,7 @@ def _environment() -> QProcessEnvironment:
     environment = QProcessEnvironment.systemEnvironment()
     environment.insert("PYTHONUNBUFFERED", "1")
     environment.insert("PYTHONIOENCODING", "utf-8")
+    environment.insert(BACKGROUND, "1")
     if not getattr(sys, "frozen", False):
         # The child must find the same `app`, from whatever folder the window was started.
         root = str(Path(__file__).resolve().parents[2])

@@ -25,7 +25,7 @@ from sora_model.config import TrainConfig, preset
 from sora_model.contract.manifest import ClassSpec, Manifest, MediaSpec, RangeSpec
 from sora_model.data.extraction import BATCHES, Backbone
 from sora_model.data.features import FeatureSpec
-from sora_model.engine import available_cores
+from sora_model.engine import worker_threads
 from sora_model.inference import Predictor
 from sora_model.media.hashing import quick_hash
 from sora_model.media.pts_index import load_index
@@ -82,7 +82,7 @@ def branch(folder: Path) -> list[Row]:
     """The frozen visual branch, bytes to taps, beside the bare network in ONNX Runtime: ms per picture."""
     import onnxruntime
 
-    device, threads = torch.device("cpu"), available_cores()
+    device, threads = torch.device("cpu"), worker_threads()
     torch.set_num_threads(threads)
     backbone = Backbone.published("efficientnet-lite0", device)
     assert backbone.network is not None
