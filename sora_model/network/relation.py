@@ -23,12 +23,11 @@ class ElementRelation(nn.Module):
         self.heads = heads
         self.kind = nn.Parameter(torch.randn(2, width) * 0.02)
         self.norm = nn.LayerNorm(width)
-        self.project = nn.Linear(width, 3 * width)
+        # Half the width is exchanged: most of the work of training is here, in 49 regions per picture.
+        self.project = nn.Linear(width, 3 * (width // 2))
         self.geometry = nn.Sequential(nn.Linear(6, 16), nn.ReLU(), nn.Linear(16, heads))
-        self.out = nn.Linear(width, width)
-        self.score = nn.Sequential(
-            nn.LayerNorm(width), nn.Linear(width, width // 2), nn.Tanh(), nn.Linear(width // 2, 1)
-        )
+        self.out = nn.Linear(width // 2, width)
+        self.score = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, 16), nn.Tanh(), nn.Linear(16, 1))
 
     def forward(
         self, regions: Tensor, boxes: Tensor, present: Tensor, places: Tensor
@@ -37,33 +36,35 @@ class ElementRelation(nn.Module):
         w, h of each box in shares of the picture) → `(N, width)` and the attention `(N, R + K)`, which sums
         to 1. `K` may be 0.
         """
-        n, count, width = regions.shape
+        n, count, _ = regions.shape
         boxes = boxes.masked_fill(~present[..., None], 0.0)
         places = torch.where(present[..., None], places, torch.ones((), device=places.device))
         elements = torch.cat([regions + self.kind[0], boxes + self.kind[1]], dim=1)
         seen = torch.cat([present.new_ones(n, count), present], dim=1)
-        bias = self._bias(cell_places(round(count**0.5), regions), places)
-        bias = bias.masked_fill(~seen[:, None, None, :], float("-inf"))
+        bias = self._bias(cell_places(round(count**0.5), regions), places, seen)
         query, key, value = (
             x.view(n, len(seen[0]), self.heads, -1).transpose(1, 2)
             for x in self.project(self.norm(elements)).chunk(3, dim=2)
         )
         told = F.scaled_dot_product_attention(query, key, value, attn_mask=bias)
-        related = elements + self.out(told.transpose(1, 2).reshape(n, -1, width))
+        related = elements + self.out(told.transpose(1, 2).flatten(2))
         logits = self.score(related).squeeze(2).masked_fill(~seen, float("-inf"))
         attention = logits.softmax(dim=1)
         return (related * attention[..., None]).sum(dim=1), attention
 
-    def _bias(self, cells: Tensor, places: Tensor) -> Tensor:
-        """`(N, heads, E, E)`; what the cells are to one another is the same for all N and computed once."""
-        n = len(places)
-        own: Tensor = self.geometry(relative_geometry(cells, cells)).expand(n, -1, -1, -1)
-        if places.shape[1]:
-            cells = cells.expand(n, -1, -1)
-            own = torch.cat([own, self.geometry(relative_geometry(cells, places))], dim=2)
-            theirs = self.geometry(relative_geometry(places, torch.cat([cells, places], dim=1)))
-            own = torch.cat([own, theirs], dim=1)
-        return own.permute(0, 3, 1, 2)
+    def _bias(self, cells: Tensor, places: Tensor, seen: Tensor) -> Tensor:
+        """`(N or 1, heads, E, E)`, -inf where an element is not `seen (N, E)`. What the cells are to one
+        another is the same for all N.
+        """
+        own: Tensor = self.geometry(relative_geometry(cells, cells))
+        n, boxes, _ = places.shape
+        if not boxes:
+            return own.permute(0, 3, 1, 2)
+        cells = cells.expand(n, -1, -1)
+        to_boxes = self.geometry(relative_geometry(cells, places))
+        theirs = self.geometry(relative_geometry(places, torch.cat([cells, places], dim=1)))
+        bias = torch.cat([torch.cat([own.expand(n, -1, -1, -1), to_boxes], dim=2), theirs], dim=1)
+        return bias.permute(0, 3, 1, 2).masked_fill(~seen[:, None, None, :], float("-inf"))
 
     def of_maps(self, maps: Tensor, boxes: Tensor) -> tuple[Tensor, Tensor]:
         """`maps (N, width, g, g)`, `boxes (N, K, 4)` (NaN: none) → `(N, width)` and where it looked,
