@@ -79,9 +79,7 @@ class Description:
 
     def lines(self) -> list[str]:
         """A table for people."""
-        seen = (
-            f"the {WHOLE_FILM}" if self.receptive_field_s is None else f"{self.receptive_field_s:.2f} s of it"
-        )
+        seen = f"the {WHOLE_FILM}" if self.receptive_field_s is None else f"{self.receptive_field_s:.2f} s"
         return [
             f"{self.preset}: {self.parameters:,} parameters, {self.macs:,} MACs per step "
             f"({self.steps_per_second:g} steps/s, {self.classes} classes); each step's decision sees {seen}.",
@@ -188,14 +186,16 @@ def every_product_counted(module: nn.Module) -> Iterator[dict[str, dict[Any, int
     same sums run as single ones.
     """
     counts: dict[str, dict[Any, int]] = {}
-    fused = torch.backends.mha.get_fastpath_enabled()
+    fused, onednn = torch.backends.mha.get_fastpath_enabled(), torch.backends.mkldnn.enabled
     torch.backends.mha.set_fastpath_enabled(False)
+    torch.backends.mkldnn.enabled = False
     try:
-        with torch.backends.mkldnn.flags(enabled=False), FlopCounterMode(display=False) as counter:
+        with FlopCounterMode(display=False) as counter:
             yield counts
         counts.update(counter.get_flop_counts())
     finally:
         torch.backends.mha.set_fastpath_enabled(fused)
+        torch.backends.mkldnn.enabled = onednn
 
 
 def _remember(shapes: dict[str, tuple[int, ...]], name: str) -> Any:
@@ -262,20 +262,21 @@ def _changed_by(form: Form, batch: Batch, step: int) -> Tensor:
 
     def other(values: Tensor, where: int | slice) -> Tensor:
         out = values.clone()
-        if out.shape[1]:
+        if out.numel():
             out[:, where] = 255 - out[:, where] if out.dtype == torch.uint8 else 1.0 - out[:, where]
         return out
 
-    views = replace(
-        batch.views,
-        grid=other(batch.views.grid, look),
-        head=other(batch.views.head, look),
-        pixels=other(batch.views.pixels, look),
+    changed = replace(
+        batch,
+        grid=other(batch.grid, look),
+        head=other(batch.head, look),
+        pixels=other(batch.pixels, look),
+        motion=other(batch.motion, steps),
+        audio=other(batch.audio, steps),
     )
-    motion, audio = other(batch.motion, steps), other(batch.audio, steps)
     with torch.inference_mode():
         before = form(batch).dense[0]
-        after = form(replace(batch, views=views, motion=motion, audio=audio)).dense[0]
+        after = form(changed).dense[0]
     return (before != after).any(dim=1)
 
 

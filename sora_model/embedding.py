@@ -6,7 +6,7 @@ Without a run they are the probe's temporal statistics, standardised on the proj
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -30,7 +30,7 @@ from sora_model.engine import choose
 from sora_model.inference import Predictor
 from sora_model.media.progress import Cancelled
 from sora_model.network.heads import OUTERMOST, STILL
-from sora_model.network.statistics import BLOCKS
+from sora_model.network.statistics import blocks
 
 OnEvent = Callable[[Event], None]
 IsCancelled = Callable[[], bool]
@@ -38,7 +38,8 @@ Vectors = NDArray[np.float32]
 
 DIMENSIONS = 64
 """Unless told otherwise; more say no more."""
-WEIGHTS = {"change": 0.5, "sound": 0.0}
+HEARD = ("sound", "voice")
+WEIGHTS = {"change": 0.5, "sound": 0.0, "voice": 0.0}
 """Of blocks of statistics where there is a picture; the others weigh 1. How much changes says less than what
 moves where, and sound made neighbours worse."""
 STEP_WINDOW_S = 2.0
@@ -77,13 +78,14 @@ class _Stretch:
     class_id: str = ""
 
 
-def standard_blocks(statistics: Tensor) -> dict[str, Tensor]:
-    """The blocks of `statistics (N, D)` in double precision, each standardised over the rows, bounded, and
-    divided by the root of its mean squared norm; blocks that no row has are left out, a row without one is 0.
+def standard_blocks(statistics: Tensor, lengths: Mapping[str, int]) -> dict[str, Tensor]:
+    """The blocks (name → length) of `statistics (N, D)` in double precision, each standardised over all rows,
+    bounded, and divided by the root of its mean squared norm. What no row has is left out; where a row has
+    none it is 0.
     """
     out: dict[str, Tensor] = {}
     start = 0
-    for name, length in BLOCKS.items():
+    for name, length in lengths.items():
         part = statistics[:, start : start + length].double()
         start += length
         present = ~part.isnan()
@@ -249,7 +251,7 @@ class _Reader:
         self.spec = spec
         self.extractor = extractor
         self._predictor = predictor
-        self.blocks = dict(BLOCKS)
+        self.blocks = dict(blocks(spec))
         self.made_by = "temporal statistics"
         if predictor is not None:
             self.blocks[NETWORK] = predictor.checkpoint.config.width
@@ -327,13 +329,17 @@ def _fitting_rows(
 class _Standard:
     """Raw rows `(N, D)` → vectors `(N, K)` of length 1: standardised, weighed, along the sample's axes."""
 
-    def __init__(self, sample: Tensor, blocks: dict[str, int], dimensions: int | None) -> None:
-        self._blocks = blocks
-        parts = dict(zip(blocks, sample.double().split(list(blocks.values()), dim=1), strict=True))
+    def __init__(self, sample: Tensor, lengths: Mapping[str, int], dimensions: int | None) -> None:
+        self._lengths = lengths
+        parts = self._parts(sample)
         known = {name for name, part in parts.items() if part.numel() and not bool(part.isnan().all())}
         # Where a film has no picture, what is heard is all there is to compare.
-        heard = any(bool(parts[name].isnan().all(dim=1).any()) for name in parts if name != "sound")
-        weights = {name: 1.0 if heard else WEIGHTS.get(name, 1.0) for name in blocks if name in known}
+        blind = any(bool(parts[name].isnan().all(dim=1).any()) for name in known.difference(HEARD))
+        weights = {
+            name: 1.0 if blind or not known.difference(HEARD) else WEIGHTS.get(name, 1.0)
+            for name in lengths
+            if name in known
+        }
         self._weights = {name: weight for name, weight in weights.items() if weight > 0}
         self._scales = {name: _Scale.of(parts[name]) for name in self._weights}
         self._axes = Axes(self._weighed(sample), dimensions)
@@ -342,7 +348,10 @@ class _Standard:
         return self._axes(self._weighed(rows))
 
     def _weighed(self, rows: Tensor) -> Tensor:
-        parts = dict(zip(self._blocks, rows.double().split(list(self._blocks.values()), dim=1), strict=True))
+        parts = self._parts(rows)
         return torch.cat(
             [self._scales[name](parts[name]) * weight for name, weight in self._weights.items()], dim=1
         )
+
+    def _parts(self, rows: Tensor) -> dict[str, Tensor]:
+        return dict(zip(self._lengths, rows.double().split(list(self._lengths.values()), dim=1), strict=True))

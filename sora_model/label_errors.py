@@ -31,6 +31,7 @@ from sora_model.embedding import standard_blocks
 from sora_model.engine import choose
 from sora_model.fitting import PROBE_CANDIDATES, PROBE_SCALE
 from sora_model.media.progress import Cancelled
+from sora_model.network.statistics import blocks
 from sora_model.training import load_films
 
 OnEvent = Callable[[Event], None]
@@ -48,11 +49,12 @@ MOST = 3000
 
 @dataclass(frozen=True)
 class Labelled:
-    """Labels as numbers: `statistics (N, D)`, `labels (N,)` columns of `classes`, `weights (N,)`, and for
-    each its medium and range.
+    """Labels as numbers: `statistics (N, D)` in `blocks` (name → length), `labels (N,)` columns of `classes`,
+    `weights (N,)`, and for each its medium and range.
     """
 
     statistics: Tensor
+    blocks: Mapping[str, int]
     labels: Ints
     weights: Floats
     places: tuple[tuple[MediaSpec, RangeSpec], ...]
@@ -72,6 +74,7 @@ def doubtful_labels(job: DoubtsJob, on_event: OnEvent, cancelled: IsCancelled = 
     found = labelled(job, on_event, cancelled)
     probabilities = left_out_probabilities(
         found.statistics,
+        found.blocks,
         found.labels,
         found.weights,
         found.groups,
@@ -103,7 +106,8 @@ def labelled(job: DoubtsJob, on_event: OnEvent, cancelled: IsCancelled = never) 
             labels.append(clip.label)
             places.append((film.medium, item))
     weights = np.array([item.weight for _, item in places])
-    return Labelled(torch.cat(rows), np.array(labels), weights, tuple(places), classes)
+    lengths = blocks(config.model.features)
+    return Labelled(torch.cat(rows), lengths, np.array(labels), weights, tuple(places), classes)
 
 
 def margins(probabilities: Floats, labels: Ints) -> Floats:
@@ -165,6 +169,7 @@ def _ranked(found: Labelled, probabilities: Floats) -> Doubts:
 
 def left_out_probabilities(
     statistics: Tensor,
+    lengths: Mapping[str, int],
     labels: Ints,
     weights: Floats,
     groups: Sequence[str],
@@ -172,8 +177,8 @@ def left_out_probabilities(
     on_progress: Callable[[int, int], None],
     cancelled: IsCancelled = never,
 ) -> Floats:
-    """`(N, C)` for `statistics (N, D)`: mean of two answers, one without the label itself, one without its
-    group (where there are several).
+    """`(N, C)` for `statistics (N, D)`, whose blocks have the `lengths`: mean of two answers, one without the
+    label itself, one without its group (where there are several).
 
     Alone, neighbours of the same mistake would confirm it; by group only, little is left to learn from where
     groups are large. More than `MOST` labels are ranked in parts, each of whole groups where those are small.
@@ -182,7 +187,7 @@ def left_out_probabilities(
     parts = _parts(groups)
     for i, part in enumerate(parts):
         kernels = {
-            name: (block @ block.T).numpy() for name, block in standard_blocks(statistics[part]).items()
+            name: (rows @ rows.T).numpy() for name, rows in standard_blocks(statistics[part], lengths).items()
         }
         cuts = [np.arange(len(part))]
         names = np.unique([groups[n] for n in part], return_inverse=True)[1]
@@ -210,10 +215,10 @@ def _best_answer(
 ) -> Floats:
     """Probabilities by the statistics whose answers on what was left out have the lowest log loss."""
     best, least = np.full((len(labels), classes), 1 / classes), np.inf
-    for blocks in PROBE_CANDIDATES:
-        if not set(blocks) <= set(kernels):
+    for used in PROBE_CANDIDATES:
+        if not set(used) <= set(kernels):
             continue
-        kernel = sum((kernels[b] for b in blocks), np.zeros(())) / len(blocks)
+        kernel = sum((kernels[name] for name in used), np.zeros(())) / len(used)
         scores = left_out_scores(kernel, np.eye(classes)[labels] - 1 / classes, weights, folds)
         scale = fit_scale(scores, labels, (0.0, 4.0), guess=PROBE_SCALE)
         loss = negative_log_likelihood(scores * scale, labels)

@@ -123,8 +123,8 @@ class _Attack:
         """Logits `(C,)` of network and probe together, as `blend.blended` makes them of arrays."""
         predictor, calibration = self.predictor, self.predictor.checkpoint.calibration
         share, classes = predictor.checkpoint.config.probe_share, predictor.model.classes
-        views = replace(self.batch.views, grid=grid[None], head=head[None])
-        network = predictor.model(replace(self.batch, views=views)).clip[0].double().cpu()
+        batch = replace(self.batch, grid=grid[None], head=head[None])
+        network = predictor.model(batch).clip[0].double().cpu()
         statistics = window_statistics(
             torch.cat([grid.mean(dim=(1, 2)), head], dim=1).cpu(),
             compress(torch.from_numpy(self.block.motion)),

@@ -43,7 +43,13 @@ def flipped(
 def figures(found: Labelled, seed: int) -> dict[str, float]:
     labels, wrong = flipped(found.labels, len(found.classes), seed)
     probabilities = left_out_probabilities(
-        found.statistics, labels, found.weights, found.groups, len(found.classes), lambda done, total: None
+        found.statistics,
+        found.blocks,
+        labels,
+        found.weights,
+        found.groups,
+        len(found.classes),
+        lambda done, total: None,
     )
     margin = margins(probabilities, labels)
     order, count = np.argsort(margin, kind="stable"), int(wrong.sum())

@@ -13,11 +13,15 @@ from sora_model import label_errors
 from sora_model.contract.doubts import Doubts, DoubtsJob
 from sora_model.contract.errors import SoraError
 from sora_model.contract.manifest import Manifest
+from sora_model.data.features import FeatureSpec
 from sora_model.label_errors import LAMBDA, doubtful_labels, left_out_probabilities, left_out_scores, margins
 from sora_model.media.progress import Cancelled
-from sora_model.network.statistics import FEATURES
+from sora_model.network.statistics import blocks
 from tests.footage import footage
 from tests.sora_model.conftest import Trained
+
+BLOCKS = blocks(FeatureSpec())
+FEATURES = sum(BLOCKS.values())
 
 
 def ignore(done: int, total: int) -> None:
