@@ -182,8 +182,12 @@ def fold_table(report: Mapping[str, Any]) -> str:
             low, high = cell["interval"]
             beside = "" if key == "sora" else gain(one["against"][key])
             lines.append(f"| {PARTS.get(key, key)} | {percent(cell)} | {low:.1%} to {high:.1%} | {beside} |")
-        seeds = ", ".join(f"{s:.1%}" for s in one["seeds"])
-        lines += ["", f"Seeds: {seeds}. Best probe: {one['best_probe']}. A fit: {one['seconds']:.0f} s.", ""]
+        lines += [
+            "",
+            f"Seeds: {', '.join(f'{s:.1%}' for s in one['seeds'])}. Best probe: {one['best_probe']}. "
+            f"A fit: {one['seconds']:.0f} s of one core.",
+            "",
+        ]
     pooled = gain(report["pooled"])
     lines += [f"Both sets pooled, sora-av − the best probe of each: {pooled}.", ""]
     lines += ["| Brier score (0 best) | sora-av | uncalibrated | probe alone | − uncalibrated | − probe |",

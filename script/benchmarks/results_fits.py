@@ -37,7 +37,7 @@ class Fit:
 
 @dataclass(frozen=True)
 class Fitted:
-    """`answers[part][medium]`: class probabilities in the order of `classes`."""
+    """`answers[part][medium]`: class probabilities in the order of `classes`. `seconds` of one core."""
 
     key: str
     classes: tuple[str, ...]
@@ -48,11 +48,11 @@ class Fitted:
 
 def fit(one: Fit) -> Fitted:
     """Train, then answer the trial's held-out media with the blend, its two parts, and uncalibrated."""
-    begun = time.monotonic()
+    begun = time.process_time()
     config = replace(one.config, run=one.key, seed=one.trial.seed, device="cpu")
     with tempfile.TemporaryDirectory(prefix="sora-results-") as place:
         done = train(config, one.trial.training, Path(place), lambda _: None, lambda: False)
-        seconds = time.monotonic() - begun
+        seconds = time.process_time() - begun
         predictor = Predictor(Path(place), config.cache_dir, "cpu")
         answers = held_out(predictor, one.trial.held)
     classes = tuple(c.id for c in predictor.checkpoint.classes)
