@@ -12,6 +12,10 @@ def run_recurrent(layer: nn.GRU | nn.LSTM, steps: Tensor, mask: Tensor) -> Tenso
     """`(B, T, C) → (B, T, H)`; `mask (B, T)` is true on a leading run of real steps, padding is never
     read.
     """
+    if bool(mask.all()):
+        # Packing nothing away costs time.
+        whole: Tensor = layer(steps)[0]
+        return whole
     lengths = mask.sum(dim=1).clamp(min=1).cpu()
     packed = pack_padded_sequence(steps, lengths, batch_first=True, enforce_sorted=False)
     out, _ = layer(packed)
