@@ -12,17 +12,18 @@ too small, since clips of a group are alike).
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
-from results import clips_of
 from torch import Tensor, nn
 
 from sora_model.data import motion
@@ -38,6 +39,8 @@ from sora_model.network.temporal import AttentionPooling, DilatedTcn, OrderGru
 
 RATE, EVERY, WIDTH, EPOCHS, BATCH = 12.5, 2, 64, 30, 16
 PARTS, LAMBDA = 3, 1.0
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+SETS = {"ego": ("ego_gestures", "group"), "fight": ("cctv_fight", "source_video")}
 Floats = NDArray[np.float32]
 
 
@@ -62,20 +65,25 @@ class Film:
 
 
 def films_of(name: str, cache: Path) -> list[Film]:
+    """The labelled clips of `train`, decoded once."""
+    source, group = SETS[name]
+    with open(DATA / source / "labels.csv", encoding="utf-8", newline="") as table:
+        rows = [r for r in csv.DictReader(table) if r["split"] == "train" and r["label"] != "unclassified"]
     folder = cache / "motion-ablation"
     folder.mkdir(parents=True, exist_ok=True)
     films = []
-    for clip in (c for c in clips_of(name) if not c.test):
-        file = folder / f"{name}-{clip.path.stem}.npz"
+    for row in rows:
+        path = DATA / source / row["file"]
+        file = folder / f"{name}-{path.stem}.npz"
         if not file.exists():
-            np.savez(file, **decoded(clip.path, cache))
+            np.savez(file, **decoded(path, cache))
         with np.load(file) as data:
             small, end = np.array(data["small"]), float(data["end"])
-            films.append(Film(data["grey"], small, data["times"], end, clip.label, clip.group))
+            films.append(Film(data["grey"], small, data["times"], end, row["label"], row[group]))
     return films
 
 
-def decoded(path: Path, cache: Path) -> dict[str, NDArray[np.float64] | NDArray[np.uint8]]:
+def decoded(path: Path, cache: Path) -> dict[str, Any]:
     index = load_index(path, cache)
     grey, small = [], []
     with FrameDecoder(path, index, threads=1) as decoder:
@@ -181,22 +189,41 @@ VARIANTS: dict[str, Variant] = {
 }
 
 
-def described(film: Film, variant: Variant) -> Floats:
-    """`(T, M)`: one description per step, held while the picture stays; before any motion zero."""
-    assert variant.describe is not None
-    preset = cv2.DISOPTICAL_FLOW_PRESET_FAST if variant.fast else cv2.DISOPTICAL_FLOW_PRESET_MEDIUM
+def described(film: Film, variants: Mapping[str, Describe], fast: bool, rate: float) -> dict[str, Floats]:
+    """`(T, M)` by name: one description per step of one flow, held while the picture stays; zero before any
+    motion.
+    """
+    preset = cv2.DISOPTICAL_FLOW_PRESET_FAST if fast else cv2.DISOPTICAL_FLOW_PRESET_MEDIUM
     dis = cv2.DISOpticalFlow.create(preset)
-    rows: list[Floats | None] = []
+    rows: list[dict[str, Floats]] = []
     last: int | None = None
-    now: Floats | None = None
-    for n in film.frames(variant.rate):
+    now: dict[str, Floats] = {}
+    for n in film.frames(rate):
         if last is not None and n != last:
-            flow = np.asarray(dis.calc(film.grey[last], film.grey[n], None), np.float32)
-            now = variant.describe(flow, film.grey[last], film.grey[n], film.times[n] - film.times[last])
+            pair = film.grey[last], film.grey[n]
+            # A flow passed in would be taken as a first guess.
+            flow = np.asarray(dis.calc(*pair, None), np.float32)  # type: ignore[call-overload]
+            dt = float(film.times[n] - film.times[last])
+            now = {name: describe(flow, *pair, dt) for name, describe in variants.items()}
         last = int(n)
         rows.append(now)
-    size = next((len(r) for r in rows if r is not None), motion.MOTION_CHANNELS)
-    return np.stack([np.zeros(size, np.float32) if r is None else r for r in rows])
+    still = {name: np.zeros_like(found) for name, found in now.items()}
+    return {name: np.stack([row.get(name, still[name]) for row in rows]) for name in now}
+
+
+def all_described(films: Sequence[Film], chosen: Sequence[str]) -> dict[str, list[Floats]]:
+    """What each variant with a flow says of each film; every flow is computed once."""
+    found: dict[str, list[Floats]] = {}
+    for fast, rate in sorted({(VARIANTS[c].fast, VARIANTS[c].rate) for c in chosen}):
+        alike: dict[str, Describe] = {}
+        for name in chosen:
+            variant = VARIANTS[name]
+            if variant.describe is not None and (variant.fast, variant.rate) == (fast, rate):
+                alike[name] = variant.describe
+        for film in films:
+            for name, steps in described(film, alike, fast, rate).items():
+                found.setdefault(name, []).append(compress(torch.from_numpy(steps)).numpy())
+    return found
 
 
 # --- readings ----------------------------------------------------------------------------------
@@ -312,14 +339,12 @@ def folds_of(groups: Sequence[str]) -> list[list[int]]:
     return [[i for i, g in enumerate(groups) if g in part] for part in parts]
 
 
-def judged(films: Sequence[Film], variant: Variant, seeds: Sequence[int]) -> tuple[Floats, Floats]:
+def judged(
+    films: Sequence[Film], raw: Sequence[Floats], variant: Variant, seeds: Sequence[int]
+) -> tuple[Floats, Floats]:
     """Right (1) or wrong (0) by clip: of the probe, and of the network (mean over seeds)."""
     names = sorted({f.label for f in films})
     labels = torch.tensor([names.index(f.label) for f in films])
-    if variant.describe is not None:
-        raw = [compress(torch.from_numpy(described(f, variant))).numpy() for f in films]
-    else:
-        raw = [np.zeros((len(f.frames(RATE)), 1), np.float32) for f in films]
     looks = [torch.from_numpy(f.small[f.frames(RATE)[::EVERY]]) for f in films]
     probe = np.zeros(len(films), np.float32)
     net = np.zeros(len(films), np.float32)
@@ -357,7 +382,7 @@ def main() -> int:
     parser.add_argument(
         "--variants", nargs="+", default=list(VARIANTS), choices=list(VARIANTS), metavar="NAME"
     )
-    parser.add_argument("--seeds", type=int, default=2)
+    parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--cache", help="folder of the caches")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -367,8 +392,10 @@ def main() -> int:
         films = films_of(name, cache_folder(options.cache))
         groups = [f.group for f in films]
         base: tuple[Floats, Floats] | None = None
+        said = all_described(films, options.variants)
+        nothing = [np.zeros((len(f.frames(RATE)), 1), np.float32) for f in films]
         for title in options.variants:
-            found = judged(films, VARIANTS[title], range(options.seeds))
+            found = judged(films, said.get(title, nothing), VARIANTS[title], range(options.seeds))
             base = base or found
             row: dict[str, object] = {"set": name, "variant": title, "clips": len(films)}
             for reading, right, before in zip(("probe", "network"), found, base, strict=True):
