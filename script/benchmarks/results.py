@@ -34,6 +34,7 @@ from results_clips import (
 )
 from results_fits import Fit, Fitted, run_all
 from results_others import OTHERS, others_table, run_others
+from results_pictures import draw_curve
 from results_sets import DATA, ROOT, Trial, given_trials
 from results_sound import digit_fits, digit_report, digit_table, grid_fits, grid_report, grid_table
 from table import machine
@@ -41,6 +42,7 @@ from table import machine
 from sora_model.data.features import cache_folder
 
 TABLE = ROOT / "docs" / "results.md"
+CURVE = ROOT / "docs" / "pictures" / "few-labels.png"
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,11 @@ def measured(
         reports["program"] = through_the_program(context, fitted)
         tables["program"] = program_table(reports["program"])
     if "others" in names:
-        reports["others"] = run_others(others, workers, context.work / "others", say)
+        reports["others"] = run_others(others, workers, context.work / "others", context.cache, say)
         tables["others"] = others_table(reports["others"])
+        few = reports["others"].get("few_labels")
+        if few is not None and not few["failed"]:
+            draw_curve(json.loads(few["text"])["curve"], CURVE)
     facts = machine()
     tables["made"] = (
         f"{facts['date']}, {facts['processor']}, {facts['cores']} cores, torch {facts['torch']}; "

@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from results_pictures import few_table
 
 FOLDER = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
 class Other:
-    """A benchmark beside this file; `alone`: it measures time, so nothing else may run."""
+    """A benchmark beside this file; `alone`: it measures time, so nothing else may run; `table` makes
+    Markdown of its JSON answer, without it what it prints is shown as it is.
+    """
 
     name: str
     title: str
     arguments: tuple[str, ...] = ()
     alone: bool = False
     limit_s: float = 900.0
+    caches: bool = True
+    table: Callable[[Mapping[str, Any]], str] | None = None
 
 
 OTHERS = (
-    Other("few_labels", "Few labels"),
+    Other("few_labels", "Few labels", ("--part", "test", "--draws", "5", "--json"), table=few_table),
     Other("dense", "Dense segmentation"),
-    Other("faithfulness", "What the maps show"),
-    Other("label_doubts", "Wrong labels found"),
+    Other("faithfulness", "What the maps show", ("--final",)),
+    Other("label_errors", "Wrong labels found", ("--seeds", "5")),
     Other("robustness", "Robustness"),
-    Other("motion_ablation", "Motion, part by part"),
-    Other("model_speed", "Speed", alone=True),
+    Other("motion_ablation", "Motion, part by part", ("--seeds", "1")),
+    Other("model_speed", "Speed", alone=True, caches=False),
 )
 
 
 def run_others(
-    names: Sequence[str], workers: int, store: Path, say: Any = print, others: Sequence[Other] = OTHERS
+    names: Sequence[str],
+    workers: int,
+    store: Path,
+    cache: Path,
+    say: Any = print,
+    others: Sequence[Other] = OTHERS,
 ) -> dict[str, dict[str, Any]]:
     """Name → `{text, seconds, failed}`; `workers` at a time, those that measure time last and alone.
 
@@ -54,7 +66,7 @@ def run_others(
             continue
         while len(running) >= (1 if other.alone else workers):
             found |= _collected(running, store, say)
-        running[other.name] = (other, _started(other, store), time.monotonic())
+        running[other.name] = (other, _started(other, store, cache), time.monotonic())
         if other.alone:
             while running:
                 found |= _collected(running, store, say)
@@ -63,8 +75,9 @@ def run_others(
     return found
 
 
-def _started(other: Other, store: Path) -> subprocess.Popen[bytes]:
+def _started(other: Other, store: Path, cache: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, str(FOLDER / f"{other.name}.py"), *other.arguments]
+    command += ["--cache", str(cache)] if other.caches else []
     environment = {**os.environ, "OMP_NUM_THREADS": "" if other.alone else "1"}
     with open(store / f"{other.name}.part", "wb") as out, open(store / f"{other.name}.log", "wb") as log:
         return subprocess.Popen(command, cwd=FOLDER.parents[1], env=environment, stdout=out, stderr=log)
@@ -105,5 +118,7 @@ def others_table(found: Mapping[str, Mapping[str, Any]], others: Sequence[Other]
             if one["failed"]:
                 lines += [f"Not measured: {one['failed']}.", ""]
             text = str(one["text"])
+            if other.table is not None and not one["failed"]:
+                text = other.table(json.loads(text))
             lines += [text if text.startswith("|") else f"```text\n{text}\n```", ""]
     return "\n".join(lines).rstrip()

@@ -16,6 +16,7 @@ from results import written  # noqa: E402
 from results_clips import baseline_rows, hits  # noqa: E402
 from results_fits import Fitted, rows  # noqa: E402
 from results_others import Other, others_table, run_others  # noqa: E402
+from results_pictures import draw_curve, few_table  # noqa: E402
 from results_probes import Steps, ridge, thirds  # noqa: E402
 from results_scores import Answers, brier_rows, compare  # noqa: E402
 from results_sets import LabelledSet, classes_of, fold_trials, given_trials, labelled  # noqa: E402
@@ -172,8 +173,31 @@ def test_another_benchmark_that_fails_is_told_and_keeps_the_rest(tmp_path: Path)
     store = tmp_path / "store"
     store.mkdir()
     (store / "kept.txt").write_text("| a |\n|---|")
-    found = run_others(["no_such_benchmark", "kept"], 2, store, lambda _: None, others)
+    found = run_others(["no_such_benchmark", "kept"], 2, store, tmp_path, lambda _: None, others)
     assert found["no_such_benchmark"]["failed"]
     text = others_table(found, others)
     assert "Not measured" in text
     assert "### Kept\n\n`script/benchmarks/kept.py`\n\n| a |" in text
+
+
+def test_the_curve_shows_each_line_where_it_belongs(tmp_path: Path) -> None:
+    from sora_model.media.opencv import cv2
+
+    def row(labels: int, sora: float, linear: float) -> dict[str, float]:
+        return {
+            "labels_per_class": labels, "draws": 5, "sora": sora, "sora_error": 0.01, "linear": linear,
+            "linear_error": 0.01, "gain": sora - linear, "gain_error": 0.01,
+        }  # fmt: skip
+
+    curve = [row(1, 0.5, 0.2), row(5, 0.8, 0.3), row(10, 1.0, 0.4)]
+    draw_curve(curve, tmp_path / "curve.png")
+    picture = cv2.imread(str(tmp_path / "curve.png"))
+    blue = np.argwhere((picture == (180, 90, 20)).all(axis=2))
+    grey = np.argwhere((picture == (110, 110, 110)).all(axis=2))
+    right = picture.shape[1] - 40
+    assert blue[blue[:, 1] > right, 0].mean() < grey[grey[:, 1] > right, 0].mean()
+    transfer = {"labels_per_class": 5, "draws": 4, "init": 0.9, "init_error": 0.02, "imagenet": 0.8,
+                "imagenet_error": 0.02, "gain": 0.1, "gain_error": 0.03}  # fmt: skip
+    text = few_table({"curve": curve, "transfer": transfer})
+    assert "| 5 | 80.0% ± 1.0% | 30.0% ± 1.0% | +50.0% ± 1.0% | 5 |" in text
+    assert "90.0% ± 2.0% with it" in text
