@@ -305,7 +305,8 @@ class ExplainController(QObject):
             timeline.set_curves(None, None)
         attention, found = self._attention, self._explanation
         if found is not None and self._visible:
-            timeline.set_attention(found.ticks, np.clip(found.evidence, 0, None))
+            ticks, weights = np.append(found.ticks, found.end), np.append(found.evidence, 0.0)
+            timeline.set_attention(ticks, np.clip(weights, 0, None), title="EVIDENCE")
         elif attention is not None and self._visible:
             timeline.set_attention(attention.ticks, attention.temporal)
         else:

@@ -8,12 +8,11 @@ from app.domain.ontology import Ontology
 from sora_model.contract.explanations import Explanation, MapKind
 
 KINDS: tuple[tuple[MapKind, str], ...] = (
-    ("occlusion", "Occlusion: what costs most when hidden"),
-    ("hirescam", "HiResCAM: slope times activation"),
-    ("grad-cam", "Grad-CAM: slope averaged by channel"),
-    ("attention", "Attention of the network"),
+    ("occlusion", "Occlusion"),
+    ("hirescam", "HiResCAM"),
+    ("grad-cam", "Grad-CAM"),
+    ("attention", "Attention"),
 )
-_SHORT: Mapping[MapKind, str] = {kind: text.split(":")[0] for kind, text in KINDS}
 
 
 def class_choices(
@@ -40,7 +39,7 @@ def class_name(ontology: Ontology, class_id: str) -> str:
 def legend(found: Explanation, run: str, ontology: Ontology) -> str:
     name = class_name(ontology, found.class_id)
     test = "" if found.faithfulness is not None else ", being tested"
-    return f"{_SHORT[found.kind]} for “{name}” by {run}{test}"
+    return f"{dict(KINDS)[found.kind]} for “{name}” by {run}{test}"
 
 
 def verdict(found: Explanation, ontology: Ontology) -> tuple[str, bool]:

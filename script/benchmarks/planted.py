@@ -1,4 +1,4 @@
-"""Films with a planted cue: real pictures, and a small mark that alone tells the class."""
+"""Films with a planted cue: real pictures, and a small flickering mark that alone tells the class."""
 
 from __future__ import annotations
 
@@ -11,66 +11,59 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-CLASSES = ("across", "upright")
-"""Which way the mark goes to and fro."""
-SHARE = 0.14
-"""Of the picture's width: the mark's side; its way is as long again."""
-SWING_S = 0.8
+CLASSES = ("marked", "plain")
+SHARE = 0.16
+"""Of the picture's width and height: the mark's sides."""
+FLICKER_S = 0.12
 PLACES = ((0.2, 0.2), (0.8, 0.2), (0.2, 0.8), (0.8, 0.8))
 
 
 @dataclass(frozen=True)
 class Planted:
-    """A film, its class, and where its mark goes: `(x, y, w, h)` in shares of the picture."""
+    """A film, its class, and where its mark lies, `(x, y, w, h)` in shares of the picture; no mark: None."""
 
     path: Path
     label: str
-    box: tuple[float, float, float, float]
+    box: tuple[float, float, float, float] | None
 
     def holds(self, field: NDArray[np.float64]) -> bool:
-        """Whether the peak of a map `(g, g)` lies in the mark: its cell and the mark overlap by half a cell
-        in both directions.
-        """
+        """Whether the middle of the highest cell of a map `(g, g)` lies in the mark, or the mark's in it."""
+        assert self.box is not None
         cells = field.shape[0]
         row, column = np.unravel_index(int(field.argmax()), field.shape)
         x, y, w, h = self.box
-        overlaps = [
-            min(low + size, (at + 1) / cells) - max(low, at / cells)
-            for at, low, size in ((column, x, w), (row, y, h))
-        ]
-        return min(overlaps) * cells >= 0.5
+        reach = (max(w, 1 / cells) / 2, max(h, 1 / cells) / 2)
+        off = (abs((column + 0.5) / cells - x - w / 2), abs((row + 0.5) / cells - y - h / 2))
+        return off[0] <= reach[0] and off[1] <= reach[1]
 
 
 def plant(source: Path, target: Path, seed: int) -> Planted:
-    """Write `source` again with a mark; its class and its place depend on the seed alone."""
+    """Write `source` again; whether it is marked, and where, depends on the seed alone."""
     random = np.random.default_rng(seed)
     label = CLASSES[seed % len(CLASSES)]
-    x, y = PLACES[int(random.integers(len(PLACES)))] + random.uniform(-0.04, 0.04, 2)
-    phase = random.uniform(0, 2 * np.pi)
+    x, y = PLACES[seed // len(CLASSES) % len(PLACES)] + random.uniform(-0.06, 0.06, 2)
     with av.open(str(source)) as film, av.open(str(target), "w") as written:
-        (stream,) = film.streams.video[:1]
+        stream = film.streams.video[0]
         width, height = stream.width, stream.height
         out = written.add_stream("mpeg4", rate=30)
         out.width, out.height, out.pix_fmt, out.bit_rate = width, height, "yuv420p", 3_000_000
         out.codec_context.time_base = Fraction(1, 1000)
-        side = round(SHARE * width)
-        mark = np.kron(random.integers(0, 2, (4, 4, 1)) * 255, np.ones((side // 4, side // 4, 3))).astype(
-            np.uint8
-        )
+        part = (round(SHARE * height) // 4 * 4, round(SHARE * width) // 4 * 4)
+        left, top = round(x * width - part[1] / 2), round(y * height - part[0] / 2)
         for seconds, picture in _pictures(film, stream):
-            swing = 0.5 * side * np.sin(2 * np.pi * seconds / SWING_S + phase)
-            dx, dy = (swing, 0.0) if label == "across" else (0.0, swing)
-            left = min(max(round(x * width + dx - mark.shape[1] / 2), 0), width - mark.shape[1])
-            top = min(max(round(y * height + dy - mark.shape[0] / 2), 0), height - mark.shape[0])
             shown = picture.copy()
-            shown[top : top + mark.shape[0], left : left + mark.shape[1]] = mark
+            if label == "marked":
+                squares = (
+                    np.random.default_rng((seed, int(seconds / FLICKER_S))).integers(0, 2, (4, 4, 1)) * 255
+                )
+                block = np.ones((part[0] // 4, part[1] // 4, 3), np.uint8)
+                shown[top : top + part[0], left : left + part[1]] = np.kron(squares.astype(np.uint8), block)
             frame = av.VideoFrame.from_ndarray(shown, format="rgb24")
             frame.pts, frame.time_base = round(seconds * 1000), Fraction(1, 1000)
             written.mux(out.encode(frame))
         written.mux(out.encode())
-    w, h = mark.shape[1] / width, mark.shape[0] / height
-    w, h = (2 * w, h) if label == "across" else (w, 2 * h)
-    return Planted(target, label, (x - w / 2, y - h / 2, w, h))
+    box = (left / width, top / height, part[1] / width, part[0] / height)
+    return Planted(target, label, box if label == "marked" else None)
 
 
 def _pictures(

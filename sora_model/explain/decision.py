@@ -14,15 +14,20 @@ from torch import Tensor
 from sora_model.data.features import StepBlock, StepFeatures
 from sora_model.data.windows import block_window, collate, to_device
 from sora_model.inference import Predictor
-from sora_model.network.sora import Batch, Output
+from sora_model.network.batch import Batch, Output
 from sora_model.network.statistics import compress, window_statistics
 
 
 class Explained(Protocol):
-    """A decision on one stretch, `batch` of one, that can be asked about variants of it."""
+    """A decision on one stretch, `batch` of one, that can be asked about variants of it. Maps are of `cells`
+    rows and columns.
+    """
 
     @property
     def batch(self) -> Batch: ...
+
+    @property
+    def cells(self) -> int: ...
 
     def log_odds(self, batch: Batch, label: int) -> Tensor: ...
 
@@ -43,6 +48,7 @@ class Decision:
         """`like` tells what the medium has."""
         self._predictor = predictor
         self._like = like
+        self.cells = predictor.checkpoint.config.features.grid
         window = block_window(block, like, predictor.model.classes)
         self.batch, _ = to_device(*collate([window]), predictor.engine.device)
 
@@ -90,4 +96,4 @@ class Decision:
 def repeated(batch: Batch, times: int) -> Batch:
     """A batch of one as `times` equal ones, without copying."""
     values = {f.name: getattr(batch, f.name) for f in fields(batch)}
-    return replace(batch, **{k: v.expand(times, *v.shape[1:]) for k, v in values.items()})
+    return replace(batch, **{k: v.expand(times, *v.shape[1:]) for k, v in values.items() if len(v)})

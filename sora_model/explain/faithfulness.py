@@ -6,7 +6,7 @@ Deletion and insertion: Petsiuk et al., "RISE" (BMVC 2018).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -19,6 +19,7 @@ from sora_model.data.features import StepBlock, StepFeatures
 from sora_model.inference import Predictor, step_grid
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.progress import Cancelled
+from sora_model.media.opencv import cv2
 from sora_model.media.pts_index import load_index
 
 Picture = NDArray[np.uint8]
@@ -82,17 +83,19 @@ def block_of(extractor: Extractor, stretch: Stretch, pictures: NDArray[np.uint8]
             flow.step(picture, float(moment))
             shown = float(moment)
         motion.append(flow.description)
+    block = replace(stretch.features.block(stretch.first, stretch.last), motion=np.stack(motion))
+    if extractor.spec.pixels:
+        side = extractor.spec.pixels, extractor.spec.pixels
+        small = [cv2.resize(p, side, interpolation=cv2.INTER_AREA) for p in pictures[::every]]
+        block = replace(block, pixels=np.stack(small).astype(np.uint8))
+    if extractor.spec.backbone == "none":
+        return block
     looks = [
         extractor.look(list(pictures[i : i + 16 * every : every]))
         for i in range(0, len(pictures), 16 * every)
     ]
-    audio = stretch.features.block(stretch.first, stretch.last).audio
-    return StepBlock(
-        torch.cat([grid for grid, _ in looks]).numpy(),
-        torch.cat([head for _, head in looks]).numpy(),
-        np.stack(motion),
-        audio,
-    )
+    grid, head = (torch.cat(parts).numpy() for parts in zip(*looks, strict=True))
+    return replace(block, grid=grid, head=head)
 
 
 def masked(pictures: NDArray[np.uint8], cells: NDArray[np.bool_]) -> NDArray[np.uint8]:

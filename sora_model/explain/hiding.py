@@ -15,7 +15,7 @@ from torch import Tensor
 
 from sora_model.data.motion import BINS, GRID
 from sora_model.explain.decision import repeated
-from sora_model.network.sora import Batch
+from sora_model.network.batch import Batch
 
 _HISTOGRAMS = GRID * GRID * BINS
 _PLACED = GRID * GRID * (BINS + 1)
@@ -26,9 +26,27 @@ whole picture."""
 def hide_cells(batch: Batch, masks: Tensor) -> Batch:
     """`batch` of one with `masks (N, g, g)` hidden, 1 wholly and 0 not at all → a batch of N."""
     n = len(masks)
-    wide = masks[:, None, :, :, None]
-    grid = torch.lerp(batch.grid, batch.grid.mean(dim=1, keepdim=True), wide)
-    return replace(repeated(batch, n), grid=grid, motion=_stilled(batch.motion, masks))
+    grid, pixels = batch.grid, batch.pixels
+    if grid.numel():
+        grid = torch.lerp(grid, grid.mean(dim=1, keepdim=True), masks[:, None, :, :, None])
+    if pixels.numel():
+        side = pixels.shape[2]
+        fine = F.interpolate(masks[:, None], size=(side, side), mode="nearest")[:, 0, None, :, :, None]
+        pixels = torch.lerp(pixels.float(), _flat(pixels, masks.shape[1]), fine)
+    hidden = repeated(batch, n)
+    return replace(
+        hidden,
+        grid=grid if grid.numel() else hidden.grid,
+        pixels=pixels if pixels.numel() else hidden.pixels,
+        motion=_stilled(batch.motion, masks),
+    )
+
+
+def _flat(pixels: Tensor, cells: int) -> Tensor:
+    """`pixels (1, V, P, P, 3)` → `(1, 1, P, P, 3)`: each cell in its mean colour over the stretch."""
+    still = pixels.float().mean(dim=1).permute(0, 3, 1, 2)
+    flat = F.interpolate(F.adaptive_avg_pool2d(still, cells), size=still.shape[2:], mode="nearest")
+    return flat.permute(0, 2, 3, 1)[:, None]
 
 
 def _stilled(motion: Tensor, masks: Tensor) -> Tensor:
@@ -63,10 +81,12 @@ def _fastest(histograms: Tensor) -> tuple[Tensor, Tensor]:
 
 def hide_steps(batch: Batch, hidden: Tensor) -> Batch:
     """`batch` of one with `hidden (N, T) bool` steps replaced by the stretch's mean → a batch of N."""
-    every = -(-batch.mask.shape[1] // batch.grid.shape[1])
+    every = -(-batch.mask.shape[1] // batch.views.present.shape[1])
     looks = F.pad(hidden.float(), (0, -hidden.shape[1] % every)).view(len(hidden), -1, every).amax(dim=2) > 0
 
     def averaged(steps: Tensor, where: Tensor) -> Tensor:
+        if not steps.numel():
+            return steps.expand(len(hidden), *steps.shape[1:]) if len(steps) else steps
         shape = (*where.shape, *([1] * (steps.dim() - 2)))
         return torch.where(where.view(shape), steps.mean(dim=1, keepdim=True), steps)
 
@@ -76,6 +96,8 @@ def hide_steps(batch: Batch, hidden: Tensor) -> Batch:
         head=averaged(batch.head, looks),
         motion=averaged(batch.motion, hidden),
         audio=averaged(batch.audio, hidden),
+        pixels=averaged(batch.pixels.float(), looks),
+        text=averaged(batch.text, hidden),
     )
 
 

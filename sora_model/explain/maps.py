@@ -21,7 +21,7 @@ from sora_model.data.sound import BANDS
 from sora_model.explain.decision import Explained
 from sora_model.explain.hiding import hide_cells, hide_steps, shares, span_masks, square_masks
 from sora_model.media.progress import Cancelled
-from sora_model.network.sora import Batch
+from sora_model.network.batch import Batch
 
 Floats = NDArray[np.float64]
 IsCancelled = Callable[[], bool]
@@ -47,8 +47,8 @@ def place_map(decision: Explained, label: int, kind: MapKind, cancelled: IsCance
 
 def occlusion(decision: Explained, label: int, cancelled: IsCancelled) -> Floats:
     """What hiding a square takes from the log odds, averaged over the squares that cover each cell."""
-    cells = decision.batch.grid.shape[2]
-    masks = square_masks(cells, round((cells * HIDDEN_SIDE - 1) / 2)).to(decision.batch.grid.device)
+    cells = decision.cells
+    masks = square_masks(cells, round((cells * HIDDEN_SIDE - 1) / 2)).to(decision.batch.motion.device)
     drops = _drops(decision, label, masks, hide_cells, cancelled)
     covered = masks.cpu().double().numpy()
     return np.asarray(np.tensordot(drops, covered, axes=1) / covered.sum(axis=0))
@@ -56,7 +56,7 @@ def occlusion(decision: Explained, label: int, cancelled: IsCancelled) -> Floats
 
 def evidence(decision: Explained, label: int, cancelled: IsCancelled) -> Floats:
     """`(T,)`: what hiding the `SPAN_STEPS` steps around each step takes from the class's log odds."""
-    steps, every = decision.batch.mask.shape[1], 2
+    steps, every = decision.batch.mask.shape[1], SPAN_STEPS // 2
     masks = span_masks(steps, SPAN_STEPS, every).to(decision.batch.mask.device)
     drops = _drops(decision, label, masks, hide_steps, cancelled)
     return np.interp(np.arange(steps), np.arange(0, steps, every), drops)
@@ -86,29 +86,44 @@ def attention(decision: Explained) -> Floats:
 
 
 def activation(decision: Explained, label: int, kind: MapKind) -> Floats:
-    """Gradient times activation of the class's log odds, at the backbone's grid and the cells of motion.
+    """Gradient times activation of the class's log odds, where the decision begins: at the backbone's grid or
+    the pixels (as differences from their mean over the stretch), and at the cells of motion.
 
-    Both are shares of the same log odds to first order, so they add up. `grad-cam` averages each channel's
+    All are shares of the same log odds to first order, so they add up. `grad-cam` averages each channel's
     gradient over the picture first and drops what speaks against the class.
     """
-    grid = decision.batch.grid.detach().clone().requires_grad_(True)
-    motion = _moving(decision.batch.motion).requires_grad_(True)
-    odds = decision.log_odds(replace(decision.batch, grid=grid, motion=motion), label)
-    slopes = torch.autograd.grad(odds.sum(), (grid, motion))
-    cells = GRID * GRID
-    pairs = [(slopes[0][0].flatten(1, 2), grid[0].flatten(1, 2))]
-    for first, bins in ((0, BINS), (cells * BINS, 1)):
-        part = slice(first, first + cells * bins)
-        slope, value = (x[0, :, part].unflatten(1, (cells, bins)) for x in (slopes[1], motion))
-        pairs.append((slope, value))
-    fields = []
-    for slope, value in pairs:
-        weight = slope.mean(dim=1, keepdim=True) if kind == "grad-cam" else slope
-        shares = (weight * value).sum(dim=2)
-        shares = shares.relu() if kind == "grad-cam" else shares
-        side = round(shares.shape[1] ** 0.5)
-        fields.append(_spread(shares.sum(dim=0).view(side, side), grid.shape[2]))
+    batch, cells = decision.batch, decision.cells
+    motion = _moving(batch.motion)
+    seen = batch.pixels.float() if batch.pixels.numel() else batch.grid
+    seen = seen.detach().clone().requires_grad_(True)
+    motion.requires_grad_(True)
+    varied = replace(batch, motion=motion, **{"pixels" if batch.pixels.numel() else "grid": seen})
+    slopes = torch.autograd.grad(decision.log_odds(varied, label).sum(), (seen, motion), allow_unused=True)
+    value = seen - seen.mean(dim=1, keepdim=True) if batch.pixels.numel() else seen
+    pairs = [(slopes[0], value), *(_motion_cells(slopes[1], motion))]
+    fields = [
+        _field(slope[0], value[0], cells, averaged=kind == "grad-cam")
+        for slope, value in pairs
+        if slope is not None
+    ]
     return np.asarray(torch.stack(fields).sum(dim=0).detach().double().cpu().numpy())
+
+
+def _motion_cells(slope: Tensor, motion: Tensor) -> list[tuple[Tensor, Tensor]]:
+    """Slope and value of the direction histograms and of the changes' size, `(1, T, GRID, GRID, n)`."""
+    parts = motion.split([GRID * GRID * BINS, GRID * GRID, motion.shape[2] - GRID * GRID * (BINS + 1)], dim=2)
+    slopes = slope.split([x.shape[2] for x in parts], dim=2)
+    return [
+        (s.unflatten(2, (GRID, GRID, -1)), x.unflatten(2, (GRID, GRID, -1)))
+        for s, x in zip(slopes[:2], parts[:2], strict=True)
+    ]
+
+
+def _field(slope: Tensor, value: Tensor, cells: int, averaged: bool) -> Tensor:
+    """`(V, h, w, C)` each → the shares of the log odds on `(cells, cells)`."""
+    weight = slope.mean(dim=(1, 2), keepdim=True) if averaged else slope
+    parts = (weight * value).sum(dim=3)
+    return _spread((parts.relu() if averaged else parts).sum(dim=0), cells)
 
 
 def sound_map(decision: Explained, label: int) -> Floats:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, 
 from app.views import theme
 from app.views.canvas.heat import CONTOUR_LEVELS, HeatMap, contour, darkness, smoothed
 
-UNTRUSTED_TEXT = "No better than a random map: not to be relied on"
+UNTRUSTED_TEXT = "No better than chance here: not to be relied on"
 
 
 class HeatPainter:
@@ -83,7 +83,7 @@ class HeatPainter:
     def _paint_legend(self, painter: QPainter, inside: QRectF) -> None:
         texts = [] if self.heat.trusted else [UNTRUSTED_TEXT]
         texts += [self.heat.legend] if self.heat.legend else []
-        texts.append("lines: 50 % and 80 % of the highest attention")
+        texts.append("lines: 50 % and 80 % of the highest")
         metrics = QFontMetricsF(painter.font())
         width = max(map(metrics.horizontalAdvance, texts)) + 2 * theme.SPACE_M
         width = min(width, max(0.0, inside.width() - 2 * theme.SPACE_M))

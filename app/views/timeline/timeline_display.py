@@ -127,14 +127,21 @@ class TimelineDisplay(QWidget):
         self._forget()
 
     def set_attention(
-        self, ticks: NDArray[np.int64] | None, weights: NDArray[np.float32] | None, *, trusted: bool = True
+        self,
+        ticks: NDArray[np.int64] | None,
+        weights: NDArray[np.float32] | None,
+        *,
+        trusted: bool = True,
+        title: str = "ATTENTION",
     ) -> None:
-        """Weight per step; drawn as shares of the highest. Not `trusted`: struck through."""
+        """Weight per step; drawn as shares of the highest. Not `trusted`: struck through. `title` heads the
+        lane.
+        """
         if ticks is None or weights is None:
             self._state.attention = None
         else:
             self._state.attention = as_steps(ticks, weights)
-        self._state.attention_trusted = trusted
+        self._state.attention_trusted, self._state.attention_title = trusted, title
         self._forget()
 
     def set_model_hint(self, sentence: str) -> None:

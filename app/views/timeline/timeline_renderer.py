@@ -184,7 +184,7 @@ class TimelineRenderer:
                 model = lane.section is Section.MODEL
                 self.gutter.paint_lane(painter, lane.band, left, look, key, self.marks, model=model)
         painter.setClipping(False)
-        self.gutter.paint_heading(painter, layout.attention, left, "ATTENTION")
+        self.gutter.paint_heading(painter, layout.attention, left, state.attention_title)
         self.gutter.paint_heading(painter, layout.sound, left, "SOUND")
         painter.setPen(QPen(QColor(p.border), 1.0))
         right = scene.axis.right

@@ -41,6 +41,7 @@ class TimelineState:
     curves: Mapping[str, Steps] = field(default_factory=dict)
     attention: Steps | None = None
     attention_trusted: bool = True
+    attention_title: str = "ATTENTION"
     position: int | None = None
     selection: frozenset[str] = frozenset()
     pending: tuple[str, int] | None = None
@@ -81,7 +82,7 @@ class TimelineState:
     def attention_sentence(self) -> str:
         if self.attention is None:
             return "What the model attended to appears here with its suggestions."
-        return "" if self.attention_trusted else "No better than a random map: not to be relied on."
+        return "" if self.attention_trusted else "No better than chance here: not to be relied on."
 
     def sound_sentence(self) -> str:
         return self.sound_message if self.waveform is None else ""

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from sora_model.data.motion import MOTION_CHANNELS
 from sora_model.data.sound import AUDIO_CHANNELS
-from sora_model.network.sora import Batch
+from sora_model.network.batch import Batch
 
 
 def batch_of(steps: int, cells: int, channels: int, seed: int) -> Batch:
@@ -34,6 +34,7 @@ class Linear:
 
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
+        self.cells = batch.grid.shape[2]
         self.grid = torch.zeros(batch.grid.shape[2:])
         self.motion = torch.zeros(batch.motion.shape[2])
         self.audio = torch.zeros(batch.audio.shape[2])

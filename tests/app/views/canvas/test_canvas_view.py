@@ -446,7 +446,7 @@ def test_a_map_no_better_than_random_is_struck_through(view: CanvasView) -> None
     assert painted(view).pixelColor(*place) != QColor("#ffffff")
     view.set_heat(heat(trusted=False))
     assert painted(view).pixelColor(*place) == QColor("#ffffff")
-    assert "random" in UNTRUSTED_TEXT
+    assert "chance" in UNTRUSTED_TEXT
 
 
 def test_a_map_of_nothing_darkens_everything(view: CanvasView) -> None:
