@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sora_model.contract.manifest import MediaSpec
-from sora_model.data.extraction import DEVIATION, MEAN
 from sora_model.data.features import StepBlock, StepFeatures
 from sora_model.data.sampling import StepGrid
 from sora_model.data.windows import block_window, collate, to_device
@@ -26,6 +25,7 @@ from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import load_index
 from sora_model.network.statistics import compress, window_statistics
 from sora_model.network.visual import pool_grid
+from sora_model.runtime import DEVIATION, MEAN
 
 Floats = NDArray[np.float64]
 IsCancelled = Callable[[], bool]

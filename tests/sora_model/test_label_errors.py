@@ -13,15 +13,12 @@ from sora_model import label_errors
 from sora_model.contract.doubts import Doubts, DoubtsJob
 from sora_model.contract.errors import SoraError
 from sora_model.contract.manifest import Manifest
-from sora_model.data.features import FeatureSpec
 from sora_model.label_errors import LAMBDA, doubtful_labels, left_out_probabilities, left_out_scores, margins
 from sora_model.media.progress import Cancelled
-from sora_model.network.statistics import blocks
 from tests.footage import footage
 from tests.sora_model.conftest import Trained
 
-BLOCKS = blocks(FeatureSpec())
-FEATURES = sum(BLOCKS.values())
+LENGTHS = {"motion": 90, "trajectory": 30}
 
 
 def ignore(done: int, total: int) -> None:
@@ -51,7 +48,7 @@ def blobs(count: int, classes: int, seed: int = 0) -> tuple[torch.Tensor, np.nda
     """Statistics whose first values tell the class, the others nothing."""
     random = np.random.default_rng(seed)
     labels = np.arange(count) % classes
-    rows = random.normal(size=(count, FEATURES)).astype(np.float32) * 0.1
+    rows = random.normal(size=(count, sum(LENGTHS.values()))).astype(np.float32) * 0.1
     rows[:, :60] += 2.0 * np.eye(classes)[labels].repeat(60 // classes, axis=1)
     return torch.from_numpy(rows), labels
 
@@ -61,7 +58,7 @@ def test_planted_errors_come_first() -> None:
     labels, wrong = truth.copy(), [4, 17, 30, 41, 59]
     labels[wrong] = (labels[wrong] + 1) % 3
     groups = [f"g{n // 6}" for n in range(60)]
-    found = left_out_probabilities(statistics, labels, np.ones(60), groups, 3, ignore)
+    found = left_out_probabilities(statistics, LENGTHS, labels, np.ones(60), groups, 3, ignore)
     np.testing.assert_allclose(found.sum(axis=1), 1.0)
     assert set(np.argsort(margins(found, labels))[:5].tolist()) == set(wrong)
 
@@ -71,7 +68,7 @@ def test_a_mistake_made_all_over_a_group_is_not_confirmed_by_its_neighbours() ->
     statistics, truth = blobs(60, 3)
     labels, groups = truth.copy(), [f"g{n // 6}" for n in range(60)]
     labels[:6] = (labels[:6] + 1) % 3
-    found = left_out_probabilities(statistics, labels, np.ones(60), groups, 3, ignore)
+    found = left_out_probabilities(statistics, LENGTHS, labels, np.ones(60), groups, 3, ignore)
     assert (margins(found, labels)[:6] < np.sort(margins(found, labels)[6:])[0]).all()
 
 
@@ -82,7 +79,13 @@ def test_many_labels_are_ranked_in_parts(monkeypatch: pytest.MonkeyPatch) -> Non
     labels[7] = (labels[7] + 1) % 3
     told: list[tuple[int, int]] = []
     found = left_out_probabilities(
-        statistics, labels, np.ones(60), [f"g{n // 6}" for n in range(60)], 3, lambda *n: told.append(n)
+        statistics,
+        LENGTHS,
+        labels,
+        np.ones(60),
+        [f"g{n // 6}" for n in range(60)],
+        3,
+        lambda *n: told.append(n),
     )
     assert np.argmin(margins(found, labels)) == 7
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from sora_model import robustness as module
 from sora_model.contract.errors import SoraError
@@ -16,7 +17,7 @@ from sora_model.contract.events import Event, Progress
 from sora_model.contract.jobs import EvaluateJob
 from sora_model.inference import Predictor
 from sora_model.media.progress import Cancelled
-from sora_model.pixel_attack import EPSILON, _Attack, attacked
+from sora_model.pixel_attack import EPSILON, PICTURES_AT_ONCE, _Attack, attacked
 from sora_model.robustness import blurred, darkened, lines, robustness
 from tests.sora_model.conftest import Trained
 
@@ -37,17 +38,17 @@ def job_of(trained: Trained, count: int = 24) -> EvaluateJob:
 
 def test_every_damage_stands_beside_the_clean_clips(trained: Trained, elsewhere: Path) -> None:
     heard: list[Event] = []
-    report = robustness(job_of(trained), heard.append, most=6, most_attacked=2)
+    report = robustness(job_of(trained), heard.append, most=3, most_attacked=1)
     rows: dict[str, dict[str, Any]] = {row["name"]: row for row in report["rows"]}
     # These films have no sound, so there is nothing to mute.
     assert list(rows) == ["clean", "reencoded", "dark", "blurred", "thinned", "pgd"]
-    assert [rows[name]["n"] for name in rows] == [6, 6, 6, 6, 6, 2]
+    assert [rows[name]["n"] for name in rows] == [3, 3, 3, 3, 3, 1]
     assert rows["clean"]["difference"] == 0
     for row in rows.values():
         assert row["difference"] == pytest.approx(row["accuracy"] - row["clean_accuracy"])
-    assert rows["clean"]["clean_accuracy"] >= 4 / 6
+    assert rows["clean"]["clean_accuracy"] >= 2 / 3
     assert rows["pgd"]["brier"] >= rows["pgd"]["clean_brier"]
-    assert [e.done for e in heard if isinstance(e, Progress)] == list(range(7))
+    assert [e.done for e in heard if isinstance(e, Progress)] == list(range(4))
     assert len(lines(report)) == 7
     assert list(elsewhere.iterdir()) == []
 
@@ -103,15 +104,15 @@ def test_the_attack_stays_within_its_bound_and_lowers_the_right_class(trained: T
     assert EPSILON <= 2
 
 
-def test_the_attack_follows_the_true_slope(trained: Trained) -> None:
-    """Against finite differences along one direction."""
+def test_the_slope_in_parts_is_that_of_the_whole(trained: Trained) -> None:
+    """Against one graph from the pictures to the loss; a step along it raises the loss."""
     predictor = Predictor(trained.checkpoint, trained.cache, "cpu")
     attack = _Attack(predictor, trained.manifest.media[1])
+    assert len(attack.pictures) > PICTURES_AT_ONCE
+    pictures = attack.pictures.clone().requires_grad_()
+    loss = -torch.log_softmax(attack._logits(*attack._look(pictures)), dim=0)[0]
+    (whole,) = torch.autograd.grad(loss, pictures)
     slope = attack.slope(attack.pictures, 0)
-    along = slope.sign()
-
-    def loss(step: float) -> float:
-        return -float(np.log(attack.probabilities(attack.pictures + step * along)[0]))
-
-    numeric = (loss(0.05) - loss(-0.05)) / 0.1
-    assert numeric == pytest.approx(float((slope * along).sum()), rel=0.1)
+    torch.testing.assert_close(slope, whole, rtol=1e-3, atol=1e-3 * float(whole.abs().max()))
+    further = attack.probabilities(attack.pictures + 0.01 * slope.sign())[0]
+    assert -np.log(further) > float(loss)
