@@ -217,7 +217,7 @@ def group_interval(
 
     Groups are drawn with replacement. Source: Efron & Tibshirani (1993), the cluster bootstrap.
     """
-    values = _drawn(rows, groups, figure, seed, rounds)
+    values = drawn_figures(rows, groups, figure, seed, rounds)
     values = values[np.isfinite(values)]
     if len(values) < 2:
         return float("nan"), float("nan"), float("nan")
@@ -225,9 +225,14 @@ def group_interval(
     return float(values.std(ddof=1)), float(low), float(high)
 
 
-def _drawn(
-    rows: Floats, groups: Sequence[str], figure: Callable[[Floats], Floats], seed: int, rounds: int
+def drawn_figures(
+    rows: Floats,
+    groups: Sequence[str],
+    figure: Callable[[Floats], Floats],
+    seed: int = 0,
+    rounds: int = 2000,
 ) -> Floats:
+    """The draws that `group_interval` summarises, `(rounds,)`; empty where there is one group only."""
     names, member = np.unique(np.array(groups), return_inverse=True)
     if len(names) < 2:
         return np.zeros(0)
@@ -259,7 +264,7 @@ def paired_bootstrap(
     cases; groups are drawn, ties count half. Without a second group the interval is nan and P is ½.
     """
     rows = np.stack([a - b, np.ones(len(a))], axis=1)
-    values = _drawn(rows, groups, _ratio, seed, rounds)
+    values = drawn_figures(rows, groups, _ratio, seed, rounds)
     difference = float(np.mean(a - b))
     if len(values) == 0:
         return difference, (float("nan"), float("nan")), 0.5

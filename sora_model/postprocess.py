@@ -32,7 +32,7 @@ USUAL_STAY = 19.0
 """Steps that a state lasts where no label tells."""
 STRONGEST = 6.0
 """Log odds beyond which a boundary curve says no more."""
-LEAST_TRUTH = 12
+LEAST_TRUTH = 8
 """Held-out segments below which nothing is chosen by them."""
 MARGIN = 1.0
 """Points (of 100) by which a setting must do better than the ones before it in the list."""
@@ -352,21 +352,24 @@ def choose(
 ) -> DecoderSettings:
     """The settings that decode held-out `curves (T, C + 1)` of films best: the mean of F1@25 and edit score.
 
-    A later candidate must be better by `MARGIN`. `second_look` gives the pieces of film n their classes once
+    Where there are films of several segments, these alone count: on a clip every way to decode is right. A
+    later candidate must be better by `MARGIN`. `second_look` gives the pieces of film n their classes once
     more; whether that helps is tried last. `settings` where there is too little truth to choose by.
     """
-    if sum(len(t.pieces) for t in truths) < LEAST_TRUTH:
+    several = [i for i, truth in enumerate(truths) if len(truth.pieces) > 1]
+    chosen_by = several or range(len(truths))
+    if sum(len(truths[i].pieces) for i in chosen_by) < LEAST_TRUTH:
         return settings
 
     def found(candidate: DecoderSettings) -> list[list[Piece]]:
         return [
-            decode(curve, candidate, classes, exclusive, boundaries[i] if boundaries else None)
-            for i, curve in enumerate(curves)
+            decode(curves[i], candidate, classes, exclusive, boundaries[i] if boundaries else None)
+            for i in chosen_by
         ]
 
     def score(films: list[list[Piece]]) -> float:
-        judged = [within(pieces, truth.known) for pieces, truth in zip(films, truths, strict=True)]
-        return agreement([t.pieces for t in truths], judged)
+        judged = [within(p, truths[i].known) for i, p in zip(chosen_by, films, strict=True)]
+        return agreement([truths[i].pieces for i in chosen_by], judged)
 
     best, chosen = -math.inf, settings
     for candidate in candidates(settings, exclusive, boundaries is not None):
@@ -374,7 +377,7 @@ def choose(
         if reached > best + (MARGIN if best > -math.inf else 0.0):
             best, chosen = reached, candidate
     if second_look is not None:
-        again = [second_look(i, pieces) for i, pieces in enumerate(found(chosen))]
+        again = [second_look(i, p) for i, p in zip(chosen_by, found(chosen), strict=True)]
         if score(again) > best + MARGIN:
             chosen = replace(chosen, second_look=True)
     return chosen
