@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from sora_model import runtime
-from sora_model.checkpoint import load
+from sora_model.checkpoint import load, load_backbone
 from sora_model.contract.errors import SoraError
 from sora_model.data.extraction import Backbone
 from sora_model.data.features import FeatureSpec, StepFeatures
@@ -163,10 +163,8 @@ def export(folder: Path, out: Path) -> dict[str, Any]:
     checkpoint, form = load(folder)
     spec = checkpoint.config.features
     report: dict[str, Any] = {}
-    if spec.backbone != "none":
-        backbone = Backbone.published(spec.backbone, torch.device("cpu"))
-        if backbone.weights_hash != checkpoint.weights_hash:
-            raise SoraError(f"The model in {folder} was trained on other ImageNet weights. Train again.")
+    backbone = load_backbone(folder, torch.device("cpu"))
+    if backbone.network is not None:
         report["visual.onnx"] = export_visual(backbone, spec.picture, out / "visual.onnx")
     report["head.onnx"] = export_head(form, spec, len(checkpoint.classes), out / "head.onnx")
     return report

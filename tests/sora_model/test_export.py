@@ -32,8 +32,8 @@ def test_every_presets_head_agrees_at_three_lengths(name: str, tmp_path: Path) -
 
 def test_the_visual_branch_agrees_at_three_batches(tmp_path: Path) -> None:
     assert len(set(BATCHES)) == 3
-    backbone = Backbone.published("efficientnet-lite2", torch.device("cpu"))
-    assert export_visual(backbone, 96, tmp_path / "visual.onnx") < 5e-5
+    backbone = Backbone.published("efficientnet-lite0", torch.device("cpu"))
+    assert export_visual(backbone, 64, tmp_path / "visual.onnx") < 5e-5
 
 
 class _KnowsItsLength(nn.Module):

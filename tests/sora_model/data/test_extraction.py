@@ -163,7 +163,8 @@ def test_a_small_memory_is_lived_with_and_told(
 ) -> None:
     whole = block(Extractor(backbone, SPEC, tmp_path / "whole", CPU), film)
     told: list[str] = []
-    extractor = Extractor(backbone, SPEC, tmp_path / "small", CPU, on_note=told.append)
+    extractor = Extractor(backbone, SPEC, tmp_path / "small", CPU)
+    extractor.on_note = told.append
     extractor._runner = _SmallMemory(extraction.runtime.TorchRunner(backbone))
     small = block(extractor, film)
     np.testing.assert_allclose(small.grid, whole.grid, atol=2e-3, rtol=2e-3)
