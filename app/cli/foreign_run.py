@@ -18,7 +18,7 @@ def foreign_checkpoint(named: str) -> Path:
     checkpoint lies outside its folder of models.
     """
     path, mark, run_name = named.rpartition(f"{ENDING}:")
-    project = Path(path + ENDING) if mark else Path(named)
+    project, run_name = (Path(path + ENDING), run_name) if mark else (Path(named), "")
     if not project.is_file():
         raise UserError(
             f"The project {project} to start from is not there.", way_out="Name it as P.sora:RUN."
