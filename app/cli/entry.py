@@ -63,7 +63,14 @@ def _terminated(number: int, frame: FrameType | None) -> None:
 
 
 def _parser(more: Sequence[ModuleType]) -> argparse.ArgumentParser:
-    from app.cli import media_commands, model_commands, project_commands, study_commands
+    from app.cli import (
+        evaluate_command,
+        media_commands,
+        model_commands,
+        pretrain_command,
+        project_commands,
+        study_commands,
+    )
 
     parser = _Parser(
         prog="sora-studio",
@@ -72,6 +79,14 @@ def _parser(more: Sequence[ModuleType]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sora-studio {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
-    for group in (*more, media_commands, project_commands, model_commands, study_commands):
+    groups = (
+        media_commands,
+        project_commands,
+        model_commands,
+        pretrain_command,
+        evaluate_command,
+        study_commands,
+    )
+    for group in (*more, *groups):
         group.add_to(commands)
     return parser
