@@ -20,9 +20,13 @@ from sora_model.contract import events
 from sora_model.contract.doubts import DoubtsJob
 from sora_model.contract.errors import SoraError
 from sora_model.contract.jobs import EvaluateJob, PredictJob, TrainJob
+from sora_model.priority import in_background, step_back
 
 HEARTBEAT_S = 1.0
-USAGE = "usage: python -m sora_model train|predict|evaluate|doubts JOB.json, or describe --preset P [--json]"
+USAGE = (
+    "usage: python -m sora_model train|predict|evaluate|doubts JOB.json, describe --preset P [--json], "
+    "or export --onnx CHECKPOINT OUT"
+)
 
 Emit = Callable[[events.Event], None]
 IsCancelled = Callable[[], bool]
@@ -86,9 +90,15 @@ def worker_main(argv: Sequence[str]) -> int:
         from sora_model.describe import main
 
         return main(argv[1:])
+    if argv[:1] == ["export"]:
+        from sora_model.export import main
+
+        return main(argv[1:])
     if len(argv) != 2 or argv[0] not in JOBS:
         print(USAGE, file=sys.stderr)
         return 2
+    if in_background():
+        step_back()
     # A library's own print must not tear a line of events: stdout is kept for them alone.
     stream = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
@@ -155,6 +165,7 @@ def _train(text: str, emit: Emit, cancelled: IsCancelled) -> None:
         config = replace(config, epochs=job.epochs)
     if job.init is not None:
         config = replace(config, init=Path(job.init))
+    config = replace(config.set(job.settings), resume=job.resume)
     emit(events.Result(train(config, job.manifest, Path(job.out_dir), emit, cancelled)))
 
 

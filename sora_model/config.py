@@ -19,19 +19,23 @@ from sora_model.settings import changed
 class ModelConfig:
     """The form of one model.
 
-    `width`: channels of every branch and of the representation; `tcn_layers`: dilations 1 … 2**(n-1);
-    `order_gru`: a bidirectional GRU after the TCN; `head`: "linear" or "cosine"; `probe_share`:
-    weight of the closed-form probe in the blend with the network (0: network alone, 1: probe alone); with few
-    labels per class it is more (`few.network_share`).
+    `fusion`: "weighted", "concat", "mean" or "attention"; `relations`: regions and tracks' boxes are told of
+    one another; `text`: notes and subtitles are read; `width`: channels of every branch and of the
+    representation; `tcn_layers`: dilations 1 … 2**(n-1); `order_gru`: a bidirectional GRU after the TCN;
+    `refine`: a second stage over the curves; `head`: "linear" or "cosine"; `probe_share`: weight of the
+    closed-form probe in the blend with the network (0: network alone, 1: probe alone); with few labels per
+    class it is more (`few.network_share`). A form ignores what it has no use for.
     """
 
     preset: str = "sora-av"
     features: FeatureSpec = field(default_factory=FeatureSpec)
-    backbone: str = "efficientnet-lite0"
     fusion: str = "weighted"
+    relations: bool = False
+    text: bool = False
     width: int = 64
     tcn_layers: int = 5
     order_gru: bool = True
+    refine: bool = False
     dropout: float = 0.4
     head: str = "linear"
     probe_share: float = 0.7
@@ -59,7 +63,20 @@ class ModelConfig:
         return config
 
 
-PRESETS: Mapping[str, ModelConfig] = MappingProxyType({"sora-av": ModelConfig()})
+_FROM_PIXELS = FeatureSpec(backbone="none", pixels=48)
+
+PRESETS: Mapping[str, ModelConfig] = MappingProxyType(
+    {
+        "sora": ModelConfig("sora", _FROM_PIXELS),
+        "sora-plus": ModelConfig("sora-plus", _FROM_PIXELS),
+        "sora-plus-plus": ModelConfig("sora-plus-plus", _FROM_PIXELS),
+        "sora-rnn": ModelConfig("sora-rnn"),
+        "sora-attn": ModelConfig("sora-attn"),
+        "sora-tcn-ae": ModelConfig("sora-tcn-ae", _FROM_PIXELS),
+        "sora-av": ModelConfig("sora-av"),
+    }
+)
+"""The seven forms of the family, as `network.forms` builds them."""
 
 
 def preset(name: str) -> ModelConfig:
@@ -97,10 +114,10 @@ class TrainConfig:
     stage: Literal["a", "b"] = "a"
     init: Path | None = None
     resume: bool = False
-    epochs: int = 40
-    least_epochs: int = 15
-    patience: int = 12
-    refit: float = 1.0
+    epochs: int = 16
+    least_epochs: int = 10
+    patience: int = 6
+    refit: float = 0.3
     batch: int = 16
     accumulate: int = 1
     optimiser: Literal["sgd", "adam", "adamw", "rmsprop"] = "adamw"

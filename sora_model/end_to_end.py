@@ -29,7 +29,8 @@ from sora_model.data.targets import Clip
 from sora_model.data.windows import Film, Targets, Window, collate, exact_window, to_device
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.pts_index import load_index
-from sora_model.network.sora import Batch, Output, SoraAv
+from sora_model.network.batch import Batch, Output
+from sora_model.network.forms.form import Form
 from sora_model.network.visual import EfficientNetLite, Taps, pool_grid
 from sora_model.network_fit import Objective, Sampler
 from sora_model.optimising import Group, Precision
@@ -113,7 +114,7 @@ class EndToEnd(nn.Module):
     mean: Tensor
     deviation: Tensor
 
-    def __init__(self, form: SoraAv, backbone: EfficientNetLite, cells: int, sparing: bool = False) -> None:
+    def __init__(self, form: Form, backbone: EfficientNetLite, cells: int, sparing: bool = False) -> None:
         """`sparing`: the backbone's activations are computed again on the way back instead of being kept."""
         super().__init__()
         self.form = form
@@ -238,7 +239,7 @@ class PictureFit:
         batch, targets = collate(windows)
         present = torch.zeros(batch.grid.shape[:2], dtype=torch.bool)
         shown = []
-        motion = batch.motion.clone()
+        motion, boxes = batch.motion.clone(), batch.boxes.clone()
         for i, (clip, window, change) in enumerate(zip(clips, windows, changes, strict=True)):
             if not window.has_video:
                 continue
@@ -246,9 +247,10 @@ class PictureFit:
             present[i, : len(numbers)] = True
             shown.append(change.pictures(self.source.pictures(clip.film, numbers)))
             motion[i] = change.motion(motion[i])
+            boxes[i] = change.boxes(boxes[i])
         size = self.config.model.features.picture
         pictures = torch.cat(shown) if shown else torch.zeros(0, 3, size, size, dtype=torch.uint8)
-        batch, targets = to_device(replace(batch, motion=motion), targets, self.device)
+        batch, targets = to_device(replace(batch, motion=motion, boxes=boxes), targets, self.device)
         if self.network.training:
             batch = self.sampler.changed(batch, self.network.form)
         drop = self.sampler.dropped(batch) if self.network.training else None

@@ -17,13 +17,16 @@ from sora_model.data.held import HeldFeatures
 from sora_model.data.targets import Clip
 from sora_model.data.windows import Film, Targets, Window, collate, exact_window, random_window, to_device
 from sora_model.losses import (
+    boundary_loss,
     class_weights,
     clip_loss,
     dense_loss,
     focal_loss,
     smoothing_loss,
 )
-from sora_model.network.sora import Batch, Output, SoraAv, Standardise
+from sora_model.network.batch import Batch, Output
+from sora_model.network.forms.form import Form
+from sora_model.network.standardise import Standardise
 from sora_model.optimising import Group, Precision
 
 Floats = NDArray[np.float64]
@@ -66,16 +69,24 @@ class Objective:
             loss = loss + focal_loss(dense, targets.positive, targets.weight, of_class, gamma)
         if config.smoothing > 0:
             loss = loss + config.smoothing * smoothing_loss(dense, mask, config.smoothing_limit)
-        return loss
+        if config.boundary > 0:
+            edges = boundary_loss(out.boundary.float(), targets.positive, targets.weight, mask)
+            loss = loss + config.boundary * edges
+        return loss + out.auxiliary.float()
 
 
 class Sampler:
     """Draws windows of clips and what is done to them: margins, speed, noise, masks, missing branches."""
 
-    def __init__(self, config: TrainConfig, gates: Tensor, random: np.random.Generator) -> None:
-        """`gates (3,)`: the logits that the fusion of picture, motion and sound begins with."""
+    def __init__(
+        self, config: TrainConfig, gates: Tensor, random: np.random.Generator, flip: bool = False
+    ) -> None:
+        """`gates (3,)`: the logits that the fusion of picture, motion and sound begins with; `flip`: whether
+        pictures may be mirrored, see `augment.may_flip`.
+        """
         self.config = config
         self.random = random
+        self.flip = flip
         self.dropout = branch_dropout(gates, config.modality_dropout)
 
     def windows(self, films: Sequence[Film], clips: Sequence[Clip], classes: int) -> list[Window]:
@@ -85,9 +96,10 @@ class Sampler:
             for c in clips
         ]
 
-    def changed(self, batch: Batch, model: SoraAv) -> Batch:
-        """The batch with noise, lost channels, and sound made louder and masked."""
+    def changed(self, batch: Batch, model: Form) -> Batch:
+        """The batch with other small pictures, noise, lost channels, and sound made louder and masked."""
         config, random = self.config, self.random
+        batch = self._retaken(batch)
         audio = augment.louder(batch.audio, config.audio_gain, random)
         audio = augment.masked_sound(
             audio,
@@ -103,6 +115,18 @@ class Sampler:
             motion=self._blurred(batch.motion, model.motion_scale),
             audio=self._blurred(audio, model.audio_scale),
         )
+
+    def _retaken(self, batch: Batch) -> Batch:
+        """Small pictures as if taken from elsewhere: one change per clip, and its flow and boxes with it."""
+        if self.config.picture_change <= 0 or batch.pixels.numel() == 0:
+            return batch
+        pixels, motion, boxes = batch.pixels.clone(), batch.motion.clone(), batch.boxes.clone()
+        for i in range(len(pixels)):
+            change = augment.PictureChange.drawn(self.random, self.config.picture_change, self.flip)
+            pixels[i] = change.pictures(pixels[i].permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+            motion[i] = change.motion(motion[i])
+            boxes[i] = change.boxes(boxes[i])
+        return replace(batch, pixels=pixels, motion=motion, boxes=boxes)
 
     def _blurred(self, x: Tensor, scale: Standardise) -> Tensor:
         if x.shape[-1] == 0:
@@ -124,7 +148,7 @@ class NetworkFit:
 
     def __init__(
         self,
-        model: SoraAv,
+        model: Form,
         config: TrainConfig,
         films: list[Film],
         clips: list[Clip],
@@ -132,9 +156,10 @@ class NetworkFit:
         exclusive: bool,
         gates: Tensor,
         device: torch.device,
+        flip: bool = False,
         is_new: NDArray[np.bool_] | None = None,
     ) -> None:
-        """`gates`: see `Sampler`; `is_new (len(clips),)`: which labels the run it starts from never saw."""
+        """`gates`, `flip`: see `Sampler`; `is_new (len(clips),)`: labels that the run it starts from never saw."""
         self.network = model
         self.config = config
         self.clips = clips
@@ -144,7 +169,7 @@ class NetworkFit:
         self.lengths = np.array([min(c.last - c.first, config.window) for c in clips])
         self.precision = Precision(config.precision, device)
         self.objective = Objective(config, [c.label for c in clips], model.classes, exclusive)
-        self.sampler = Sampler(config, gates, self.random)
+        self.sampler = Sampler(config, gates, self.random, flip)
         self.films = held_films(films, clips + validation, prepared_by(model))
         self._labels = np.array([c.label for c in validation], dtype=np.int64)
         self._held = exact_batches(self.films, validation, model.classes, device)
@@ -166,7 +191,7 @@ class NetworkFit:
         return batch_logits(self.network, self._held), self._labels
 
 
-def prepared_by(model: SoraAv) -> Callable[[StepBlock], StepBlock]:
+def prepared_by(model: Form) -> Callable[[StepBlock], StepBlock]:
     """Blocks of features as the model's fixed first layer leaves them: few channels, done once per clip."""
 
     def prepare(block: StepBlock) -> StepBlock:
@@ -203,13 +228,13 @@ def exact_batches(
     ]
 
 
-def batch_logits(model: SoraAv, batches: Sequence[Moved]) -> Floats:
+def batch_logits(model: Form, batches: Sequence[Moved]) -> Floats:
     """`(N, C)` logits of the network alone."""
     model.eval()
     with torch.inference_mode():
         return np.concatenate([model(batch).clip.double().cpu().numpy() for batch, _ in batches])
 
 
-def clip_logits(model: SoraAv, films: Sequence[Film], clips: Sequence[Clip], device: torch.device) -> Floats:
+def clip_logits(model: Form, films: Sequence[Film], clips: Sequence[Clip], device: torch.device) -> Floats:
     """`(N, C)` logits of the network alone for exact clips, `N` > 0."""
     return batch_logits(model, exact_batches(films, clips, model.classes, device))

@@ -18,9 +18,9 @@ from torch import Tensor
 
 from sora_model.config import TrainConfig
 from sora_model.contract.errors import SoraError
+from sora_model.contract.jobs import UNFINISHED
 from sora_model.contract.manifest import Manifest
 
-FOLDER = "unfinished"
 JOURNAL_VERSION = 1
 
 
@@ -37,7 +37,7 @@ class Journal:
     """One fit's state in the folder `unfinished` of a run: `NAME.json`, which names its tensors' file."""
 
     def __init__(self, out_dir: Path, name: str, fingerprint: str) -> None:
-        self.folder = out_dir / FOLDER
+        self.folder = out_dir / UNFINISHED
         self.name = name
         self._fingerprint = fingerprint
 
@@ -99,4 +99,4 @@ class Journal:
 
 def forget(out_dir: Path) -> None:
     """Remove what `Journal` kept there: the training is finished, or begins anew."""
-    shutil.rmtree(out_dir / FOLDER, ignore_errors=True)
+    shutil.rmtree(out_dir / UNFINISHED, ignore_errors=True)

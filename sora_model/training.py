@@ -31,6 +31,7 @@ from sora_model.config import TrainConfig
 from sora_model.contract.errors import SoraError
 from sora_model.contract.events import CheckpointSaved, Event, Note, Progress, Started
 from sora_model.contract.manifest import ClassSpec, Manifest
+from sora_model.data.augment import may_flip
 from sora_model.data.dense_windows import dense_windows
 from sora_model.data.extraction import Backbone, Extractor
 from sora_model.data.held import damaged_minutes
@@ -52,7 +53,8 @@ from sora_model.fitting import fit_probe, fit_standards, fold_numbers
 from sora_model.inference import Predictor
 from sora_model.media.progress import Cancelled
 from sora_model.metrics import clip_report
-from sora_model.network.sora import SoraAv
+from sora_model.network.forms.form import Form
+from sora_model.network.sora import build
 from sora_model.network_fit import NetworkFit, clip_logits, exact_batches
 from sora_model.postprocess import DecoderSettings
 from sora_model.resume import Journal, fingerprint, forget
@@ -145,6 +147,7 @@ def load_films(
 ) -> list[Film]:
     """Features and supervision of every medium that has ranges, with progress in steps."""
     extractor = Extractor(backbone, config.model.features, config.cache_dir, engine.device, engine.threads)
+    extractor.on_note = lambda text: on_event(Note(text))
     media = [m for m in manifest.media if m.ranges]
     rate = config.model.features.steps_per_second
     grids = [StepGrid.of(m, rate, config.model.features.visual_every) for m in media]
@@ -242,14 +245,14 @@ class _Training:
             "metrics": metrics,
         }
 
-    def _fit(self, clips: list[Clip], validation: list[Clip]) -> tuple[SoraAv, Calibration, Fitted]:
+    def _fit(self, clips: list[Clip], validation: list[Clip]) -> tuple[Form, Calibration, Fitted]:
         """The validated model."""
         config = self.config
         torch.manual_seed(config.seed)
-        model = SoraAv(self.model_config, len(self.classes))
+        model = build(self.model_config, len(self.classes))
         fit_standards(model, self.films, clips)
         calibration, gates = self._fit_probe(model, clips)
-        model.fusion.begin_with(gates)
+        model.begin_with(gates)
         if config.init is not None:
             self._begin_from(config.init, model, clips)
         if self.model_config.probe_share >= 1:
@@ -265,6 +268,7 @@ class _Training:
             self.manifest.exclusive,
             gates,
             self.device,
+            may_flip(self.classes),
             self._is_new(clips),
         )
 
@@ -276,14 +280,13 @@ class _Training:
         fitted = self._descend(task, config, epochs, "fit", on_best)
         return model.cpu().eval(), calibration, fitted
 
-    def _begin_from(self, folder: Path, model: SoraAv, clips: list[Clip]) -> None:
+    def _begin_from(self, folder: Path, model: Form, clips: list[Clip]) -> None:
         taken = warm_start(model, folder, self.classes)
-        shown = [c for c in clips if c.label in taken.new]
-        imprint(model, taken.new, exact_batches(self.films, shown, model.classes, torch.device("cpu")))
+        imprint(model, taken.new, exact_batches(self.films, clips, model.classes, torch.device("cpu")))
         self.on_event(Note(taken.text))
 
     def _tune(
-        self, model: SoraAv, calibration: Calibration, clips: list[Clip], validation: list[Clip]
+        self, model: Form, calibration: Calibration, clips: list[Clip], validation: list[Clip]
     ) -> tuple[Calibration, Fitted]:
         """Stage (b): go on with `model` and the backbone, then read the films with the tuned backbone."""
         config = self.config
@@ -328,7 +331,7 @@ class _Training:
         seen = seen_labels(self.config.init) if self.config.init is not None else None
         return np.array([self._keys[c] not in seen for c in clips]) if seen else None
 
-    def _refit(self, model: SoraAv, calibration: Calibration, clips: list[Clip], epochs: int) -> Calibration:
+    def _refit(self, model: Form, calibration: Calibration, clips: list[Clip], epochs: int) -> Calibration:
         """Go on with `model` on all labelled clips; the probe is solved anew."""
         torch.manual_seed(self.config.seed + 1)
         refitted, gates = self._fit_probe(model, clips)
@@ -394,7 +397,7 @@ class _Training:
                     clips.append(Clip(i, low, low + length, len(self.classes), self.config.weak_background))
         return clips
 
-    def _fit_probe(self, model: SoraAv, clips: list[Clip]) -> tuple[Calibration, Tensor]:
+    def _fit_probe(self, model: Form, clips: list[Clip]) -> tuple[Calibration, Tensor]:
         everything = clips + self._background(clips)
         statistics = torch.cat([clip_statistics(self.films[c.film], [c]) for c in everything])
         labels = np.array([c.label for c in everything], dtype=np.int64)
@@ -404,7 +407,7 @@ class _Training:
         choice = fit_probe(model.probe, statistics, labels, weights, folds, len(self.classes))
         return Calibration(probe_scale=choice.scale), torch.tensor(choice.gates)
 
-    def _blended(self, model: SoraAv, clips: list[Clip], calibration: Calibration) -> np.ndarray[Any, Any]:
+    def _blended(self, model: Form, clips: list[Clip], calibration: Calibration) -> np.ndarray[Any, Any]:
         count = len(self.classes)
         if not clips:
             return np.zeros((0, count))
@@ -433,7 +436,7 @@ class _Training:
             else None,
         }
 
-    def _save(self, model: SoraAv, calibration: Calibration, metrics: dict[str, Any]) -> None:
+    def _save(self, model: Form, calibration: Calibration, metrics: dict[str, Any]) -> None:
         checkpoints.save(
             self.out_dir,
             Checkpoint(
@@ -458,7 +461,7 @@ class _Training:
         knows = bool(self._background(self._part("train")))
         return postprocess.learnt(truths, len(self.classes), rate, max(4, min(self.length, 128)), knows)
 
-    def _chosen_decoder(self, model: SoraAv, calibration: Calibration) -> DecoderSettings:
+    def _chosen_decoder(self, model: Form, calibration: Calibration) -> DecoderSettings:
         """By the validation films, as the validated model sees them."""
         films = [f for f in self.films if f.medium.split == "validation"]
         learnt = self._decoder([f for f in self.films if f.medium.split == "train"])

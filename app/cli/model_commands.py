@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,18 @@ def add_to(commands: Commands) -> None:
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--epochs", type=int)
     train.add_argument("--init", metavar="P.sora:RUN", help="begin with the weights of another project's run")
+    train.add_argument(
+        "--set",
+        dest="settings",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="a setting of the training or the model, e.g. optimiser=sgd or fusion=mean; may be repeated",
+    )
+    train.add_argument(
+        "--stage", choices=("a", "b"), default="a", help="a: the head on cached features; b: end to end"
+    )
+    train.add_argument("--resume", action="store_true", help="go on with the training interrupted last")
     train.set_defaults(run=_train)
     prelabel = commands.add_parser("prelabel", help="let a run propose labels")
     prelabel.add_argument("project", type=Path, metavar="P.sora")
@@ -76,9 +89,13 @@ def train_in(
     epochs: int | None = None,
     init: Path | None = None,
     without: frozenset[str] = frozenset(),
+    settings: Mapping[str, str] | None = None,
+    resume: bool = False,
     on_state: Callable[[TrainingState], None] | None = None,
 ) -> dict[str, Any]:
     """Fine-tune and register the run; `{run, promoted, reason, metrics, seconds, device}`.
+
+    `resume`: go on with the training interrupted last, with what it was begun with.
 
     Raises UserError when the training fails, Cancelled when it is cancelled, and WorkFailed when the child
     crashes.
@@ -98,7 +115,10 @@ def train_in(
     )
     if on_state is not None:
         training.subscribe(on_state)
-    training.start(preset=preset, seed=seed, epochs=epochs, without=without, init=init)
+    if resume:
+        training.resume()
+    else:
+        training.start(preset=preset, seed=seed, epochs=epochs, without=without, init=init, settings=settings)
     state = training.state
     if state.phase is TrainingPhase.CANCELLED:
         raise Cancelled
@@ -116,10 +136,25 @@ def train_in(
     }
 
 
+def settings_of(pairs: Sequence[str], stage: str) -> dict[str, str]:
+    """`key=value` texts as pairs, and the stage among them. Raises UserError."""
+    settings = {} if stage == "a" else {"stage": stage}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip():
+            raise UserError(f"“{pair}” is no setting.", way_out="Write it as --set key=value.")
+        settings[key.strip()] = value.strip()
+    return settings
+
+
 def _train(options: argparse.Namespace) -> int:
     progress = Progress()
+    notes: list[str] = []
 
     def report(state: TrainingState) -> None:
+        if state.note and state.note not in notes:
+            notes.append(state.note)
+            print(state.note, file=sys.stderr)
         if state.total:
             progress(state.step, state.done, state.total, state.eta_s)
 
@@ -134,6 +169,8 @@ def _train(options: argparse.Namespace) -> int:
             epochs=options.epochs,
             init=init,
             without=without,
+            settings=settings_of(options.settings, options.stage),
+            resume=options.resume,
             on_state=report,
         )
     show(result, as_json=options.json)

@@ -24,7 +24,7 @@ from app.session.project import Project
 from app.session.promotion import Verdict, judge
 from sora_model.contract import events
 from sora_model.contract.errors import SoraError
-from sora_model.contract.jobs import TrainJob
+from sora_model.contract.jobs import UNFINISHED, TrainJob
 
 MIN_PER_CLASS = 2
 
@@ -62,6 +62,7 @@ class TrainingState:
     message: str = ""
     run_id: str = ""
     crashed: bool = False
+    note: str = ""
 
     @property
     def busy(self) -> bool:
@@ -130,15 +131,13 @@ class Training:
         without: Collection[str] = (),
         epochs: int | None = None,
         init: Path | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         """Begin a training without the media `without` (ids), with the weights of the checkpoint `init`.
 
-        Raises UserError when one is under way.
+        `settings`: `key=value` pairs of the training's configuration. Raises UserError when one is under way.
         """
-        if self.state.busy or self._process.running:
-            raise UserError("A training is under way.", way_out="Wait for it, or cancel it first.")
-        if self._project.read_only:
-            raise UserError(f"{self._project.path.name} is open for reading only: a run could not be kept.")
+        self._check_free()
         number = self._project.catalogue.next_run_number()
         run_id = self._new_id()
         name = f"run {number}"
@@ -158,9 +157,47 @@ class Training:
             return training_set(snapshot, lambda medium: paths[medium.id])
 
         def ready(found: TrainingSet) -> None:
-            self._launch(found, run_id, preset, seed, epochs, init)
+            job = TrainJob(
+                run=run_id,
+                manifest=found.manifest,
+                out_dir=str(self._project.models_folder / run_id),
+                preset=preset,
+                seed=seed,
+                device=self._device,
+                cache_dir=str(self._cache_dir) if self._cache_dir else None,
+                epochs=epochs,
+                init=str(init) if init else None,
+                settings=dict(settings or {}),
+                validation=found.validation,
+            )
+            self._launch(found, job)
 
         self._background.run(prepare, ready, self._failed)
+
+    def resume(self) -> None:
+        """Go on with the training that was interrupted last, on the labels it was begun with.
+
+        Raises UserError where there is none, or one is under way.
+        """
+        self._check_free()
+        folders = [p.parent for p in self._project.models_folder.glob(f"*/{UNFINISHED}")]
+        folders = [f for f in folders if (f / "job.json").exists()]
+        if not folders:
+            raise UserError("No training was interrupted.", way_out="Train without --resume.")
+        folder = max(folders, key=lambda f: (f / UNFINISHED).stat().st_mtime)
+        job = TrainJob.from_json((folder / "job.json").read_text("utf-8"))
+        known = self._project.catalogue.runs.get(job.run)
+        name = known.name if known else f"run {self._project.catalogue.next_run_number()}"
+        self._cancelled = False
+        self._update(TrainingState(TrainingPhase.PREPARING, run_name=name, run_id=job.run))
+        found = TrainingSet(job.manifest, job.validation, {})
+        self._launch(found, replace(job, out_dir=str(folder), device=self._device, resume=True))
+
+    def _check_free(self) -> None:
+        if self.state.busy or self._process.running:
+            raise UserError("A training is under way.", way_out="Wait for it, or cancel it first.")
+        if self._project.read_only:
+            raise UserError(f"{self._project.path.name} is open for reading only: a run could not be kept.")
 
     def cancel(self) -> None:
         """Stop soon; the last checkpoint is kept."""
@@ -186,15 +223,7 @@ class Training:
 
     # --- the child ---------------------------------------------------------------------------
 
-    def _launch(
-        self,
-        found: TrainingSet,
-        run_id: str,
-        preset: str,
-        seed: int,
-        epochs: int | None,
-        init: Path | None,
-    ) -> None:
+    def _launch(self, found: TrainingSet, job: TrainJob) -> None:
         if self._cancelled:
             self._update(replace(self.state, phase=TrainingPhase.CANCELLED, message="Cancelled."))
             return
@@ -202,19 +231,9 @@ class Training:
         if not readiness.ready:
             self._failed(UserError(readiness.message))
             return
-        folder = self._project.models_folder / run_id
         self._set = found
-        self._job = TrainJob(
-            run=run_id,
-            manifest=found.manifest,
-            out_dir=str(folder),
-            preset=preset,
-            seed=seed,
-            device=self._device,
-            cache_dir=str(self._cache_dir) if self._cache_dir else None,
-            epochs=epochs,
-            init=str(init) if init else None,
-        )
+        self._job = job
+        folder = Path(job.out_dir)
         job_path = folder / "job.json"
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -240,6 +259,8 @@ class Training:
                         self.state, step=event.phase, done=event.done, total=event.total, eta_s=event.eta_s
                     )
                 )
+            case events.Note():
+                self._update(replace(self.state, note=event.text))
             case events.Epoch():
                 self._update(
                     replace(
@@ -283,10 +304,12 @@ class Training:
         )
 
     def _leave_nothing(self) -> None:
-        """A run that never came to be leaves no folder behind; a checkpoint, where one is, stays."""
+        """A run that never came to be leaves no folder; a checkpoint, or what can be resumed, stays."""
         if self._job is None:
             return
         folder = Path(self._job.out_dir)
+        if (folder / UNFINISHED).exists():
+            return
         try:
             (folder / "job.json").unlink(missing_ok=True)
             folder.rmdir()
@@ -324,9 +347,10 @@ class Training:
         assert self._job is not None
         catalogue = self._project.catalogue
         parent = catalogue.run_in_use
+        known = catalogue.runs.get(self._job.run)
         run = Run(
             id=self._job.run,
-            number=catalogue.next_run_number(),
+            number=known.number if known else catalogue.next_run_number(),
             name=self.state.run_name,
             created_at=self._now().isoformat(),
             promotion=verdict.promotion,
@@ -343,12 +367,13 @@ class Training:
                 "seed": self._job.seed,
                 "epochs": self._job.epochs,
                 "init": self._job.init,
+                "settings": dict(self._job.settings),
             },
             metrics=metrics,
             label_ids=self._job.manifest.label_ids,
         )
         try:
-            self._editing.perform(e.AddRun(run), actor=run_actor(run))
+            self._editing.perform(e.ChangeRun(run) if known else e.AddRun(run), actor=run_actor(run))
         except UserError as error:
             self._failed(error)
             return

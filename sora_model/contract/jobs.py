@@ -7,7 +7,8 @@ The worker is started as `python -m sora_model train|predict|evaluate JOB.json`,
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
 from sora_model.contract.errors import SoraError
 from sora_model.contract.json_fields import Fields
@@ -15,6 +16,10 @@ from sora_model.contract.manifest import Manifest, MediaSpec
 from sora_model.contract.predictions import MODES, Mode
 
 JOB_VERSION = 1
+BACKGROUND = "SORA_STUDIO_BACKGROUND"
+"""The environment of a worker that the window started: “1”, somebody is working at this machine."""
+UNFINISHED = "unfinished"
+"""Folder in a run's own in which a training keeps where it stands, until it is done."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,9 @@ class TrainJob:
     """Train `preset` on `manifest`; the checkpoint and `metrics.json` go to the folder `out_dir`.
 
     `cache_dir` is the root of the feature cache, None: the platform's cache directory. `epochs` and
-    `steps_per_second` None: the preset's. `init`: the folder of a checkpoint to start from.
+    `steps_per_second` None: the preset's. `init`: the folder of a checkpoint to start from. `settings`:
+    `key=value` pairs of `config.TrainConfig`, last of all. `resume`: go on where the same job
+    stopped, whose state lies in `out_dir/UNFINISHED`. `validation`: how the manifest's validation part came about, for the record.
     """
 
     run: str
@@ -35,6 +42,9 @@ class TrainJob:
     epochs: int | None = None
     steps_per_second: float | None = None
     init: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+    resume: bool = False
+    validation: str = "none"
     version: int = JOB_VERSION
 
     def to_json(self) -> str:
@@ -55,7 +65,15 @@ class TrainJob:
             epochs=fields.integer("epochs") if fields.has("epochs") else None,
             steps_per_second=fields.number("steps_per_second") if fields.has("steps_per_second") else None,
             init=fields.optional_text("init") if fields.has("init") else None,
+            settings=_texts(fields, "settings") if fields.has("settings") else {},
+            resume=fields.flag("resume") if fields.has("resume") else False,
+            validation=fields.text("validation") if fields.has("validation") else "none",
         )
+
+
+def _texts(fields: Fields, key: str) -> dict[str, str]:
+    inner = Fields(fields.mapping(key), f"{fields.where}, {key}")
+    return {name: inner.text(name) for name in fields.mapping(key)}
 
 
 @dataclass(frozen=True)

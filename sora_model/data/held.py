@@ -24,6 +24,8 @@ class HeldFeatures(StepFeatures):
             features.has_video,
             features.has_audio,
             features._chunks,
+            features.texts,
+            features.boxes,
         )
         self._prepare = prepare
         self._firsts: list[int] = []
@@ -60,6 +62,9 @@ def part(block: StepBlock, first: int, last: int, every: int) -> StepBlock:
         head=block.head[looks],
         motion=block.motion[first:last],
         audio=block.audio[first:last],
+        pixels=block.pixels[looks],
+        text=block.text[first:last],
+        boxes=block.boxes[looks],
     )
 
 
