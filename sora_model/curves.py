@@ -37,9 +37,11 @@ def dense_curves(
     settings, calibration = known.decoder, known.calibration
     share = known.config.probe_share
     scales = calibration.network_scale, calibration.probe_scale
-    if not known.exclusive:
-        return np.asarray(1 / (1 + np.exp(-network)))
     scores, novelty = sliding_probe(probe, features, settings.window, cancelled)
+    if not known.exclusive:
+        # A ridge score of 1 is yes and 0 is no: between the two, the odds of a class that stands alone.
+        odds = (1 - share) * network + share * calibration.probe_scale * (2 * scores - 1)
+        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
     if settings.knows_background:
         return np.asarray(softmax(blended(network, scores, share, *scales) * calibration.sharpness))
     seen = softmax(blended(network[:, :-1], scores[:, :-1], share, *scales) * calibration.sharpness)
