@@ -1,8 +1,9 @@
-"""Films with a planted cue: real pictures, and a small flickering mark that alone tells the class."""
+"""Films with a planted cue: a real picture that stands still, and a small flickering mark that alone tells the
+class. Were the picture to move, its motion would be as good a reason: how much changes is seen all over it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +16,8 @@ CLASSES = ("marked", "plain")
 SHARE = 0.16
 """Of the picture's width and height: the mark's sides."""
 FLICKER_S = 0.12
+RATE = 25
+LENGTH_S = 1.4
 PLACES = ((0.2, 0.2), (0.8, 0.2), (0.2, 0.8), (0.8, 0.8))
 
 
@@ -38,20 +41,22 @@ class Planted:
 
 
 def plant(source: Path, target: Path, seed: int) -> Planted:
-    """Write `source` again; whether it is marked, and where, depends on the seed alone."""
+    """Write the first picture of `source` for `LENGTH_S`; whether it is marked, and where, depends on the seed
+    alone.
+    """
     random = np.random.default_rng(seed)
     label = CLASSES[seed % len(CLASSES)]
     x, y = PLACES[seed // len(CLASSES) % len(PLACES)] + random.uniform(-0.06, 0.06, 2)
     with av.open(str(source)) as film, av.open(str(target), "w") as written:
         stream = film.streams.video[0]
         width, height = stream.width, stream.height
-        out = written.add_stream("mpeg4", rate=30)
+        out = written.add_stream("mpeg4", rate=RATE)
         out.width, out.height, out.pix_fmt, out.bit_rate = width, height, "yuv420p", 3_000_000
-        out.codec_context.time_base = Fraction(1, 1000)
         part = (round(SHARE * height) // 4 * 4, round(SHARE * width) // 4 * 4)
         left, top = round(x * width - part[1] / 2), round(y * height - part[0] / 2)
-        for seconds, picture in _pictures(film, stream):
-            shown = picture.copy()
+        picture = np.asarray(next(film.decode(stream)).to_ndarray(format="rgb24"), dtype=np.uint8)
+        for number in range(round(LENGTH_S * RATE)):
+            seconds, shown = number / RATE, picture.copy()
             if label == "marked":
                 squares = (
                     np.random.default_rng((seed, int(seconds / FLICKER_S))).integers(0, 2, (4, 4, 1)) * 255
@@ -59,19 +64,8 @@ def plant(source: Path, target: Path, seed: int) -> Planted:
                 block = np.ones((part[0] // 4, part[1] // 4, 3), np.uint8)
                 shown[top : top + part[0], left : left + part[1]] = np.kron(squares.astype(np.uint8), block)
             frame = av.VideoFrame.from_ndarray(shown, format="rgb24")
-            frame.pts, frame.time_base = round(seconds * 1000), Fraction(1, 1000)
+            frame.pts, frame.time_base = number, Fraction(1, RATE)
             written.mux(out.encode(frame))
         written.mux(out.encode())
     box = (left / width, top / height, part[1] / width, part[0] / height)
     return Planted(target, label, box if label == "marked" else None)
-
-
-def _pictures(
-    film: av.container.InputContainer, stream: av.VideoStream
-) -> Iterator[tuple[float, NDArray[np.uint8]]]:
-    last = -1
-    for frame in film.decode(stream):
-        assert frame.time is not None
-        if round(frame.time * 1000) > last:
-            last = round(frame.time * 1000)
-            yield frame.time, np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8)

@@ -29,6 +29,8 @@ class Explained(Protocol):
     @property
     def cells(self) -> int: ...
 
+    def headed(self, grid: Tensor) -> Tensor: ...
+
     def log_odds(self, batch: Batch, label: int) -> Tensor: ...
 
     def attended(self, batch: Batch) -> Tensor: ...
@@ -49,8 +51,20 @@ class Decision:
         self._predictor = predictor
         self._like = like
         self.cells = predictor.checkpoint.config.features.grid
+        self._backbone = predictor.extractor.backbone.network
         window = block_window(block, like, predictor.model.classes)
         self.batch, _ = to_device(*collate([window]), predictor.engine.device)
+
+    def headed(self, grid: Tensor) -> Tensor:
+        """What the backbone's head makes of each cell, `grid (B, V, g, g, C)` → `(B, V, g, g, H)`: the head is
+        its average, exactly so where a cell is a position of the last tap (7 cells at 224 pixels).
+        """
+        if self._backbone is None:
+            return grid.new_zeros(*grid.shape[:-1], 0)
+        last = grid[..., -self._predictor.checkpoint.config.features.tap_channels[2] :]
+        maps = last.flatten(0, 1).permute(0, 3, 1, 2)
+        heads: Tensor = self._backbone.head(maps)
+        return heads.permute(0, 2, 3, 1).view(*grid.shape[:-1], -1)
 
     def log_probabilities(self, batch: Batch) -> Tensor:
         """`(N, C)` in double precision, on the CPU."""

@@ -18,8 +18,8 @@ from sora_model.data.extraction import Extractor, Flow, never
 from sora_model.data.features import StepBlock, StepFeatures
 from sora_model.inference import Predictor, step_grid
 from sora_model.media.decoder import FrameDecoder
-from sora_model.media.progress import Cancelled
 from sora_model.media.opencv import cv2
+from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import load_index
 
 Picture = NDArray[np.uint8]

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from sora_model.data.motion import BINS, GRID
-from sora_model.explain.decision import repeated
+from sora_model.explain.decision import Explained, repeated
 from sora_model.network.batch import Batch
 
 _HISTOGRAMS = GRID * GRID * BINS
@@ -23,8 +23,11 @@ _PLACED = GRID * GRID * (BINS + 1)
 whole picture."""
 
 
-def hide_cells(batch: Batch, masks: Tensor) -> Batch:
-    """`batch` of one with `masks (N, g, g)` hidden, 1 wholly and 0 not at all → a batch of N."""
+def hide_cells(batch: Batch, masks: Tensor, heads: Tensor | None = None) -> Batch:
+    """`batch` of one with `masks (N, g, g)` hidden, 1 wholly and 0 not at all → a batch of N.
+
+    `heads (1, V, g, g, H)`: what hiding each cell adds to the backbone's head (`head_changes`).
+    """
     n = len(masks)
     grid, pixels = batch.grid, batch.pixels
     if grid.numel():
@@ -37,9 +40,17 @@ def hide_cells(batch: Batch, masks: Tensor) -> Batch:
     return replace(
         hidden,
         grid=grid if grid.numel() else hidden.grid,
+        head=hidden.head if heads is None else batch.head + torch.einsum("nij,bvijh->nvh", masks, heads),
         pixels=pixels if pixels.numel() else hidden.pixels,
         motion=_stilled(batch.motion, masks),
     )
+
+
+def head_changes(decision: Explained) -> Tensor:
+    """What hiding each cell adds to the head, `(1, V, g, g, H)`."""
+    grid = decision.batch.grid
+    still = grid.mean(dim=1, keepdim=True)
+    return (decision.headed(still) - decision.headed(grid)) / decision.cells**2
 
 
 def _flat(pixels: Tensor, cells: int) -> Tensor:

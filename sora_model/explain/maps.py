@@ -19,7 +19,7 @@ from sora_model.contract.explanations import MapKind
 from sora_model.data.motion import BINS, GRID
 from sora_model.data.sound import BANDS
 from sora_model.explain.decision import Explained
-from sora_model.explain.hiding import hide_cells, hide_steps, shares, span_masks, square_masks
+from sora_model.explain.hiding import head_changes, hide_cells, hide_steps, shares, span_masks, square_masks
 from sora_model.media.progress import Cancelled
 from sora_model.network.batch import Batch
 
@@ -49,7 +49,9 @@ def occlusion(decision: Explained, label: int, cancelled: IsCancelled) -> Floats
     """What hiding a square takes from the log odds, averaged over the squares that cover each cell."""
     cells = decision.cells
     masks = square_masks(cells, round((cells * HIDDEN_SIDE - 1) / 2)).to(decision.batch.motion.device)
-    drops = _drops(decision, label, masks, hide_cells, cancelled)
+    with torch.inference_mode():
+        heads = head_changes(decision)
+    drops = _drops(decision, label, masks, lambda b, m: hide_cells(b, m, heads), cancelled)
     covered = masks.cpu().double().numpy()
     return np.asarray(np.tensordot(drops, covered, axes=1) / covered.sum(axis=0))
 
@@ -87,7 +89,7 @@ def attention(decision: Explained) -> Floats:
 
 def activation(decision: Explained, label: int, kind: MapKind) -> Floats:
     """Gradient times activation of the class's log odds, where the decision begins: at the backbone's grid or
-    the pixels (as differences from their mean over the stretch), and at the cells of motion.
+    the pixels (as differences from their mean over the stretch), its head, and at the cells of motion.
 
     All are shares of the same log odds to first order, so they add up. `grad-cam` averages each channel's
     gradient over the picture first and drops what speaks against the class.
@@ -97,10 +99,15 @@ def activation(decision: Explained, label: int, kind: MapKind) -> Floats:
     seen = batch.pixels.float() if batch.pixels.numel() else batch.grid
     seen = seen.detach().clone().requires_grad_(True)
     motion.requires_grad_(True)
-    varied = replace(batch, motion=motion, **{"pixels" if batch.pixels.numel() else "grid": seen})
-    slopes = torch.autograd.grad(decision.log_odds(varied, label).sum(), (seen, motion), allow_unused=True)
+    head = batch.head.detach().clone().requires_grad_(True)
+    varied = replace(batch, motion=motion, head=head, **{"pixels" if batch.pixels.numel() else "grid": seen})
+    odds = decision.log_odds(varied, label).sum()
+    slopes = torch.autograd.grad(odds, (seen, motion, head), allow_unused=True)
     value = seen - seen.mean(dim=1, keepdim=True) if batch.pixels.numel() else seen
     pairs = [(slopes[0], value), *(_motion_cells(slopes[1], motion))]
+    if slopes[2] is not None:
+        heads = decision.headed(batch.grid).detach() / cells**2
+        pairs.append((slopes[2][:, :, None, None].expand(heads.shape), heads))
     fields = [
         _field(slope[0], value[0], cells, averaged=kind == "grad-cam")
         for slope, value in pairs

@@ -37,15 +37,21 @@ class Linear:
         self.cells = batch.grid.shape[2]
         self.grid = torch.zeros(batch.grid.shape[2:])
         self.motion = torch.zeros(batch.motion.shape[2])
+        self.head = torch.zeros(batch.head.shape[2])
         self.audio = torch.zeros(batch.audio.shape[2])
         self.rule: Callable[[Tensor], Tensor] = lambda grid: grid.sum(dim=1)
         self.over_time: Callable[[Tensor], Tensor] = lambda motion: motion.sum(dim=1)
+
+    def headed(self, grid: Tensor) -> Tensor:
+        """Each cell's head is its first channel, four times."""
+        return grid[..., :1].expand(*grid.shape[:-1], 4)
 
     def log_odds(self, batch: Batch, label: int) -> Tensor:
         seen = (self.rule(batch.grid) * self.grid).flatten(1).sum(dim=1)
         moved = (self.over_time(batch.motion) * self.motion).sum(dim=1)
         heard = (batch.audio.sum(dim=1) * self.audio).sum(dim=1)
-        return (seen + moved + heard).double()
+        headed = (batch.head.sum(dim=1) * self.head).sum(dim=1)
+        return (seen + moved + heard + headed).double()
 
     def attended(self, batch: Batch) -> Tensor:
         return torch.zeros(1)

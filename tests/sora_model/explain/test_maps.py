@@ -14,7 +14,7 @@ from sora_model.data.motion import BINS, GRID, MOTION_CHANNELS
 from sora_model.data.sound import AUDIO_CHANNELS, BANDS
 from sora_model.explain import maps
 from sora_model.explain.decision import Decision
-from sora_model.explain.hiding import hide_cells, hide_steps, span_masks, square_masks
+from sora_model.explain.hiding import head_changes, hide_cells, hide_steps, span_masks, square_masks
 from sora_model.inference import Predictor
 from sora_model.media.progress import Cancelled
 from tests.sora_model.conftest import Trained
@@ -37,6 +37,20 @@ def test_hirescam_of_a_linear_decision_is_weight_times_value() -> None:
     assert field[4, 1] == pytest.approx(-3.0 * float(values[4, 1, 1]), rel=1e-5)
     field[2, 5] = field[4, 1] = 0
     assert np.abs(field).max() < 1e-6
+
+
+def test_the_head_enters_where_its_cells_lie() -> None:
+    decision = linear()
+    decision.head[2] = 5.0
+    field = maps.activation(decision, 0, "hirescam")
+    first = decision.batch.grid[0, ..., 0].double().sum(dim=0).numpy()
+    np.testing.assert_allclose(field, 5.0 * first / CELLS**2, rtol=1e-5)
+    hidden = hide_cells(decision.batch, square_masks(CELLS, 0), head_changes(decision))
+    values = decision.batch.grid[0, ..., 0]
+    change = (values.mean(dim=0) - values).flatten(1).T / CELLS**2  # (cells², V)
+    torch.testing.assert_close(
+        hidden.head[..., 3] - decision.batch.head[..., 3], change, atol=1e-5, rtol=1e-4
+    )
 
 
 def test_grad_cam_averages_the_slope_over_the_picture_and_keeps_what_speaks_for_the_class() -> None:
