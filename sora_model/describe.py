@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
 
 from sora_model.config import PRESETS, ModelConfig, preset
@@ -150,7 +151,7 @@ def _counted(form: Form, batch: Batch) -> tuple[tuple[Layer, ...], tuple[Part, .
     leaves = {name: m for name, m in form.named_modules() if name and _is_leaf(m)}
     hooks = [m.register_forward_hook(_remember(shapes, name)) for name, m in leaves.items()]
     try:
-        with torch.inference_mode(), every_product_counted(form) as flops:
+        with torch.inference_mode(), every_product_counted() as flops:
             form(batch)
     finally:
         for hook in hooks:
@@ -179,23 +180,23 @@ def _counted(form: Form, batch: Batch) -> tuple[tuple[Layer, ...], tuple[Part, .
 
 
 @contextmanager
-def every_product_counted(module: nn.Module) -> Iterator[dict[str, dict[Any, int]]]:
+def every_product_counted() -> Iterator[dict[str, dict[Any, int]]]:
     """Operations of matrix products and convolutions by module, filled while the block runs.
 
     Fused kernels of recurrent layers and attention hide their products from the counter; without them the
     same sums run as single ones.
     """
     counts: dict[str, dict[Any, int]] = {}
-    fused, onednn = torch.backends.mha.get_fastpath_enabled(), torch.backends.mkldnn.enabled
+    fused, onednn = torch.backends.mha.get_fastpath_enabled(), bool(torch.backends.mkldnn.enabled)
     torch.backends.mha.set_fastpath_enabled(False)
-    torch.backends.mkldnn.enabled = False
+    torch.backends.mkldnn.enabled = False  # type: ignore[assignment]  # a property of the module
     try:
-        with FlopCounterMode(display=False) as counter:
+        with sdpa_kernel(SDPBackend.MATH), FlopCounterMode(display=False) as counter:
             yield counts
         counts.update(counter.get_flop_counts())
     finally:
         torch.backends.mha.set_fastpath_enabled(fused)
-        torch.backends.mkldnn.enabled = onednn
+        torch.backends.mkldnn.enabled = onednn  # type: ignore[assignment]
 
 
 def _remember(shapes: dict[str, tuple[int, ...]], name: str) -> Any:
@@ -219,13 +220,13 @@ def _parameters(module: nn.Module) -> int:
 
 def _backbone(config: ModelConfig) -> Part | None:
     """The frozen picture network, which looks at every `visual_every`-th step."""
-    if config.features.backbone == "none":
-        return None
     from sora_model.data.extraction import Backbone
 
     network = Backbone.published(config.features.backbone, torch.device("cpu")).network
+    if network is None:
+        return None
     side = config.features.picture
-    with torch.inference_mode(), every_product_counted(network) as flops:
+    with torch.inference_mode(), every_product_counted() as flops:
         network(torch.zeros(1, 3, side, side))
     macs = sum(flops["Global"].values()) / 2 / config.features.visual_every
     return Part("backbone (frozen)", type(network).__name__, _parameters(network), round(macs))
@@ -277,7 +278,8 @@ def _changed_by(form: Form, batch: Batch, step: int) -> Tensor:
     with torch.inference_mode():
         before = form(batch).dense[0]
         after = form(changed).dense[0]
-    return (before != after).any(dim=1)
+    different: Tensor = (before != after).any(dim=1)
+    return different
 
 
 # --- showing -------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from sora_model.contract.manifest import MediaSpec
 from sora_model.data.features import StepBlock, StepFeatures
@@ -47,9 +47,10 @@ def attacked(
 
     The attacked pictures are rounded to whole values, as a file would hold them.
     """
-    if predictor.extractor.backbone.network is None:
+    network = predictor.extractor.backbone.network
+    if network is None:
         return None
-    attack = _Attack(predictor, medium)
+    attack = _Attack(predictor, network, medium)
     clean = attack.pictures
     before = attack.probabilities(clean)
     moved = clean.clone()
@@ -65,8 +66,9 @@ def attacked(
 class _Attack:
     """One clip: its pictures, what the cache has of it besides, and the way from there to its scores."""
 
-    def __init__(self, predictor: Predictor, medium: MediaSpec) -> None:
+    def __init__(self, predictor: Predictor, network: nn.Module, medium: MediaSpec) -> None:
         self.predictor = predictor
+        self.network = network
         self.spec = predictor.checkpoint.config.features
         self.features: StepFeatures = predictor.extractor.features(medium)
         steps = min(self.features.count, LONGEST_STEPS)
@@ -116,7 +118,7 @@ class _Attack:
 
     def _look(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
         """Grid `(V, g, g, C)` and head `(V, H)`."""
-        taps = self.predictor.extractor.backbone.network((pictures - self._mean) / self._deviation)
+        taps = self.network((pictures - self._mean) / self._deviation)
         return pool_grid(taps, self.spec.grid).permute(0, 2, 3, 1), taps.head
 
     def _logits(self, grid: Tensor, head: Tensor) -> Tensor:

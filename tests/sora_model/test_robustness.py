@@ -107,7 +107,9 @@ def test_the_attack_stays_within_its_bound_and_lowers_the_right_class(trained: T
 def test_the_slope_in_parts_is_that_of_the_whole(trained: Trained) -> None:
     """Against one graph from the pictures to the loss; a step along it raises the loss."""
     predictor = Predictor(trained.checkpoint, trained.cache, "cpu")
-    attack = _Attack(predictor, trained.manifest.media[1])
+    network = predictor.extractor.backbone.network
+    assert network is not None
+    attack = _Attack(predictor, network, trained.manifest.media[1])
     assert len(attack.pictures) > PICTURES_AT_ONCE
     pictures = attack.pictures.clone().requires_grad_()
     loss = -torch.log_softmax(attack._logits(*attack._look(pictures)), dim=0)[0]
@@ -115,4 +117,4 @@ def test_the_slope_in_parts_is_that_of_the_whole(trained: Trained) -> None:
     slope = attack.slope(attack.pictures, 0)
     torch.testing.assert_close(slope, whole, rtol=1e-3, atol=1e-3 * float(whole.abs().max()))
     further = attack.probabilities(attack.pictures + 0.01 * slope.sign())[0]
-    assert -np.log(further) > float(loss)
+    assert -np.log(further) > float(loss.detach())
