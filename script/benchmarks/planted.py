@@ -1,5 +1,6 @@
-"""Films with a planted cue: a real picture that stands still, and a small flickering mark that alone tells the
-class. Were the picture to move, its motion would be as good a reason: how much changes is seen all over it.
+"""Films with a planted cue: a real picture stands still, and a small flickering mark alone tells the class.
+
+Were the picture to move, its motion would be as good a reason: how much changes is seen all over it.
 """
 
 from __future__ import annotations
@@ -41,9 +42,7 @@ class Planted:
 
 
 def plant(source: Path, target: Path, seed: int) -> Planted:
-    """Write the first picture of `source` for `LENGTH_S`; whether it is marked, and where, depends on the seed
-    alone.
-    """
+    """Write the first picture of `source` for `LENGTH_S`; the seed says whether and where it is marked."""
     random = np.random.default_rng(seed)
     label = CLASSES[seed % len(CLASSES)]
     x, y = PLACES[seed // len(CLASSES) % len(PLACES)] + random.uniform(-0.06, 0.06, 2)

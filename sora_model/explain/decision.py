@@ -56,8 +56,8 @@ class Decision:
         self.batch, _ = to_device(*collate([window]), predictor.engine.device)
 
     def headed(self, grid: Tensor) -> Tensor:
-        """What the backbone's head makes of each cell, `grid (B, V, g, g, C)` → `(B, V, g, g, H)`: the head is
-        its average, exactly so where a cell is a position of the last tap (7 cells at 224 pixels).
+        """What the backbone's head makes of each cell, `grid (B, V, g, g, C)` → `(B, V, g, g, H)`: their mean
+        is the head, exactly so where a cell is a position of the last tap (7 cells at 224 pixels).
         """
         if self._backbone is None:
             return grid.new_zeros(*grid.shape[:-1], 0)
