@@ -19,7 +19,14 @@ from results_others import Other, others_table, run_others  # noqa: E402
 from results_pictures import draw_curve, few_table  # noqa: E402
 from results_probes import Steps, ridge, thirds  # noqa: E402
 from results_scores import Answers, brier_rows, compare  # noqa: E402
-from results_sets import LabelledSet, classes_of, fold_trials, given_trials, labelled  # noqa: E402
+from results_sets import (  # noqa: E402
+    LabelledSet,
+    classes_of,
+    fold_trials,
+    given_trials,
+    labelled,
+    with_validation,
+)
 
 from sora_model.contract.manifest import MediaSpec  # noqa: E402
 
@@ -65,6 +72,19 @@ def test_the_given_test_part_takes_no_part_in_training(pairs: LabelledSet) -> No
         assert {m.id for m in trial.held} == pairs.test
         assert not pairs.test & {m.id for m in trial.training.media}
         assert {m.split for m in trial.training.media} == {"train", "validation"}
+
+
+def test_a_class_is_never_judged_without_having_been_learnt() -> None:
+    """Of three groups only the middle one is small enough and leaves every class to training."""
+    media = [medium(f"x{i}", "large", "a") for i in range(9)]
+    media += [medium("y0", "small", "a"), medium("y1", "small", "b"), medium("z0", "rest", "b")]
+    media += [medium("w0", "lonely", "c")]
+    manifest = LabelledSet("some", classes_of("abc"), tuple(media), frozenset()).manifest
+    for seed in range(6):
+        validation = {m.group for m in with_validation(manifest, seed).media if m.split == "validation"}
+        assert validation
+        assert not validation & {"large", "lonely"}
+        assert not {"small", "rest"} <= validation
 
 
 def test_probes_find_what_is_there_and_only_that(pairs: LabelledSet) -> None:
