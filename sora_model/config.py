@@ -92,7 +92,8 @@ class TrainConfig:
 
     `seed` decides everything random; equal seeds give equal bits on the CPU. `init`: the checkpoint's folder
     to start from; `resume`: go on where an interrupted training of the same settings stopped. Training lasts
-    `least_epochs` at least, and ends after `patience` epochs without a better validation loss. `refit`: go on
+    `least_epochs` at least, and ends after `patience` epochs without a better validation loss; a form without
+    pretrained features takes `FROM_PIXELS` times as many epochs (`training`). `refit`: go on
     with training and validation films together for this share of the epochs, 0: not. A gradient step sees
     `batch` windows, added up from `accumulate` parts.
 
@@ -154,7 +155,8 @@ class TrainConfig:
 
     def __post_init__(self) -> None:
         """Raises `SoraError` where a number makes no sense."""
-        for name in ("epochs", "tune_epochs", "batch", "accumulate", "window", "looks", "learning_rate", "layer_decay"):
+        more_than_none = ("epochs", "tune_epochs", "batch", "accumulate", "window", "looks")
+        for name in (*more_than_none, "learning_rate", "layer_decay"):
             if not getattr(self, name) > 0:
                 raise SoraError(f"{name} must be more than 0, found {getattr(self, name)}.")
         for name in ("warm_up", "average", "modality_dropout", "label_smoothing", "channel_dropout"):

@@ -159,7 +159,7 @@ class NetworkFit:
         flip: bool = False,
         is_new: NDArray[np.bool_] | None = None,
     ) -> None:
-        """`gates`, `flip`: see `Sampler`; `is_new (len(clips),)`: labels that the run it starts from never saw."""
+        """`gates`, `flip`: see `Sampler`; `is_new (len(clips),)`: not seen by the run it starts from."""
         self.network = model
         self.config = config
         self.clips = clips

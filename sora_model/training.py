@@ -66,6 +66,8 @@ IsCancelled = Callable[[], bool]
 CODE_VERSION = "1"
 UNVALIDATED_SHARE = 0.75
 """Of the epochs, where nothing can be held out."""
+FROM_PIXELS = 3
+"""Times the epochs of a form that learns from pixels: it has everything to learn."""
 REFIT_RATE = 0.3
 """Of the learning rate, for going on with validation films among the training ones."""
 SAVED_EVERY_S = 5.0
@@ -258,6 +260,10 @@ class _Training:
         if self.model_config.probe_share >= 1:
             return model.eval(), calibration, Fitted(0, None, None)
         model.to(self.device)
+        if config.model.features.backbone == "none":
+            config = replace(
+                config, epochs=FROM_PIXELS * config.epochs, patience=FROM_PIXELS * config.patience
+            )
         epochs = config.epochs if validation else max(1, round(UNVALIDATED_SHARE * config.epochs))
         task = NetworkFit(
             model,

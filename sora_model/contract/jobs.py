@@ -29,7 +29,8 @@ class TrainJob:
     `cache_dir` is the root of the feature cache, None: the platform's cache directory. `epochs` and
     `steps_per_second` None: the preset's. `init`: the folder of a checkpoint to start from. `settings`:
     `key=value` pairs of `config.TrainConfig`, last of all. `resume`: go on where the same job
-    stopped, whose state lies in `out_dir/UNFINISHED`. `validation`: how the manifest's validation part came about, for the record.
+    stopped, whose state lies in `out_dir/UNFINISHED`. `validation`: how the manifest's validation part came
+    about, for the record.
     """
 
     run: str

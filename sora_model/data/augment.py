@@ -74,7 +74,8 @@ class PictureChange:
         cos, sin = math.cos(self.turn) / self.zoom, math.sin(self.turn) / self.zoom
         side = -1.0 if self.flipped else 1.0
         x, y = self.shift
-        return torch.tensor([[side * cos, -sin, 2 * x], [side * sin, cos, 2 * y]])
+        rows = [[side * cos, -sin, 2 * x], [side * sin, cos, 2 * y]]
+        return torch.tensor(rows, dtype=torch.float32)
 
     def pictures(self, shown: Tensor) -> Tensor:
         """`(T, 3, H, W)`, uint8 or float on the 0–255 scale → the same shape and type."""
