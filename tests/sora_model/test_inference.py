@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,6 +65,28 @@ def test_dense_predictions_and_their_files(trained: Trained, long_film: MediaSpe
     assert attention.temporal.sum() == pytest.approx(1.0, abs=1e-4)
     np.testing.assert_allclose(attention.spatial.astype(float).sum(axis=(1, 2)), 1.0, atol=0.01)
     assert ((attention.audio_weight >= 0) & (attention.audio_weight <= 1)).all()
+
+
+def test_classes_that_are_points_are_found_as_points(
+    trained: Trained, long_film: MediaSpec, tmp_path: Path
+) -> None:
+    events = tmp_path / "events"
+    shutil.copytree(trained.checkpoint, events)
+    description = json.loads((events / "model.json").read_text("utf-8"))
+    for spec in description["classes"]:
+        spec["point"] = True
+    description["decoder"] |= {"high": 0.2, "tolerance": 6}
+    (events / "model.json").write_text(json.dumps(description), "utf-8")
+    answer = predicted(replace(job(trained, long_film, tmp_path), checkpoint=str(events)))
+    assert answer.segments
+    frames = set(range(0, long_film.end, 512))
+    for one in answer.segments:
+        assert one.end == one.start + 1
+        assert one.start in frames
+        # Six steps of 80 ms lie between two events of a class.
+        others = [s.start for s in answer.segments if s.class_id == one.class_id and s.start > one.start]
+        assert all(later - one.start > 6 * 1024 - 512 for later in others)
+    assert Predictions.from_json(answer.to_json()) == answer
 
 
 def test_the_curves_follow_the_film(trained: Trained, long_film: MediaSpec, tmp_path: Path) -> None:
