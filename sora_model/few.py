@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from sora_model import checkpoint as checkpoints
 from sora_model.config import ModelConfig
 from sora_model.contract.errors import SoraError
 from sora_model.contract.manifest import ClassSpec
 from sora_model.data.windows import Targets
-from sora_model.network.sora import Batch, SoraAv
+from sora_model.network.batch import Batch
+from sora_model.network.forms.form import Form
 
 Ints = NDArray[np.int64]
 
@@ -39,7 +39,12 @@ def labels_per_class(labels: Ints | Sequence[int], classes: int) -> float:
 
 
 def network_share(per_class: float, full: float) -> float:
-    """Weight of the network in the blend: 0 up to `ALONE` labels per class, rising to `full` at `FULL`."""
+    """Weight of the network in the blend: 0 up to `ALONE` labels per class, rising to `full` at `FULL`.
+
+    A network that is to decide alone (`full` 1) does so at any number.
+    """
+    if full >= 1:
+        return 1.0
     return full * min(max((per_class - ALONE) / (FULL - ALONE), 0.0), 1.0)
 
 
@@ -65,7 +70,7 @@ ROWS = ("clip_head.", "dense_head.")
 """Parameters with one row per class."""
 
 
-def warm_start(model: SoraAv, folder: Path, classes: Sequence[ClassSpec]) -> WarmStart:
+def warm_start(model: Form, folder: Path, classes: Sequence[ClassSpec]) -> WarmStart:
     """Let `model`, of `classes`, begin with the weights of the checkpoint in `folder`.
 
     Everything but the probe (which is solved anew) is taken over: branches, body, standardisation, and the
@@ -113,14 +118,15 @@ def _origins(theirs: Sequence[ClassSpec], own: Sequence[ClassSpec]) -> dict[int,
 
 
 @torch.no_grad()
-def imprint(model: SoraAv, new: Sequence[int], batches: Iterable[tuple[Batch, Targets]]) -> None:
-    """Let the clip head begin its `new` classes where their clips lie, which `batches` hold."""
+def imprint(model: Form, new: Sequence[int], batches: Iterable[tuple[Batch, Targets]]) -> None:
+    """Let the clip head begin its `new` classes where their clips lie, beside the others in `batches`."""
+    if not new:
+        return
     model.eval()
-    rows: dict[int, list[Tensor]] = {label: [] for label in new}
-    for batch, targets in batches:
-        for label, row in zip(targets.labels.tolist(), model(batch).pooled, strict=True):
-            if label in rows:
-                rows[label].append(row)
-    for label, found in rows.items():
-        if found:
-            model.clip_head.imprint(label, torch.stack(found))
+    pairs = [(targets.labels, model(batch).pooled) for batch, targets in batches]
+    labels, pooled = torch.cat([p[0] for p in pairs]), torch.cat([p[1] for p in pairs])
+    known = pooled[~torch.isin(labels, torch.tensor(new))]
+    for label in new:
+        own = pooled[labels == label]
+        if len(own):
+            model.clip_head.imprint(label, own, known)

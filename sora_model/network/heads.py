@@ -4,7 +4,7 @@ labels.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 import torch
@@ -35,10 +35,10 @@ class ClipHead(nn.Module):
         return out
 
     @torch.no_grad()
-    def imprint(self, label: int, pooled: Tensor) -> None:
-        """Begin class `label` with the mean direction of its clips `pooled (N, width)`, as long as others."""
+    def imprint(self, label: int, pooled: Tensor, others: Tensor) -> None:
+        """As `CosineHead.imprint`; the new row is as long as the others are on average."""
         rows = self.linear.weight
-        self.linear.weight[label] = _direction(pooled) * rows.norm(dim=1).mean()
+        self.linear.weight[label] = _direction(pooled, others) * rows.norm(dim=1).mean()
         self.linear.bias[label] = self.linear.bias.mean()
 
 
@@ -61,17 +61,22 @@ class CosineHead(nn.Module):
         return out
 
     @torch.no_grad()
-    def imprint(self, label: int, pooled: Tensor) -> None:
-        """Point class `label` where its clips `pooled (N, width)` lie on average; the others keep theirs.
+    def imprint(self, label: int, pooled: Tensor, others: Tensor) -> None:
+        """Point class `label` from where clips of `others (M, width)` lie to where its own, `pooled
+        (N, width)`, lie; the other classes keep their rows.
 
-        Qi, Brown and Lowe, "Low-Shot Learning with Imprinted Weights" (CVPR 2018).
+        Qi, Brown and Lowe, "Low-Shot Learning with Imprinted Weights" (CVPR 2018). What all clips have in
+        common is taken off: learned rows do not hold it either, and with it a new class would win everywhere.
         """
-        self.weight[label] = _direction(pooled)
+        self.weight[label] = _direction(pooled, others)
 
 
-def _direction(pooled: Tensor) -> Tensor:
-    """`(N, width) → (width,)`: the mean of the rows' directions, of norm 1."""
-    return F.normalize(F.normalize(pooled, dim=-1).mean(dim=0), dim=0)
+def _direction(pooled: Tensor, others: Tensor) -> Tensor:
+    """`(N, width)`, `(M, width)` → `(width,)` of norm 1: the rows' mean direction, less the others'."""
+    mean = F.normalize(pooled, dim=-1).mean(dim=0)
+    if len(others):
+        mean = mean - F.normalize(others, dim=-1).mean(dim=0)
+    return F.normalize(mean, dim=0)
 
 
 CLIP_HEADS: Mapping[str, type[ClipHead] | type[CosineHead]] = MappingProxyType(
@@ -111,8 +116,11 @@ class Probe(nn.Module):
     centres: Tensor
     reach: Tensor
 
-    def __init__(self, features: int, outputs: int) -> None:
+    def __init__(self, blocks: Mapping[str, int], outputs: int) -> None:
+        """`blocks`: name → length of the parts of the statistics, in order."""
         super().__init__()
+        self.blocks = dict(blocks)
+        features = sum(self.blocks.values())
         self.register_buffer("mean", torch.zeros(features))
         self.register_buffer("inverse", torch.zeros(features))
         self.register_buffer("share", torch.zeros(features))
@@ -121,6 +129,16 @@ class Probe(nn.Module):
         self.register_buffer("bias", torch.zeros(outputs))
         self.register_buffer("centres", torch.zeros(outputs, features))
         self.register_buffer("reach", torch.zeros(()))
+
+    def columns(self, names: Collection[str]) -> list[int]:
+        """The columns of the named blocks."""
+        out: list[int] = []
+        start = 0
+        for name, length in self.blocks.items():
+            if name in names:
+                out += range(start, start + length)
+            start += length
+        return out
 
     def standardise(self, statistics: Tensor) -> Tensor:
         """`(N, D)`: each statistic in deviations of training, at most `OUTERMOST`, times its share; NaN is 0.
@@ -154,11 +172,10 @@ class Probe(nn.Module):
         statistics: Tensor,
         targets: Tensor,
         weights: Tensor,
-        blocks: dict[str, int],
         used: tuple[str, ...],
         lam: float,
     ) -> None:
-        """Solve for `statistics (N, D)`, `targets (N, K)`, `weights (N,)`; `blocks` name the parts of D.
+        """Solve for `statistics (N, D)`, `targets (N, K)`, `weights (N,)`, looking at the blocks `used`.
 
         The dual form is used (N × N): there are far fewer clips than statistics.
         """
@@ -168,7 +185,7 @@ class Probe(nn.Module):
         deviation = _weighted_mean((x - mean).square(), share).sqrt()
         inverse, shares, even = torch.zeros(3, len(mean), dtype=torch.float64)
         start = 0
-        for name, length in blocks.items():
+        for name, length in self.blocks.items():
             part = slice(start, start + length)
             start += length
             if name not in used:
