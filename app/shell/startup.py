@@ -132,6 +132,10 @@ class Studio(QObject):
             questions=questions,
             parent=self,
         )
+        self._make_model_controllers()
+
+    def _make_model_controllers(self) -> None:
+        window, player, feedback = self.window, self.player, self.feedback
         self.explain = ExplainController(
             window=window,
             player=player,
