@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
 
 from app.domain import edits as e
 from app.domain.suggestions import Layer, Promotion, Run
@@ -21,7 +20,7 @@ from app.shell.startup import Studio
 from sora_model.contract.errors import SoraError
 from sora_model.contract.explanations import ExplainJob, Explanation, Faithfulness
 from tests.clips import clip
-from tests.studio_window import film, open_studio, press, wait
+from tests.studio_window import film, open_studio, wait
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -128,8 +127,9 @@ def test_the_moment_at_rest_is_explained_and_says_how_good_the_map_is(studio: St
     assert len(model.asked) == 1
     studio.act("mode_label")
     assert heat(studio) == ("", True)
-    press(studio, Qt.Key.Key_A)  # pinned: it is shown without the mode
+    studio.explain.press()  # held: it is shown without the mode
     assert heat(studio)[0].startswith("Occlusion")
+    studio.explain.release()
 
 
 def test_class_kind_run_and_darkness_are_the_persons(studio: Studio, model: Model) -> None:
