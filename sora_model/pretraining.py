@@ -1,4 +1,4 @@
-"""Learning from films without labels: an auto-encoder that reconstructs the cached small pictures."""
+"""Learning from films without labels: an auto-encoder reconstructs what changes in the small pictures."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def pretrain(
     on_event: OnEvent,
     cancelled: IsCancelled,
 ) -> dict[str, Any]:
-    """Teach the form's encoder to reconstruct the pictures of `media`, and write a checkpoint to start from.
+    """Teach the form's encoder to reconstruct the changes in `media`, and write a checkpoint to start from.
 
-    Returns `{run, checkpoint, device, seconds, epochs, loss}`; `loss` is the mean squared error of the last
-    epoch, of pictures between -1 and 1. Raises `SoraError` where the preset cannot reconstruct or no medium
+    Returns `{run, checkpoint, device, seconds, epochs, loss}`; `loss` is the last epoch's squared error of
+    changes, in shares of their square. Raises `SoraError` where the preset cannot reconstruct or no medium
     has pictures, and `media.progress.Cancelled` when asked to stop: nothing is written then.
     """
     begun = time.monotonic()

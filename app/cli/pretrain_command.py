@@ -16,7 +16,8 @@ from sora_model.contract.manifest import MediaSpec
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-EPOCHS = 40
+EPOCHS = 12
+RATE = 4e-3
 
 
 def add_to(commands: Commands) -> None:
@@ -51,6 +52,7 @@ def _pretrain(options: argparse.Namespace) -> int:
                 seed=options.seed,
                 device=options.device,
                 epochs=options.epochs,
+                learning_rate=RATE,
             )
             return pretraining.pretrain(config, media, folder, report, lambda: False)
 
