@@ -4,7 +4,8 @@ prefers another class.
 After Northcutt, Jiang, Chuang: "Confident Learning" (JAIR 2021), which ranks labels by out-of-sample
 probabilities. The model is the probe's ridge regression, for which leaving out is exact and cheap: every
 label is left out alone, and once more with its whole group; nothing is drawn at random. Measured with planted
-errors by `script/benchmarks/label_errors.py`.
+errors by `script/benchmarks/label_errors.py`: of the first twenty, wrong were 0.50 on 101 gestures (the most
+there can be), 0.34 ± 0.01 on 130 fights, 1.00 on 600 spoken digits.
 """
 
 from __future__ import annotations
