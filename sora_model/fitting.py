@@ -4,7 +4,7 @@ gradient.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,10 +17,11 @@ from sora_model.contract.events import Event
 from sora_model.data.targets import Clip
 from sora_model.data.windows import Film, exact_window
 from sora_model.few import labels_per_class, probe_strength
+from sora_model.network.forms.form import Form
 from sora_model.network.heads import Probe
 from sora_model.network.reduction import ROWS
-from sora_model.network.sora import SoraAv, Standardise
-from sora_model.network.statistics import BLOCKS, FEATURES, compress
+from sora_model.network.standardise import Standardise
+from sora_model.network.statistics import compress
 
 OnEvent = Callable[[Event], None]
 IsCancelled = Callable[[], bool]
@@ -96,17 +97,18 @@ def fit_probe(
     """
     targets = torch.eye(classes + 1)[torch.from_numpy(labels)]
     lam = probe_strength(labels_per_class(labels, classes))
-    there = [b for b in PROBE_CANDIDATES if not bool(statistics[:, _columns(b)].isnan().all())]
+    there = [b for b in PROBE_CANDIDATES if not bool(statistics[:, probe.columns(b)].isnan().all())]
     choice = ProbeChoice((there or PROBE_CANDIDATES)[0], PROBE_SCALE, None, None)
     if folds is not None:
-        choice = _best_blocks(statistics, targets, weights, labels, folds, classes, lam) or choice
-    probe.fit(statistics, targets, weights, BLOCKS, choice.blocks, lam)
+        choice = _best_blocks(probe, statistics, targets, weights, labels, folds, classes, lam) or choice
+    probe.fit(statistics, targets, weights, choice.blocks, lam)
     if choice.reach is not None:
         probe.reach.fill_(choice.reach)
     return choice
 
 
 def _best_blocks(
+    probe: Probe,
     statistics: Tensor,
     targets: Tensor,
     weights: Tensor,
@@ -123,9 +125,9 @@ def _best_blocks(
     best: ProbeChoice | None = None
     losses: dict[tuple[str, ...], float] = {}
     for blocks in PROBE_CANDIDATES:
-        if bool(statistics[:, _columns(blocks)].isnan().all()):
+        if bool(statistics[:, probe.columns(blocks)].isnan().all()):
             continue
-        scores, distances = _held_out_scores(statistics, targets, weights, folds, blocks, lam)
+        scores, distances = _held_out_scores(probe.blocks, statistics, targets, weights, folds, blocks, lam)
         truth = labels[counted]
         scale = fit_scale(scores[counted, :classes], truth, (0.0, 4.0), guess=PROBE_SCALE)
         loss = negative_log_likelihood(scores[counted, :classes] * scale, truth)
@@ -138,15 +140,21 @@ def _best_blocks(
 
 
 def _held_out_scores(
-    statistics: Tensor, targets: Tensor, weights: Tensor, folds: Ints, blocks: tuple[str, ...], lam: float
+    layout: Mapping[str, int],
+    statistics: Tensor,
+    targets: Tensor,
+    weights: Tensor,
+    folds: Ints,
+    blocks: tuple[str, ...],
+    lam: float,
 ) -> tuple[Floats, Floats]:
     """Scores `(N, K)` and distances `(N,)` of each clip by a probe that was fitted without its fold."""
     outputs = targets.shape[1]
     scores, distances = np.zeros((len(folds), outputs)), np.zeros(len(folds))
     for fold in np.unique(folds):
         held = torch.from_numpy(folds == fold)
-        trial = Probe(FEATURES, outputs)
-        trial.fit(statistics[~held], targets[~held], weights[~held], BLOCKS, blocks, lam)
+        trial = Probe(layout, outputs)
+        trial.fit(statistics[~held], targets[~held], weights[~held], blocks, lam)
         scores[folds == fold] = trial(statistics[held]).double().numpy()
         distances[folds == fold] = trial.distance(statistics[held]).double().numpy()
     return scores, distances
@@ -167,26 +175,17 @@ def _gates(losses: dict[tuple[str, ...], float]) -> tuple[float, float, float]:
     return picture, motion, sound
 
 
-def _columns(blocks: tuple[str, ...]) -> list[int]:
-    out: list[int] = []
-    start = 0
-    for name, length in BLOCKS.items():
-        if name in blocks:
-            out += range(start, start + length)
-        start += length
-    return out
-
-
-def fit_standards(model: SoraAv, films: list[Film], clips: list[Clip]) -> None:
+def fit_standards(model: Form, films: list[Film], clips: list[Clip]) -> None:
     """Set the network's standardisation to the mean and deviation of the clips' steps."""
     head, motion, audio = _Moments(), _Moments(), _Moments()
     grid: list[Tensor] = []
     for clip in clips:
         block = exact_window(films[clip.film], clip, model.classes).block
         if films[clip.film].features.has_video:
-            cells = block.grid.reshape(-1, block.grid.shape[-1])
-            grid.append(torch.from_numpy(cells[:: max(1, len(clips) * len(cells) // ROWS)]))
-            head.add(block.head)
+            if block.grid.size:
+                cells = block.grid.reshape(-1, block.grid.shape[-1])
+                grid.append(torch.from_numpy(cells[:: max(1, len(clips) * len(cells) // ROWS)]))
+                head.add(block.head)
             motion.add(compress(torch.from_numpy(block.motion)).numpy())
         if films[clip.film].features.has_audio:
             audio.add(block.audio)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import math
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -34,7 +33,6 @@ from sora_model.contract.manifest import ClassSpec, Manifest
 from sora_model.data.augment import may_flip
 from sora_model.data.dense_windows import dense_windows
 from sora_model.data.extraction import Backbone, Extractor
-from sora_model.data.held import damaged_minutes
 from sora_model.data.sampling import StepGrid
 from sora_model.data.targets import (
     Clip,
@@ -168,11 +166,6 @@ def load_films(
         if cancelled():
             raise Cancelled
         features = extractor.features(medium, on_steps, cancelled)
-        labelled = [grid.steps(r.start, r.end) for r in medium.ranges]
-        for minute, folder in damaged_minutes(features, labelled).items():
-            on_event(Note(f"{medium.path}: the cached features of minute {minute} were damaged; made anew."))
-            shutil.rmtree(folder, ignore_errors=True)
-            features = extractor.features(medium, on_steps, cancelled)
         done += grid.count
         films.append(Film(medium, grid, features, step_targets(medium, grid, classes, manifest.exclusive)))
     return films

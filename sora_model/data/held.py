@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from pathlib import Path
-
-import numpy as np
 
 from sora_model.data.features import StepBlock, StepFeatures
 
@@ -77,21 +74,3 @@ def merged(stretches: Sequence[tuple[int, int]], every: int, count: int) -> list
         elif last > first:
             out.append((first, last))
     return out
-
-
-def damaged_minutes(features: StepFeatures, stretches: Sequence[tuple[int, int]]) -> dict[int, Path]:
-    """Folders of the cache's minutes under `stretches` of steps that hold numbers that are not finite."""
-    per_chunk = features.spec.chunk_steps
-    touched = {
-        number
-        for first, last in stretches
-        for number in range(
-            (features._first + first) // per_chunk, (features._first + last - 1) // per_chunk + 1
-        )
-    }
-    damaged = {}
-    for number in sorted(touched):
-        for array in features._chunks[number].values():
-            if isinstance(array, np.memmap) and array.filename and not np.isfinite(array).all():
-                damaged[number] = Path(array.filename).parent
-    return damaged
