@@ -46,14 +46,13 @@ def place_map(decision: Explained, label: int, kind: MapKind, cancelled: IsCance
 
 
 def occlusion(decision: Explained, label: int, cancelled: IsCancelled) -> Floats:
-    """What hiding a square takes from the log odds, averaged over the squares that cover each cell."""
+    """What hiding the square around each cell takes from the class's log odds."""
     cells = decision.cells
     masks = square_masks(cells, round((cells * HIDDEN_SIDE - 1) / 2)).to(decision.batch.motion.device)
     with torch.inference_mode():
         heads = head_changes(decision)
     drops = _drops(decision, label, masks, lambda b, m: hide_cells(b, m, heads), cancelled)
-    covered = masks.cpu().double().numpy()
-    return np.asarray(np.tensordot(drops, covered, axes=1) / covered.sum(axis=0))
+    return np.asarray(drops.reshape(cells, cells))
 
 
 def evidence(decision: Explained, label: int, cancelled: IsCancelled) -> Floats:
