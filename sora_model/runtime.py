@@ -64,27 +64,32 @@ class FrozenRunner(Protocol):
 
 
 class FromPictures(nn.Module):
-    """`(B, H, W, 3) uint8` → normalised `(B, 3, H, W)` in `precision` → the taps' maps and head, a tuple."""
+    """`(B, H, W, 3) uint8` → maps and head, a tuple, of a network that divides by `DEVIATION` itself.
+
+    Padding with nought means the mean colour, so the mean is taken off here, and not within the network.
+    """
 
     mean: Tensor
-    deviation: Tensor
 
     def __init__(self, network: nn.Module, precision: torch.dtype = torch.float32) -> None:
         super().__init__()
         self.network = network
         self.precision = precision
-        self.register_buffer("mean", torch.tensor(MEAN))
-        self.register_buffer("deviation", torch.tensor(DEVIATION))
+        self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1))
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, ...]:
-        normal = (pictures.float() - self.mean) / self.deviation
-        taps: Taps = self.network(normal.to(self.precision).permute(0, 3, 1, 2))
+        centred = pictures.permute(0, 3, 1, 2).float() - self.mean
+        taps: Taps = self.network(centred.to(self.precision))
         return (*taps.maps, taps.head)
 
 
 def frozen(network: nn.Module, precision: torch.dtype = torch.float32) -> FromPictures:
-    """A copy of `network` for inference: batch norms folded into the convolutions before them."""
+    """A copy of `network` for inference: batch norms folded into the convolutions before them, the division
+    by `DEVIATION` into the first of these.
+    """
     folded = copy.deepcopy(network).eval().requires_grad_(False)
+    first = next(module for module in folded.modules() if isinstance(module, nn.Conv2d))
+    first.weight /= torch.tensor(DEVIATION, device=first.weight.device).view(1, 3, 1, 1)
     for row in [module for module in folded.modules() if isinstance(module, nn.Sequential)]:
         for place, (conv, norm) in enumerate(itertools.pairwise(list(row))):
             if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
@@ -264,8 +269,12 @@ def fastest(
     batch: int = 16,
     precision: str = "fp32",
     threads: int = 1,
+    worth_measuring: bool = True,
 ) -> FrozenRunner:
-    """The fastest runner for pictures of `picture`² pixels; measured once, then known from `cache_dir`."""
+    """The fastest runner for pictures of `picture`² pixels; measured once, then known from `cache_dir`.
+
+    Where it is not known and not `worth_measuring` either: torch.
+    """
     if device.type == "cuda":
         return plain(backbone, device, picture, batch, precision)
     folder = cache_dir / "runtime"
@@ -281,6 +290,8 @@ def fastest(
         runner = _made(known.best, makers[known.best])
         if runner is not None:
             return runner
+    elif not worth_measuring:
+        return plain(backbone, device, picture, batch, precision)
     runners = {name: runner for name, make in makers.items() if (runner := _made(name, make)) is not None}
     measured = measure(runners, picture)
     log.info(

@@ -121,7 +121,7 @@ def branch(folder: Path) -> list[Row]:
             lambda: [session.run(None, {"images": images[at : at + at_once]}) for at in parts],
         )
         share = BRANCH_SHARE if rows == [] else None
-        rows.append(beside(f"picture, 224², {runner.name}", ours, "ONNX Runtime fp32", peer, PICTURES, share))
+        rows += beside(f"picture, 224², {runner.name}", ours, "ONNX Runtime fp32", peer, PICTURES, share)
     return rows
 
 
