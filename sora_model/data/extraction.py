@@ -6,6 +6,7 @@ Decoding, optical flow and the backbone run beside one another, each in a thread
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -23,14 +24,18 @@ from sora_model import runtime
 from sora_model.contract.errors import SoraError
 from sora_model.contract.manifest import MediaSpec
 from sora_model.data import motion, sound
+from sora_model.data.boxes import BoxTracks
 from sora_model.data.features import FeatureCache, FeatureSpec, StepFeatures
 from sora_model.data.pipeline import ahead
 from sora_model.data.sampling import StepGrid, steps_until
+from sora_model.data.text import TextTrack
 from sora_model.media.audio_reader import AudioReader
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import PtsIndex, load_index
 from sora_model.network.visual import EfficientNetLite, Taps, imagenet_state, pool_grid
+
+log = logging.getLogger(__name__)
 
 BATCHES = {"cpu": 4, "cuda": 64}
 """Pictures for the backbone at a time: on the CPU as many as its caches take (measured at 1, 2, 4, 8, 16)."""
@@ -135,9 +140,7 @@ class Extractor:
         cache_dir: Path,
         device: torch.device,
         threads: int = 1,
-        on_note: Callable[[str], None] = lambda text: None,
     ) -> None:
-        """`on_note` hears what people should know: that the graphics memory was too small for a batch."""
         self.backbone = backbone
         self.spec = spec
         self.device = device
@@ -145,7 +148,9 @@ class Extractor:
         self._cache = FeatureCache(cache_dir / "features")
         self._threads = threads
         self._batch = BATCHES[device.type]
-        self._batches = runtime.Batches(self._batch, on_note)
+        self.on_note: Callable[[str], None] = log.warning
+        """Hears what people should know: the graphics memory was too small for a batch."""
+        self._batches = runtime.Batches(self._batch, lambda text: self.on_note(text))
         self._runner: runtime.FrozenRunner | None = None
         self._looked = 0
         self._cache.evict()
@@ -173,7 +178,10 @@ class Extractor:
                 chunks[number] = known
                 if on_steps is not None:
                     on_steps(number * per_chunk + needed - grid.first, count)
-        return StepFeatures(self.spec, grid.first, count, medium.has_video, medium.has_audio, chunks)
+        texts = TextTrack.of(medium, grid).block if medium.texts else None
+        boxes = BoxTracks(medium, grid, self.spec.visual_every).block if medium.tracks else None
+        has = medium.has_video, medium.has_audio
+        return StepFeatures(self.spec, grid.first, count, *has, chunks, texts, boxes)
 
     def _computed(
         self,
@@ -277,11 +285,15 @@ class Extractor:
         return self._runner.taps(pictures)
 
     def _chosen(self) -> runtime.FrozenRunner:
-        size, precision = self.spec.picture, self.spec.precision
-        if self._looked < runtime.WORTH_MEASURING:
-            return runtime.plain(self.backbone, self.device, size, self._batch, precision)
         return runtime.fastest(
-            self.backbone, self.device, self._index_dir, size, self._batch, precision, self._threads
+            self.backbone,
+            self.device,
+            self._index_dir,
+            self.spec.picture,
+            self._batch,
+            self.spec.precision,
+            self._threads,
+            worth_measuring=self._looked >= runtime.WORTH_MEASURING,
         )
 
     def _hear(self, film: _FilmSteps, sources: _Sources) -> NDArray[np.float32]:
@@ -297,11 +309,12 @@ class _FilmSteps:
     def __init__(self, grid: StepGrid, sources: _Sources, first: int, longest: int, needed: int) -> None:
         self.grid = grid
         self.first = first
+        self._per_step = grid.per_step
         self.rows = max(needed, min(longest, sources.last_step(grid) - first))
 
     def tick(self, step: int) -> int:
         """Tick of a step of the film."""
-        return round(self.grid.anchor + step * self.grid.per_step)
+        return round(self.grid.anchor + step * self._per_step)
 
     def done(self, row: int) -> int:
         """Steps of the medium that are done when row `row` is."""
