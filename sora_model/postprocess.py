@@ -352,12 +352,11 @@ def choose(
 ) -> DecoderSettings:
     """The settings that decode held-out `curves (T, C + 1)` of films best: the mean of F1@25 and edit score.
 
-    Where there are films of several segments, these alone count: on a clip every way to decode is right. A
-    later candidate must be better by `MARGIN`. `second_look` gives the pieces of film n their classes once
-    more; whether that helps is tried last. `settings` where there is too little truth to choose by.
+    Only films of several segments count: on a clip every way to decode is right. A later candidate must be
+    better by `MARGIN`. `second_look` gives the pieces of film n their classes once more; whether that helps is
+    tried last. `settings` where there is too little truth to choose by.
     """
-    several = [i for i, truth in enumerate(truths) if len(truth.pieces) > 1]
-    chosen_by = several or range(len(truths))
+    chosen_by = [i for i, truth in enumerate(truths) if len(truth.pieces) > 1]
     if sum(len(truths[i].pieces) for i in chosen_by) < LEAST_TRUTH:
         return settings
 
