@@ -26,8 +26,6 @@ from sora_model.contract import events
 from sora_model.contract.errors import SoraError
 from sora_model.contract.jobs import UNFINISHED, TrainJob
 
-MIN_PER_CLASS = 2
-
 
 class TrainingPhase(StrEnum):
     IDLE = "idle"
@@ -118,9 +116,6 @@ class Training:
                 f"Only {only} is labelled. Sora learns by comparing: label moments of a second class too, "
                 f"for instance one called background.",
             )
-        few = [ontology[c].name for c, n in used.items() if n < MIN_PER_CLASS]
-        if few:
-            return Readiness(False, f"{', '.join(few)}: at least {MIN_PER_CLASS} labels are needed.")
         return Readiness(True, f"{sum(used.values())} labels of {len(used)} classes are ready.")
 
     def start(

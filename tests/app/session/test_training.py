@@ -372,8 +372,7 @@ def test_a_bug_while_preparing_is_shown_and_raised(training: Training) -> None:
     [
         ({}, False, "Nothing is labelled"),
         ({"serve": 9}, False, "second class"),
-        ({"serve": 9, "rally": 1}, False, "rally: at least 2"),
-        ({"serve": 9, "rally": 2}, True, "11 labels of 2 classes"),
+        ({"serve": 1, "rally": 1}, True, "2 labels of 2 classes"),
     ],
 )
 def test_readiness_says_what_is_missing(
