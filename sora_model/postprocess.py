@@ -353,7 +353,7 @@ def choose(
     """The settings that decode held-out `curves (T, C + 1)` of films best: the mean of F1@25 and edit score.
 
     Only films of several segments count: on a clip every way to decode is right. A later candidate must be
-    better by `MARGIN`. `second_look` gives the pieces of film n their classes once more; whether that helps is
+    better by `MARGIN`. `second_look` gives the pieces of film n their classes once more; whether it helps is
     tried last. `settings` where there is too little truth to choose by.
     """
     chosen_by = [i for i, truth in enumerate(truths) if len(truth.pieces) > 1]
