@@ -200,7 +200,6 @@ def test_models_are_asked_for_in_vain_without_a_run(folder: Path, capsys: Captur
     [
         ("", "Nothing is labelled"),
         ("plain.mp4,a,0,1,,,,\nplain.mp4,a,1,2,,,,\n", "second class"),
-        ("plain.mp4,a,0,1,,,,\nplain.mp4,a,1,2,,,,\nplain.mp4,b,1,2,,,,\n", "b: at least 2"),
     ],
 )
 def test_too_few_labels_to_train(folder: Path, capsys: Capture, labels: str, words: str) -> None:
