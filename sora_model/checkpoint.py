@@ -21,7 +21,8 @@ from sora_model.contract.errors import SoraError
 from sora_model.contract.json_fields import Fields
 from sora_model.contract.manifest import ClassSpec
 from sora_model.data.extraction import Backbone
-from sora_model.network.sora import SoraAv
+from sora_model.network.forms.form import Form
+from sora_model.network.sora import build
 from sora_model.postprocess import DecoderSettings
 
 CHECKPOINT_VERSION = 1
@@ -55,7 +56,7 @@ class Checkpoint:
     metrics: Mapping[str, Any] = field(default_factory=dict)
 
 
-def save(folder: Path, checkpoint: Checkpoint, model: SoraAv, backbone: nn.Module | None = None) -> None:
+def save(folder: Path, checkpoint: Checkpoint, model: Form, backbone: nn.Module | None = None) -> None:
     """Write both files; after a crash the folder holds the old pair or the new one.
 
     `backbone`: the tuned one of a model that was trained end to end; `checkpoint.weights_hash` is then its.
@@ -86,12 +87,12 @@ def save(folder: Path, checkpoint: Checkpoint, model: SoraAv, backbone: nn.Modul
         ) from error
 
 
-def load(folder: Path) -> tuple[Checkpoint, SoraAv]:
+def load(folder: Path) -> tuple[Checkpoint, Form]:
     """The checkpoint in `folder`, ready for evaluation. Raises `SoraError` where files are missing or
     damaged.
     """
     checkpoint, state = _read(folder)
-    model = SoraAv(checkpoint.config, len(checkpoint.classes))
+    model = build(checkpoint.config, len(checkpoint.classes))
     try:
         model.load_state_dict({k: v for k, v in state.items() if not k.startswith(BACKBONE)})
     except RuntimeError as error:

@@ -27,7 +27,7 @@ from sora_model.fitting import fit_probe
 from sora_model.inference import Predictor, step_grid
 from sora_model.media.progress import Cancelled
 from sora_model.network.heads import Probe
-from sora_model.network.statistics import FEATURES
+from sora_model.network.statistics import blocks
 from sora_model.training import load_films, train, trained_classes
 
 OnEvent = Callable[[Event], None]
@@ -222,7 +222,7 @@ def _probed(
         if cancelled():
             raise Cancelled
         held = number == fold
-        probe = Probe(FEATURES, len(classes) + 1)
+        probe = Probe(blocks(films[0].features.spec), len(classes) + 1)
         inner = number[~held] if folds.count > 2 else None
         choice = fit_probe(probe, statistics[~held], labels[~held], weights[~held], inner, len(classes))
         with torch.inference_mode():

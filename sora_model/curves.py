@@ -14,8 +14,8 @@ from sora_model.checkpoint import Checkpoint
 from sora_model.data.features import StepFeatures
 from sora_model.data.windows import block_statistics
 from sora_model.media.progress import Cancelled
+from sora_model.network.batch import Output
 from sora_model.network.heads import Probe
-from sora_model.network.sora import Output
 
 IsCancelled = Callable[[], bool]
 Floats = NDArray[np.float64]

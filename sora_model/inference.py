@@ -19,7 +19,7 @@ from sora_model import postprocess
 from sora_model.blend import blended
 from sora_model.calibration import softmax
 from sora_model.checkpoint import Checkpoint
-from sora_model.contract.events import Event, Progress, Started
+from sora_model.contract.events import Event, Note, Progress, Started
 from sora_model.contract.jobs import PredictJob
 from sora_model.contract.manifest import MediaSpec
 from sora_model.contract.predictions import Attention, Curves, Mode, PredictedSegment, Predictions
@@ -31,8 +31,8 @@ from sora_model.data.windows import LONGEST_CLIP, block_statistics, block_window
 from sora_model.engine import Engine, choose
 from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import load_index
-from sora_model.network.sora import Batch, Output, SoraAv
-from sora_model.network.visual import VisualBranch
+from sora_model.network.batch import Batch, Output
+from sora_model.network.forms.form import Form
 from sora_model.semi_markov import Piece
 
 OnEvent = Callable[[Event], None]
@@ -114,6 +114,7 @@ class Predictor:
             eta = (time.monotonic() - begun) * (total - done) / done if done else None
             on_event(Progress("features", done, total, eta))
 
+        self.extractor.on_note = lambda text: on_event(Note(text))
         features = self.extractor.features(medium, on_steps, cancelled)
         look = self.look(features, on_event, cancelled)
         grid = step_grid(self.checkpoint, medium)
@@ -137,9 +138,12 @@ class Predictor:
     def look(self, features: StepFeatures, on_event: OnEvent, cancelled: IsCancelled) -> Look:
         """The model's raw answer on the cached features of a film."""
         out = run_network(self.model, features, self.engine.device, cancelled, on_event)
-        clip = self._clip(out, whole_statistics(features))
+        clip, raw = self._clip(out, whole_statistics(features))
         dense = dense_curves(self.checkpoint, self.probe, out, features, cancelled)
-        return Look(*clip, dense, *_attention(out))
+        # Where the probe decides alone the network was never trained, and knows no boundary.
+        trained = self.checkpoint.config.probe_share < 1
+        boundary = torch.sigmoid(out.boundary[0]).double().cpu().numpy() if trained else None
+        return Look(clip, raw, dense, *_attention(out), boundary)
 
     def look_at(self, block: StepBlock, like: StepFeatures) -> ClipLook:
         """The model's raw answer on one block of features as a clip; `like` tells what the medium has."""
@@ -148,7 +152,8 @@ class Predictor:
             batch, _ = to_device(*collate([window]), self.engine.device)
             out = self.model(batch)
             statistics = block_statistics(like, block, torch.tensor([[0, block.steps]]))
-        return ClipLook(*self._clip(out, statistics), *_attention(out))
+        clip, raw = self._clip(out, statistics)
+        return ClipLook(clip, raw, *_attention(out))
 
     def _clip(self, out: Output, statistics: Tensor) -> tuple[Floats, Floats]:
         """Probabilities `(C,)`, and those of the same blend before the scales were fitted."""
@@ -204,7 +209,7 @@ def frame_boundaries(medium: MediaSpec, cache_dir: Path) -> NDArray[np.int64]:
 
 
 def run_network(
-    model: SoraAv,
+    model: Form,
     features: StepFeatures,
     device: torch.device,
     cancelled: IsCancelled,
@@ -212,45 +217,46 @@ def run_network(
 ) -> Output:
     """The network over a whole film: pictures in chunks with their context, everything after at once."""
     every = features.spec.visual_every
-    context = max(VisualBranch.LAGS) * every
+    before, after = (reach * every for reach in model.reach)
     seen: list[Tensor] = []
     where: list[Tensor] = []
-    motion: list[Tensor] = []
-    audio: list[Tensor] = []
+    slow: list[tuple[Tensor, Tensor, Tensor]] = []
     model.eval()
     with torch.inference_mode():
         for first in range(0, features.count, CHUNK_STEPS):
             if cancelled():
                 raise Cancelled
             last = min(features.count, first + CHUNK_STEPS)
-            low = max(0, first - context)
-            block = features.block(low, last)
-            grid, head = torch.from_numpy(block.grid)[None], torch.from_numpy(block.head)[None]
-            vector, cells = model.look(grid.to(device), head.to(device))
-            skip = (first - low) // every
-            seen.append(vector[:, skip:])
-            where.append(cells[:, skip:])
-            motion.append(torch.from_numpy(block.motion[first - low :]))
-            audio.append(torch.from_numpy(block.audio[first - low :]))
+            low = max(0, first - before)
+            block = features.block(low, min(features.count, last + after))
+            batch, _ = to_device(*collate([block_window(block, features, model.classes)]), device)
+            vectors, maps = model.look(batch.views)
+            looks = slice((first - low) // every, -(-(last - low) // every))
+            seen.append(vectors[:, looks])
+            where.append(maps[:, looks])
+            steps = slice(first - low, last - low)
+            slow.append((batch.motion[:, steps], batch.audio[:, steps], batch.text[:, steps]))
             if on_event is not None:
                 on_event(Progress("predicting", last, features.count))
         everything = torch.ones(1, features.count, dtype=torch.bool, device=device)
         empty = torch.zeros(0, device=device)
-        batch = Batch(
+        motion, audio, text = (torch.cat(parts, dim=1) for parts in zip(*slow, strict=True))
+        film = Batch(
             grid=empty,
             head=empty,
-            motion=torch.cat(motion)[None].to(device),
-            audio=torch.cat(audio)[None].to(device),
+            motion=motion,
+            audio=audio,
             mask=everything,
             inside=everything,
             has_video=torch.tensor([features.has_video], device=device),
             has_audio=torch.tensor([features.has_audio], device=device),
+            text=text,
         )
-        return model.over_time(batch, torch.cat(seen, dim=1), torch.cat(where, dim=1))
+        return model.over_time(film, torch.cat(seen, dim=1), torch.cat(where, dim=1))
 
 
 def whole_statistics(features: StepFeatures) -> Tensor:
-    """Statistics `(1, FEATURES)` of the film as one clip (of its first `LONGEST_CLIP` steps)."""
+    """Statistics `(1, D)` of the film as one clip (of its first `LONGEST_CLIP` steps)."""
     count = min(features.count, LONGEST_CLIP)
     return block_statistics(features, features.block(0, count), torch.tensor([[0, count]]))
 

@@ -14,8 +14,8 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ VISUAL = ("grid", "head", "pixels")
 """Arrays with a row per visual step; the others have one per step."""
 
 Array = NDArray[Any]
+Beside = Callable[[int, int], NDArray[np.float32]]
 
 
 def stored_type(name: str) -> np.dtype[Any]:
@@ -100,14 +101,22 @@ class StepBlock:
     """Features of steps `[first, first + len)`, float32.
 
     `grid (V, g, g, C)`, `head (V, H)` and `pixels (V, P, P, 3) uint8` of the visual steps
-    `first // visual_every …`; `motion (T, M)`, `audio (T, A)`. What the medium lacks is zero.
+    `first // visual_every …`; `motion (T, M)`, `audio (T, A)`. What the medium lacks is zero. `text (T, D)`
+    and `boxes (V, K, 4)` come from the person, see `data.text` and `data.boxes`; `D` and `K` are 0 without.
     """
 
     grid: NDArray[np.float32]
     head: NDArray[np.float32]
     motion: NDArray[np.float32]
     audio: NDArray[np.float32]
-    pixels: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 0, 0, 3), np.uint8))
+    pixels: NDArray[np.uint8]
+    text: NDArray[np.float32]
+    boxes: NDArray[np.float32]
+
+    @property
+    def looks(self) -> int:
+        """Number of visual steps."""
+        return len(self.head)
 
     @property
     def steps(self) -> int:
@@ -125,7 +134,12 @@ class StepFeatures:
         has_video: bool,
         has_audio: bool,
         chunks: Mapping[int, Mapping[str, Array]],
+        texts: Beside | None = None,
+        boxes: Beside | None = None,
     ) -> None:
+        """`texts`, `boxes`: what the person's notes and tracks say of given steps of the `count`."""
+        self.texts = texts
+        self.boxes = boxes
         self.spec = spec
         self.count = count
         self.has_video = has_video
@@ -138,6 +152,9 @@ class StepFeatures:
         every = self.spec.visual_every
         if first % every or not 0 <= first < last <= self.count:
             raise ValueError(f"steps {first}–{last} of {self.count} are no block")
+        looks = -(-(last - first) // every)
+        text = np.zeros((last - first, 0), np.float32) if self.texts is None else self.texts(first, last)
+        boxes = np.zeros((looks, 0, 4), np.float32) if self.boxes is None else self.boxes(first, last)
         first, last = first + self._first, last + self._first
         low, high = first // every, -(-last // every)
         per_chunk = self.spec.chunk_steps
@@ -147,6 +164,8 @@ class StepFeatures:
             motion=self._rows("motion", first, last, per_chunk),
             audio=self._rows("audio", first, last, per_chunk),
             pixels=self._rows("pixels", low, high, per_chunk // every),
+            text=text,
+            boxes=boxes,
         )
 
     def _rows(self, name: str, first: int, last: int, per_chunk: int) -> Array:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,7 +15,7 @@ from sora_model.contract.manifest import MediaSpec
 from sora_model.data.features import StepBlock, StepFeatures
 from sora_model.data.sampling import StepGrid
 from sora_model.data.targets import Clip, StepTargets
-from sora_model.network.sora import Batch
+from sora_model.network.batch import Batch
 from sora_model.network.statistics import compress, window_statistics
 
 LONGEST_CLIP = 2048
@@ -91,7 +93,7 @@ def _replayed(window: Window, factor: float, every: int) -> Window:
     count = len(window.inside)
     new = max(every, round(count / factor))
     steps = np.minimum((np.arange(new) * factor).astype(np.int64), count - 1)
-    visual = np.minimum(steps[::every] // every, len(window.block.grid) - 1)
+    visual = np.minimum(steps[::every] // every, window.block.looks - 1)
     inside = window.inside[steps]
     if not inside.any():
         return window
@@ -100,6 +102,9 @@ def _replayed(window: Window, factor: float, every: int) -> Window:
         window.block.head[visual],
         window.block.motion[steps] * np.float32(factor),
         window.block.audio[steps],
+        window.block.pixels[visual],
+        window.block.text[steps],
+        window.block.boxes[visual],
     )
     return Window(
         block,
@@ -126,7 +131,7 @@ class Targets:
 def collate(windows: list[Window]) -> tuple[Batch, Targets]:
     """Pad to the longest window."""
     longest = max(len(w.inside) for w in windows)
-    looks = max(len(w.block.grid) for w in windows)
+    looks = max(w.block.looks for w in windows)
     mask = torch.zeros(len(windows), longest, dtype=torch.bool)
     for i, window in enumerate(windows):
         mask[i, : len(window.inside)] = True
@@ -139,6 +144,9 @@ def collate(windows: list[Window]) -> tuple[Batch, Targets]:
         inside=_padded([w.inside for w in windows], longest),
         has_video=torch.tensor([w.has_video for w in windows]),
         has_audio=torch.tensor([w.has_audio for w in windows]),
+        pixels=_padded([w.block.pixels for w in windows], looks),
+        boxes=_boxes([w.block.boxes for w in windows], looks),
+        text=_texts([w.block.text for w in windows], longest),
     )
     targets = Targets(
         positive=_padded([w.positive for w in windows], longest),
@@ -164,7 +172,23 @@ def block_window(block: StepBlock, like: StepFeatures, classes: int) -> Window:
     return Window(block, unknown, unknown, inside, like.has_video, like.has_audio, classes, 0.0)
 
 
-def _padded(arrays: list[NDArray[np.float32]] | list[NDArray[np.bool_]], length: int) -> Tensor:
+def _boxes(arrays: list[NDArray[np.float32]], length: int) -> Tensor:
+    """`(B, V, K, 4)`: as many boxes as the window with the most has."""
+    out = np.full((len(arrays), length, max(a.shape[1] for a in arrays), 4), np.nan, np.float32)
+    for i, array in enumerate(arrays):
+        out[i, : len(array), : array.shape[1]] = array
+    return torch.from_numpy(out)
+
+
+def _texts(arrays: list[NDArray[np.float32]], length: int) -> Tensor:
+    """`(B, T, D)`; `D` is 0 where no window has a text."""
+    out = np.zeros((len(arrays), length, max(a.shape[1] for a in arrays)), np.float32)
+    for i, array in enumerate(arrays):
+        out[i, : len(array), : array.shape[1]] = array
+    return torch.from_numpy(out)
+
+
+def _padded(arrays: Sequence[NDArray[Any]], length: int) -> Tensor:
     out = np.zeros((len(arrays), length, *arrays[0].shape[1:]), arrays[0].dtype)
     for i, array in enumerate(arrays):
         out[i, : len(array)] = array
@@ -172,13 +196,13 @@ def _padded(arrays: list[NDArray[np.float32]] | list[NDArray[np.bool_]], length:
 
 
 def pooled(block: StepBlock) -> Tensor:
-    """`(V, POOLED_CHANNELS)`: the grid's mean over the picture beside the head."""
+    """`(V, P)`: the grid's mean over the picture beside the head."""
     grid = torch.from_numpy(block.grid).mean(dim=(1, 2))
     return torch.cat([grid, torch.from_numpy(block.head)], dim=1)
 
 
 def block_statistics(features: StepFeatures, block: StepBlock, windows: Tensor) -> Tensor:
-    """Statistics `(N, FEATURES)` of `windows (N, 2)` in steps of the block."""
+    """Statistics `(N, D)` of `windows (N, 2)` in steps of the block."""
     return window_statistics(
         pooled(block),
         compress(torch.from_numpy(block.motion)),
@@ -191,7 +215,7 @@ def block_statistics(features: StepFeatures, block: StepBlock, windows: Tensor) 
 
 
 def clip_statistics(film: Film, clips: list[Clip]) -> Tensor:
-    """Statistics `(N, FEATURES)` of clips of one film."""
+    """Statistics `(N, D)` of clips of one film."""
     every = film.features.spec.visual_every
     rows = []
     for clip in clips:

@@ -8,33 +8,38 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from sora_model.data.features import FeatureSpec
 from sora_model.data.motion import MOTION_CHANNELS
 from sora_model.data.sound import AUDIO_CHANNELS
 from sora_model.network.trajectory import TRAJECTORY, trajectory
-from sora_model.network.visual import GRID_CHANNELS, HEAD_CHANNELS
 from sora_model.network.voice import VOICE, voice
 
-POOLED_CHANNELS = GRID_CHANNELS + HEAD_CHANNELS
 PARTS = 3
 MOTION_PARTS = 6
-BLOCKS: dict[str, int] = {
-    "change": POOLED_CHANNELS,
-    "order": PARTS * POOLED_CHANNELS,
-    "motion": MOTION_PARTS * MOTION_CHANNELS,
-    "trajectory": TRAJECTORY,
-    "sound": PARTS * AUDIO_CHANNELS,
-    "voice": VOICE,
-}
-"""Name → length: mean absolute change of pooled features from one visual step to the next; their differences
-between the thirds of the window; motion in sixths; the way of the fastest motion; sound in thirds; what is
-said. No block holds what the place looks like: pooled features tell places apart, not actions (see
-docs/results.md)."""
-FEATURES = sum(BLOCKS.values())
 
 
-def compress(motion: Tensor) -> Tensor:
-    """Signed square root: fast motion must not drown slow motion."""
-    return motion.sign() * motion.abs().sqrt()
+def blocks(spec: FeatureSpec) -> dict[str, int]:
+    """Name → length: mean absolute change of pooled features from one visual step to the next, and their
+    differences between the thirds of the window, both compressed; motion in sixths; the way of the fastest motion; sound in
+    thirds; what is said.
+
+    No block holds what the place looks like: pooled features tell places apart, not actions (see
+    docs/results.md). Without a backbone the first two are empty.
+    """
+    pooled = spec.grid_channels + spec.head_channels
+    return {
+        "change": pooled,
+        "order": PARTS * pooled,
+        "motion": MOTION_PARTS * MOTION_CHANNELS,
+        "trajectory": TRAJECTORY,
+        "sound": PARTS * AUDIO_CHANNELS,
+        "voice": VOICE,
+    }
+
+
+def compress(x: Tensor) -> Tensor:
+    """Signed square root: what is large must not drown what is small. Its slope at nothing is finite."""
+    return x / (x.abs() + 1e-6).sqrt()
 
 
 def window_statistics(
@@ -46,9 +51,9 @@ def window_statistics(
     has_video: bool,
     has_audio: bool,
 ) -> Tensor:
-    """`(N, FEATURES)` of `windows (N, 2)`, half-open in steps.
+    """`(N, D)`, the `blocks` side by side, of `windows (N, 2)`, half-open in steps.
 
-    `pooled (V, POOLED_CHANNELS)` per visual step, `motion (T, M)` already compressed, `audio (T, A)`. Blocks
+    `pooled (V, P)` per visual step, `motion (T, M)` already compressed, `audio (T, A)`. Blocks
     that the medium lacks are NaN.
     """
     visual = torch.stack([windows[:, 0] // every, -(-windows[:, 1] // every)], dim=1)
@@ -60,14 +65,14 @@ def window_statistics(
         order = (thirds - thirds.roll(1, dims=1)).flatten(1)
         moved = _means(motion, windows, MOTION_PARTS)
         way = trajectory(motion * motion.abs(), windows)
-        blocks = [_means(change, inner, 1), order, moved, way]
+        blocks = [compress(_means(change, inner, 1)), compress(order), moved, way]
     else:
-        size = FEATURES - BLOCKS["sound"] - BLOCKS["voice"]
+        size = (1 + PARTS) * pooled.shape[1] + MOTION_PARTS * motion.shape[1] + TRAJECTORY
         blocks = [torch.full((len(windows), size), float("nan"))]
     if has_audio:
         blocks += [_means(audio, windows, PARTS), voice(audio, windows)]
     else:
-        blocks.append(torch.full((len(windows), BLOCKS["sound"] + BLOCKS["voice"]), float("nan")))
+        blocks.append(torch.full((len(windows), PARTS * audio.shape[1] + VOICE), float("nan")))
     return torch.cat(blocks, dim=1)
 
 

@@ -72,3 +72,22 @@ class AttentionPooling(nn.Module):
         logits = self.score(steps).squeeze(2).masked_fill(~inside, float("-inf"))
         weights = logits.softmax(dim=1)
         return (steps * weights.unsqueeze(2)).sum(dim=1), weights
+
+
+class RefinementStage(nn.Module):
+    """`logits (B, T, K)` → refined `(B, T, K)`: a TCN over the curves adds what the neighbourhood says.
+
+    The second stage of MS-TCN (Farha & Gall, CVPR 2019) in residual form; it starts by changing nothing.
+    """
+
+    def __init__(self, outputs: int, width: int, dropout: float, layers: int = 5) -> None:
+        super().__init__()
+        self.into = nn.Linear(outputs, width)
+        self.tcn = DilatedTcn(width, layers, dropout)
+        self.out = nn.Linear(width, outputs)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.out.bias)
+
+    def forward(self, logits: Tensor, mask: Tensor) -> Tensor:
+        out: Tensor = logits + self.out(self.tcn(self.into(logits.softmax(dim=2)), mask))
+        return out

@@ -13,6 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from sora_model.network.relation import ElementRelation
+
 BACKBONES: dict[str, tuple[float, float]] = {
     "efficientnet-lite0": (1.0, 1.0),
     "efficientnet-lite2": (1.1, 1.2),
@@ -220,18 +222,20 @@ class SpatialAttention(nn.Module):
 class VisualBranch(nn.Module):
     """Cached backbone features → one vector per visual step.
 
-    `grid (B, V, g, g, sum(channels))` reduced, `head (B, V, 1280)` standardised → `(B, V, width)` and the
-    spatial attention `(B, V, g, g)`. Beside the attended appearance it sees what changed since 1 and 4 steps
-    before.
+    `grid (B, V, g, g, sum(channels))` reduced, `head (B, V, 1280)` standardised, `boxes (B, V, K, 4)` (looked
+    at with `relations`, may be empty) → `(B, V, width)` and the spatial attention `(B, V, g, g)`. Beside the
+    attended appearance it sees what changed since 1 and 4 steps before.
     """
 
     LAGS = (1, 4)
 
-    def __init__(self, channels: tuple[int, ...], width: int, dropout: float) -> None:
+    def __init__(
+        self, channels: tuple[int, ...], width: int, dropout: float, relations: bool = False
+    ) -> None:
         """`channels` per tap, as `Reduction` leaves them."""
         super().__init__()
         self.fuse = TapFusion(channels, width)
-        self.attend = SpatialAttention(width)
+        self.attend = ElementRelation(width) if relations else SpatialAttention(width)
         self.reduce = nn.Linear(HEAD_CHANNELS, width)
         self.project = nn.Sequential(
             nn.Dropout(dropout),
@@ -240,9 +244,15 @@ class VisualBranch(nn.Module):
             nn.ReLU(),
         )
 
-    def forward(self, grid: Tensor, head: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, grid: Tensor, head: Tensor, boxes: Tensor | None = None) -> tuple[Tensor, Tensor]:
         b, v, height, breadth, _ = grid.shape
-        pooled, attention = self.attend(self.fuse.from_grid(grid.flatten(0, 1)))
+        maps = self.fuse.from_grid(grid.flatten(0, 1))
+        if isinstance(self.attend, ElementRelation):
+            if boxes is None or boxes.numel() == 0:
+                boxes = grid.new_zeros(b, v, 0, 4)
+            pooled, attention = self.attend.of_maps(maps, boxes.flatten(0, 1))
+        else:
+            pooled, attention = self.attend(maps)
         now = torch.cat([pooled.view(b, v, -1), self.reduce(head)], dim=2)
         changes = [lagged_change(now, lag) for lag in self.LAGS]
         return self.project(torch.cat([now, *changes], dim=2)), attention.view(b, v, height, breadth)

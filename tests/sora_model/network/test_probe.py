@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 import torch
 
+from sora_model.data.features import FeatureSpec
 from sora_model.network.heads import Probe
-from sora_model.network.statistics import BLOCKS, FEATURES, MOTION_PARTS, PARTS, window_statistics
+from sora_model.network.statistics import MOTION_PARTS, PARTS, blocks, window_statistics
+
+BLOCKS = blocks(FeatureSpec())
+FEATURES = sum(BLOCKS.values())
 
 SMALL = {"one": 2, "many": 30}
 
@@ -23,8 +27,8 @@ def data(seed: int = 0, count: int = 40) -> tuple[torch.Tensor, torch.Tensor]:
 def fitted(
     x: torch.Tensor, y: torch.Tensor, used: tuple[str, ...] = ("one", "many"), lam: float = 0.1
 ) -> Probe:
-    probe = Probe(32, 2)
-    probe.fit(x, y, torch.ones(len(x)), SMALL, used, lam)
+    probe = Probe(SMALL, 2)
+    probe.fit(x, y, torch.ones(len(x)), used, lam)
     return probe
 
 
@@ -64,11 +68,11 @@ def test_missing_statistics_are_neutral() -> None:
 def test_a_weight_counts_as_copies() -> None:
     x, y = data(count=12)
     weights = torch.cat([torch.full((4,), 2.0), torch.ones(8)])
-    weighted, copied = Probe(32, 2), Probe(32, 2)
+    weighted, copied = Probe(SMALL, 2), Probe(SMALL, 2)
     used = ("one", "many")
-    weighted.fit(x, y, weights, SMALL, used, 0.1)
+    weighted.fit(x, y, weights, used, 0.1)
     # `lam` is against the number of rows.
-    copied.fit(torch.cat([x, x[:4]]), torch.cat([y, y[:4]]), torch.ones(16), SMALL, used, 0.1 * 16 / 12)
+    copied.fit(torch.cat([x, x[:4]]), torch.cat([y, y[:4]]), torch.ones(16), used, 0.1 * 16 / 12)
     torch.testing.assert_close(weighted(x), copied(x), rtol=1e-4, atol=1e-4)
 
 
@@ -92,11 +96,11 @@ def test_window_statistics_by_hand() -> None:
     assert rows.shape == (2, FEATURES)
     change, order = rows[:, 0], BLOCKS["change"]
     # Changes inside the window: 1, 2, 0, 4, 0 for the film; 4 for the visual steps 3 and 4.
-    assert change.tolist() == pytest.approx([7 / 5, 4.0])
+    assert change.tolist() == pytest.approx([(7 / 5) ** 0.5, 2.0])
     size = BLOCKS["change"]
     # The thirds' means are 0.5, 3 and 7: each minus the one before, the first minus the last.
     between = [rows[0, order + part * size].item() for part in range(PARTS)]
-    assert between == pytest.approx([-6.5, 2.5, 4.0])
+    assert between == pytest.approx([-(6.5**0.5), 2.5**0.5, 2.0])
     moved = size + BLOCKS["order"]
     width = BLOCKS["motion"] // MOTION_PARTS
     sixths = [rows[:, moved + p * width].tolist() for p in range(MOTION_PARTS)]

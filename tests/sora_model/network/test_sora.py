@@ -12,7 +12,9 @@ from sora_model.contract.errors import SoraError
 from sora_model.data.features import FeatureSpec
 from sora_model.data.motion import MOTION_CHANNELS
 from sora_model.data.sound import AUDIO_CHANNELS
-from sora_model.network.sora import AUDIO, MOTION, VISUAL, Batch, SoraAv
+from sora_model.network.batch import Batch
+from sora_model.network.forms.av import SoraAv
+from sora_model.network.forms.form import MOTION, PICTURE, SOUND
 from sora_model.network.temporal import DilatedTcn
 from sora_model.network.visual import GRID_CHANNELS, HEAD_CHANNELS
 
@@ -102,14 +104,14 @@ def test_without_pictures_only_the_sound_counts() -> None:
     network = model()
     blind = batch((20,), has_video=False)
     out = network(blind)
-    assert (out.gates[..., AUDIO] == 1).all()
+    assert (out.gates[..., SOUND] == 1).all()
     assert out.spatial.sum() == 0
     torch.testing.assert_close(network(replace(blind, motion=blind.motion * 9)).clip, out.clip)
 
 
 def test_a_dropped_branch_has_no_say() -> None:
     network, given = model(), batch((20,))
-    for branch, changed in ((VISUAL, {"grid": given.grid * 9}), (MOTION, {"motion": given.motion * 9})):
+    for branch, changed in ((PICTURE, {"grid": given.grid * 9}), (MOTION, {"motion": given.motion * 9})):
         drop = torch.zeros(1, 3, dtype=torch.bool)
         drop[0, branch] = True
         one, other = network(given, drop), network(replace(given, **changed), drop)

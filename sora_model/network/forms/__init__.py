@@ -1,0 +1,1 @@
+"""The seven forms of the family; each reads as its flow."""
