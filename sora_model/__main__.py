@@ -87,13 +87,13 @@ class Heart:
 def worker_main(argv: Sequence[str]) -> int:
     """Run one job, `argv = [kind, job file]`, or describe a preset; the exit code."""
     if argv[:1] == ["describe"]:
-        from sora_model.describe import main
+        from sora_model import describe
 
-        return main(argv[1:])
+        return describe.main(argv[1:])
     if argv[:1] == ["export"]:
-        from sora_model.export import main
+        from sora_model import export
 
-        return main(argv[1:])
+        return export.main(argv[1:])
     if len(argv) != 2 or argv[0] not in JOBS:
         print(USAGE, file=sys.stderr)
         return 2

@@ -194,7 +194,7 @@ class Steps:
     def step(self) -> None:
         """Follow the gradient once and forget it.
 
-        Raises `SoraError` where it is no longer finite; with fp16 such a step is skipped and the scale lowered.
+        Raises `SoraError` where it is no longer finite; with fp16 such a step is skipped, the scale lowered.
         """
         scaler = self.precision.scaler
         scaler.unscale_(self.optimiser)

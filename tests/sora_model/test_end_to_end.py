@@ -48,7 +48,8 @@ def test_the_loss_falls_and_the_backbone_learns(tuned: tuple[Path, list[events.E
     published = Backbone.published("efficientnet-lite0", torch.device("cpu"))
     own = checkpoints.load_backbone(folder, torch.device("cpu"))
     assert own.weights_hash != published.weights_hash
-    assert own.network is not None and published.network is not None
+    assert own.network is not None
+    assert published.network is not None
     before, after = published.network.state_dict(), own.network.state_dict()
     moved = {k for k in before if before[k].dtype.is_floating_point and not torch.equal(before[k], after[k])}
     kinds = {k.rpartition(".")[2] for k in moved}
