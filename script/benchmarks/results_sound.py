@@ -38,8 +38,8 @@ from sora_model.media.pts_index import load_index
 RATE = 16_000
 FPS = 25
 SIZE = (360, 288)
-BEFORE_S, LENGTH_S = 0.1, 0.6
-"""A clip begins this long before the word and is as long for every word: its length tells nothing."""
+MARGIN_S = 0.1
+"""A clip begins this long before the word's annotated start and ends as long after its end."""
 BABBLE_VOICES = 6
 GRID_FOLDS = 4
 NOISES = ("clean", "white", "babble")
@@ -128,9 +128,16 @@ def grid_sets(context: Context) -> dict[str, LabelledSet]:
 def _cut_sound(row: Mapping[str, str]) -> Samples:
     reader = AudioReader(DATA / "grid_words" / row["file"])
     try:
-        return reader.read(float(row["start_s"]) - BEFORE_S, LENGTH_S, RATE, 1)[:, 0]
+        start_s, length_s = _extent(row)
+        return reader.read(start_s, length_s, RATE, 1)[:, 0]
     finally:
         reader.close()
+
+
+def _extent(row: Mapping[str, str]) -> tuple[float, float]:
+    """Start and length in seconds."""
+    start_s, end_s = float(row["start_s"]), float(row["end_s"])
+    return start_s - MARGIN_S, end_s - start_s + 2 * MARGIN_S
 
 
 def _mixed(sounds: Sequence[Samples], i: int, noise: str) -> Samples:
@@ -145,7 +152,8 @@ def _mixed(sounds: Sequence[Samples], i: int, noise: str) -> Samples:
         added = random.standard_normal(len(clean)).astype(np.float32)
     else:
         others = random.permutation([k for k in range(len(sounds)) if k != i])[:BABBLE_VOICES]
-        added = np.sum([np.roll(sounds[k], int(random.integers(len(clean)))) for k in others], axis=0)
+        turned = [np.roll(sounds[k], int(random.integers(len(clean)))) for k in others]
+        added = np.sum([np.resize(t, len(clean)) for t in turned], axis=0)
     level = np.sqrt(np.mean(clean.astype(np.float64) ** 2) / np.mean(added.astype(np.float64) ** 2))
     both = clean + added * np.float32(level)
     return np.asarray(both / max(1.0, float(np.abs(both).max()) * 1.01), dtype=np.float32)
@@ -174,8 +182,9 @@ def _written(folder: Path, name: str, row: Mapping[str, str], sound: Samples) ->
 def _write_film(path: Path, row: Mapping[str, str], sound: NDArray[np.int16] | None) -> None:
     source = DATA / "grid_words" / row["file"]
     index = load_index(source, path.parent)
-    first = round((float(row["start_s"]) - BEFORE_S) * FPS)
-    numbers = [min(max(first + k, 0), len(index.pts) - 1) for k in range(round(LENGTH_S * FPS))]
+    start_s, length_s = _extent(row)
+    first = round(start_s * FPS)
+    numbers = [min(max(first + k, 0), len(index.pts) - 1) for k in range(round(length_s * FPS))]
     with (
         FrameDecoder(source, index) as decoder,
         av.open(str(path), "w", format="matroska", options={"fflags": "+bitexact"}) as container,
