@@ -104,7 +104,7 @@ def test_folders_of_views_do_not_know_one_another() -> None:
 
 
 def test_program_reaches_the_model_only_through_its_doors() -> None:
-    """`contract` anywhere; `media` in app.media; the rest lazily in the workers, CLI and the child's entry."""
+    """`contract` anywhere; `media` in app.media; the rest lazily in workers, CLI and the child's entry."""
 
     def breaks_in(found: Import) -> bool:
         if not is_within(found.importer, "app") or not is_within(found.imported, "sora_model"):
