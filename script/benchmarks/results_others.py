@@ -27,7 +27,7 @@ class Other:
     title: str
     arguments: tuple[str, ...] = ()
     alone: bool = False
-    limit_s: float = 900.0
+    limit_s: float = 1800.0
     caches: bool = True
     table: Callable[[Mapping[str, Any]], str] | None = None
 
