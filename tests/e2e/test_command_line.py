@@ -189,8 +189,8 @@ def test_a_project_that_could_not_be_made_takes_no_other_file_with_it(folder: Pa
 
 def test_models_are_asked_for_in_vain_without_a_run(folder: Path, capsys: Capture) -> None:
     run(capsys, "new", "p.sora", "--media", "plain.mp4", "--classes", "a,b")
-    for command in ("prelabel", "evaluate"):
-        assert "Train first" in refused(capsys, command, "p.sora")
+    assert "Train first" in refused(capsys, "prelabel", "p.sora")
+    assert "Label them first" in refused(capsys, "evaluate", "p.sora")
     assert "no run x" in refused(capsys, "prelabel", "p.sora", "--run", "x")
     assert "no run x" in refused(capsys, "export", "p.sora", "--format", "csv", "-o", "o.csv", "--layer", "x")
 

@@ -147,7 +147,8 @@ def test_reading_can_be_cancelled_and_goes_on_where_it_was(
     again = predictor.extractor.features(long_film).block(0, 60)
     known = Predictor(trained.checkpoint, trained.cache, "cpu").extractor.features(long_film).block(0, 60)
     np.testing.assert_array_equal(again.motion, known.motion)
-    np.testing.assert_array_equal(again.grid, known.grid)
+    # Another cache may have chosen another runner: the rounding of what is stored, no more.
+    np.testing.assert_allclose(again.grid, known.grid, rtol=2e-3, atol=4e-3)
 
 
 def test_what_is_unlike_every_label_is_background(trained: Trained, tmp_path: Path) -> None:

@@ -62,11 +62,15 @@ class Worker:
 
 
 def train_job(trained: Trained, folder: Path, epochs: int) -> Path:
-    """The whole preset on four films: its own feature size, so two seconds of reading."""
+    """The whole preset on four films, whose few labels would be left to the probe; reading them takes two
+    seconds.
+    """
+    settings = {"least_epochs": str(epochs), "probe_share": "0"}
     media = tuple(m for m in trained.manifest.media if m.id in ("left0", "right0", "left1", "right1"))
     job = TrainJob("r9", replace(trained.manifest, media=media), str(folder / "out"), "sora-av", 0, "cpu")
     path = folder / "job.json"
-    path.write_text(replace(job, cache_dir=str(trained.cache), epochs=epochs).to_json(), encoding="utf-8")
+    job = replace(job, cache_dir=str(trained.cache), epochs=epochs, settings=settings)
+    path.write_text(job.to_json(), encoding="utf-8")
     return path
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +16,17 @@ from numpy.typing import NDArray
 
 from sora_model.contract.errors import SoraError
 from sora_model.contract.manifest import MediaSpec
-from sora_model.data import extraction
+from sora_model.data import extraction, features
 from sora_model.data.extraction import Backbone, Extractor
 from sora_model.data.features import FeatureSpec, StepBlock
+from sora_model.data.sampling import StepGrid
+from sora_model.data.targets import step_targets
+from sora_model.data.windows import Film
+from sora_model.end_to_end import EndToEnd, PictureSource
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import load_index
+from sora_model.network.shift import insert_shifts, tell_neighbours
 from sora_model.network.visual import EfficientNetLite, Taps
 from tests.sora_model import films
 
@@ -135,13 +142,21 @@ def test_features_that_are_no_numbers_are_refused_and_not_kept(film: MediaSpec, 
             extractor.features(film)
 
 
-def test_a_cached_minute_with_nan_is_made_again(backbone: Backbone, film: MediaSpec, tmp_path: Path) -> None:
-    first = block(Extractor(backbone, SPEC, tmp_path, CPU), film)
+def test_a_cached_minute_with_nan_is_made_again_and_told(
+    backbone: Backbone, film: MediaSpec, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    extractor = Extractor(backbone, SPEC, tmp_path, CPU)
+    extractor.on_note = told.append
+    first = block(extractor, film)
+    assert told == []
     (file,) = tmp_path.glob("features/*/chunk-00000/head.npy")
     bad = np.load(file)
     bad[3, 7] = np.nan
     np.save(file, bad)
-    np.testing.assert_array_equal(block(Extractor(backbone, SPEC, tmp_path, CPU), film).head, first.head)
+    for _ in range(2):
+        np.testing.assert_array_equal(block(extractor, film).head, first.head)
+    assert told == [f"{film.path}: minute 1 of its features was damaged and is computed again."]
 
 
 class _SmallMemory:
@@ -183,3 +198,88 @@ def test_after_enough_pictures_the_fastest_runner_takes_over(
     fast = block(extractor, film)
     assert list((tmp_path / "fast" / "runtime").glob("*.json"))
     np.testing.assert_allclose(fast.grid, plain.grid, atol=2e-3, rtol=2e-3)
+
+
+@pytest.fixture(scope="module")
+def shifted() -> Backbone:
+    """A backbone whose shifts do much."""
+    network = Backbone.published("efficientnet-lite0", CPU).network
+    assert network is not None
+    for share in insert_shifts(network):
+        torch.nn.init.constant_(share, 0.8)
+    return Backbone.tuned(network)
+
+
+@pytest.fixture(scope="module")
+def in_one_row(shifted: Backbone, film: MediaSpec, tmp_path_factory: pytest.TempPathFactory) -> StepBlock:
+    """The film's features in one minute and one run."""
+    return block(Extractor(shifted, SPEC, tmp_path_factory.mktemp("row"), CPU), film)
+
+
+def close(found: NDArray[np.float32], expected: NDArray[np.float32]) -> None:
+    np.testing.assert_allclose(found, expected, atol=4e-3, rtol=4e-3)
+
+
+def test_shifts_see_across_the_borders_of_minutes_and_of_runs(
+    shifted: Backbone, film: MediaSpec, in_one_row: StepBlock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert shifted.reach == 9
+    assert in_one_row.looks == 25
+    monkeypatch.setattr(extraction, "ROW", 5)
+    runs = block(Extractor(shifted, SPEC, tmp_path / "runs", CPU), film)
+    monkeypatch.setattr(features, "CHUNK_S", 1)
+    extractor = Extractor(shifted, SPEC, tmp_path / "minutes", CPU)
+    minutes = block(extractor, film)
+    assert len(list((tmp_path / "minutes" / "features").rglob("head.npy"))) > 3
+    for found in (runs, minutes):
+        close(found.grid, in_one_row.grid)
+        close(found.head, in_one_row.head)
+        np.testing.assert_array_equal(found.motion, in_one_row.motion)
+    extractor._reach = 0
+    with np.testing.assert_raises(AssertionError):  # without neighbours it would be seen
+        close(block(_moved(extractor, tmp_path / "blind"), film).head, in_one_row.head)
+
+
+def _moved(extractor: Extractor, cache: Path) -> Extractor:
+    """The same with an empty cache."""
+    extractor._cache = features.FeatureCache(cache)
+    return extractor
+
+
+def test_a_part_of_a_film_has_the_features_of_the_whole(
+    shifted: Backbone, film: MediaSpec, in_one_row: StepBlock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(features, "CHUNK_S", 1)
+    part = replace(film, start=film.end // 2, end=3 * film.end // 4)
+    found = block(Extractor(shifted, SPEC, tmp_path, CPU), part)
+    first = StepGrid.of(part, SPEC.steps_per_second, SPEC.visual_every).first // SPEC.visual_every
+    close(found.head, in_one_row.head[first : first + found.looks])
+
+
+def test_shifts_see_in_films_what_training_sees(
+    shifted: Backbone, film: MediaSpec, in_one_row: StepBlock, tmp_path: Path
+) -> None:
+    extractor = Extractor(shifted, SPEC, tmp_path, CPU)
+    grid = StepGrid.of(film, SPEC.steps_per_second, SPEC.visual_every)
+    whole = Film(film, grid, extractor.features(film), step_targets(film, grid, (), True))
+    with closing(PictureSource([whole], tmp_path, SPEC.picture, 1)) as source:
+        pictures = source.pictures(0, np.arange(in_one_row.looks))
+    assert shifted.network is not None
+    # Two windows in one batch, the second one padded: films end where their windows do.
+    present = torch.ones(2, in_one_row.looks, dtype=torch.bool)
+    present[1, 4:] = False
+    network = EndToEnd(torch.nn.Identity(), copy.deepcopy(shifted.network), SPEC.grid)  # type: ignore[arg-type]
+    tell_neighbours(network, present)
+    with torch.inference_mode():
+        taps = network.taps(torch.cat([pictures, pictures[:4]]))
+    close(taps.head[: in_one_row.looks].numpy(), in_one_row.head)
+    assert np.abs(taps.head[in_one_row.looks :].numpy() - in_one_row.head[:4]).max() > 0.1
+
+
+def test_shifts_run_on_every_engine_of_the_cpu(shifted: Backbone, tmp_path: Path) -> None:
+    pictures = np.random.default_rng(0).integers(0, 256, (6, 64, 64, 3), np.uint8)
+    plain = extraction.runtime.TorchRunner(shifted).taps(pictures)
+    other = extraction.runtime.OnnxRunner(shifted, 64, tmp_path, 1)
+    assert extraction.runtime.deviation(other.taps(pictures), plain) < extraction.runtime.TOLERANCE
+    alone = extraction.runtime.TorchRunner(shifted).taps(pictures[:1])
+    assert (plain.head[0] - alone.head[0]).abs().max() > 0.01
