@@ -18,8 +18,8 @@ from sora_model.config import PRESETS, TrainConfig, preset
 
 FOLDS = 5
 DEFAULT = "sora-av"
-PIXEL_TRAINING = {"epochs": 8, "patience": 3}
-"""Half the usual length (`training` takes three times as many): two minutes of a core would be too many."""
+PIXEL_TRAINING = {"epochs": 5, "patience": 3}
+"""A third of the usual length (`training` takes three times as many): two minutes of a core were too many."""
 BASELINES = ("majority", "appearance", "differences + order", "flow", "linear", "naive TCN + BiGRU")
 PARTS = {"sora": "**sora-av**", "probe": "sora-av, probe alone", "network": "sora-av, network alone"}
 
