@@ -146,7 +146,7 @@ def paired(one: Sequence[float], other: Sequence[float], name: str, beside: str)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="script/benchmarks/few_labels.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog="script/bench few_labels", description=__doc__)
     parser.add_argument("--part", choices=("train", "test"), default="train")
     parser.add_argument("--draws", type=int, default=5)
     parser.add_argument("--cache", help="folder of the feature cache")

@@ -1,7 +1,8 @@
 """Which description of motion tells actions apart: flow descriptors of several kinds, a stem learned on frame
 differences, both. Grouped folds within `train` of the fight and ego sets; `test` is never touched.
 
-    .venv/bin/python script/benchmarks/motion_ablation.py [--sets ego fight] [--variants …] [--json]
+    script/bench motion_ablation [--sets ego fight] [--variants …] [--json]
+    .venv/bin/python script/benchmarks/motion_ablation.py --parts stage-b [--seeds 1] [--json]
 
 Two readings of each: a ridge probe on thirds of the clip, and a small network (projection → TCN → GRU →
 attention) of the model's own blocks. Differences to the descriptor in use are paired by clip and seed; their
@@ -23,6 +24,7 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
+from motion_stage_b import judged_stages
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
@@ -382,34 +384,64 @@ def main() -> int:
     parser.add_argument(
         "--variants", nargs="+", default=list(VARIANTS), choices=list(VARIANTS), metavar="NAME"
     )
+    parser.add_argument(
+        "--parts", nargs="+", default=["descriptors"], choices=["descriptors", "stage-b"], help="what to try"
+    )
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--tune-epochs", type=int, default=6, help="of stage b")
     parser.add_argument("--cache", help="folder of the caches")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(1)
+    cache = cache_folder(options.cache)
     rows = []
-    for name in options.sets:
-        films = films_of(name, cache_folder(options.cache))
-        groups = [f.group for f in films]
-        base: tuple[Floats, Floats] | None = None
-        said = all_described(films, options.variants)
-        nothing = [np.zeros((len(f.frames(RATE)), 1), np.float32) for f in films]
-        for title in options.variants:
-            found = judged(films, said.get(title, nothing), VARIANTS[title], range(options.seeds))
-            base = base or found
-            row: dict[str, object] = {"set": name, "variant": title, "clips": len(films)}
-            for reading, right, before in zip(("probe", "network"), found, base, strict=True):
-                row[reading] = round(float(right.mean()), 4)
-                row[f"{reading}_se"] = round(error(right, groups), 4)
-                row[f"{reading}_gain"] = round(float((right - before).mean()), 4)
-                row[f"{reading}_gain_se"] = round(error(right - before, groups), 4)
-            rows.append(row)
-            print(json.dumps(row, ensure_ascii=False), file=sys.stderr, flush=True)
-    if options.json:
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
-    else:
-        print(table(rows))
+    if "descriptors" in options.parts:
+        for name in options.sets:
+            rows += described_rows(name, cache, options.variants, options.seeds)
+    if "stage-b" in options.parts:
+        rows += stage_rows(cache, options.seeds, options.tune_epochs)
+    print(json.dumps(rows, ensure_ascii=False, indent=1) if options.json else table(rows))
     return 0
+
+
+def described_rows(name: str, cache: Path, variants: Sequence[str], seeds: int) -> list[dict[str, object]]:
+    """What each variant reads of the set."""
+    rows = []
+    films = films_of(name, cache)
+    groups = [f.group for f in films]
+    base: tuple[Floats, Floats] | None = None
+    said = all_described(films, variants)
+    nothing = [np.zeros((len(f.frames(RATE)), 1), np.float32) for f in films]
+    for title in variants:
+        found = judged(films, said.get(title, nothing), VARIANTS[title], range(seeds))
+        base = base or found
+        readings = zip(("probe", "network"), found, base, strict=True)
+        rows.append(row_of(name, title, groups, {reading: pair for reading, *pair in readings}))
+    return rows
+
+
+def stage_rows(cache: Path, seeds: int, epochs: int) -> list[dict[str, object]]:
+    """What the network alone reads of the gestures, by how its backbone was trained."""
+    rows = []
+    base: Floats | None = None
+    for title, right, groups in judged_stages(cache, range(seeds), epochs):
+        base = right if base is None else base
+        rows.append(row_of("ego", title, groups, {"network": [right, base]}))
+    return rows
+
+
+def row_of(
+    name: str, title: str, groups: Sequence[str], readings: Mapping[str, Sequence[Floats]]
+) -> dict[str, object]:
+    """Shares of right clips, and what is gained beside the second entry of each reading."""
+    row: dict[str, object] = {"set": name, "variant": title, "clips": len(groups)}
+    for reading, (right, before) in readings.items():
+        row[reading] = round(float(right.mean()), 4)
+        row[f"{reading}_se"] = round(error(right, groups), 4)
+        row[f"{reading}_gain"] = round(float((right - before).mean()), 4)
+        row[f"{reading}_gain_se"] = round(error(right - before, groups), 4)
+    print(json.dumps(row, ensure_ascii=False), file=sys.stderr, flush=True)
+    return row
 
 
 def table(rows: Sequence[dict[str, object]]) -> str:
@@ -417,6 +449,8 @@ def table(rows: Sequence[dict[str, object]]) -> str:
     for row in rows:
         cells = [
             f"{100 * float(str(row[key])):5.1f} ± {100 * float(str(row[key + '_se'])):3.1f}  "
+            if key in row
+            else " " * 13
             for key in ("probe", "probe_gain", "network", "network_gain")
         ]
         lines.append(f"{row['set']!s:6} {row['variant']!s:34} {'  '.join(cells)}")
