@@ -29,7 +29,7 @@ class ModelConfig:
 
     preset: str = "sora-av"
     features: FeatureSpec = field(default_factory=FeatureSpec)
-    fusion: str = "weighted"
+    fusion: Literal["weighted", "concat", "mean", "attention"] = "weighted"
     relations: bool = False
     text: bool = False
     width: int = 64
@@ -37,7 +37,7 @@ class ModelConfig:
     order_gru: bool = True
     refine: bool = False
     dropout: float = 0.4
-    head: str = "linear"
+    head: Literal["linear", "cosine"] = "linear"
     probe_share: float = 0.7
 
     def to_data(self) -> dict[str, Any]:
@@ -103,8 +103,9 @@ class TrainConfig:
     steps, shares 0 to 1, `noise` in deviations, `audio_gain` in decibels, `picture_change` 1: usual strength.
 
     Stage b: the backbone's last block learns at `backbone_rate` × `learning_rate`, each block before it at
-    `layer_decay` of the next one's, for `tune_epochs` after stage a; `looks`: pictures of a window at most;
-    `memory_gb`: what training may use of the device.
+    `layer_decay` of the next one's, for `tune_epochs` after stage a; `temporal_shift`: it sees the looks
+    before and after, too; `looks`: pictures of a window at most; `memory_gb`: what training may use of the
+    device.
     """
 
     run: str
@@ -150,6 +151,7 @@ class TrainConfig:
     backbone_rate: float = 0.1
     layer_decay: float = 0.8
     tune_epochs: int = 10
+    temporal_shift: bool = False
     looks: int = 24
     memory_gb: float = 7.0
 
