@@ -6,22 +6,23 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
-from torch import Tensor, nn
+from torch import Tensor
 
 from sora_model.config import ModelConfig
 from sora_model.contract.errors import SoraError
 from sora_model.contract.json_fields import Fields
 from sora_model.contract.manifest import ClassSpec
-from sora_model.data.extraction import Backbone
+from sora_model.data.extraction import Backbone, Kind
 from sora_model.network.forms.form import Form
+from sora_model.network.shift import insert_shifts
 from sora_model.network.sora import build
 from sora_model.postprocess import DecoderSettings
 
@@ -54,18 +55,25 @@ class Checkpoint:
     decoder: DecoderSettings
     code_version: str
     metrics: Mapping[str, Any] = field(default_factory=dict)
+    backbone: Kind = "published"
 
 
-def save(folder: Path, checkpoint: Checkpoint, model: Form, backbone: nn.Module | None = None) -> None:
+def save(folder: Path, checkpoint: Checkpoint, model: Form, backbone: Backbone | None = None) -> None:
     """Write both files; after a crash the folder holds the old pair or the new one.
 
-    `backbone`: the tuned one of a model that was trained end to end; `checkpoint.weights_hash` is then its.
+    `backbone`: that of `load_backbone`, or the one trained with; a checkpoint of a tuned one cannot be saved
+    without it (`ValueError`): its weights are nowhere else.
 
     The description names the weights file by its content, and is renamed last: it is the commit.
     """
     state = model.state_dict()
+    if backbone is None and checkpoint.backbone != "published":
+        raise ValueError("a checkpoint with a backbone of its own is saved together with it")
     if backbone is not None:
-        state |= {f"{BACKBONE}{k}": v for k, v in backbone.state_dict().items()}
+        if (backbone.kind, backbone.weights_hash) != (checkpoint.backbone, checkpoint.weights_hash):
+            raise ValueError("this is not the backbone that the checkpoint describes")
+        if backbone.network is not None and backbone.kind != "published":
+            state |= {f"{BACKBONE}{k}": v for k, v in backbone.network.state_dict().items()}
     data = save_tensors({k: v.detach().cpu().contiguous() for k, v in state.items()})
     digest = _digest(data)
     description = {
@@ -110,8 +118,10 @@ def load_backbone(folder: Path, device: torch.device) -> Backbone:
     checkpoint, state = _read(folder)
     name = checkpoint.config.features.backbone
     backbone = Backbone.published(name, device)
-    own = {k.removeprefix(BACKBONE): v for k, v in state.items() if k.startswith(BACKBONE)}
-    if own and backbone.network is not None:
+    if checkpoint.backbone != "published" and backbone.network is not None:
+        if checkpoint.backbone == "shifted":
+            insert_shifts(backbone.network)
+        own = {k.removeprefix(BACKBONE): v for k, v in state.items() if k.startswith(BACKBONE)}
         try:
             backbone.network.load_state_dict(own)
         except RuntimeError as error:
@@ -153,6 +163,9 @@ def _read(folder: Path) -> tuple[Checkpoint, dict[str, Tensor]]:
         raise SoraError(f"{where} is damaged ({error}). Choose another run, or train again.") from error
     if not all(bool(torch.isfinite(v).all()) for v in state.values()):
         raise SoraError(f"{where} is damaged: it holds numbers that are not finite. Choose another run.")
+    if not fields.has("backbone") and any(k.startswith(BACKBONE) for k in state):
+        # Written before the description said so.
+        checkpoint = replace(checkpoint, backbone="tuned")
     return checkpoint, state
 
 
@@ -165,6 +178,10 @@ def _described(fields: Fields) -> Checkpoint:
     classes = tuple(ClassSpec.from_fields(f) for f in fields.objects("classes"))
     if not classes:
         raise SoraError(f"{fields.where}: it knows no class.")
+    kinds: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
+    named = fields.optional_text("backbone") or "published"
+    if named not in kinds:
+        raise SoraError(f"{fields.where}: “backbone” must be one of {', '.join(kinds)}, found “{named}”.")
     return Checkpoint(
         run=fields.text("run"),
         config=config,
@@ -179,11 +196,11 @@ def _described(fields: Fields) -> Checkpoint:
         decoder=DecoderSettings.from_fields(Fields(fields.mapping("decoder"), f"{fields.where}, decoder")),
         code_version=fields.text("code_version"),
         metrics=dict(fields.mapping("metrics")),
+        backbone=kinds[named],
     )
 
 
 def _digest(data: bytes) -> str:
-
     return hashlib.sha256(data).hexdigest()[:32]
 
 

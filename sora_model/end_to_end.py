@@ -31,6 +31,7 @@ from sora_model.media.decoder import FrameDecoder
 from sora_model.media.pts_index import load_index
 from sora_model.network.batch import Batch, Output
 from sora_model.network.forms.form import Form
+from sora_model.network.shift import TemporalShift, tell_neighbours
 from sora_model.network.visual import EfficientNetLite, Taps, pool_grid
 from sora_model.network_fit import Objective, Sampler
 from sora_model.optimising import Group, Precision
@@ -134,6 +135,7 @@ class EndToEnd(nn.Module):
         """`pictures (N, 3, H, W) uint8` are those of the steps where `present (B, V) bool` is true, in
         order; the batch's own grid and head are not looked at.
         """
+        tell_neighbours(self.backbone, present)
         taps = self.taps(pictures)
         grid = pool_grid(taps, self.cells).permute(0, 2, 3, 1).float()
         seen = replace(batch, grid=_placed(grid, present), head=_placed(taps.head.float(), present))
@@ -154,12 +156,17 @@ class EndToEnd(nn.Module):
         return Taps(tuple(maps), x.mean(dim=(2, 3)))
 
     def groups(self, config: TrainConfig) -> list[Group]:
-        """The form at the full rate; of the backbone each block slower than the one after it."""
+        """The form, and temporal shifts, at the full rate: they are new. Of the backbone each block slower
+        than the one after it.
+        """
         rate = config.backbone_rate * config.learning_rate
         pieces = [piece for piece, _ in self.backbone.pieces]
-        groups = [Group(list(self.form.parameters()), config.learning_rate)]
+        shifts = [m.share for m in self.backbone.modules() if isinstance(m, TemporalShift)]
+        new = {id(share) for share in shifts}
+        groups = [Group([*self.form.parameters(), *shifts], config.learning_rate)]
         for depth, piece in enumerate(reversed(pieces)):
-            groups.append(Group(list(piece.parameters()), rate * config.layer_decay**depth))
+            known = [p for p in piece.parameters() if id(p) not in new]
+            groups.append(Group(known, rate * config.layer_decay**depth))
         return groups
 
 

@@ -23,6 +23,7 @@ from sora_model.inference import Predictor
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import load_index
+from sora_model.network.shift import shift_reach
 from sora_model.network.statistics import compress, window_statistics
 from sora_model.network.visual import pool_grid
 from sora_model.runtime import DEVIATION, MEAN
@@ -35,7 +36,7 @@ EPSILON = 2.0
 STEPS = 5
 STEP_SIZE = 1.0
 PICTURES_AT_ONCE = 4
-"""Of which the backbone's activations are kept for the way back."""
+"""Of which the backbone's activations are kept for the way back; with temporal shifts, of all of them."""
 LONGEST_STEPS = 64
 
 
@@ -74,6 +75,7 @@ class _Attack:
         steps = min(self.features.count, LONGEST_STEPS)
         self.block: StepBlock = self.features.block(0, steps)
         self.pictures = self._pictures(medium, steps)
+        self._at_once = len(self.pictures) if shift_reach(network) else PICTURES_AT_ONCE
         device = predictor.engine.device
         self._mean = torch.tensor(MEAN, device=device).view(1, 3, 1, 1)
         self._deviation = torch.tensor(DEVIATION, device=device).view(1, 3, 1, 1)
@@ -98,8 +100,8 @@ class _Attack:
             loss = -torch.log_softmax(self._logits(grid, head), dim=0)[label]
             grid_slope, head_slope = torch.autograd.grad(loss, (grid, head))
         slopes = []
-        for first in range(0, len(pictures), PICTURES_AT_ONCE):
-            part = slice(first, first + PICTURES_AT_ONCE)
+        for first in range(0, len(pictures), self._at_once):
+            part = slice(first, first + self._at_once)
             few = pictures[part].clone().requires_grad_()
             outputs = self._look(few)
             (slope,) = torch.autograd.grad(outputs, few, (grid_slope[part], head_slope[part]))
@@ -113,7 +115,7 @@ class _Attack:
 
     def _seen(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
         with torch.no_grad():
-            looks = [self._look(part) for part in pictures.split(PICTURES_AT_ONCE)]
+            looks = [self._look(part) for part in pictures.split(self._at_once)]
         return torch.cat([g for g, _ in looks]), torch.cat([h for _, h in looks])
 
     def _look(self, pictures: Tensor) -> tuple[Tensor, Tensor]:

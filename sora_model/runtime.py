@@ -51,6 +51,7 @@ float16, in which features are cached, rounds by up to 2.4e-4 at that size.
 
 Pictures = NDArray[np.uint8]
 Looked = TypeVar("Looked")
+Item = TypeVar("Item", bound=np.generic)
 
 
 class FrozenRunner(Protocol):
@@ -59,7 +60,7 @@ class FrozenRunner(Protocol):
     name: str
 
     def taps(self, pictures: Pictures) -> Taps:
-        """Backbone features of `pictures (B, H, W, 3) uint8`."""
+        """Backbone features of `pictures (B, H, W, 3) uint8`, to temporal shifts one film's, in order."""
         ...
 
 
@@ -395,13 +396,15 @@ def _write(note: Path, measured: Measured) -> None:
 
 
 class Batches:
-    """Runs pictures in batches of at most `size`, which is halved when the memory is too small for one."""
+    """Runs pictures, or their numbers, in batches of at most `size`, which is halved when the memory is too
+    small for one.
+    """
 
     def __init__(self, size: int, on_note: Callable[[str], None]) -> None:
         self.size = size
         self._on_note = on_note
 
-    def over(self, run: Callable[[Pictures], Looked], pictures: Pictures) -> Iterator[Looked]:
+    def over(self, run: Callable[[NDArray[Item]], Looked], pictures: NDArray[Item]) -> Iterator[Looked]:
         """`run` on each part, in order. Raises `SoraError` when not even one picture fits."""
         at = 0
         while at < len(pictures):

@@ -52,6 +52,7 @@ from sora_model.inference import Predictor
 from sora_model.media.progress import Cancelled
 from sora_model.metrics import clip_report
 from sora_model.network.forms.form import Form
+from sora_model.network.shift import insert_shifts
 from sora_model.network.sora import build
 from sora_model.network_fit import NetworkFit, clip_logits, exact_batches
 from sora_model.postprocess import DecoderSettings
@@ -295,6 +296,8 @@ class _Training:
             )
         torch.manual_seed(config.seed + 2)
         network = EndToEnd(model, copy.deepcopy(self.backbone.network), config.model.features.grid)
+        if config.temporal_shift:
+            insert_shifts(network.backbone)
         network.backbone.requires_grad_(True)
         network.to(self.device)
         _, gates = self._fit_probe(model, clips)
@@ -448,9 +451,10 @@ class _Training:
                 decoder=self.decoder,
                 code_version=CODE_VERSION,
                 metrics=metrics,
+                backbone=self.backbone.kind,
             ),
             model,
-            self.backbone.network if self.backbone.is_tuned else None,
+            self.backbone,
         )
         self.on_event(CheckpointSaved(str(self.out_dir)))
 

@@ -388,7 +388,7 @@ def main() -> int:
         "--parts", nargs="+", default=["descriptors"], choices=["descriptors", "stage-b"], help="what to try"
     )
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--tune-epochs", type=int, default=6, help="of stage b")
+    parser.add_argument("--tune-epochs", type=int, default=4, help="of stage b")
     parser.add_argument("--cache", help="folder of the caches")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -33,12 +33,15 @@ from sora_model.media.audio_reader import AudioReader
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import PtsIndex, load_index
+from sora_model.network.shift import shift_reach, tell_neighbours
 from sora_model.network.visual import EfficientNetLite, Taps, imagenet_state, pool_grid
 
 log = logging.getLogger(__name__)
 
 BATCHES = {"cpu": 4, "cuda": 64}
 """Pictures for the backbone at a time: on the CPU as many as its caches take (measured at 1, 2, 4, 8, 16)."""
+ROW = 32
+"""Pictures at a time for a backbone with temporal shifts, beside which those in its reach are seen again."""
 LEAD_S = 0.1
 AHEAD = 32
 """Pictures that decoding, and flow, may be ahead of the backbone: 5 MB at 224 pixels."""
@@ -46,6 +49,7 @@ AHEAD = 32
 OnSteps = Callable[[int, int], None]
 IsCancelled = Callable[[], bool]
 Picture = NDArray[np.uint8]
+Kind = Literal["published", "tuned", "shifted"]
 
 
 def never() -> bool:
@@ -62,6 +66,16 @@ class Backbone:
     network: EfficientNetLite | None
     weights_hash: str
     is_tuned: bool = False
+
+    @property
+    def reach(self) -> int:
+        """Looks before, and after, a look that its features depend on: 0 without temporal shifts."""
+        return 0 if self.network is None else shift_reach(self.network)
+
+    @property
+    def kind(self) -> Kind:
+        """What a checkpoint keeps of it: nothing, its weights, or its weights and its shifts."""
+        return "shifted" if self.reach else "tuned" if self.is_tuned else "published"
 
     @staticmethod
     def published(name: str, device: torch.device) -> Backbone:
@@ -91,7 +105,8 @@ class Backbone:
 
     @staticmethod
     def tuned(network: EfficientNetLite) -> Backbone:
-        """`network` with weights of its own, from now on frozen."""
+        """`network` with weights of its own, from now on frozen; its pictures are those of one film."""
+        tell_neighbours(network, None)
         digest = hashlib.sha256()
         for name, value in sorted(network.state_dict().items()):
             digest.update(name.encode())
@@ -147,9 +162,10 @@ class Extractor:
         self._index_dir = cache_dir
         self._cache = FeatureCache(cache_dir / "features")
         self._threads = threads
-        self._batch = BATCHES[device.type]
+        self._reach = backbone.reach
+        self._batch = ROW if self._reach else BATCHES[device.type]
         self.on_note: Callable[[str], None] = log.warning
-        """Hears what people should know: the graphics memory was too small for a batch."""
+        """Hears what people should know: a damaged minute of the cache, too small a memory for a batch."""
         self._batches = runtime.Batches(self._batch, lambda text: self.on_note(text))
         self._runner: runtime.FrozenRunner | None = None
         self._looked = 0
@@ -168,8 +184,14 @@ class Extractor:
         with _Sources(medium, self._index_dir, self._threads, cancelled) as sources:
             for number in range(grid.first // per_chunk, (grid.first + count - 1) // per_chunk + 1):
                 needed = min(grid.first + count - number * per_chunk, per_chunk)
+                was_there = folder.has(number)
                 known = folder.chunk(number, needed)
                 if known is None:
+                    if was_there:
+                        self.on_note(
+                            f"{medium.path}: minute {number + 1} of its features was damaged and is computed "
+                            "again."
+                        )
                     film = _FilmSteps(grid, sources, number * per_chunk, per_chunk, needed)
                     folder.write_chunk(number, self._computed(medium, film, sources, on_steps, cancelled))
                     known = folder.chunk(number, needed)
@@ -212,6 +234,8 @@ class Extractor:
         looks: list[tuple[Tensor, Tensor]] = []
         pixels: list[Picture] = []
         batch: list[Picture] = []
+        # With shifts a minute's pictures are looked at together: their neighbours are at hand.
+        full = film.rows if self._reach else self._batch
         with closing(ahead(moving(ahead(self._steps(film, sources), AHEAD)), AHEAD)) as steps:
             for step in steps:
                 if cancelled():
@@ -221,8 +245,11 @@ class Extractor:
                     pixels.append(step.pixels)
                 if step.visual and self.backbone.network is not None:
                     batch.append(step.picture)
-                if batch and (len(batch) == self._batch or step.row == film.rows - 1):
-                    looks += self._looks(batch)
+                if batch and (len(batch) == full or step.row == film.rows - 1):
+                    for part in self._looks(*self._beside(batch, film, sources)):
+                        if cancelled():
+                            raise Cancelled
+                        looks.append(part)
                     batch.clear()
                     if on_steps is not None:
                         on_steps(film.done(step.row), film.grid.count)
@@ -260,21 +287,41 @@ class Extractor:
                 return earlier
         return None
 
+    def _beside(
+        self, pictures: list[Picture], film: _FilmSteps, sources: _Sources
+    ) -> tuple[list[Picture], int, int]:
+        """`pictures` of a chunk with those in the backbone's reach before and after them; the two counts."""
+        before, after = (
+            [sources.picture(sources.index.frame_at(film.tick(step)), self.spec.picture) for step in steps]
+            for steps in film.beside(self._reach, self.spec.visual_every)
+        )
+        return [*before, *pictures, *after], len(before), len(after)
+
     def look(self, pictures: list[Picture]) -> tuple[Tensor, Tensor]:
-        """Grid `(B, g, g, C)` and head `(B, H)` of pictures of the backbone's size, on the CPU."""
+        """Grid `(B, g, g, C)` and head `(B, H)` of pictures of the backbone's size, on the CPU.
+
+        To a backbone with temporal shifts they are a whole film's.
+        """
         grids, heads = zip(*self._looks(pictures), strict=True)
         return torch.cat(grids).cpu(), torch.cat(heads).cpu()
 
-    def _looks(self, pictures: list[Picture]) -> list[tuple[Tensor, Tensor]]:
-        """The same in parts, on the device, which may still be at work on them."""
+    def _looks(
+        self, pictures: list[Picture], before: int = 0, after: int = 0
+    ) -> Iterator[tuple[Tensor, Tensor]]:
+        """The same in parts, on the device, which may still be at work on them; not of the first `before` and
+        the last `after` pictures, which are only there to be seen by the others.
+        """
 
-        def pooled(part: NDArray[np.uint8]) -> tuple[Tensor, Tensor]:
+        def pooled(part: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
+            first, last = int(part[0]), int(part[-1]) + 1
+            # The end of a row of pictures is seen as the end of the film, by one more picture at each shift.
+            low = max(0, first - self._reach)
             with torch.inference_mode():
-                taps = self.taps(part)
-                grid = pool_grid(taps, self.spec.grid).permute(0, 2, 3, 1)
-                return grid.float().contiguous(), taps.head.float()
+                taps = self.taps(np.stack(pictures[low : last + self._reach]))
+                grid = pool_grid(taps, self.spec.grid).permute(0, 2, 3, 1)[first - low : last - low]
+                return grid.float().contiguous(), taps.head[first - low : last - low].float()
 
-        return list(self._batches.over(pooled, np.stack(pictures)))
+        return self._batches.over(pooled, np.arange(before, len(pictures) - after))
 
     def taps(self, pictures: NDArray[np.uint8]) -> Taps:
         """Backbone features of `pictures (B, H, W, 3) uint8`."""
@@ -290,7 +337,7 @@ class Extractor:
             self.device,
             self._index_dir,
             self.spec.picture,
-            self._batch,
+            self._batch + 2 * self._reach,
             self.spec.precision,
             self._threads,
             worth_measuring=self._looked >= runtime.WORTH_MEASURING,
@@ -310,11 +357,21 @@ class _FilmSteps:
         self.grid = grid
         self.first = first
         self._per_step = grid.per_step
-        self.rows = max(needed, min(longest, sources.last_step(grid) - first))
+        end = sources.last_step(grid)
+        self.rows = max(needed, min(longest, end - first))
+        self._end = max(end, first + self.rows)
 
     def tick(self, step: int) -> int:
         """Tick of a step of the film."""
         return round(self.grid.anchor + step * self._per_step)
+
+    def beside(self, reach: int, every: int) -> tuple[range, range]:
+        """The visual steps of the film before the chunk, and after it, at most `reach` of each."""
+        after = -(-(self.first + self.rows) // every) * every
+        return (
+            range(max(min(0, self.first), self.first - reach * every), self.first, every),
+            range(after, min(self._end, after + reach * every), every),
+        )
 
     def done(self, row: int) -> int:
         """Steps of the medium that are done when row `row` is."""

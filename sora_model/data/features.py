@@ -201,14 +201,18 @@ class FeatureFolder:
             os.replace(temporary, index)
         os.utime(index)
 
+    def has(self, number: int) -> bool:
+        """Whether minute `number` is there, sound or damaged."""
+        return self._chunk_folder(number).is_dir()
+
     def chunk(self, number: int, needed: int) -> dict[str, Array] | None:
         """The arrays of minute `number`, memory-mapped; None where it is missing, damaged, or has less
         than the
         `needed` steps.
         """
-        folder = self._chunk_folder(number)
-        if not folder.is_dir():
+        if not self.has(number):
             return None
+        folder = self._chunk_folder(number)
         try:
             arrays = {
                 p.stem: np.load(p, mmap_mode="r", allow_pickle=False) for p in sorted(folder.glob("*.npy"))

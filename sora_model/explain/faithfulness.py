@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from sora_model.contract.explanations import Faithfulness
@@ -90,12 +89,8 @@ def block_of(extractor: Extractor, stretch: Stretch, pictures: NDArray[np.uint8]
         block = replace(block, pixels=np.stack(small).astype(np.uint8))
     if extractor.spec.backbone == "none":
         return block
-    looks = [
-        extractor.look(list(pictures[i : i + 16 * every : every]))
-        for i in range(0, len(pictures), 16 * every)
-    ]
-    grid, head = (torch.cat(parts).numpy() for parts in zip(*looks, strict=True))
-    return replace(block, grid=grid, head=head)
+    grid, head = extractor.look(list(pictures[::every]))
+    return replace(block, grid=grid.numpy(), head=head.numpy())
 
 
 def masked(pictures: NDArray[np.uint8], cells: NDArray[np.bool_]) -> NDArray[np.uint8]:

@@ -39,44 +39,55 @@ class TemporalShift(nn.Module):
 class ShiftedResidual(nn.Module):
     """An inverted residual block whose branch sees the neighbouring steps; its shortcut stays untouched."""
 
-    before: Tensor
-    after: Tensor
-
     def __init__(self, block: InvertedResidual) -> None:
         super().__init__()
         self.block = block
+        self.told: tuple[Tensor, Tensor] | None = None
         self.shift = TemporalShift(next(m for m in block.modules() if isinstance(m, nn.Conv2d)).in_channels)
 
     def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = x + self.block.layers(self.shift(x, self.before, self.after))
+        out: Tensor = x + self.block.layers(self.shift(x, *(self.told or in_a_row(x))))
         return out
 
 
 def insert_shifts(network: EfficientNetLite) -> list[nn.Parameter]:
     """Put a shift into every residual block of `network`; the parameters that are new, all zero.
 
-    From then on `tell_neighbours` must come before each run. Nothing else about the network changes: its
-    weights stay where they were, one level down (`….block.…`) in the blocks concerned.
+    From then on a run's pictures are one film's, in order, unless `tell_neighbours` says otherwise. Nothing
+    else about the network changes: its weights stay where they were, one level down (`….block.…`) in the
+    blocks concerned. A network that has its shifts already is left as it is.
     """
     new = []
     for stage in network.stages:
         for name, block in list(stage.named_children()):
             if isinstance(block, InvertedResidual) and block.residual:
-                shifted = ShiftedResidual(block)
+                shifted = ShiftedResidual(block).to(next(block.parameters()))
                 stage.register_module(name, shifted)
                 new.append(shifted.shift.share)
     return new
 
 
-def tell_neighbours(network: nn.Module, present: Tensor) -> None:
-    """The next run of `network` is on the pictures of `present (B, T) bool`, where it is true, in order.
+def shift_reach(network: nn.Module) -> int:
+    """How many pictures before, and after, a picture's features depend on: one for each shift."""
+    return sum(isinstance(module, ShiftedResidual) for module in network.modules())
+
+
+def tell_neighbours(network: nn.Module, present: Tensor | None) -> None:
+    """The next run of `network` is on the pictures of `present (B, T) bool`, where it is true, in order;
+    None: on those of one film.
 
     It holds until the next call, so that activations may be computed again on the way back.
     """
-    before, after = neighbours(present)
+    told = None if present is None else neighbours(present)
     for module in network.modules():
         if isinstance(module, ShiftedResidual):
-            module.before, module.after = before, after
+            module.told = told
+
+
+def in_a_row(pictures: Tensor) -> tuple[Tensor, Tensor]:
+    """As `neighbours`, of `pictures (N, …)` that follow one another."""
+    own = torch.arange(pictures.shape[0], device=pictures.device)
+    return (own - 1).clamp(min=0), torch.minimum(own + 1, own[-1:])
 
 
 def neighbours(present: Tensor) -> tuple[Tensor, Tensor]:

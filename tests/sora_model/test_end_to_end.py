@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from sora_model.contract.manifest import Manifest
 from sora_model.data.extraction import Backbone
 from sora_model.end_to_end import EndToEnd, planned_parts, saved_bytes
 from sora_model.inference import Predictor
+from sora_model.network.shift import TemporalShift, insert_shifts
 from sora_model.training import train
 from tests.sora_model.conftest import Trained
 from tests.sora_model.films import small_config
@@ -70,6 +73,52 @@ def test_the_checkpoint_predicts_with_its_own_backbone(
     own = predictor.extractor.features(film).block(0, 4)
     assert abs(own.head - published.head).max() > 0
     assert (own.motion == published.motion).all()
+
+
+def test_a_shifted_backbone_is_learnt_kept_and_used(trained: Trained, tmp_path: Path) -> None:
+    config = small_config(trained.cache, stage="b", epochs=1, tune_epochs=2, looks=8, refit=0.0, batch=6)
+    folder = tmp_path / "run"
+    train(replace(config, temporal_shift=True), few_films(trained), folder, lambda _: None, never)
+    checkpoint, model = checkpoints.load(folder)
+    own = checkpoints.load_backbone(folder, torch.device("cpu"))
+    assert (checkpoint.backbone, own.kind, own.reach) == ("shifted", "shifted", 9)
+    assert own.network is not None
+    shares = [m.share for m in own.network.modules() if isinstance(m, TemporalShift)]
+    assert all(share.abs().max() > 0 for share in shares)
+    predictor = Predictor(folder, trained.cache, "cpu")
+    answer = predictor.predict(trained.manifest.media[0], tmp_path, "clip", lambda _: None, never, 1)
+    assert sum((answer.clip_scores or {}).values()) == pytest.approx(1.0)
+    published = Backbone.published("efficientnet-lite0", torch.device("cpu"))
+    again = tmp_path / "again"
+    with pytest.raises(ValueError, match="together"):
+        checkpoints.save(again, checkpoint, model)
+    with pytest.raises(ValueError, match="not the backbone"):
+        checkpoints.save(again, checkpoint, model, published)
+    checkpoints.save(again, checkpoint, model, own)
+    assert (again / "model.json").read_bytes() == (folder / "model.json").read_bytes()
+
+
+def test_the_shares_of_shifts_learn_at_the_full_rate(trained: Trained) -> None:
+    network = small_network(trained)
+    shares = insert_shifts(network.backbone)
+    rates = {id(p): g.rate for g in network.groups(small_config(trained.cache)) for p in g.parameters}
+    assert len(rates) == sum(1 for _ in network.parameters())
+    assert {rates[id(share)] for share in shares} == {small_config(trained.cache).learning_rate}
+
+
+def test_checkpoints_from_before_say_so_by_their_weights(
+    tuned: tuple[Path, list[events.Event]], tmp_path: Path
+) -> None:
+    folder = shutil.copytree(tuned[0], tmp_path / "old")
+    description = json.loads((folder / "model.json").read_text())
+    assert description.pop("backbone") == "tuned"
+    (folder / "model.json").write_text(json.dumps(description))
+    assert checkpoints.load(folder)[0].backbone == "tuned"
+    assert checkpoints.load_backbone(folder, torch.device("cpu")).is_tuned
+    for wrong, said in (("shifted", "picture network"), ("other", "must be one of"), (3, "must be text")):
+        (folder / "model.json").write_text(json.dumps({**description, "backbone": wrong}))
+        with pytest.raises(SoraError, match=said):
+            checkpoints.load_backbone(folder, torch.device("cpu"))
 
 
 def small_network(trained: Trained, sparing: bool = False) -> EndToEnd:

@@ -48,8 +48,8 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> MediaSpec:
 
 
 def block(extractor: Extractor, film: MediaSpec) -> StepBlock:
-    features = extractor.features(film)
-    return features.block(0, features.count)
+    found = extractor.features(film)
+    return found.block(0, found.count)
 
 
 def stage_threads() -> list[str]:
@@ -236,7 +236,7 @@ def test_shifts_see_across_the_borders_of_minutes_and_of_runs(
         close(found.head, in_one_row.head)
         np.testing.assert_array_equal(found.motion, in_one_row.motion)
     extractor._reach = 0
-    with np.testing.assert_raises(AssertionError):  # without neighbours it would be seen
+    with pytest.raises(AssertionError):  # without neighbours it would be seen
         close(block(_moved(extractor, tmp_path / "blind"), film).head, in_one_row.head)
 
 

@@ -11,8 +11,10 @@ from torch.utils.checkpoint import checkpoint
 from sora_model.network.shift import (
     ShiftedResidual,
     TemporalShift,
+    in_a_row,
     insert_shifts,
     neighbours,
+    shift_reach,
     tell_neighbours,
 )
 from sora_model.network.visual import EfficientNetLite, InvertedResidual
@@ -38,6 +40,28 @@ def test_neighbours_do_not_cross_windows_or_gaps() -> None:
     before, after = neighbours(gapped)
     assert before.tolist() == [0, 0, 2, 3, 3, 4]
     assert after.tolist() == [1, 1, 2, 4, 5, 5]
+
+
+def test_without_a_word_pictures_are_one_films() -> None:
+    for count in (1, 2, 5):
+        expected = neighbours(torch.ones(1, count, dtype=torch.bool))
+        for found, told in zip(in_a_row(torch.zeros(count, 3)), expected, strict=True):
+            assert torch.equal(found, told)
+
+
+def test_a_picture_reaches_one_further_at_each_shift(plain: EfficientNetLite) -> None:
+    # In double precision: what passes nine shifts of random weights is little.
+    shifted = copy.deepcopy(plain).double()
+    for share in insert_shifts(shifted):
+        torch.nn.init.ones_(share)
+    assert insert_shifts(shifted) == [], "they are there already"
+    reach = shift_reach(shifted)
+    images = torch.randn(reach + 3, 3, 32, 32, dtype=torch.float64)
+    other = images.clone()
+    other[0] += 3.0
+    with torch.no_grad():
+        moved = (shifted(images).head - shifted(other).head).abs().amax(dim=1) > 0
+    assert moved.tolist() == [True] * (reach + 1) + [False] * 2
 
 
 def test_a_window_among_others_equals_itself_alone() -> None:
