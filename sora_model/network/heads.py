@@ -5,6 +5,7 @@ labels.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import accumulate
 from types import MappingProxyType
 
 import torch
@@ -132,13 +133,7 @@ class Probe(nn.Module):
 
     def columns(self, names: Collection[str]) -> list[int]:
         """The columns of the named blocks."""
-        out: list[int] = []
-        start = 0
-        for name, length in self.blocks.items():
-            if name in names:
-                out += range(start, start + length)
-            start += length
-        return out
+        return [column for part in self._parts(names) for column in range(part.start, part.stop)]
 
     def standardise(self, statistics: Tensor) -> Tensor:
         """`(N, D)`: each statistic in deviations of training, at most `OUTERMOST`, times its share; NaN is 0.
@@ -182,23 +177,23 @@ class Probe(nn.Module):
         x = statistics.double()
         share = weights.double() / weights.double().mean()
         mean = _weighted_mean(x, share)
-        deviation = _weighted_mean((x - mean).square(), share).sqrt()
+        standard = x - mean
+        deviation = _weighted_mean(standard.square(), share).sqrt()
+        bound = torch.zeros_like(deviation)
         inverse, shares, even = torch.zeros(3, len(mean), dtype=torch.float64)
-        start = 0
-        for name, length in self.blocks.items():
-            part = slice(start, start + length)
-            start += length
-            if name not in used:
-                continue
+        parts = self._parts(used)
+        for part in parts:
             own = deviation[part]
-            bound = own + STILL * own.mean() + 1e-8
-            inverse[part] = torch.where(own > 0, 1.0 / bound, 0.0)
-            z = ((x[:, part] - mean[part]) * inverse[part]).clamp(-OUTERMOST, OUTERMOST).nan_to_num(nan=0.0)
-            drawn = bound / (_shrunk(own, float(weights.sum())) + 1e-8)
-            for out, factor in ((shares, drawn), (even, torch.ones_like(own))):
-                size = ((z * factor).square().sum(dim=1) * share).mean().sqrt()
+            bound[part] = own + STILL * own.mean() + 1e-8
+            inverse[part] = torch.where(own > 0, 1.0 / bound[part], 0.0)
+        # In place: these tables are large, and there are dozens of fits to choose the statistics by.
+        standard.mul_(inverse).clamp_(-OUTERMOST, OUTERMOST).nan_to_num_(nan=0.0)
+        squares = share @ standard.square() / len(standard)
+        for part in parts:
+            drawn = bound[part] / (_shrunk(deviation[part], float(weights.sum())) + 1e-8)
+            for out, factor in ((shares, drawn), (even, torch.ones_like(drawn))):
+                size = (squares[part] * factor.square()).sum().sqrt()
                 out[part] = torch.where(size > 0, factor / (size * len(used) ** 0.5), 0.0)
-        standard = ((x - mean) * inverse).clamp(-OUTERMOST, OUTERMOST).nan_to_num(nan=0.0)
         z = standard * shares
         y = targets.double()
         offset = (y * share[:, None]).mean(dim=0)
@@ -209,7 +204,16 @@ class Probe(nn.Module):
         self.even.copy_(even)
         self.weight.copy_((z.T @ dual).T)
         self.bias.copy_(offset)
-        self._fit_novelty(standard * even, y)
+        self._fit_novelty(standard.mul_(even), y)
+
+    def _parts(self, names: Collection[str]) -> list[slice]:
+        """The columns of each of the named blocks."""
+        ends = accumulate(self.blocks.values())
+        return [
+            slice(end - length, end)
+            for end, (name, length) in zip(ends, self.blocks.items(), strict=True)
+            if name in names
+        ]
 
     def _fit_novelty(self, z: Tensor, targets: Tensor) -> None:
         count = targets.sum(dim=0)
@@ -231,5 +235,5 @@ def _shrunk(deviation: Tensor, clips: float) -> Tensor:
 
 def _weighted_mean(rows: Tensor, share: Tensor) -> Tensor:
     """Mean over dimension 0, NaN left out; 0 where there is nothing else."""
-    present = ~rows.isnan() * share[:, None]
-    return torch.nan_to_num(rows, nan=0.0).mul(present).sum(dim=0) / present.sum(dim=0).clamp(min=1e-12)
+    present = share @ (~rows.isnan()).to(share.dtype)
+    return (share @ torch.nan_to_num(rows, nan=0.0)) / present.clamp(min=1e-12)
