@@ -24,12 +24,15 @@ from sora_model.data.extraction import Backbone, Kind
 from sora_model.network.forms.form import Form
 from sora_model.network.shift import insert_shifts
 from sora_model.network.sora import build
+from sora_model.network.step_probe import StepProbe
 from sora_model.postprocess import DecoderSettings
 
 CHECKPOINT_VERSION = 1
 DESCRIPTION = "model.json"
 BACKBONE = "backbone."
 """What the names of a tuned backbone's weights begin with."""
+STEPS = "step_probe."
+"""What the names of the step probe's weights begin with."""
 LARGEST = 2 * 2**30
 
 
@@ -58,7 +61,13 @@ class Checkpoint:
     backbone: Kind = "published"
 
 
-def save(folder: Path, checkpoint: Checkpoint, model: Form, backbone: Backbone | None = None) -> None:
+def save(
+    folder: Path,
+    checkpoint: Checkpoint,
+    model: Form,
+    backbone: Backbone | None = None,
+    step_probe: StepProbe | None = None,
+) -> None:
     """Write both files; after a crash the folder holds the old pair or the new one.
 
     `backbone`: that of `load_backbone`, or the one trained with; a checkpoint of a tuned one cannot be saved
@@ -74,6 +83,8 @@ def save(folder: Path, checkpoint: Checkpoint, model: Form, backbone: Backbone |
             raise ValueError("this is not the backbone that the checkpoint describes")
         if backbone.network is not None and backbone.kind != "published":
             state |= {f"{BACKBONE}{k}": v for k, v in backbone.network.state_dict().items()}
+    if step_probe is not None:
+        state |= {f"{STEPS}{k}": v for k, v in step_probe.state_dict().items()}
     data = save_tensors({k: v.detach().cpu().contiguous() for k, v in state.items()})
     digest = _digest(data)
     description = {
@@ -102,7 +113,7 @@ def load(folder: Path) -> tuple[Checkpoint, Form]:
     checkpoint, state = _read(folder)
     model = build(checkpoint.config, len(checkpoint.classes))
     try:
-        model.load_state_dict({k: v for k, v in state.items() if not k.startswith(BACKBONE)})
+        model.load_state_dict({k: v for k, v in state.items() if not k.startswith((BACKBONE, STEPS))})
     except RuntimeError as error:
         raise SoraError(
             f"The model in {folder}: the weights do not fit the described model. Choose another run."
@@ -132,6 +143,21 @@ def load_backbone(folder: Path, device: torch.device) -> Backbone:
     if backbone.weights_hash != checkpoint.weights_hash:
         raise SoraError(f"The model in {folder} was trained on other ImageNet weights. Train again.")
     return backbone
+
+
+def load_step_probe(folder: Path) -> StepProbe | None:
+    """The probe of single steps of the checkpoint in `folder`, None where it has none. Raises `SoraError`."""
+    checkpoint, state = _read(folder)
+    own = {k.removeprefix(STEPS): v for k, v in state.items() if k.startswith(STEPS)}
+    try:
+        probe = StepProbe.of(own) if own else None
+    except (KeyError, ValueError, RuntimeError) as error:
+        raise SoraError(
+            f"The model in {folder}: its probe of single steps is damaged. Choose another run."
+        ) from error
+    if probe is not None and len(probe.bias) != len(checkpoint.classes) + 1:
+        raise SoraError(f"The model in {folder}: its probe of single steps has other classes. Train again.")
+    return probe
 
 
 def _read(folder: Path) -> tuple[Checkpoint, dict[str, Tensor]]:

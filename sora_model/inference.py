@@ -23,7 +23,7 @@ from sora_model.contract.events import Event, Note, Progress, Started
 from sora_model.contract.jobs import PredictJob
 from sora_model.contract.manifest import MediaSpec
 from sora_model.contract.predictions import Attention, Curves, Mode, PredictedSegment, Predictions
-from sora_model.curves import dense_curves
+from sora_model.curves import Voices, dense_curves, sliding_probe, step_scores
 from sora_model.data.extraction import Extractor, never
 from sora_model.data.features import StepBlock, StepFeatures, cache_folder
 from sora_model.data.sampling import StepGrid
@@ -59,7 +59,7 @@ class ClipLook:
 @dataclass(frozen=True)
 class Look:
     """The raw answer for one film: as `ClipLook`, `dense (T, C + 1)` probabilities, background last, and
-    `boundary (T,)`, the chance that something begins or ends there.
+    `boundary (T,)`, the chance that something begins or ends there; `voices`: what `dense` was blended from.
     """
 
     clip: Floats
@@ -68,6 +68,7 @@ class Look:
     temporal: NDArray[np.float32]
     spatial: NDArray[np.float16]
     gates: NDArray[np.float32]
+    voices: Voices
     boundary: Floats | None = None
 
 
@@ -94,6 +95,7 @@ class Predictor:
         self.model.to(self.engine.device)
         # The probe's sums are in double precision and small: they stay on the CPU.
         self.probe = self.model.probe.cpu()
+        self.step_probe = checkpoints.load_step_probe(folder)
 
     def predict(
         self,
@@ -139,11 +141,20 @@ class Predictor:
         """The model's raw answer on the cached features of a film."""
         out = run_network(self.model, features, self.engine.device, cancelled, on_event)
         clip, raw = self._clip(out, whole_statistics(features))
-        dense = dense_curves(self.checkpoint, self.probe, out, features, cancelled)
+        voices = self._voices(out, features, cancelled)
+        dense = dense_curves(self.checkpoint, voices, self.checkpoint.decoder.step_share)
         # Where the probe decides alone the network was never trained, and knows no boundary.
         trained = self.checkpoint.config.probe_share < 1
         boundary = torch.sigmoid(out.boundary[0]).double().cpu().numpy() if trained else None
-        return Look(clip, raw, dense, *_attention(out), boundary)
+        return Look(clip, raw, dense, *_attention(out), voices, boundary)
+
+    def _voices(self, out: Output, features: StepFeatures, cancelled: IsCancelled) -> Voices:
+        network = out.dense[0].double().cpu().numpy()
+        window = self.checkpoint.decoder.window
+        scores, novelty = sliding_probe(self.probe, features, window, cancelled)
+        probe = self.step_probe
+        steps = None if probe is None else step_scores(probe, features, cancelled)
+        return Voices(network, scores, novelty, steps)
 
     def look_at(self, block: StepBlock, like: StepFeatures) -> ClipLook:
         """The model's raw answer on one block of features as a clip; `like` tells what the medium has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
@@ -28,6 +28,8 @@ METHODS: tuple[Method, ...] = ("viterbi", "hysteresis", "median")
 
 SHORTEST_SHARE = 0.4
 """A decoded segment may be this much shorter than the shortest tenth of the labelled ones."""
+TENTH_OF = 4
+"""Labels from which a class's own shortest tenth is believed; of fewer, that of all classes if it is less."""
 USUAL_STAY = 19.0
 """Steps that a state lasts where no label tells."""
 STRONGEST = 6.0
@@ -48,6 +50,7 @@ class DecoderSettings:
     (the greatest of the smoothed curves, above `high` where classes overlap). `smooth`: width of the median
     filter before. `boundary`: the weight of the boundary curve. `tolerance`: two points of a class lie
     farther apart. `second_look`: the class of each segment is decided on the whole of it, as of a clip.
+    `step_share`: weight in the curves of the probe of single steps.
     """
 
     window: int = 25
@@ -61,6 +64,7 @@ class DecoderSettings:
     boundary: float = 1.0
     tolerance: int = 6
     second_look: bool = False
+    step_share: float = 0.0
     chain: Chain = field(default_factory=lambda: Chain(()))
 
     @staticmethod
@@ -91,6 +95,7 @@ class DecoderSettings:
             number("boundary", usual.boundary),
             int(number("tolerance", usual.tolerance)),
             fields.flag("second_look") if fields.has("second_look") else usual.second_look,
+            number("step_share", usual.step_share),
             chain,
         )
 
@@ -123,9 +128,8 @@ def learnt(
     for truth in truths:
         for first, last, label in truth.pieces:
             lengths[label].append(last - first)
-    minimum = tuple(
-        max(1, round(SHORTEST_SHARE * float(np.quantile(own, 0.1)))) if own else 1 for own in lengths
-    )
+    everything = [length for own in lengths for length in own]
+    minimum = tuple(_shortest(own, everything) for own in lengths)
     return DecoderSettings(
         window,
         minimum,
@@ -134,6 +138,14 @@ def learnt(
         tolerance=max(1, round(0.5 * steps_per_second)),
         chain=learn([_with_background(t, classes) for t in truths], classes + 1),
     )
+
+
+def _shortest(own: Sequence[int], everything: Sequence[int]) -> int:
+    """Minimum duration of a class whose labels are so long; one long label does not make a class long."""
+    tenth = float(np.quantile(own, 0.1)) if own else 0.0
+    if 0 < len(own) < TENTH_OF:
+        tenth = min(tenth, float(np.quantile(everything, 0.1)))
+    return max(1, round(SHORTEST_SHARE * tenth))
 
 
 def _with_background(truth: Truth, background: int) -> list[Piece]:
@@ -341,28 +353,41 @@ def _widths(settings: DecoderSettings) -> tuple[int, ...]:
     return (usual, 2 * usual + 1, 4 * usual + 1)
 
 
+def several(truths: Sequence[Truth]) -> list[int]:
+    """The films with several segments, if they hold enough of them to choose by; else none."""
+    films = [i for i, truth in enumerate(truths) if len(truth.pieces) > 1]
+    return films if sum(len(truths[i].pieces) for i in films) >= LEAST_TRUTH else []
+
+
 def choose(
-    curves: Sequence[Floats],
+    curves: Mapping[float, Sequence[Floats]],
     truths: Sequence[Truth],
     settings: DecoderSettings,
     classes: Sequence[ClassSpec],
     exclusive: bool,
     boundaries: Sequence[Floats] | None = None,
-    second_look: Callable[[int, list[Piece]], list[Piece]] | None = None,
+    second_look: Callable[[float, int, list[Piece]], list[Piece]] | None = None,
 ) -> DecoderSettings:
-    """The settings that decode held-out `curves (T, C + 1)` of films best: the mean of F1@25 and edit score.
+    """The settings that decode held-out films best: the mean of F1@25 and edit score.
 
-    Only films of several segments count: on a clip every way to decode is right. A later candidate must be
-    better by `MARGIN`. `second_look` gives the pieces of film n their classes once more; whether it helps is
-    tried last. `settings` where there is too little truth to choose by.
+    `curves`: step share → `(T, C + 1)` of each film, the usual first. Only films of several segments
+    count: on a clip every way to decode is right. A later candidate must be better by `MARGIN`. `second_look`
+    gives the pieces of film n their classes once more, at a step share; whether it helps is tried last.
+    `settings` where there is too little truth to choose by.
     """
-    chosen_by = [i for i, truth in enumerate(truths) if len(truth.pieces) > 1]
-    if sum(len(truths[i].pieces) for i in chosen_by) < LEAST_TRUTH:
+    chosen_by = several(truths)
+    if not chosen_by:
         return settings
 
     def found(candidate: DecoderSettings) -> list[list[Piece]]:
         return [
-            decode(curves[i], candidate, classes, exclusive, boundaries[i] if boundaries else None)
+            decode(
+                curves[candidate.step_share][i],
+                candidate,
+                classes,
+                exclusive,
+                boundaries[i] if boundaries else None,
+            )
             for i in chosen_by
         ]
 
@@ -371,12 +396,13 @@ def choose(
         return agreement([truths[i].pieces for i in chosen_by], judged)
 
     best, chosen = -math.inf, settings
-    for candidate in candidates(settings, exclusive, boundaries is not None):
-        reached = score(found(candidate))
-        if reached > best + (MARGIN if best > -math.inf else 0.0):
-            best, chosen = reached, candidate
+    for share in curves:
+        for candidate in candidates(replace(settings, step_share=share), exclusive, boundaries is not None):
+            reached = score(found(candidate))
+            if reached > best + (MARGIN if best > -math.inf else 0.0):
+                best, chosen = reached, candidate
     if second_look is not None:
-        again = [second_look(i, p) for i, p in zip(chosen_by, found(chosen), strict=True)]
+        again = [second_look(chosen.step_share, i, p) for i, p in zip(chosen_by, found(chosen), strict=True)]
         if score(again) > best + MARGIN:
             chosen = replace(chosen, second_look=True)
     return chosen

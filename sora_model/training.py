@@ -43,6 +43,7 @@ from sora_model.data.targets import (
     unknown_far_from_labels,
 )
 from sora_model.data.windows import Film, clip_statistics
+from sora_model.decoder_fit import by_folds, by_validation
 from sora_model.descent import Descent, Fitted, Task
 from sora_model.end_to_end import EndToEnd, PictureFit, PictureSource, planned_parts
 from sora_model.engine import Engine, choose
@@ -54,10 +55,12 @@ from sora_model.metrics import clip_report
 from sora_model.network.forms.form import Form
 from sora_model.network.shift import insert_shifts
 from sora_model.network.sora import build
+from sora_model.network.step_probe import StepProbe
 from sora_model.network_fit import NetworkFit, clip_logits, exact_batches
 from sora_model.postprocess import DecoderSettings
 from sora_model.resume import Journal, fingerprint, forget
 from sora_model.seen_labels import LabelKey, label_key, seen_labels
+from sora_model.step_fit import StepFit
 
 OnEvent = Callable[[Event], None]
 IsCancelled = Callable[[], bool]
@@ -212,6 +215,7 @@ class _Training:
         share = network_share(labels_per_class(labels, len(classes)), 1 - config.model.probe_share)
         self.model_config = replace(config.model, probe_share=1 - share)
         self.decoder = self._decoder(films)
+        self.step_probe: StepProbe | None = None
         self._saved_at = -math.inf
 
     def run(self) -> dict[str, Any]:
@@ -228,8 +232,7 @@ class _Training:
         calibration = replace(calibration, sharpness=fit_scale(logits, labels))
         metrics = self._metrics(logits * calibration.sharpness, labels, train_clips, validation)
         metrics["epochs"] = fitted.epoch
-        if validation:
-            self.decoder = self._chosen_decoder(model, calibration)
+        self._choose_decoder(model, calibration, bool(validation))
         if validation and self.config.refit > 0:
             calibration = self._refit(model, calibration, train_clips + validation, fitted.epoch)
             metrics["refit"] = True
@@ -439,24 +442,23 @@ class _Training:
         }
 
     def _save(self, model: Form, calibration: Calibration, metrics: dict[str, Any]) -> None:
-        checkpoints.save(
-            self.out_dir,
-            Checkpoint(
-                run=self.config.run,
-                config=self.model_config,
-                classes=self.classes,
-                exclusive=self.manifest.exclusive,
-                weights_hash=self.backbone.weights_hash,
-                calibration=calibration,
-                decoder=self.decoder,
-                code_version=CODE_VERSION,
-                metrics=metrics,
-                backbone=self.backbone.kind,
-            ),
-            model,
-            self.backbone,
-        )
+        known = self._checkpoint(calibration, metrics)
+        checkpoints.save(self.out_dir, known, model, self.backbone, self.step_probe)
         self.on_event(CheckpointSaved(str(self.out_dir)))
+
+    def _checkpoint(self, calibration: Calibration, metrics: dict[str, Any]) -> Checkpoint:
+        return Checkpoint(
+            run=self.config.run,
+            config=self.model_config,
+            classes=self.classes,
+            exclusive=self.manifest.exclusive,
+            weights_hash=self.backbone.weights_hash,
+            calibration=calibration,
+            decoder=self.decoder,
+            code_version=CODE_VERSION,
+            metrics=metrics,
+            backbone=self.backbone.kind,
+        )
 
     def _decoder(self, films: list[Film]) -> DecoderSettings:
         truths = [postprocess.truth_of(f.medium, f.grid, f.targets, self.classes) for f in films]
@@ -464,20 +466,34 @@ class _Training:
         knows = bool(self._background(self._part("train")))
         return postprocess.learnt(truths, len(self.classes), rate, max(4, min(self.length, 128)), knows)
 
-    def _chosen_decoder(self, model: Form, calibration: Calibration) -> DecoderSettings:
-        """By the validation films, as the validated model sees them."""
-        films = [f for f in self.films if f.medium.split == "validation"]
-        learnt = self._decoder([f for f in self.films if f.medium.split == "train"])
-        self._save(model, calibration, {"verified": False})
-        predictor = Predictor(self.out_dir, self.config.cache_dir, self.device.type)
-        looks = [predictor.look(f.features, lambda _: None, self.cancelled) for f in films]
-        chosen = postprocess.choose(
-            [look.dense for look in looks],
-            [postprocess.truth_of(f.medium, f.grid, f.targets, self.classes) for f in films],
-            learnt,
-            self.classes,
-            self.manifest.exclusive,
-            [look.boundary for look in looks if look.boundary is not None] or None,
-            lambda i, pieces: predictor.second_look(films[i].features, looks[i], pieces),
-        )
-        return postprocess.with_more_labels(chosen, self.decoder)
+    def _choose_decoder(self, model: Form, calibration: Calibration, validated: bool) -> None:
+        """By the validation films, as the validated model sees them; without any by folds of the closed
+        forms.
+        """
+        films = self._films("train")
+        judging = self._films("validation") if validated else films
+        truths = [postprocess.truth_of(f.medium, f.grid, f.targets, self.classes) for f in judging]
+        fit = StepFit.of(films) if postprocess.several(truths) else None
+        strength = fit.strength() if fit is not None else 0.0
+        if validated:
+            self.step_probe = fit.probe(strength) if fit is not None else None
+            self._save(model, calibration, {"verified": False})
+            predictor = Predictor(self.out_dir, self.config.cache_dir, self.device.type)
+            chosen = by_validation(predictor, judging, self._decoder(films), self.cancelled)
+            self.decoder = postprocess.with_more_labels(chosen, self.decoder)
+            if self.config.refit > 0 and fit is not None:
+                fit = StepFit.of(films + judging)
+        elif fit is not None:
+            clips = self._part("train")
+            place = {id(film): i for i, film in enumerate(films)}
+            own = [replace(c, film=place[id(self.films[c.film])]) for c in clips + self._background(clips)]
+            known = self._checkpoint(calibration, {})
+            chosen = by_folds(known, model.probe, fit, own, self.cancelled)
+            # Of a network that has seen everything the folds say nothing.
+            alone = self.model_config.probe_share >= 1
+            self.decoder = chosen if alone else replace(self.decoder, step_share=chosen.step_share)
+        used = fit is not None and self.decoder.step_share > 0
+        self.step_probe = fit.probe(strength) if used and fit is not None else None
+
+    def _films(self, split: str) -> list[Film]:
+        return [f for f in self.films if f.medium.split == split]

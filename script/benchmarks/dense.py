@@ -5,8 +5,8 @@ the joined films beside a detector of cuts; F1@10/25/50 and edit score, interval
 silence, which is background; four folds by film, sound only, 25 steps/s. `ami`: who speaks in two meetings of
 30 s, overlapping; each half of a recording is told from the other, 1 s apart (the same voices and room:
 optimistic). `ego`: ten gestures in films joined from clips, given split, trained on the clips and films of
-`train`. Ridge, width and level of the baselines are chosen by folds within the training part; for `ami`,
-where that is too short, by the test part itself, which favours them.
+`train`. Ridge, width and level of the baselines are chosen by folds within the training part; for
+`ami` by blocks of time.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ WIDTHS = (1, 5, 9, 15, 25)
 LEVELS = (0.3, 0.4, 0.5)
 CUTS = (2.0, 3.0, 4.0, 6.0, 8.0)
 GUARD_S = 1.0
+BLOCKS = 4
 OVERLAPS = (10, 25, 50)
 FIGURES = (*(f"F1@{p}" for p in OVERLAPS), "edit")
 
@@ -229,11 +230,13 @@ def judged(pieces: Sequence[Piece], truth: Truth) -> list[Piece]:
     return postprocess.within(pieces, truth.known)
 
 
-def inner_folds(
-    task: Task, trained: Sequence[Steps], held: Sequence[Steps]
-) -> Iterator[tuple[Sequence[Steps], Sequence[Steps]]]:
+def inner_folds(task: Task, trained: Sequence[Steps]) -> Iterator[tuple[Sequence[Steps], Sequence[Steps]]]:
+    """Parts of the training part to fit on and to choose by: groups, or blocks of time where a class is in
+    one group only.
+    """
     if task.name == "ami":
-        yield trained, held
+        for k in range(BLOCKS):
+            yield [part(s, k, False) for s in trained], [part(s, k, True) for s in trained]
         return
     groups = sorted({s.medium.group for s in trained})
     count = min(3, len(groups))
@@ -242,12 +245,27 @@ def inner_folds(
         yield [s for s in trained if s.medium.group not in out], [s for s in trained if s.medium.group in out]
 
 
+def part(steps: Steps, block: int, held: bool) -> Steps:
+    """A block of time of a film as a film of its own, or the rest of the film without a guard around it."""
+    count, guard = len(steps.features), round(GUARD_S * 12.5)
+    first, last = block * count // BLOCKS, (block + 1) * count // BLOCKS
+    own = np.zeros(count, bool)
+    own[first if held else max(0, first - guard) : last if held else last + guard] = True
+    chosen = own if held else ~own
+    targets = StepTargets(steps.targets.positive[chosen], steps.targets.weight[chosen])
+    inside = tuple((max(a, first) - first, min(b, last) - first, k) for a, b, k in steps.truth.pieces)
+    pieces = tuple(piece for piece in inside if piece[1] > piece[0]) if held else ()
+    truth = Truth(pieces, steps.truth.known[chosen])
+    return Steps(steps.medium, steps.features[chosen], targets, truth, steps.change[chosen])
+
+
 def baselines(task: Task, trained: Sequence[Steps], held: Sequence[Steps]) -> dict[str, Found]:
     """Both with the settings that do best on the several segments of films held out within `trained`."""
     levels = (0.5,) if task.exclusive else LEVELS
     scored: dict[tuple[Any, ...], list[float]] = {}
-    for own, other in inner_folds(task, trained, held):
-        films = [s for s in other if len(s.truth.pieces) > 1]
+    for own, other in inner_folds(task, trained):
+        least = 1 if task.name == "ami" else 2
+        films = [s for s in other if len(s.truth.pieces) >= least]
         for ridge in RIDGES if films else ():
             curves = probed(own, films, ridge)
             for width, level in product(WIDTHS, levels):
@@ -291,7 +309,8 @@ def modelled(task: Task, fold: Fold, seed: int) -> tuple[Found, str]:
             column = [[c.id for c in task.classes].index(c) for c in own]
             out[medium.id] = [(a, b, column[k]) for a, b, k in predictor.pieces(features, look)]
     decoder = predictor.checkpoint.decoder
-    words = f"{decoder.method}, evidence {decoder.evidence}, smooth {decoder.smooth}, high {decoder.high}"
+    words = f"steps {decoder.step_share}, {decoder.method}, evidence {decoder.evidence}, "
+    words += f"smooth {decoder.smooth}, high {decoder.high}"
     return out, words + (", order" if decoder.chain.order else "") + (", 2nd look" * decoder.second_look)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from sora_model.curves import dense_curves, sliding_probe
+from sora_model.curves import Voices, dense_curves, sliding_probe
 from sora_model.inference import Predictor, run_network
 from tests.sora_model.conftest import Trained
 
@@ -23,13 +23,13 @@ def test_curves_run_from_network_to_probe(trained: Trained, exclusive: bool) -> 
         decoder=replace(predictor.checkpoint.decoder, knows_background=True),
     )
     out = run_network(predictor.model, features, torch.device("cpu"), lambda: False)
-    scores, _ = sliding_probe(predictor.probe, features, known.decoder.window, lambda: False)
+    scores, novelty = sliding_probe(predictor.probe, features, known.decoder.window, lambda: False)
 
     def curves(share: float, turned: bool) -> np.ndarray:
         config = replace(known.config, probe_share=share)
         dense = -out.dense if turned else out.dense
-        answer = replace(out, dense=dense)
-        return dense_curves(replace(known, config=config), predictor.probe, answer, features, lambda: False)
+        voices = Voices(dense[0].double().numpy(), scores, novelty)
+        return dense_curves(replace(known, config=config), voices, 0.0)
 
     # The probe alone does not hear the network, and ranks as its own scores do.
     np.testing.assert_allclose(curves(1.0, turned=True), curves(1.0, turned=False))

@@ -124,14 +124,14 @@ def test_the_decoder_is_chosen_by_held_out_films() -> None:
         films.append(np.concatenate(rows))
         truths.append(Truth(tuple(pieces), np.ones((at, 2), bool)))
     usual = replace(postprocess.learnt(truths, 2, 12.5, 20, True), smooth=1, chain=Chain(()))
-    chosen = postprocess.choose(films, truths, usual, TWO, exclusive=True)
+    chosen = postprocess.choose({0.0: films}, truths, usual, TWO, exclusive=True)
 
     def score(settings: DecoderSettings) -> float:
         found = [postprocess.decode(f, settings, TWO, True) for f in films]
         return postprocess.agreement([t.pieces for t in truths], found)
 
     assert score(chosen) > score(usual) + 5
-    assert postprocess.choose(films[:1], truths[:1], usual, TWO, True) == usual
+    assert postprocess.choose({0.0: films[:1]}, truths[:1], usual, TWO, True) == usual
 
 
 def test_only_what_is_known_is_judged() -> None:
