@@ -25,7 +25,9 @@ def explainer_with_model() -> Explain:
 
     def explain(job: ExplainJob, on_explanation: OnExplanation, cancelled: IsCancelled) -> None:
         from sora_model.explain.explainer import Explainer
+        from sora_model.priority import step_back
 
+        step_back()
         explainer = kept[0] if kept else None
         if not isinstance(explainer, Explainer) or not explainer.serves(job):
             kept.clear()

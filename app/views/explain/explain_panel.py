@@ -36,6 +36,7 @@ class ExplainPanel(QWidget):
         self._opacity.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
         self._note = QLabel()
         self._note.setWordWrap(True)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._again = QPushButton("Explain this moment")
         self._again.setToolTip("Look at the stretch around the play head")
@@ -58,7 +59,7 @@ class ExplainPanel(QWidget):
         layout.addWidget(self._title)
         layout.addLayout(form)
         layout.addWidget(self._again)
-        layout.addWidget(self._note)
+        layout.addWidget(self._note, 1)  # a short answer must not move what stands above it
 
     @property
     def run(self) -> str:
