@@ -1,8 +1,10 @@
-"""A small white-box attack on the pictures of a clip, through the backbone and the form.
+"""A small white-box attack on the pictures of a clip, through the backbone and the form, or on the small
+pictures of a form that learns from pixels.
 
 Madry et al., "Towards Deep Learning Models Resistant to Adversarial Attacks" (ICLR 2018): projected gradient
 descent in the maximum norm. The flow descriptor is no differentiable function of the pictures and is held
-fixed, so the figure is a bound from one side: a stronger attack may do more.
+fixed, so the figure is a bound from one side: a stronger attack may do more. What a small picture is
+moved by, the film's can be moved by: as much at each point of the area that became one of its own.
 """
 
 from __future__ import annotations
@@ -16,15 +18,13 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from sora_model.contract.manifest import MediaSpec
-from sora_model.data.features import StepBlock, StepFeatures
 from sora_model.data.sampling import StepGrid
-from sora_model.data.windows import block_window, collate, to_device
+from sora_model.explain.decision import Decision
 from sora_model.inference import Predictor
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import load_index
 from sora_model.network.shift import shift_reach
-from sora_model.network.statistics import compress, window_statistics
 from sora_model.network.visual import pool_grid
 from sora_model.runtime import DEVIATION, MEAN
 
@@ -44,14 +44,14 @@ def attacked(
     predictor: Predictor, medium: MediaSpec, label: int, cancelled: IsCancelled
 ) -> tuple[Floats, Floats] | None:
     """Class probabilities `(C,)` of the clip before and after, both by the differentiable path; None for a
-    form that does not look through the backbone.
+    form that sees no pictures.
 
     The attacked pictures are rounded to whole values, as a file would hold them.
     """
-    network = predictor.extractor.backbone.network
-    if network is None:
+    network, pixels = predictor.extractor.backbone.network, predictor.checkpoint.config.features.pixels
+    if network is None and not pixels:
         return None
-    attack = _Attack(predictor, network, medium)
+    attack = _Small(predictor, medium) if network is None else _Attack(predictor, network, medium)
     clean = attack.pictures
     before = attack.probabilities(clean)
     moved = clean.clone()
@@ -64,6 +64,31 @@ def attacked(
     return before, attack.probabilities(moved.round())
 
 
+class _Small:
+    """One clip of a form that learns from pixels: its small pictures, and the way to its scores."""
+
+    def __init__(self, predictor: Predictor, medium: MediaSpec) -> None:
+        features = predictor.extractor.features(medium)
+        block = features.block(0, min(features.count, LONGEST_STEPS))
+        self.decision = Decision(predictor, features, block)
+        self.pictures = self.decision.batch.pixels[0].float()
+        """`(V, P, P, 3)`, 0 to 255."""
+
+    def slope(self, pictures: Tensor, label: int) -> Tensor:
+        """Gradient `(V, P, P, 3)` of the clip's log loss."""
+        leaf = pictures.clone().requires_grad_()
+        with torch.backends.cudnn.flags(enabled=False):
+            (slope,) = torch.autograd.grad(-self._log_probabilities(leaf)[label], leaf)
+        return slope
+
+    def probabilities(self, pictures: Tensor) -> Floats:
+        with torch.no_grad():
+            return np.asarray(self._log_probabilities(pictures).exp().numpy())
+
+    def _log_probabilities(self, pictures: Tensor) -> Tensor:
+        return self.decision.log_probabilities(replace(self.decision.batch, pixels=pictures[None]))[0]
+
+
 class _Attack:
     """One clip: its pictures, what the cache has of it besides, and the way from there to its scores."""
 
@@ -71,16 +96,14 @@ class _Attack:
         self.predictor = predictor
         self.network = network
         self.spec = predictor.checkpoint.config.features
-        self.features: StepFeatures = predictor.extractor.features(medium)
-        steps = min(self.features.count, LONGEST_STEPS)
-        self.block: StepBlock = self.features.block(0, steps)
+        features = predictor.extractor.features(medium)
+        steps = min(features.count, LONGEST_STEPS)
         self.pictures = self._pictures(medium, steps)
         self._at_once = len(self.pictures) if shift_reach(network) else PICTURES_AT_ONCE
         device = predictor.engine.device
         self._mean = torch.tensor(MEAN, device=device).view(1, 3, 1, 1)
         self._deviation = torch.tensor(DEVIATION, device=device).view(1, 3, 1, 1)
-        batch, _ = collate([block_window(self.block, self.features, predictor.model.classes)])
-        self.batch, _ = to_device(batch, _, device)
+        self.decision = Decision(predictor, features, features.block(0, steps))
 
     def _pictures(self, medium: MediaSpec, steps: int) -> Tensor:
         """`(V, 3, P, P)`, 0 to 255: what the backbone was shown at each visual step."""
@@ -125,22 +148,5 @@ class _Attack:
 
     def _logits(self, grid: Tensor, head: Tensor) -> Tensor:
         """Logits `(C,)` of network and probe together, as `blend.blended` makes them of arrays."""
-        predictor, calibration = self.predictor, self.predictor.checkpoint.calibration
-        share, classes = predictor.checkpoint.config.probe_share, predictor.model.classes
-        batch = replace(self.batch, grid=grid[None], head=head[None])
-        network = predictor.model(batch).clip[0].double().cpu()
-        statistics = window_statistics(
-            torch.cat([grid.mean(dim=(1, 2)), head], dim=1).cpu(),
-            compress(torch.from_numpy(self.block.motion)),
-            torch.from_numpy(self.block.audio),
-            torch.tensor([[0, self.block.steps]]),
-            self.spec.visual_every,
-            self.features.has_video,
-            self.features.has_audio,
-        )
-        probe = predictor.probe(statistics)[0, :classes].double()
-        parts = (
-            torch.log_softmax(network * calibration.network_scale, dim=0),
-            torch.log_softmax(probe * calibration.probe_scale, dim=0),
-        )
-        return ((1 - share) * parts[0] + share * parts[1]) * calibration.sharpness
+        batch = replace(self.decision.batch, grid=grid[None], head=head[None])
+        return self.decision.log_probabilities(batch)[0]

@@ -82,7 +82,9 @@ class Decision:
         return p.log() - (1 - p).log()
 
     def attended(self, batch: Batch) -> Tensor:
-        """`(N, g, g)`: the network's spatial attention, averaged as its temporal attention weighs it."""
+        """`(N, h, w)`: the network's spatial attention on its own cells, averaged as its temporal attention
+        weighs it.
+        """
         out = self._output(batch)
         return (out.spatial * out.temporal[:, :, None, None]).sum(dim=1)
 

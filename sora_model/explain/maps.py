@@ -81,9 +81,12 @@ def _drops(
 
 
 def attention(decision: Explained) -> Floats:
-    """Where the network's weight went; the probe has none."""
+    """Where the network's weight went; the probe has none. All 0 for a form that attends everywhere alike."""
     with torch.inference_mode():
-        return np.asarray(decision.attended(decision.batch)[0].double().cpu().numpy())
+        where = decision.attended(decision.batch)[0]
+        even = torch.allclose(where, where.mean(), rtol=1e-4)
+        field = torch.zeros_like(where) if even else where
+        return np.asarray(_spread(field.double(), decision.cells).cpu().numpy())
 
 
 def activation(decision: Explained, label: int, kind: MapKind) -> Floats:

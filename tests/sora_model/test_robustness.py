@@ -12,14 +12,18 @@ import pytest
 import torch
 
 from sora_model import robustness as module
+from sora_model.config import preset
 from sora_model.contract.errors import SoraError
 from sora_model.contract.events import Event, Progress
 from sora_model.contract.jobs import EvaluateJob
+from sora_model.data.features import FeatureSpec
 from sora_model.inference import Predictor
 from sora_model.media.progress import Cancelled
-from sora_model.pixel_attack import EPSILON, PICTURES_AT_ONCE, _Attack, attacked
+from sora_model.pixel_attack import EPSILON, PICTURES_AT_ONCE, _Attack, _Small, attacked
 from sora_model.robustness import blurred, darkened, lines, robustness
+from sora_model.training import train
 from tests.sora_model.conftest import Trained
+from tests.sora_model.films import small_config
 
 
 @pytest.fixture
@@ -118,3 +122,24 @@ def test_the_slope_in_parts_is_that_of_the_whole(trained: Trained) -> None:
     torch.testing.assert_close(slope, whole, rtol=1e-3, atol=1e-3 * float(whole.abs().max()))
     further = attack.probabilities(attack.pictures + 0.01 * slope.sign())[0]
     assert -np.log(further) > float(loss.detach())
+
+
+def test_small_pictures_are_attacked_where_a_form_learns_from_them(trained: Trained, tmp_path: Path) -> None:
+    spec = FeatureSpec(picture=64, grid=2, backbone="none", pixels=16)
+    model = replace(preset("sora-plus"), features=spec, width=16, probe_share=0.0)
+    manifest = replace(trained.manifest, media=trained.manifest.media[:12])
+    config = small_config(trained.cache, model=model, epochs=2, least_epochs=1)
+    train(config, manifest, tmp_path / "r", lambda event: None, lambda: False)
+    predictor = Predictor(tmp_path / "r", trained.cache, "cpu")
+    medium = manifest.media[0]
+    attack = _Small(predictor, medium)
+    slope = attack.slope(attack.pictures, 0)
+    low, high = (attack.probabilities(attack.pictures + sign * 0.05 * slope.sign())[0] for sign in (-1, 1))
+    assert -np.log(high) + np.log(low) == pytest.approx(0.1 * float(slope.abs().sum()), rel=0.05)
+    found = attacked(predictor, medium, 0, lambda: False)
+    assert found is not None
+    before, after = found
+    assert after[0] < before[0]
+    features = predictor.extractor.features(medium)
+    usual = predictor.look_at(features.block(0, features.count), features).clip
+    np.testing.assert_allclose(before, usual, atol=1e-5)  # small pictures are cached as they are
