@@ -4,9 +4,9 @@ the joined films beside a detector of cuts; F1@10/25/50 and edit score, interval
 `grid`: 48 films of a speaker, six kinds of word (command, colour, preposition, letter, digit, adverb) and
 silence, which is background; four folds by film, sound only, 25 steps/s. `ami`: who speaks in two meetings of
 30 s, overlapping; each half of a recording is told from the other, 1 s apart (the same voices and room:
-optimistic). `ego`: ten gestures in films joined from clips, given split, trained on the clips and films of
-`train`. Ridge, width and level of the baselines are chosen by folds within the training part; for
-`ami` by blocks of time.
+optimistic). `ego`: ten gestures in films joined from clips; groups of the train part held out in turn, or the
+given split with `--final`; trained on clips and films. Ridge, width and level of the baselines are chosen by
+folds within the training part, for `ami` by blocks of time.
 """
 
 from __future__ import annotations
@@ -143,7 +143,8 @@ def ami_task(cache: Path, epochs: int) -> Task:
     return Task("ami", TrainConfig("ami", cache, epochs=epochs), classes, False, folds)
 
 
-def ego_task(cache: Path, epochs: int) -> Task:
+def ego_task(cache: Path, epochs: int, final: bool = False) -> Task:
+    """`final`: the given split; else each group with films of the train part is held out in turn."""
     rows = rows_of(DATA / "ego_gestures" / "untrimmed" / "segments.csv")
     clips = clip_set("ego", cache)
     films: dict[bool, list[MediaSpec]] = {True: [], False: []}
@@ -153,12 +154,24 @@ def ego_task(cache: Path, epochs: int) -> Task:
         spans = [(r["start_s"], r["end_s"], r["label"]) for r in own]
         films[own[0]["split"] == "test"].append(labelled(medium, spans))
     classes = tuple(ClassSpec(c.id, c.id, directional=c.id in LEFT_RIGHT) for c in clips.classes)
-    media = tuple(
-        replace(m, split="validation" if m.group == "G3" else "train")
-        for m in (*clips.part(test=False), *films[False])
-    )
-    fold = Fold(Manifest("dense-ego", classes, media), tuple(films[True]))
-    return Task("ego", TrainConfig("ego", cache, epochs=epochs), classes, True, (fold,))
+    own = (*clips.part(test=False), *films[False])
+
+    def fold(validating: str, held: Sequence[MediaSpec]) -> Fold:
+        apart = {m.group for m in held}
+        media = tuple(
+            replace(m, split="validation" if m.group == validating else "train")
+            for m in own
+            if m.group not in apart
+        )
+        return Fold(Manifest("dense-ego", classes, media), tuple(held))
+
+    if final:
+        folds: tuple[Fold, ...] = (fold("G3", films[True]),)
+    else:
+        first, last = sorted({m.group for m in films[False]})
+        halves = ((first, last), (last, first))
+        folds = tuple(fold(a, [m for m in films[False] if m.group == b]) for a, b in halves)
+    return Task("ego", TrainConfig("ego", cache, epochs=epochs), classes, True, folds)
 
 
 TASKS = {"grid": (grid_task, 20), "ami": (ami_task, 40), "ego": (ego_task, 25)}
@@ -398,7 +411,10 @@ def table(report: Mapping[str, Any]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tasks", nargs="+", choices=TASKS, default=list(TASKS))
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--folds", type=int, default=None, help="at most so many folds of each set")
+    parser.add_argument("--epochs", type=int, default=None, help="of each training, instead of 20, 40, 25")
+    parser.add_argument("--final", action="store_true", help="judge ego by its test part: at the end, once")
     parser.add_argument("--cache", type=Path, default=None)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -410,7 +426,10 @@ def main() -> None:
     report = {}
     for name in options.tasks:
         make, epochs = TASKS[name]
-        report[name] = measured(make(cache, epochs), range(options.seeds), say)
+        epochs = options.epochs or epochs
+        task = ego_task(cache, epochs, options.final) if name == "ego" else make(cache, epochs)
+        task = replace(task, folds=task.folds[: options.folds])
+        report[name] = measured(task, range(options.seeds), say)
     print(json.dumps(report, indent=1) if options.json else table(report))
 
 

@@ -34,7 +34,7 @@ class Other:
 
 OTHERS = (
     Other("few_labels", "Few labels", ("--part", "test", "--draws", "5", "--json"), table=few_table),
-    Other("dense", "Dense segmentation", ("--seeds", "1")),
+    Other("dense", "Dense segmentation", ("--seeds", "1", "--final")),
     Other("faithfulness", "What the maps show", ("--final",)),
     Other("label_errors", "Wrong labels found", ("--seeds", "5")),
     Other("robustness", "Robustness"),
