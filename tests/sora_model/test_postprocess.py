@@ -170,3 +170,12 @@ def test_segments_never_overlap_and_never_leave_the_film(pieces: list[tuple[int,
         assert ends <= first < last <= len(chances)
         assert label in (0, 1)
         ends = last
+
+
+def test_one_long_label_makes_no_long_minimum() -> None:
+    known = np.ones((400, 2), bool)
+    short = [(t, t + 10, 0) for t in range(0, 100, 20)]
+    settings = postprocess.learnt([Truth((*short, (150, 350, 1)), known)], 2, 12.5, 25, True)
+    assert settings.minimum == (4, 4)
+    many = [(t, t + 40, 1) for t in range(150, 350, 50)]
+    assert postprocess.learnt([Truth((*short, *many), known)], 2, 12.5, 25, True).minimum == (4, 16)
