@@ -24,6 +24,9 @@ Mermelstein, IEEE ASSP 1980)."""
 RANGE = 1e-3
 """Power, of that of the loudest step, below which a band is silent: 30 dB. The noise of a room or of a
 resampler says nothing."""
+QUIET = 1e-4
+"""… and at which a step at either end of the window is left out: silence before or after a word would move its
+parts (digits with up to 40 % of silence added at each end: 71 % instead of 53)."""
 SPREAD = 2.1
 """Width of the kernel, in root mean square of the cosines' differences (natural logarithm of power)."""
 VOICE = 4096
@@ -42,10 +45,14 @@ def voice(audio: Tensor, windows: Tensor) -> Tensor:
 
 
 def _levels(power: Tensor) -> Tensor:
-    """`(PARTS, BANDS)`: log power in equal shares of the window `(n, BANDS)`, less each band's mean over time
-    (the room, the microphone).
+    """`(PARTS, BANDS)`: log power in equal shares of the window `(n, BANDS)`, from the first to the last step
+    that is heard, less each band's mean over time (the room, the microphone).
     """
-    level = (power + power.mean(dim=1).max() * RANGE).log()
+    loudness = power.mean(dim=1)
+    heard = torch.nonzero(loudness >= loudness.max() * QUIET).flatten()
+    if len(heard):
+        power = power[int(heard[0]) : int(heard[-1]) + 1]
+    level = (power + loudness.max() * RANGE).log()
     count = len(level)
     cuts = [(count * p // PARTS, -(-count * (p + 1) // PARTS)) for p in range(PARTS)]
     shares = [level[low : max(high, low + 1)].mean(dim=0) for low, high in cuts]

@@ -36,3 +36,11 @@ def test_windows_see_only_their_own_steps() -> None:
     torch.testing.assert_close(rows[0], voice(spoken(1), torch.tensor([[0, 10]]))[0])
     torch.testing.assert_close(rows[1], voice(spoken(2), torch.tensor([[0, 10]]))[0])
     assert bool(rows.isfinite().all())
+
+
+def test_silence_around_what_is_said_changes_nothing() -> None:
+    said = spoken(1)
+    silence = torch.full((4, AUDIO_CHANNELS), -11.0)
+    around = voice(torch.cat([silence, said, silence[:2]]), torch.tensor([[0, 16]]))
+    torch.testing.assert_close(around, voice(said, torch.tensor([[0, 10]])))
+    assert bool(voice(silence, torch.tensor([[0, 4]])).isfinite().all())
