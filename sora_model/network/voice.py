@@ -25,7 +25,7 @@ RANGE = 1e-3
 """Power, of that of the loudest step, below which a band is silent: 30 dB. The noise of a room or of a
 resampler says nothing."""
 QUIET = 1e-4
-"""… and at which a step at either end of the window is left out: silence before or after a word would move its
+"""… and at which a step at either end of the window is left out: silence around a word would move its
 parts (digits with up to 40 % of silence added at each end: 71 % instead of 53)."""
 SPREAD = 2.1
 """Width of the kernel, in root mean square of the cosines' differences (natural logarithm of power)."""
