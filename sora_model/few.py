@@ -5,7 +5,7 @@ training can take over from an earlier model.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -99,14 +99,27 @@ def warm_start(model: Form, folder: Path, classes: Sequence[ClassSpec]) -> WarmS
     return WarmStart(new, f"Started from run {source.run}. Classes it knows: {known}; new ones: {unknown}.")
 
 
+def require_same_form(folder: Path, config: ModelConfig) -> None:
+    """Raise `SoraError` unless a model of `config` can start from the checkpoint in `folder`."""
+    source, _ = checkpoints.load(folder)
+    _same_form(source.config, config, source.run)
+
+
 def _same_form(theirs: ModelConfig, own: ModelConfig, run: str) -> None:
-    for item in fields(ModelConfig):
-        before, now = getattr(theirs, item.name), getattr(own, item.name)
-        if item.name not in FREE and before != now:
+    before, now = _settings(theirs), _settings(own)
+    for name, value in now.items():
+        if name not in FREE and before[name] != value:
             raise SoraError(
-                f"The training cannot start from run {run}: its {item.name} is {before}, here it is {now}. "
-                "Choose a run of the same preset and settings, or train without one."
+                f"The training cannot start from run {run}: its {name} is {before[name]}, here it is "
+                f"{value}. Choose a run of the same preset and settings, or train without one."
             )
+
+
+def _settings(config: ModelConfig) -> dict[str, object]:
+    """Every setting of the model by its name, those of the features among them."""
+    values = config.to_data()
+    features: dict[str, object] = values.pop("features")
+    return values | features
 
 
 def _origins(theirs: Sequence[ClassSpec], own: Sequence[ClassSpec]) -> dict[int, int]:

@@ -47,7 +47,7 @@ from sora_model.decoder_fit import by_folds, by_validation
 from sora_model.descent import Descent, Fitted, Task
 from sora_model.end_to_end import EndToEnd, PictureFit, PictureSource, planned_parts
 from sora_model.engine import Engine, choose
-from sora_model.few import imprint, labels_per_class, network_share, warm_start
+from sora_model.few import imprint, labels_per_class, network_share, require_same_form, warm_start
 from sora_model.fitting import fit_probe, fit_standards, fold_numbers
 from sora_model.inference import Predictor
 from sora_model.media.progress import Cancelled
@@ -95,6 +95,8 @@ def train(
     classes = trained_classes(manifest)
     engine = choose(config.device)
     on_event(Started(engine.name, {"torch": torch.__version__, "preset": config.model.preset}))
+    if config.init is not None:
+        require_same_form(config.init, config.model)
     backbone = _backbone(config, engine)
     films = load_films(config, manifest, classes, backbone, engine, on_event, cancelled)
     if not config.resume:

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from sora_model import checkpoint as checkpoints
-from sora_model.config import ModelConfig, TrainConfig
+from sora_model.config import TrainConfig
 from sora_model.contract import events
 from sora_model.contract.errors import SoraError
 from sora_model.contract.manifest import ClassSpec, Manifest, RangeSpec
@@ -107,8 +107,8 @@ def test_rows_follow_their_class_and_the_body_is_the_source(trained: Trained) ->
     [
         ({"width": 64}, "width"),
         ({"preset": "sora-rnn"}, "preset"),
-        ({"features": replace(SMALL, backbone="efficientnet-lite2")}, "features"),
-        ({"features": ModelConfig().features}, "features"),
+        ({"features": replace(SMALL, backbone="efficientnet-lite2")}, "backbone"),
+        ({"features": replace(SMALL, picture=224)}, "picture"),
     ],
 )
 def test_another_form_is_refused(trained: Trained, changes: dict[str, object], word: str) -> None:
