@@ -5,9 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sora_model.calibration import softmax
+from sora_model.calibration import negative_log_likelihood, softmax
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+SHARES = (0.0, 0.15, 0.3, 0.5, 0.7, 0.85, 1.0)
+LEAD = 3.0
+"""Nats by which held-out clips must favour another share than the usual one: 20 to 1, as the network's best
+epoch was chosen on the same clips."""
 
 
 def blended(network: Floats, probe: Floats, share: float, network_scale: float, probe_scale: float) -> Floats:
@@ -18,6 +24,24 @@ def blended(network: Floats, probe: Floats, share: float, network_scale: float, 
     """
     parts = _log(softmax(network * network_scale)), _log(softmax(probe * probe_scale))
     return (1 - share) * parts[0] + share * parts[1]
+
+
+def chosen_share(
+    network: Floats, probe: Floats, labels: Ints, usual: float, network_scale: float, probe_scale: float
+) -> float:
+    """The probe's share that held-out clips favour: `usual` unless another is ahead of it by `LEAD` nats.
+
+    `network`, `probe (N, K)` as in `blended`, `labels (N,)`.
+    """
+    if len(labels) == 0:
+        return usual
+
+    def cost(share: float) -> float:
+        logits = blended(network, probe, share, network_scale, probe_scale)
+        return negative_log_likelihood(logits, labels) * len(labels)
+
+    best = min(SHARES, key=cost)
+    return best if cost(best) < cost(usual) - LEAD else usual
 
 
 def _log(probabilities: Floats) -> Floats:

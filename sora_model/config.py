@@ -23,8 +23,9 @@ class ModelConfig:
     one another; `text`: notes and subtitles are read; `width`: channels of every branch and of the
     representation; `tcn_layers`: dilations 1 … 2**(n-1); `order_gru`: a bidirectional GRU after the TCN;
     `refine`: a second stage over the curves; `head`: "linear" or "cosine"; `probe_share`: weight of the
-    closed-form probe in the blend with the network (0: network alone, 1: probe alone); with few labels per
-    class it is more (`few.network_share`). A form ignores what it has no use for.
+    closed-form probe in the blend with the network (0: network alone, 1: probe alone); in between it is more
+    with few labels per class (`few.network_share`), and another where held-out clips clearly favour that
+    (`blend.chosen_share`). A form ignores what it has no use for.
     """
 
     preset: str = "sora-av"

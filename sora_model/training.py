@@ -23,7 +23,7 @@ from torch import Tensor
 
 from sora_model import checkpoint as checkpoints
 from sora_model import postprocess
-from sora_model.blend import blended
+from sora_model.blend import blended, chosen_share
 from sora_model.calibration import fit_scale, softmax
 from sora_model.checkpoint import Calibration, Checkpoint
 from sora_model.config import TrainConfig
@@ -230,6 +230,7 @@ class _Training:
             alone = clip_logits(model, self.films, validation, torch.device("cpu"))
             guess = calibration.network_scale
             calibration = replace(calibration, network_scale=fit_scale(alone, labels, guess=guess))
+            self._choose_share(alone, self._probe_scores(model, validation), labels, calibration)
         logits = self._blended(model, validation, calibration)
         calibration = replace(calibration, sharpness=fit_scale(logits, labels))
         metrics = self._metrics(logits * calibration.sharpness, labels, train_clips, validation)
@@ -414,16 +415,32 @@ class _Training:
         choice = fit_probe(model.probe, statistics, labels, weights, folds, len(self.classes))
         return Calibration(probe_scale=choice.scale), torch.tensor(choice.gates)
 
-    def _blended(self, model: Form, clips: list[Clip], calibration: Calibration) -> np.ndarray[Any, Any]:
-        count = len(self.classes)
-        if not clips:
-            return np.zeros((0, count))
-        network = clip_logits(model, self.films, clips, torch.device("cpu"))
+    def _probe_scores(self, model: Form, clips: list[Clip]) -> np.ndarray[Any, Any]:
         statistics = torch.cat([clip_statistics(self.films[c.film], [c]) for c in clips])
         with torch.inference_mode():
-            probe = model.probe(statistics)[:, :count].double().numpy()
+            scores: np.ndarray[Any, Any] = model.probe(statistics)[:, : len(self.classes)].double().numpy()
+        return scores
+
+    def _choose_share(
+        self,
+        network: np.ndarray[Any, Any],
+        probe: np.ndarray[Any, Any],
+        labels: np.ndarray[Any, Any],
+        calibration: Calibration,
+    ) -> None:
+        """Who decides, by the held-out clips; a share of nothing or all was asked for, and stays."""
+        usual = self.model_config.probe_share
+        if 0 < usual < 1:
+            scales = calibration.network_scale, calibration.probe_scale
+            share = chosen_share(network, probe, labels, usual, *scales)
+            self.model_config = replace(self.model_config, probe_share=share)
+
+    def _blended(self, model: Form, clips: list[Clip], calibration: Calibration) -> np.ndarray[Any, Any]:
+        if not clips:
+            return np.zeros((0, len(self.classes)))
+        network = clip_logits(model, self.films, clips, torch.device("cpu"))
         scales = calibration.network_scale, calibration.probe_scale
-        return blended(network, probe, self.model_config.probe_share, *scales)
+        return blended(network, self._probe_scores(model, clips), self.model_config.probe_share, *scales)
 
     def _metrics(
         self,

@@ -20,8 +20,8 @@ MOTION_PARTS = 6
 
 def blocks(spec: FeatureSpec) -> dict[str, int]:
     """Name → length: mean absolute change of pooled features from one visual step to the next, and their
-    differences between the thirds of the window, both compressed; motion in sixths; the way of the fastest motion; sound in
-    thirds; what is said.
+    differences between the thirds of the window, both compressed; motion in sixths; the way of the fastest
+    motion; sound in thirds; what is said.
 
     No block holds what the place looks like: pooled features tell places apart, not actions (see
     docs/results.md). Without a backbone the first two are empty.
