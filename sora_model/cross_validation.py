@@ -25,10 +25,11 @@ from sora_model.engine import choose
 from sora_model.evaluation import Scores
 from sora_model.fitting import fit_probe
 from sora_model.inference import Predictor, step_grid
+from sora_model.labelled_films import load_films, trained_classes
 from sora_model.media.progress import Cancelled
 from sora_model.network.heads import Probe
 from sora_model.network.statistics import blocks
-from sora_model.training import load_films, train, trained_classes
+from sora_model.training import train
 
 OnEvent = Callable[[Event], None]
 IsCancelled = Callable[[], bool]

@@ -31,9 +31,9 @@ from sora_model.data.windows import clip_statistics
 from sora_model.embedding import standard_blocks
 from sora_model.engine import choose
 from sora_model.fitting import PROBE_CANDIDATES, PROBE_SCALE
+from sora_model.labelled_films import load_films
 from sora_model.media.progress import Cancelled
 from sora_model.network.statistics import blocks
-from sora_model.training import load_films
 
 OnEvent = Callable[[Event], None]
 IsCancelled = Callable[[], bool]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 import math
 import time
-from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -28,18 +27,16 @@ from sora_model.calibration import fit_scale, softmax
 from sora_model.checkpoint import Calibration, Checkpoint
 from sora_model.config import TrainConfig
 from sora_model.contract.errors import SoraError
-from sora_model.contract.events import CheckpointSaved, Event, Note, Progress, Started
+from sora_model.contract.events import CheckpointSaved, Event, Note, Started
 from sora_model.contract.manifest import ClassSpec, Manifest
 from sora_model.data.augment import may_flip
 from sora_model.data.dense_windows import dense_windows
-from sora_model.data.extraction import Backbone, Extractor
-from sora_model.data.sampling import StepGrid
+from sora_model.data.extraction import Backbone
 from sora_model.data.targets import (
     Clip,
     background_clips,
     positive_clips,
     runs,
-    step_targets,
     unknown_far_from_labels,
 )
 from sora_model.data.windows import Film, clip_statistics
@@ -50,7 +47,7 @@ from sora_model.engine import Engine, choose
 from sora_model.few import imprint, labels_per_class, network_share, require_same_form, warm_start
 from sora_model.fitting import fit_probe, fit_standards, fold_numbers
 from sora_model.inference import Predictor
-from sora_model.media.progress import Cancelled
+from sora_model.labelled_films import load_films, trained_classes
 from sora_model.metrics import clip_report
 from sora_model.network.forms.form import Form
 from sora_model.network.shift import insert_shifts
@@ -114,67 +111,6 @@ def _backbone(config: TrainConfig, engine: Engine) -> Backbone:
     if config.init is not None and checkpoints.load(config.init)[0].config.features.backbone == name:
         return checkpoints.load_backbone(config.init, engine.device)
     return Backbone.published(name, engine.device)
-
-
-def trained_classes(manifest: Manifest) -> tuple[ClassSpec, ...]:
-    """The classes with a positive range in the train part, in the ontology's order.
-
-    Raises `SoraError` where there are none, or only one and nothing that shows what it is not.
-    """
-    counts: Counter[str] = Counter()
-    contrast = False
-    for medium in manifest.media:
-        if medium.split != "train":
-            continue
-        for item in medium.ranges:
-            if item.kind == "positive" and item.class_id is not None and item.weight > 0:
-                counts[item.class_id] += 1
-            elif item.kind == "background" and item.weight > 0:
-                contrast = True
-    classes = tuple(c for c in manifest.classes if counts[c.id])
-    if not classes:
-        raise SoraError("There is nothing to learn from yet: no labels. Label some actions, then train.")
-    if len(classes) == 1 and not contrast:
-        raise SoraError(
-            f"All labels are of one class (“{classes[0].name}”). Label a second class, or mark a stretch as "
-            "complete so that the rest of it counts as background, then train."
-        )
-    return classes
-
-
-def load_films(
-    config: TrainConfig,
-    manifest: Manifest,
-    classes: tuple[ClassSpec, ...],
-    backbone: Backbone,
-    engine: Engine,
-    on_event: OnEvent,
-    cancelled: IsCancelled,
-) -> list[Film]:
-    """Features and supervision of every medium that has ranges, with progress in steps."""
-    extractor = Extractor(backbone, config.model.features, config.cache_dir, engine.device, engine.threads)
-    extractor.on_note = lambda text: on_event(Note(text))
-    media = [m for m in manifest.media if m.ranges]
-    rate = config.model.features.steps_per_second
-    grids = [StepGrid.of(m, rate, config.model.features.visual_every) for m in media]
-    total = sum(g.count for g in grids)
-    films: list[Film] = []
-    done = 0
-    begun = time.monotonic()
-    for medium, grid in zip(media, grids, strict=True):
-        base = done
-
-        def on_steps(steps: int, _: int, base: int = base) -> None:
-            share = (base + steps) / total
-            eta = (time.monotonic() - begun) * (1 - share) / share if share > 0 else None
-            on_event(Progress("features", base + steps, total, eta))
-
-        if cancelled():
-            raise Cancelled
-        features = extractor.features(medium, on_steps, cancelled)
-        done += grid.count
-        films.append(Film(medium, grid, features, step_targets(medium, grid, classes, manifest.exclusive)))
-    return films
 
 
 class _Training:

@@ -29,9 +29,10 @@ from sora_model.data.extraction import BATCHES, Backbone
 from sora_model.data.features import FeatureSpec
 from sora_model.engine import choose, worker_threads
 from sora_model.inference import Predictor
+from sora_model.labelled_films import load_films, trained_classes
 from sora_model.media.hashing import quick_hash
 from sora_model.media.pts_index import load_index
-from sora_model.training import load_films, train, trained_classes
+from sora_model.training import train
 
 ROUNDS = 3
 PICTURES = 16

@@ -19,11 +19,12 @@ from sora_model.data.sampling import StepGrid
 from sora_model.data.targets import background_clips, positive_clips, step_targets
 from sora_model.engine import Engine, choose
 from sora_model.few import imprint, labels_per_class, network_share, probe_strength, warm_start
+from sora_model.labelled_films import load_films
 from sora_model.losses import dense_loss, focal_loss
 from sora_model.network.forms.form import Form
 from sora_model.network.sora import build
 from sora_model.network_fit import clip_logits, exact_batches
-from sora_model.training import load_films, train
+from sora_model.training import train
 from tests.sora_model.conftest import Trained
 from tests.sora_model.films import SMALL, direction_set, medium, pictures, small_config, write_film
 

@@ -20,9 +20,10 @@ from sora_model.data.windows import Film
 from sora_model.descent import Descent
 from sora_model.engine import choose
 from sora_model.fitting import fit_standards
+from sora_model.labelled_films import load_films
 from sora_model.network.sora import build
 from sora_model.network_fit import NetworkFit
-from sora_model.training import load_films, train
+from sora_model.training import train
 from tests.sora_model.conftest import Trained
 from tests.sora_model.films import SMALL, small_config
 
