@@ -18,7 +18,7 @@ from app.qt.explain_worker import ExplainWorker
 from app.qt.playback import PlaybackController
 from app.qt.task_runner import Task, TaskRunner
 from app.session.explaining import explain_job
-from app.shell.explanation_text import KINDS, class_choices, legend, verdict
+from app.shell.explanation_text import class_choices, kinds, legend, no_attention, verdict
 from app.shell.feedback import Feedback
 from app.shell.main_window import MainWindow
 from app.shell.workspace import Workspace
@@ -82,7 +82,6 @@ class ExplainController(QObject):
         self._settled.setInterval(SETTLED_MS)
         self._settled.timeout.connect(self._ask_if_new)
         panel = window.explain_panel
-        panel.set_kinds(KINDS, DEFAULT_MAP)
         panel.set_opacity(window.canvas.heat_opacity)
         panel.run_chosen.connect(self.choose_run)
         panel.class_chosen.connect(self.choose_class)
@@ -118,6 +117,10 @@ class ExplainController(QObject):
             return None
         return self._workspace.project.catalogue.runs.get(self._layer.run_id)
 
+    @property
+    def _run_name(self) -> str:
+        return self._run.name if self._run is not None else "?"
+
     def _chosen_layer(self) -> Layer | None:
         """Of the run the person chose, else the newest visible one."""
         workspace, document = self._workspace, self._document
@@ -152,6 +155,11 @@ class ExplainController(QObject):
             self._draw()
             self._wait_until_settled()
 
+    @property
+    def _attends(self) -> bool:
+        """Whether the network has a say in what the run found; curves without attention: it has none."""
+        return self._curves is None or self._attention is not None
+
     def _unreadable(self, error: Exception) -> None:
         if isinstance(error, SoraError):
             self._feedback.fact(str(error))
@@ -168,6 +176,9 @@ class ExplainController(QObject):
 
     def _fill_choices(self) -> None:
         panel, workspace, document = self._window.explain_panel, self._workspace, self._document
+        if self._kind == "attention" and not self._attends:
+            self._kind = DEFAULT_MAP
+        panel.set_kinds(kinds(self._attends), self._kind)
         if workspace is None or document is None:
             panel.set_runs((), "")
             panel.set_classes((), "")
@@ -216,6 +227,8 @@ class ExplainController(QObject):
         self._pressed_at, self._pinned_before = self._now(), self.pinned
         self.pinned = True
         self._draw()
+        if not self._attends and self._shown_nothing:
+            self._feedback.say(f"{no_attention(self._run_name)} Explain asks it what matters.")
 
     def release(self) -> None:
         """A tap pins or unpins; after a hold it is as it was before."""
@@ -311,6 +324,7 @@ class ExplainController(QObject):
             timeline.set_attention(attention.ticks, attention.temporal)
         else:
             timeline.set_attention(None, None)
+        timeline.set_attention_hint("" if self._attends else no_attention(self._run_name))
         self._shown = None
         self.follow_position(self._player.tick)
 
@@ -325,6 +339,10 @@ class ExplainController(QObject):
             self._show(None, 0)
         self._wait_until_settled()
 
+    @property
+    def _shown_nothing(self) -> bool:
+        return self._shown is None or self._shown[0] is None
+
     def _show(self, source: Explanation | Attention | None, step: int) -> None:
         if self._shown is not None and self._shown[0] is source and self._shown[1] == step:
             return
@@ -332,7 +350,7 @@ class ExplainController(QObject):
         self._window.canvas.set_heat(self._heat(source, step))
 
     def _heat(self, source: Explanation | Attention | None, step: int) -> HeatMap | None:
-        name = self._run.name if self._run is not None else "?"
+        name = self._run_name
         if isinstance(source, Explanation):
             assert self._workspace is not None
             _, trusted = verdict(source, self._workspace.project.catalogue.ontology)

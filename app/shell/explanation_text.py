@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.domain.ontology import Ontology
 from sora_model.contract.explanations import Explanation, MapKind
@@ -13,6 +13,15 @@ KINDS: tuple[tuple[MapKind, str], ...] = (
     ("grad-cam", "Grad-CAM"),
     ("attention", "Attention"),
 )
+
+
+def kinds(attends: bool) -> Sequence[tuple[MapKind, str]]:
+    """The maps of a run; a run whose network has no say in the answer has no attention."""
+    return KINDS if attends else [kind for kind in KINDS if kind[0] != "attention"]
+
+
+def no_attention(run: str) -> str:
+    return f"{run} decides by the statistics of its labels alone: it has no attention to show."
 
 
 def class_choices(

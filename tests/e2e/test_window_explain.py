@@ -19,6 +19,7 @@ from app.session.training import run_actor
 from app.shell.startup import Studio
 from sora_model.contract.errors import SoraError
 from sora_model.contract.explanations import ExplainJob, Explanation, Faithfulness
+from sora_model.contract.predictions import Attention, Curves
 from tests.clips import clip
 from tests.studio_window import film, open_studio, wait
 
@@ -85,8 +86,8 @@ def studio(tmp_path: Path, model: Model) -> Iterator[Studio]:
         yield made
 
 
-def look(studio: Studio, number: int) -> Run:
-    """A run that has looked at the film."""
+def look(studio: Studio, number: int, **files: str) -> Run:
+    """A run that has looked at the film; `files`: of its layer."""
     assert studio.workspace is not None
     assert studio.film.medium is not None
     medium, editing = studio.film.medium, studio.workspace.editing
@@ -94,7 +95,7 @@ def look(studio: Studio, number: int) -> Run:
         f"run{number}", number, f"run {number}", "2026-01-01", Promotion.PROMOTED, checkpoint=f"r{number}/c"
     )
     editing.perform(e.AddRun(run), actor=run_actor(run))
-    layer = Layer(f"{run.id}-layer", run.id, medium.id, f"2026-01-0{number}")
+    layer = Layer(f"{run.id}-layer", run.id, medium.id, f"2026-01-0{number}", **files)
     edit = e.AddSuggestions(layer, (), medium.span)
     editing.perform(edit, medium_id=medium.id, actor=run_actor(run))
     return run
@@ -192,3 +193,41 @@ def test_what_goes_wrong_stands_beside_the_choices(studio: Studio, model: Model)
     model.error = ""
     panel._again.click()
     wait(lambda: "better than chance here" in panel.text())
+
+
+def test_a_run_whose_network_has_no_say_shows_no_attention_and_says_why(studio: Studio, model: Model) -> None:
+    assert studio.workspace is not None
+    assert studio.film.medium is not None
+    folder, span = studio.workspace.project.models_folder, studio.film.medium.span
+    ticks = span.start + np.arange(10, dtype=np.int64) * span.length // 10
+    probabilities = np.full((10, 2), 0.5, np.float16)
+    Curves(ticks, (CLASSES[0], CLASSES[1]), probabilities).save(folder / "c.npz")
+    spatial = np.full((10, 2, 2), 0.25, np.float16)
+    Attention(ticks, np.full(10, 0.1, np.float32), spatial, np.zeros(10, np.float32)).save(folder / "a.npz")
+    panel, state = studio.window.explain_panel, studio.window.timeline._state
+    offered = lambda: [panel._kind.itemData(i) for i in range(panel._kind.count())]  # noqa: E731
+    look(studio, 2, curves="c.npz", attention="a.npz")
+    wait(lambda: studio.explain._attention is not None)
+    studio.explain.press()
+    assert "Attention of run 2" in heat(studio)[0]
+    assert state.attention is not None
+    studio.explain.release()
+    studio.explain.release()
+    panel.kind_chosen.emit("attention")
+    wait(lambda: bool(model.asked))
+    assert model.asked[-1].kind == "attention"
+
+    look(studio, 3, curves="c.npz")
+    wait(lambda: "attention" not in offered())
+    assert panel.kind == "occlusion"
+    studio.explain.press()
+    assert heat(studio) == ("", True)
+    assert state.attention is None
+    assert state.attention_sentence().startswith("run 3 decides by the statistics of its labels alone")
+    assert "no attention" in studio.window.status._right.text()
+    studio.explain.release()
+    studio.act("mode_explain")
+    wait(lambda: "better than chance" in panel.text())
+    assert heat(studio)[0] == "Occlusion for “serve” by run 3"
+    panel.run_chosen.emit("run2")
+    wait(lambda: "attention" in offered())

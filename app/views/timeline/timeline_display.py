@@ -144,6 +144,11 @@ class TimelineDisplay(QWidget):
         self._state.attention_trusted, self._state.attention_title = trusted, title
         self._forget()
 
+    def set_attention_hint(self, sentence: str) -> None:
+        """Why there is no attention to draw; empty: because nothing was proposed yet."""
+        self._state.attention_hint = sentence
+        self._forget()
+
     def set_model_hint(self, sentence: str) -> None:
         """What the model's section says while it proposes nothing."""
         self._state.model_hint = sentence

@@ -42,6 +42,7 @@ class TimelineState:
     attention: Steps | None = None
     attention_trusted: bool = True
     attention_title: str = "ATTENTION"
+    attention_hint: str = ""
     position: int | None = None
     selection: frozenset[str] = frozenset()
     pending: tuple[str, int] | None = None
@@ -81,7 +82,7 @@ class TimelineState:
 
     def attention_sentence(self) -> str:
         if self.attention is None:
-            return "What the model attended to appears here with its suggestions."
+            return self.attention_hint or "What the model attended to appears here with its suggestions."
         return "" if self.attention_trusted else "No better than chance here: not to be relied on."
 
     def sound_sentence(self) -> str:
