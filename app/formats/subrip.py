@@ -9,11 +9,10 @@ from pathlib import Path
 LARGEST = 10 * 2**20
 """Bytes; a larger file is no subtitles."""
 
-_TIMES = re.compile(
-    r"^\s*(\d+):(\d{1,2}):(\d{1,2})[,.](\d{1,3})\s*-->\s*(\d+):(\d{1,2}):(\d{1,2})[,.](\d{1,3})", re.M
-)
+_TIME = r"(\d{1,4}):(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
+# Blanks are bounded: of a file of nothing else an open end would be tried from each of its characters.
+_TIMES = re.compile(rf"^[ \t]{{0,20}}{_TIME}[ \t]{{0,20}}-->[ \t]{{0,20}}{_TIME}", re.M)
 _MARKUP = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")
-_NUMBER = re.compile(r"\n\s*\d+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,10 @@ def read(path: Path) -> list[Caption]:
     ends = [*(m.start() for m in times), len(text)][1:]
     captions = []
     for place, end in zip(times, ends, strict=True):
-        body = text[place.end() : end]
-        if end < len(text):
-            body = _NUMBER.sub("", body)  # the next caption's number
-        said = " ".join(_MARKUP.sub("", body.partition("\n")[2]).split())
+        lines = text[place.end() : end].rstrip().split("\n")[1:]
+        if end < len(text) and lines and lines[-1].strip().isdecimal():
+            del lines[-1]  # the next caption's number
+        said = " ".join(_MARKUP.sub("", "\n".join(lines)).split())
         start_s, end_s = _seconds(place.groups()[:4]), _seconds(place.groups()[4:])
         if said and end_s > start_s:
             captions.append(Caption(start_s, end_s, said))

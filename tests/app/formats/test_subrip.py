@@ -45,3 +45,16 @@ def test_old_encodings_are_read_and_captions_sorted(tmp_path: Path) -> None:
 def test_a_film_named_srt_is_not_read(tmp_path: Path) -> None:
     assert read(file(tmp_path, PLAIN.encode() + b"x" * LARGEST)) == []
     assert read(file(tmp_path, b"")) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\n" * 1_000_000 + PLAIN.encode(),
+        b" " * 1_000_000 + b"\n" + PLAIN.encode(),
+        PLAIN.replace("\n\n2", "\n" * 1_000_000 + "2").encode(),
+        b"9" * 5000 + b":00:01,000 --> " + b"9" * 400 + b":00:02,000\nnever\n\n" + PLAIN.encode(),
+    ],
+)
+def test_a_file_made_to_trouble_costs_no_time_and_no_error(tmp_path: Path, data: bytes) -> None:
+    assert [c.text for c in read(file(tmp_path, data))] == ["hello", "two lines"]
