@@ -1,4 +1,4 @@
-"""Grouped folds of a project's own labels: what a model says of labels that it was not trained on."""
+"""Grouped folds of a project's own labels: how good models are on labels that they were not trained on."""
 
 from __future__ import annotations
 
@@ -10,31 +10,20 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
 
-from sora_model.calibration import softmax
 from sora_model.config import TrainConfig
 from sora_model.contract.errors import SoraError
 from sora_model.contract.events import Event, Progress
-from sora_model.contract.manifest import ClassSpec, Manifest, MediaSpec, RangeSpec
-from sora_model.data.extraction import Backbone, never
-from sora_model.data.targets import Clip, positive_clips
-from sora_model.data.windows import clip_statistics
-from sora_model.engine import choose
+from sora_model.contract.manifest import Manifest, MediaSpec, RangeSpec
+from sora_model.data.extraction import never
 from sora_model.evaluation import Scores
-from sora_model.fitting import fit_probe
-from sora_model.inference import Predictor, step_grid
-from sora_model.labelled_films import load_films, trained_classes
+from sora_model.inference import Predictor
+from sora_model.labelled_films import trained_classes
 from sora_model.media.progress import Cancelled
-from sora_model.network.heads import Probe
-from sora_model.network.statistics import blocks
 from sora_model.training import train
 
 OnEvent = Callable[[Event], None]
 IsCancelled = Callable[[], bool]
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Cut = Literal["groups", "films", "blocks"]
 
 GUARD_S = 2.0
@@ -58,10 +47,6 @@ class Folds:
 
     def held_out(self, fold: int) -> list[MediaSpec]:
         return [m for m in self.manifest.media if self.number[m.id] == fold]
-
-    def source(self, medium_id: str) -> str:
-        """The film that a block of time was cut from; any other medium itself."""
-        return medium_id.rpartition("#")[0] if self.cut == "blocks" else medium_id
 
     def training(self, fold: int) -> Manifest:
         """What is left without `fold`; with three folds or more the next one validates."""
@@ -121,7 +106,7 @@ def time_blocks(medium: MediaSpec, count: int, guard_s: float = GUARD_S) -> list
     ):
         ranges = tuple(r for r in (_clipped(r, low, high) for r in medium.ranges) if r is not None)
         if high > low and any(r.kind == "positive" for r in ranges):
-            parts.append(replace(medium, id=f"{medium.id}#{k}", start=low, end=high, ranges=ranges))
+            parts.append(replace(medium.part(low, high, ranges), id=f"{medium.id}#{k}"))
     return parts
 
 
@@ -134,124 +119,6 @@ def _clipped(item: RangeSpec, low: int, high: int) -> RangeSpec | None:
     if end <= start or (item.kind == "positive" and 2 * (end - start) < item.end - item.start):
         return None
     return replace(item, start=start, end=end)
-
-
-@dataclass(frozen=True)
-class HeldOut:
-    """What models that had not seen a label say of it: `probabilities (N, C)`, means over seeds.
-
-    `labels[n]` lies in medium `media[n]` of group `groups[n]`; `classes` are the columns; `cut` as in
-    `Folds`.
-    """
-
-    classes: tuple[ClassSpec, ...]
-    media: tuple[str, ...]
-    groups: tuple[str, ...]
-    labels: tuple[RangeSpec, ...]
-    probabilities: Floats
-    cut: Cut
-
-    @property
-    def truth(self) -> Ints:
-        """`(N,)` column of each label's class."""
-        index = {c.id: i for i, c in enumerate(self.classes)}
-        return np.array([index[str(r.class_id)] for r in self.labels], dtype=np.int64)
-
-
-def held_out_probabilities(
-    config: TrainConfig,
-    manifest: Manifest,
-    folds: int = 5,
-    seeds: Sequence[int] = (0,),
-    on_event: OnEvent = ignore,
-    cancelled: IsCancelled = never,
-    full: bool = False,
-) -> HeldOut:
-    """For each positive label the class probabilities by models that were trained without its group.
-
-    The closed-form probe alone (seconds), or with `full` the whole training of `config` per fold and seed.
-    The manifest's own split is ignored. Raises `SoraError` where nothing can be held out, and `Cancelled`.
-    """
-    whole = replace(manifest, media=tuple(replace(m, split="train") for m in manifest.media))
-    classes = trained_classes(whole)
-    answers = _trained if full else _probed
-    total: dict[tuple[str, RangeSpec], list[Floats]] = {}
-    cut: Cut = "groups"
-    for i, seed in enumerate(seeds):
-        parts = grouped_folds(whole, folds, seed)
-        cut = parts.cut
-        on_event(Progress("folds", i * parts.count, len(seeds) * parts.count))
-        for place, row in answers(replace(config, seed=seed), parts, classes, on_event, cancelled):
-            total.setdefault(place, []).append(row)
-    media = {m.id: m for m in whole.media}
-    places = sorted(total, key=lambda p: (p[0], p[1].start, p[1].end, str(p[1].class_id)))
-    return HeldOut(
-        classes,
-        tuple(m for m, _ in places),
-        tuple(media[m].group for m, _ in places),
-        tuple(r for _, r in places),
-        np.stack([np.mean(total[p], axis=0) for p in places]),
-        cut,
-    )
-
-
-Answers = Iterator[tuple[tuple[str, RangeSpec], Floats]]
-
-
-def _probed(
-    config: TrainConfig,
-    folds: Folds,
-    classes: tuple[ClassSpec, ...],
-    on_event: OnEvent,
-    cancelled: IsCancelled,
-) -> Answers:
-    engine = choose(config.device)
-    backbone = Backbone.published(config.model.features.backbone, engine.device)
-    films = load_films(config, folds.manifest, classes, backbone, engine, on_event, cancelled)
-    rows: list[tuple[Clip, RangeSpec]] = [
-        (clip, item)
-        for i, film in enumerate(films)
-        for clip, item in zip(
-            positive_clips(i, film.medium, film.grid, classes), _labels(film.medium), strict=True
-        )
-    ]
-    statistics = torch.cat([clip_statistics(films[c.film], [c]) for c, _ in rows])
-    labels = np.array([c.label for c, _ in rows], dtype=np.int64)
-    weights = torch.tensor([c.weight for c, _ in rows])
-    number = np.array([folds.number[films[c.film].medium.id] for c, _ in rows])
-    for fold in range(folds.count):
-        if cancelled():
-            raise Cancelled
-        held = number == fold
-        probe = Probe(blocks(films[0].features.spec), len(classes) + 1)
-        inner = number[~held] if folds.count > 2 else None
-        choice = fit_probe(probe, statistics[~held], labels[~held], weights[~held], inner, len(classes))
-        with torch.inference_mode():
-            scores = probe(statistics[held])[:, : len(classes)].double().numpy()
-        for k, row in zip(np.flatnonzero(held), softmax(scores * choice.scale), strict=True):
-            clip, item = rows[k]
-            yield (folds.source(films[clip.film].medium.id), item), row
-
-
-def _trained(
-    config: TrainConfig,
-    folds: Folds,
-    classes: tuple[ClassSpec, ...],
-    on_event: OnEvent,
-    cancelled: IsCancelled,
-) -> Answers:
-    for fold, predictor in trained_folds(config, folds, on_event, cancelled):
-        column = [c.id for c in predictor.checkpoint.classes]
-        for medium in folds.held_out(fold):
-            features = predictor.extractor.features(medium, None, cancelled)
-            grid = step_grid(predictor.checkpoint, medium)
-            clips = positive_clips(0, medium, grid, classes)
-            for clip, item in zip(clips, _labels(medium), strict=True):
-                every = features.spec.visual_every
-                block = features.block(clip.first // every * every, clip.last)
-                known = dict(zip(column, predictor.look_at(block, features).clip, strict=True))
-                row = np.array([known.get(c.id, 0.0) for c in classes])
-                yield (folds.source(medium.id), item), row
 
 
 def cross_validate(
@@ -286,6 +153,7 @@ def cross_validate(
         per_seed.append(_headline(own.report()))
     return {
         **pooled.report(),
+        "media": len(parts.manifest.media),
         "folds": parts.count,
         "cut": parts.cut,
         "seeds": list(seeds),

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from sora_model.contract.errors import SoraError
-from sora_model.contract.manifest import ClassSpec, Manifest, MediaSpec, RangeSpec
-from sora_model.cross_validation import grouped_folds, held_out_probabilities, time_blocks
+from sora_model.contract.manifest import (
+    BoxKey,
+    ClassSpec,
+    Manifest,
+    MediaSpec,
+    RangeSpec,
+    TextSpec,
+    TrackSpec,
+)
+from sora_model.cross_validation import cross_validate, grouped_folds, time_blocks, with_labels
 from tests.sora_model.conftest import Trained
 from tests.sora_model.films import small_config
 
@@ -44,20 +51,45 @@ def test_one_group_is_cut_between_films_and_one_film_in_time() -> None:
     early, late = folds.held_out(0) + folds.held_out(1)
     # The cut at the fifth label, 20 ticks of guard before it; 70 of 90 ticks are left of the fourth.
     assert sorted([(early.start, early.end), (late.start, late.end)]) == [(0, 380), (400, 1000)]
-    assert {folds.source(early.id), folds.source(late.id)} == {"m"}
     assert [r.end for r in time_blocks(film("m", "g", *rows), 2)[0].ranges] == [90, 190, 290, 380]
     with pytest.raises(SoraError, match="too little"):
         grouped_folds(Manifest("x", CLASSES, (film("m", "g", (0, 50, "a")),)), 5)
 
 
-def test_labels_are_judged_by_models_that_did_not_see_their_group(trained: Trained) -> None:
-    config = small_config(trained.cache)
-    answer = held_out_probabilities(config, trained.manifest, folds=4, seeds=(0, 1))
-    assert len(answer.labels) == len(trained.manifest.media)
-    np.testing.assert_allclose(answer.probabilities.sum(axis=1), 1)
-    accuracy = np.mean(answer.probabilities.argmax(axis=1) == answer.truth)
-    assert accuracy > 0.8
-    # Groups whose labels are turned over are right in training and wrong when held out.
+def test_blocks_of_a_film_with_notes_and_tracks_have_their_part_of_them() -> None:
+    rows = [(100 * i, 100 * i + 90, "ab"[i % 2]) for i in range(8)]
+    whole = replace(
+        film("m", "g", *rows),
+        texts=(TextSpec(0, 1000, "a note"),),
+        tracks=(TrackSpec("t", (BoxKey(0, 0.1, 0.1, 0.2, 0.2), BoxKey(900, 0.5, 0.1, 0.2, 0.2))),),
+    )
+    folds = grouped_folds(Manifest("x", CLASSES, (whole,)), 2)
+    for part in folds.manifest.media:
+        assert [(t.start, t.end) for t in part.texts] == [(part.start, part.end)]
+        assert part.tracks[0].box_at(part.start) == whole.tracks[0].box_at(part.start)
+
+
+def test_labels_are_taken_away_and_with_them_that_the_rest_is_background() -> None:
+    rows = (
+        *film("m", "g", (0, 50, "a"), (60, 90, "a"), (100, 150, "b")).ranges,
+        RangeSpec(0, 200, None, "background"),
+    )
+    manifest = Manifest("x", CLASSES, (replace(film("m", "g"), ranges=rows),))
+    (one,) = with_labels(manifest, 1, seed=0).media
+    assert sorted(str(r.class_id) for r in one.ranges) == ["a", "b"]
+    assert with_labels(manifest, 2, seed=0).media == manifest.media
+    more = {r for m in with_labels(manifest, 2, seed=3).media for r in m.ranges}
+    assert {r for m in with_labels(manifest, 1, seed=3).media for r in m.ranges} <= more
+
+
+def test_films_are_judged_by_models_that_did_not_see_their_group(trained: Trained) -> None:
+    config = small_config(trained.cache, epochs=1)
+    config = config.with_model(probe_share=1.0)
+    right = cross_validate(config, trained.manifest, folds=2, seeds=(0, 1))
+    assert right["media"] == len(trained.manifest.media)
+    assert right["n"] == 2 * right["media"]
+    assert right["clip_accuracy"] > 0.8
+    # A group whose labels are turned over is right in training and wrong when held out.
     turned = {"left": "right", "right": "left", "up": "up"}
     group = trained.manifest.media[0].group
     media = tuple(
@@ -66,19 +98,8 @@ def test_labels_are_judged_by_models_that_did_not_see_their_group(trained: Train
         else m
         for m in trained.manifest.media
     )
-    doubted = held_out_probabilities(config, replace(trained.manifest, media=media), folds=4)
-    own = doubted.probabilities[np.arange(len(doubted.labels)), doubted.truth]
-    wrong = [
-        p
-        for p, g, r in zip(own, doubted.groups, doubted.labels, strict=True)
-        if g == group and r.class_id != "up"
-    ]
+    doubted = cross_validate(config, replace(trained.manifest, media=media), folds=2)
+    own = {m.id for m in media if m.group == group and m.ranges[0].class_id != "up"}
+    wrong = [c["scores"][doubted["classes"].index(c["truth"])] for c in doubted["clips"] if c["media"] in own]
+    assert len(wrong) == 2
     assert max(wrong) < 0.5
-
-
-def test_the_whole_training_gives_held_out_probabilities(trained: Trained) -> None:
-    config = small_config(trained.cache, epochs=2, refit=False)
-    answer = held_out_probabilities(config, trained.manifest, folds=2, full=True)
-    assert len(answer.labels) == len(trained.manifest.media)
-    np.testing.assert_allclose(answer.probabilities.sum(axis=1), 1, atol=1e-6)
-    assert np.mean(answer.probabilities.argmax(axis=1) == answer.truth) > 0.5
