@@ -15,6 +15,7 @@ from app.session.manifests import evaluation_set, take_snapshot
 from sora_model.contract import events
 from sora_model.contract.jobs import EvaluateJob
 from sora_model.contract.manifest import Manifest
+from sora_model.contract.presets import DEFAULT_PRESET
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -37,7 +38,7 @@ def add_to(commands: Commands) -> None:
     evaluate.add_argument(
         "--curve", metavar="1,5,20", help="with --folds: again with so many labels of each class"
     )
-    evaluate.add_argument("--preset", default="sora-av", help="with --folds: the form that is trained")
+    evaluate.add_argument("--preset", default=DEFAULT_PRESET, help="with --folds: the form that is trained")
     evaluate.add_argument(
         "--set",
         dest="settings",
@@ -53,6 +54,10 @@ def add_to(commands: Commands) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    if options.folds is not None and options.folds < 2:
+        raise UserError(f"--folds must be 2 or more, found {options.folds}.")
+    if options.curve and options.folds is None:
+        raise UserError("--curve is about trainings by folds.", way_out="Add --folds 5.")
     with opened(options.project, read_only=True) as place:
         project = place.project
         snapshot = take_snapshot(
@@ -65,11 +70,11 @@ def _evaluate(options: argparse.Namespace) -> int:
             )
         score = _by_folds if options.folds else _of_run
         figures = score(place, options, found.manifest)
-        names = [project.catalogue.ontology[class_id].name for class_id in figures["classes"]]
-    result = {**figures, "class_names": names, "labels_left_out": found.unwatched}
+    result = {**figures, "labels_left_out": found.unwatched}
+    show(result, as_json=options.json, lines=list(tables(result)))
+    # Last: the figures took long, and must not be lost to a name that cannot be written.
     if options.reliability is not None:
         _draw(result, options.reliability)
-    show(result, as_json=options.json, lines=list(tables(result)))
     return 0
 
 
@@ -134,9 +139,9 @@ def tables(figures: Mapping[str, Any]) -> Iterator[str]:
     if figures["clip_accuracy"] is not None:
         yield ""
         yield f"whole films ({figures['n']})"
-        yield _row("accuracy", 100 * figures["clip_accuracy"], figures["clip_accuracy_interval"], 100)
-        yield _row("majority", 100 * figures["majority"], None)
-        yield _row("macro F1", 100 * figures["macro_f1"], figures["macro_f1_interval"], 100)
+        yield _row("accuracy", figures["clip_accuracy"], figures["clip_accuracy_interval"], 100)
+        yield _row("majority", figures["majority"], None, 100)
+        yield _row("macro F1", figures["macro_f1"], figures["macro_f1_interval"], 100)
         for name, key in (("Brier", "brier"), ("log loss", "log_loss")):
             row = figures["calibration"][key]
             yield _row(f"{name}, raw", row["before"], row["before_interval"], digits=3)
@@ -149,14 +154,14 @@ def tables(figures: Mapping[str, Any]) -> Iterator[str]:
     yield f"segments ({segment['n']})"
     for name, key in (("F1@10", "f1_10"), ("F1@25", "f1_25"), ("F1@50", "f1_50"), ("edit score", "edit")):
         yield _row(name, segment[key], segment[f"{key}_interval"])
-    yield _row("steps right", 100 * segment["accuracy"], segment["accuracy_interval"], 100)
-    yield _row("mAP, IoU 0.3–0.7", 100 * segment["map"], segment["map_interval"], 100)
+    yield _row("steps right", segment["accuracy"], segment["accuracy_interval"], 100)
+    yield _row("mAP, IoU 0.3–0.7", segment["map"], segment["map_interval"], 100)
     for tolerance, value in figures.get("points", {"map": {}})["map"].items():
-        yield _row(f"points, mAP at {tolerance} s", 100 * value, None)
+        yield _row(f"points, mAP at {tolerance} s", value, None, 100)
     for row in figures.get("curve", []):
         if row["clip_accuracy"] is not None:
             interval = row["clip_accuracy_interval"]
-            yield _row(f"{row['labels_per_class']} labels: films", 100 * row["clip_accuracy"], interval, 100)
+            yield _row(f"{row['labels_per_class']} labels: films", row["clip_accuracy"], interval, 100)
         yield _row(f"{row['labels_per_class']} labels: F1@50", row["f1_50"], row["f1_50_interval"])
 
 
@@ -176,11 +181,11 @@ def _classes(
 
 def _row(
     name: str,
-    value: float,
+    value: float | None,
     interval: Sequence[float | None] | None,
     scale: float = 1.0,
     digits: int = 1,
 ) -> str:
     ends = [v * scale for v in interval or () if v is not None]
     shown = f"  [{ends[0]:.{digits}f}, {ends[1]:.{digits}f}]" if len(ends) == 2 else ""
-    return f"  {name:24}{value:8.{digits}f}{shown}"
+    return f"  {name:24}{'–' if value is None else format(value * scale, f'.{digits}f'):>8}{shown}"

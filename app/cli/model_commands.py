@@ -26,6 +26,7 @@ from app.session.training import Training, TrainingPhase, TrainingState
 from sora_model.contract import events
 from sora_model.contract.jobs import PredictJob
 from sora_model.contract.predictions import Predictions
+from sora_model.contract.presets import DEFAULT_PRESET
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 def add_to(commands: Commands) -> None:
     train = commands.add_parser("train", help="fine-tune on the labels of a project")
     train.add_argument("project", type=Path, metavar="P.sora")
-    train.add_argument("--preset", default="sora-av")
+    train.add_argument("--preset", default=DEFAULT_PRESET)
     train.add_argument("--holdout", nargs="+", default=[], metavar="MEDIA", help="kept out of the training")
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--epochs", type=int)
@@ -83,7 +84,7 @@ def add_to(commands: Commands) -> None:
 def train_in(
     place: Workplace,
     *,
-    preset: str = "sora-av",
+    preset: str = DEFAULT_PRESET,
     seed: int = 0,
     device: str = "auto",
     epochs: int | None = None,

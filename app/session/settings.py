@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,9 @@ from app.domain.errors import UserError
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`person` empty: the system user. `train_after`: new labels that start a training by themselves."""
+    """`person` empty: the system user. `train_after`: new labels that start a training by themselves;
+    `presets`: the form of the model that was chosen, by the project's path.
+    """
 
     person: str = ""
     volume: float = 1.0
@@ -26,6 +28,7 @@ class Settings:
     device: str = "auto"
     window: str = ""
     recent: Sequence[str] = field(default_factory=tuple)
+    presets: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def person_name(self) -> str:
@@ -53,6 +56,9 @@ def load_settings(path: Path) -> Settings:
         if item.name == "recent":
             if isinstance(value, list):
                 values["recent"] = tuple(v for v in value if isinstance(v, str))
+        elif item.name == "presets":
+            if isinstance(value, dict):
+                values["presets"] = {k: v for k, v in value.items() if isinstance(v, str)}
         elif isinstance(value, type(expected)) or (isinstance(expected, float) and isinstance(value, int)):
             values[item.name] = value
     return Settings(**values)

@@ -25,6 +25,7 @@ from app.session.promotion import Verdict, judge
 from sora_model.contract import events
 from sora_model.contract.errors import SoraError
 from sora_model.contract.jobs import UNFINISHED, TrainJob
+from sora_model.contract.presets import DEFAULT_PRESET
 
 
 class TrainingPhase(StrEnum):
@@ -121,7 +122,7 @@ class Training:
     def start(
         self,
         *,
-        preset: str = "sora-av",
+        preset: str = DEFAULT_PRESET,
         seed: int = 0,
         without: Collection[str] = (),
         epochs: int | None = None,

@@ -22,6 +22,7 @@ from app.shell.workspace import Workspace
 from app.views.jobs.job_list import JobRow
 from app.views.training.epochs import EpochPoint
 from app.views.training.training_panel import RunView, TrainingView
+from sora_model.contract.presets import DEFAULT_PRESET, PRESET_PURPOSES
 
 TRAIN, PROPOSE = "train", "propose"
 STEP_TEXT = {
@@ -61,6 +62,7 @@ class JobsController(QObject):
         self._propose_after: tuple[str, ...] = ()
         self._unsubscribe: list[Callable[[], None]] = []
         self.reviewing = False
+        window.training_panel.set_presets(PRESET_PURPOSES)
         board.subscribe(lambda _: self.show_jobs())
         process.silence_noticed.connect(self._tell_silence)
 
@@ -73,6 +75,7 @@ class JobsController(QObject):
             workspace.prelabelling.subscribe(self._prelabelling_changed),
         ]
         self._propose_after = ()
+        self._window.training_panel.set_preset(self._preset)
         self._show_training(workspace.training.state)
         self.show_runs()
         self.show_readiness()
@@ -86,6 +89,7 @@ class JobsController(QObject):
         self._workspace = None
         self._show_training(TrainingState())
         self._window.training_panel.set_runs(())
+        self._window.training_panel.set_preset("")
         self._window.training_panel.set_readiness(False, "Open a video first.")
 
     def show_film(self, medium_id: str) -> None:
@@ -106,6 +110,13 @@ class JobsController(QObject):
             workspace.training.state.busy or workspace.prelabelling.state.phase is PrelabelPhase.RUNNING
         )
 
+    @property
+    def _preset(self) -> str:
+        """The form chosen for this project; a name that this version does not know counts as none."""
+        path = str(self._workspace.path) if self._workspace is not None else ""
+        chosen = self._settings().presets.get(path, DEFAULT_PRESET)
+        return chosen if chosen in PRESET_PURPOSES else DEFAULT_PRESET
+
     # --- wishes ----------------------------------------------------------------------------
 
     def train(self) -> None:
@@ -118,7 +129,7 @@ class JobsController(QObject):
             return
         workspace.tally.forget_training()
         self._board.start(TRAIN, "Training", workspace.training.cancel)
-        if not self._feedback.succeeds(workspace.training.start):
+        if not self._feedback.succeeds(lambda: workspace.training.start(preset=self._preset)):
             self._board.end(TRAIN, JobPhase.FAILED)
 
     def propose(self, *, everywhere: bool = False) -> None:
@@ -361,6 +372,7 @@ def _run_view(run: Run, in_use: bool) -> RunView:
         in_use,
         bool(run.checkpoint),
         "in use" if in_use else outcome,
+        run.preset,
     )
 
 

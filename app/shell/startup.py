@@ -221,6 +221,12 @@ class Studio(QObject):
         others = [p for p in self.settings.recent if p != str(path)]
         self.change_settings(recent=(str(path), *others)[:MOST_RECENT])
 
+    def remember_preset(self, preset: str) -> None:
+        """The form that the open project trains from now on."""
+        workspace = self.workspace
+        if workspace is not None:
+            self.change_settings(presets={**self.settings.presets, str(workspace.path): preset})
+
     def close(self) -> None:
         """Stop the child, join the threads, close the project. Safe to call twice."""
         if self._closed:

@@ -312,6 +312,7 @@ class Wiring(QObject):
         window.doubt_list.confirm_requested.connect(s.doubts.confirm)
         window.doubt_list.change_requested.connect(s.doubts.change)
         window.training_panel.start_requested.connect(s.jobs.train)
+        window.training_panel.preset_chosen.connect(s.remember_preset)
         window.training_panel.cancel_requested.connect(s.jobs.cancel_training)
         window.training_panel.use_requested.connect(s.jobs.use_run)
         window.job_list.cancel_requested.connect(s.board.cancel)

@@ -14,6 +14,7 @@ from sora_model.contract.errors import SoraError
 from sora_model.contract.json_fields import Fields
 from sora_model.contract.manifest import Manifest, MediaSpec
 from sora_model.contract.predictions import MODES, Mode
+from sora_model.contract.presets import DEFAULT_PRESET
 
 JOB_VERSION = 1
 BACKGROUND = "SORA_STUDIO_BACKGROUND"
@@ -36,7 +37,7 @@ class TrainJob:
     run: str
     manifest: Manifest
     out_dir: str
-    preset: str = "sora-av"
+    preset: str = DEFAULT_PRESET
     seed: int = 0
     device: str = "auto"
     cache_dir: str | None = None

@@ -17,6 +17,9 @@ from app.session.jobs import JobPhase
 from app.session.training import TrainingPhase
 from app.session.worker import worker_command
 from app.shell.startup import Studio
+from sora_model.config import PRESETS
+from sora_model.contract.jobs import TrainJob
+from sora_model.contract.presets import DEFAULT_PRESET, PRESET_PURPOSES
 from tests.clips import clip
 from tests.studio_window import film, open_studio, press, wait
 
@@ -126,6 +129,36 @@ def test_live_curves_the_time_left_and_cancel(tmp_path: Path) -> None:
             workspace.project.models_folder / workspace.training.state.run_id / "job.json.end"
         ).read_text() == "cancel\n"
         assert studio.window.jobs_button.text().strip() == "Jobs"
+
+
+def test_the_chosen_form_is_trained_and_remembered_for_the_project(tmp_path: Path) -> None:
+    assert tuple(sorted(PRESET_PURPOSES)) == tuple(sorted(PRESETS))
+    process, path = (
+        QtTrainingProcess(command=scripted(tmp_path, SLOW_CHILD)),
+        film(tmp_path, clip("video_only")),
+    )
+    with open_studio(tmp_path / "home", path, process=process) as studio:
+        label(studio)
+        panel = studio.window.training_panel
+        assert panel.preset == DEFAULT_PRESET
+        panel._preset.setCurrentIndex(panel._preset.findData("sora-rnn"))
+        panel._preset.activated.emit(panel._preset.currentIndex())
+        studio.act("train")
+        workspace = studio.workspace
+        assert workspace is not None
+        wait(lambda: len(workspace.training.state.epochs) == 3)
+        assert not panel._preset.isEnabled()
+        folder = workspace.project.models_folder / workspace.training.state.run_id
+        assert TrainJob.from_json((folder / "job.json").read_text()).preset == "sora-rnn"
+        panel.cancel_requested.emit()
+        wait(lambda: workspace.training.state.phase is TrainingPhase.CANCELLED)
+        assert panel._preset.isEnabled()
+    with open_studio(tmp_path / "home", path) as studio:
+        assert studio.window.training_panel.preset == "sora-rnn"
+        other = film(tmp_path / "elsewhere", clip("video_only"))
+        studio.open(other)
+        wait(lambda: studio.workspace is not None and studio.workspace.path.parent == other.parent)
+        assert studio.window.training_panel.preset == DEFAULT_PRESET
 
 
 def test_closing_the_window_ends_the_child_by_end_of_file(tmp_path: Path) -> None:

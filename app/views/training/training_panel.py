@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -51,10 +52,12 @@ class RunView:
     in_use: bool
     usable: bool
     outcome: str  # "in use", "adopted", "refused", "external"
+    preset: str = ""
 
 
 class TrainingPanel(QWidget):
     start_requested = Signal()
+    preset_chosen = Signal(str)
     cancel_requested = Signal()
     use_requested = Signal(str)  # run id
 
@@ -62,6 +65,12 @@ class TrainingPanel(QWidget):
         super().__init__(parent)
         self._readiness = _wrapped("secondary")
         self._automatic = _wrapped("secondary")
+        self._preset = QComboBox()
+        self._preset.setAccessibleName("Form of the model")
+        self._preset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._preset.activated.connect(lambda _: self.preset_chosen.emit(self.preset))
+        self._preset.currentIndexChanged.connect(lambda _: self._show_purpose())
+        self._purpose = _wrapped("secondary")
         self._title = _wrapped("title")
         self._message = _wrapped("secondary")
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -92,12 +101,17 @@ class TrainingPanel(QWidget):
         inner = QVBoxLayout(body)
         inner.setContentsMargins(8, 8, 8, 8)
         inner.setSpacing(6)
+        form = QHBoxLayout()
+        form.addWidget(QLabel("Form"))
+        form.addWidget(self._preset, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self._start)
         buttons.addWidget(self._cancel)
         buttons.addStretch(1)
         inner.addWidget(self._readiness)
         inner.addWidget(self._automatic)
+        inner.addLayout(form)
+        inner.addWidget(self._purpose)
         inner.addLayout(buttons)
         for widget in (self._title, self._step, self._bar):
             inner.addWidget(widget)
@@ -126,7 +140,31 @@ class TrainingPanel(QWidget):
         self._automatic.setVisible(bool(automatic))
         self._start.setEnabled(ready)
 
+    @property
+    def preset(self) -> str:
+        return str(self._preset.currentData() or "")
+
+    def set_presets(self, purposes: Mapping[str, str]) -> None:
+        """The forms there are, each with what it is for."""
+        with QSignalBlocker(self._preset):
+            for name, purpose in purposes.items():
+                self._preset.addItem(name, name)
+                self._preset.setItemData(self._preset.count() - 1, purpose, Qt.ItemDataRole.ToolTipRole)
+        self.set_preset("")
+
+    def set_preset(self, preset: str) -> None:
+        """What the next training builds; empty: nothing is open."""
+        with QSignalBlocker(self._preset):
+            self._preset.setCurrentIndex(self._preset.findData(preset))
+        self._preset.setEnabled(bool(preset))
+        self._show_purpose()
+
+    def _show_purpose(self) -> None:
+        self._purpose.setText(str(self._preset.currentData(Qt.ItemDataRole.ToolTipRole) or ""))
+        self._purpose.setVisible(bool(self._purpose.text()))
+
     def set_training(self, view: TrainingView) -> None:
+        self._preset.setEnabled(bool(self.preset) and not view.busy)
         self._start.setVisible(not view.busy)
         self._cancel.setVisible(view.busy)
         self._cancel.setEnabled(not view.cancelling)
@@ -174,7 +212,7 @@ class TrainingPanel(QWidget):
         card.setProperty("panel", "surface")
         name = QLabel(run.name)
         name.setProperty("role", "title")
-        outcome = QLabel(run.outcome)
+        outcome = QLabel(" · ".join(filter(None, (run.outcome, run.preset))))
         outcome.setProperty("role", "secondary")
         head = QHBoxLayout()
         head.addWidget(name)

@@ -71,14 +71,22 @@ def test_a_job_from_start_to_end() -> None:
 def test_settings_come_back_and_bad_ones_are_defaults(tmp_path: Path) -> None:
     path = tmp_path / "config" / "settings.json"
     assert load_settings(path) == Settings()
-    chosen = Settings(person="Ada", volume=0.5, recent=("a.sora",), train_automatically=False)
+    chosen = Settings(person="Ada", volume=0.5, recent=("a.sora",), presets={"a.sora": "sora-rnn"})
     save_settings(chosen, path)
     assert load_settings(path) == chosen
     assert [p.name for p in path.parent.iterdir()] == ["settings.json"]
     path.write_text(
-        json.dumps({"volume": "loud", "muted": True, "recent": [1, "b"], "other": 1, "person": 3})
+        json.dumps(
+            {
+                "volume": "loud",
+                "muted": True,
+                "recent": [1, "b"],
+                "other": 1,
+                "presets": {"b": "sora", "c": 1},
+            }
+        )
     )
-    assert load_settings(path) == Settings(muted=True, recent=("b",))
+    assert load_settings(path) == Settings(muted=True, recent=("b",), presets={"b": "sora"})
     path.write_text("[1]")
     assert load_settings(path) == Settings()
     path.write_text("{")

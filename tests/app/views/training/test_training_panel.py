@@ -54,18 +54,39 @@ def test_each_run_says_its_reason_and_can_be_used_unless_it_is(panel: TrainingPa
     panel.set_runs(
         [
             RunView("r2", "run 2", "Accuracy 50%", "worse than run 1", False, True, "refused"),
-            RunView("r1", "run 1", "Accuracy 80%", "beats the majority class", True, True, "in use"),
+            RunView("r1", "run 1", "Accuracy 80%", "beats the majority class", True, True, "in use", "sora"),
             RunView("r0", "other", "", "from another program", False, False, "external"),
         ]
     )
     shown = [label.text() for label in panel.findChildren(QLabel)]
-    for text in ("worse than run 1", "Accuracy 80%", "in use", "refused"):
+    for text in ("worse than run 1", "Accuracy 80%", "in use · sora", "refused"):
         assert text in shown
     buttons = [b for b in panel.findChildren(QPushButton) if b.text() == "Use this run"]
     assert len(buttons) == 1
     with qtbot.waitSignal(panel.use_requested) as asked:
         qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
     assert asked.args == ["r2"]
+
+
+def test_the_form_is_the_persons_choice_and_says_what_it_is_for(panel: TrainingPanel, qtbot: QtBot) -> None:
+    told: list[str] = []
+    panel.preset_chosen.connect(told.append)
+    panel.set_presets({"sora-av": "Right for most films.", "sora": "Pictures alone."})
+    assert not panel._preset.isEnabled()  # nothing is open
+    panel.set_preset("sora-av")
+    assert panel._preset.isEnabled()
+    assert panel._purpose.text() == "Right for most films."
+    assert not told
+    qtbot.keyClick(panel._preset, Qt.Key.Key_Down)
+    assert told == ["sora"]
+    assert panel._purpose.text() == "Pictures alone."
+    panel.set_training(TrainingView(True, "run 1", "Training", 1, 9))
+    assert not panel._preset.isEnabled()
+    panel.set_training(TrainingView(title="run 1 done"))
+    assert panel._preset.isEnabled()
+    panel.set_preset("")
+    assert not panel._preset.isEnabled()
+    assert not panel._purpose.isVisible()
 
 
 def test_two_fits_are_never_joined_by_a_line() -> None:
