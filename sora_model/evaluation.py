@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,9 @@ def evaluate(job: EvaluateJob, on_event: OnEvent, cancelled: IsCancelled = never
     manifest = job.manifest
     media = labelled(manifest)
     predictor = Predictor(Path(job.checkpoint), cache_folder(job.cache_dir), job.device)
-    known = predictor.checkpoint.classes
+    # A class may have been renamed, or removed, since the run learned it.
+    names = {c.id: c.name for c in manifest.classes}
+    known = [replace(c, name=names.get(c.id, c.name)) for c in predictor.checkpoint.classes]
     scores = Scores((*known, *foreign(manifest, known)), manifest.exclusive)
     for i, medium in enumerate(media):
         on_event(Progress("evaluating", i, len(media)))
@@ -146,7 +148,11 @@ class Scores:
 
     def report(self) -> dict[str, Any]:
         """Every figure, JSON-ready; what cannot be had is None."""
-        out: dict[str, Any] = {"classes": [c.id for c in self.classes], "media": len(self.films)}
+        out: dict[str, Any] = {
+            "classes": [c.id for c in self.classes],
+            "class_names": [c.name for c in self.classes],
+            "media": len(self.films),
+        }
         out |= self._clip_figures() if self.clips else _no_clips(len(self.classes))
         out["segment"] = self._segment_figures()
         points = {i for i, c in enumerate(self.classes) if c.point}
@@ -202,7 +208,7 @@ class Scores:
         known = np.array([float(np.sum(f.step_truth >= 0)) for f in self.films])
         out: dict[str, Any] = {
             "n": len(truth),
-            "accuracy": float(right.sum() / known.sum()) if known.sum() else float("nan"),
+            "accuracy": float(right.sum() / known.sum()) if known.sum() else None,
             "accuracy_interval": _ends(metrics.ratio_interval(right, known, groups)),
             "edit": float(edits.mean()),
             "edit_interval": _ends(metrics.group_bootstrap(edits, groups)),
@@ -213,9 +219,12 @@ class Scores:
             out[f"f1_{percent}"] = metrics.f1_at(truth, found, percent / 100)
             interval = metrics.ratio_interval(100 * pairs[:, 0], pairs[:, 1], groups)
             out[f"f1_{percent}_interval"] = _ends(interval)
-        out["map"] = metrics.mean_average_precision(truth, found)
-        out["map_at"] = {str(t): metrics.mean_average_precision(truth, found, (t,)) for t in metrics.THUMOS}
-        out["map_interval"] = self._jackknifed(truth, found, out["map"])
+        whole = metrics.mean_average_precision(truth, found)
+        out["map"] = _finite(whole)
+        out["map_at"] = {
+            str(t): _finite(metrics.mean_average_precision(truth, found, (t,))) for t in metrics.THUMOS
+        }
+        out["map_interval"] = self._jackknifed(truth, found, whole)
         return out
 
     def _jackknifed(self, truth: list[Span], found: list[Span], whole: float) -> list[float | None]:
@@ -234,7 +243,7 @@ class Scores:
             ]
         )
         left = left[np.isfinite(left)]
-        if len(left) < 2:
+        if len(left) < 2 or not np.isfinite(whole):
             return [None, None]
         error = float(np.sqrt((len(left) - 1) / len(left) * np.sum((left - left.mean()) ** 2)))
         return [max(0.0, whole - 1.96 * error), min(1.0, whole + 1.96 * error)]
@@ -243,7 +252,9 @@ class Scores:
         truth, found = self._spans(points)
         return {
             "n": len(truth),
-            "map": {str(t): metrics.point_average_precision(truth, found, (t,)) for t in TOLERANCES_S},
+            "map": {
+                str(t): _finite(metrics.point_average_precision(truth, found, (t,))) for t in TOLERANCES_S
+            },
         }
 
 

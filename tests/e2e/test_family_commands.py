@@ -111,6 +111,9 @@ def test_what_was_learnt_without_labels_begins_a_training(project: Path, capsys:
     setting = ("--preset", "sora-tcn-ae", "--set", "epochs=1", *NETWORK)
     begun = run(capsys, "train", project, "--init", f"p.sora:{learnt['run']}", *setting, "--json")
     assert begun["run"] != learnt["run"]
+    # It knows no class of the project: every label is missed, in good order.
+    judged = run(capsys, "evaluate", project, "--run", learnt["run"], "--json")
+    assert (judged["clip_accuracy"], judged["class_names"][0]) == (0.0, "unlabelled")
 
 
 def test_what_is_asked_of_labels_and_of_a_run(project: Path, capsys: Capture) -> None:

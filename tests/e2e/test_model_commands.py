@@ -117,6 +117,9 @@ def test_figures_by_folds_without_any_run(project: Path, capsys: Capture) -> Non
         assert part in shown
     assert main(["evaluate", str(project), "--folds", "2", "--curve", "some"]) == 2
     assert "1,5,20" in capsys.readouterr().err
+    for wrong in (("--folds", "1"), ("--folds", "0"), ("--curve", "1")):
+        assert main(["evaluate", str(project), *wrong]) == 2
+        assert "--folds" in capsys.readouterr().err
 
 
 def test_an_interrupted_training_ends_cleanly(project: Path, films: Path, capsys: Capture) -> None:

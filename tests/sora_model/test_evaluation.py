@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.cli.evaluate_command import tables
 from sora_model.contract.errors import SoraError
 from sora_model.contract.jobs import EvaluateJob
 from sora_model.contract.manifest import ClassSpec, RangeSpec
@@ -53,6 +54,33 @@ def test_a_class_the_model_never_saw_is_always_wrong(trained: Trained) -> None:
     bare = replace(manifest, media=(replace(first, ranges=()),))
     with pytest.raises(SoraError, match="nothing to evaluate"):
         evaluate(replace(job, manifest=bare), lambda _: None)
+
+
+def test_a_class_that_was_removed_or_renamed_since_has_a_name(trained: Trained) -> None:
+    left, right, _ = trained.manifest.classes
+    media = tuple(m for m in trained.manifest.media if m.ranges[0].class_id != "up")[:2]
+    manifest = replace(trained.manifest, classes=(replace(left, name="to the left"), right), media=media)
+    job = EvaluateJob(str(trained.checkpoint), manifest, "cpu", str(trained.cache))
+    figures = evaluate(job, lambda _: None)
+    assert dict(zip(figures["classes"], figures["class_names"], strict=True)) == {
+        "left": "to the left",
+        "right": "right",
+        "up": "up",
+    }
+
+
+def test_what_cannot_be_had_is_none_and_never_a_nan(trained: Trained) -> None:
+    predictor = Predictor(trained.checkpoint, trained.cache, "cpu")
+    classes = (*trained.manifest.classes, ClassSpec("bounce", "bounce", point=True))
+    scores = Scores(classes, exclusive=True)
+    medium = trained.manifest.media[0]
+    scores.add(predictor, replace(medium, ranges=()))
+    figures = scores.report()
+    assert (figures["points"]["n"], figures["segment"]["n"]) == (0, 0)
+    json.dumps(figures, allow_nan=False)
+    assert figures["points"]["map"] == {"0.25": None, "0.5": None, "1.0": None}
+    assert (figures["segment"]["map"], figures["segment"]["accuracy"]) == (None, None)
+    assert "–" in "\n".join(tables(figures))
 
 
 def test_what_lies_in_unknown_time_does_not_count(trained: Trained) -> None:
