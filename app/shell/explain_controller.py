@@ -18,11 +18,20 @@ from app.qt.explain_worker import ExplainWorker
 from app.qt.playback import PlaybackController
 from app.qt.task_runner import Task, TaskRunner
 from app.session.explaining import explain_job
-from app.shell.explanation_text import class_choices, kinds, legend, no_attention, verdict
+from app.shell.explanation_text import (
+    class_choices,
+    kinds,
+    legend,
+    no_attention,
+    sound_legend,
+    sound_verdict,
+    verdict,
+)
 from app.shell.feedback import Feedback
 from app.shell.main_window import MainWindow
 from app.shell.workspace import Workspace
 from app.views.canvas.heat import HeatMap
+from app.views.timeline.timeline_state import SoundHeat, as_steps
 from sora_model.contract.errors import SoraError
 from sora_model.contract.explanations import DEFAULT_MAP, MAP_KINDS, Explanation, MapKind
 from sora_model.contract.predictions import Attention, Curves
@@ -274,7 +283,12 @@ class ExplainController(QObject):
         self._fill_choices()
         workspace = self._workspace
         assert workspace is not None
-        text, trusted = verdict(found, workspace.project.catalogue.ontology)
+        catalogue = workspace.project.catalogue
+        said = [sound_verdict(found, catalogue.ontology)]
+        if catalogue.media[self._medium_id].has_video:
+            said.insert(0, verdict(found, catalogue.ontology))
+        text = "\n\n".join(text for text, _ in said if text)
+        trusted = all(trusted for _, trusted in said)
         self._window.explain_panel.say(text, "secondary" if trusted else "warning")
         self._draw()
 
@@ -324,9 +338,23 @@ class ExplainController(QObject):
             timeline.set_attention(attention.ticks, attention.temporal)
         else:
             timeline.set_attention(None, None)
+        timeline.set_sound_heat(self._sound_heat(found) if found is not None and self._visible else None)
         timeline.set_attention_hint("" if self._attends else no_attention(self._run_name))
         self._shown = None
         self.follow_position(self._player.tick)
+
+    def _sound_heat(self, found: Explanation) -> SoundHeat | None:
+        """Beside what hiding everything costs: where the picture decides, the sound is faint."""
+        heard, workspace = found.heard, self._workspace
+        if heard is None or workspace is None:
+            return None
+        highest = max(float(heard.weights.max()), float(found.evidence.max()), 1e-6)
+        steps = as_steps(
+            np.append(found.ticks, found.end), np.append(np.clip(heard.weights / highest, 0, 1), 0.0)
+        )
+        ontology = workspace.project.catalogue.ontology
+        _, trusted = sound_verdict(found, ontology)
+        return SoundHeat(steps, found.class_id, sound_legend(found, self._run_name, ontology), trusted)
 
     def follow_position(self, tick: int) -> None:
         """The map that holds at `tick`; nothing is done while it stays."""

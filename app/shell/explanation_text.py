@@ -51,6 +51,28 @@ def legend(found: Explanation, run: str, ontology: Ontology) -> str:
     return f"{dict(KINDS)[found.kind]} for “{name}” by {run}{test}"
 
 
+def sound_legend(found: Explanation, run: str, ontology: Ontology) -> str:
+    name = class_name(ontology, found.class_id)
+    if found.heard is not None and found.heard.weights.max(initial=0.0) <= 0:
+        return f"Nothing in the sound speaks for “{name}” to {run}"
+    return f"Sound that speaks for “{name}” to {run}"
+
+
+def sound_verdict(found: Explanation, ontology: Ontology) -> tuple[str, bool]:
+    """A sentence on what the class rests on in the sound, and whether it can be believed."""
+    heard, name = found.heard, class_name(ontology, found.class_id)
+    if heard is None:
+        return "", True
+    if heard.weights.max(initial=0.0) <= 0:
+        return f"Nothing in the sound speaks for “{name}” here.", True
+    test = heard.faithfulness
+    chance = sum(test.random_deletion) / len(test.random_deletion)
+    figures = f"“{name}” keeps {test.deletion:.0%} while it is hidden; {chance:.0%} at random."
+    if test.trusted:
+        return f"What speaks for it in the sound is better than chance. {figures}", True
+    return f"What is shown of the sound is no better than chance. {figures}", False
+
+
 def verdict(found: Explanation, ontology: Ontology) -> tuple[str, bool]:
     """A sentence on how far the map can be believed, and whether it can be."""
     name, test = class_name(ontology, found.class_id), found.faithfulness

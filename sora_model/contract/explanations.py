@@ -60,10 +60,21 @@ class Faithfulness:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What the class rests on in the sound. `weights (T,)`: what hiding the sound of each step costs the
+    class, in log odds; the picture stays. `faithfulness`: of hiding the sound in that order.
+    """
+
+    weights: NDArray[np.float32]
+    faithfulness: Faithfulness
+
+
+@dataclass(frozen=True)
 class Explanation:
     """The answer: `grid (gh, gw)` 0 to 1, 1 where the class `class_id` was decided most; it holds for the
     stretch of the steps at `ticks (T,)`, `end` is the stretch's end. `evidence (T,)`: what hiding each step
     costs the class, in log odds. `probabilities` of the stretch as one clip. `faithfulness` None: not tested.
+    `heard` None: there is no sound.
     """
 
     kind: MapKind
@@ -74,3 +85,4 @@ class Explanation:
     end: int
     evidence: NDArray[np.float32]
     faithfulness: Faithfulness | None = None
+    heard: Heard | None = None

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sora_model.contract.errors import SoraError
-from sora_model.contract.explanations import ExplainJob, Explanation, MapKind
+from sora_model.contract.explanations import ExplainJob, Explanation, Heard, MapKind
 from sora_model.contract.manifest import MediaSpec
 from sora_model.data.extraction import never
 from sora_model.data.features import StepFeatures, cache_folder
 from sora_model.explain import maps
 from sora_model.explain.decision import Decision
-from sora_model.explain.faithfulness import HidingTest, span_around, stretch_of
+from sora_model.explain.faithfulness import HidingTest, sound_test, span_around, stretch_of
 from sora_model.inference import Predictor, step_grid
 
 Floats = NDArray[np.float64]
@@ -39,6 +39,11 @@ class Moment:
         """The map `(g, g)`, 0 to 1, of what speaks for class `label`; all zero where nothing does."""
         field = np.clip(maps.place_map(self.decision, label, kind, cancelled), 0, None)
         return np.asarray(field / field.max() if field.max() > 0 else field)
+
+    def heard(self, label: int, cancelled: IsCancelled = never) -> Heard:
+        """What class `label` rests on in the sound, tested."""
+        weights = maps.heard(self.decision, label, cancelled)
+        return Heard(weights.astype(np.float32), sound_test(self.decision, label, weights, cancelled))
 
 
 class Explainer:
@@ -77,6 +82,7 @@ class Explainer:
             ticks=ticks[moment.first : moment.last],
             end=int(ticks[moment.last]) if moment.last < len(ticks) else job.medium.end,
             evidence=maps.evidence(moment.decision, label, cancelled).astype(np.float32),
+            heard=moment.heard(label, cancelled) if job.medium.has_audio else None,
         )
         on_explanation(answer)
         if job.medium.has_video and field.any():

@@ -9,12 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from sora_model.contract.explanations import Faithfulness
 from sora_model.contract.manifest import MediaSpec
 from sora_model.data.extraction import Extractor, Flow, never
 from sora_model.data.features import StepBlock, StepFeatures
+from sora_model.explain.decision import Explained
+from sora_model.explain.hiding import hide_sound
 from sora_model.inference import Predictor, step_grid
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.opencv import cv2
@@ -32,6 +35,9 @@ SHARES = (0.15, 0.35, 0.65, 0.85)
 """Of the picture's cells that are hidden or shown; the same from either end."""
 DRAWS = 3
 """Random orders that a map is compared with."""
+SOUND_DRAWS = 8
+SOUND_SPAN = 4
+"""Steps of sound that are hidden together: what is heard alone is seldom heard twice within a span."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +179,29 @@ class HidingTest:
         """How the map does beside `chance`."""
         deletion, insertion = self.areas(by_value(field))
         return Faithfulness(deletion, insertion, tuple(d for d, _ in chance), tuple(i for _, i in chance))
+
+
+def sound_test(decision: Explained, label: int, weights: Floats, cancelled: IsCancelled) -> Faithfulness:
+    """The class's probability while the sound of span after span is hidden in the features, by `weights (T,)`
+    and by chance; random orders are of the same spans, so that both hide equally long sounds.
+    """
+    spans = np.arange(len(weights)) // SOUND_SPAN
+    count = int(spans[-1]) + 1
+    value = np.bincount(spans, weights) / np.bincount(spans)
+    chance = [np.random.default_rng(seed).permutation(count) for seed in range(SOUND_DRAWS)]
+    orders = [by_value(value), by_value(value)[::-1], *chance]
+    hidden = [_first(order, share) for order in orders for share in SHARES]
+    masks = np.stack([np.zeros(count, np.bool_), *hidden, np.ones(count, np.bool_)])[:, spans]
+    if cancelled():
+        raise Cancelled
+    with torch.inference_mode():
+        variants = hide_sound(decision.batch, torch.from_numpy(masks).to(decision.batch.mask.device))
+        p = torch.sigmoid(decision.log_odds(variants, label)).numpy()
+    curves = p[1:-1].reshape(len(orders), len(SHARES))
+    areas = [_area([p[0], *curve, p[-1]]) for curve in curves]
+    # What is shown of an order is what is left when its reverse is hidden.
+    shown = [_area([p[-1], *curve[::-1], p[0]]) for curve in curves]
+    return Faithfulness(areas[0], shown[1], tuple(areas[2:]), tuple(shown[2:]))
 
 
 def _first(order: Order, share: float) -> NDArray[np.bool_]:

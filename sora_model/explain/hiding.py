@@ -94,22 +94,28 @@ def hide_steps(batch: Batch, hidden: Tensor) -> Batch:
     """`batch` of one with `hidden (N, T) bool` steps replaced by the stretch's mean → a batch of N."""
     every = -(-batch.mask.shape[1] // batch.views.present.shape[1])
     looks = F.pad(hidden.float(), (0, -hidden.shape[1] % every)).view(len(hidden), -1, every).amax(dim=2) > 0
-
-    def averaged(steps: Tensor, where: Tensor) -> Tensor:
-        if not steps.numel():
-            return steps.expand(len(hidden), *steps.shape[1:]) if len(steps) else steps
-        shape = (*where.shape, *([1] * (steps.dim() - 2)))
-        return torch.where(where.view(shape), steps.mean(dim=1, keepdim=True), steps)
-
     return replace(
         repeated(batch, len(hidden)),
-        grid=averaged(batch.grid, looks),
-        head=averaged(batch.head, looks),
-        motion=averaged(batch.motion, hidden),
-        audio=averaged(batch.audio, hidden),
-        pixels=averaged(batch.pixels.float(), looks),
-        text=averaged(batch.text, hidden),
+        grid=_averaged(batch.grid, looks),
+        head=_averaged(batch.head, looks),
+        motion=_averaged(batch.motion, hidden),
+        audio=_averaged(batch.audio, hidden),
+        pixels=_averaged(batch.pixels.float(), looks),
+        text=_averaged(batch.text, hidden),
     )
+
+
+def hide_sound(batch: Batch, hidden: Tensor) -> Batch:
+    """`batch` of one with the sound of `hidden (N, T) bool` steps replaced by the stretch's mean → N."""
+    return replace(repeated(batch, len(hidden)), audio=_averaged(batch.audio, hidden))
+
+
+def _averaged(steps: Tensor, where: Tensor) -> Tensor:
+    """`steps (1, T, …)`, its mean over time where `where (N, T)` → `(N, T, …)`."""
+    if not steps.numel():
+        return steps.expand(len(where), *steps.shape[1:]) if len(steps) else steps
+    shape = (*where.shape, *([1] * (steps.dim() - 2)))
+    return torch.where(where.view(shape), steps.mean(dim=1, keepdim=True), steps)
 
 
 def shares(cells: int, others: int) -> Tensor:

@@ -19,7 +19,15 @@ from sora_model.contract.explanations import MapKind
 from sora_model.data.motion import BINS, GRID
 from sora_model.data.sound import BANDS
 from sora_model.explain.decision import Explained
-from sora_model.explain.hiding import head_changes, hide_cells, hide_steps, shares, span_masks, square_masks
+from sora_model.explain.hiding import (
+    head_changes,
+    hide_cells,
+    hide_sound,
+    hide_steps,
+    shares,
+    span_masks,
+    square_masks,
+)
 from sora_model.media.progress import Cancelled
 from sora_model.network.batch import Batch
 
@@ -57,9 +65,20 @@ def occlusion(decision: Explained, label: int, cancelled: IsCancelled) -> Floats
 
 def evidence(decision: Explained, label: int, cancelled: IsCancelled) -> Floats:
     """`(T,)`: what hiding the `SPAN_STEPS` steps around each step takes from the class's log odds."""
+    return _over_time(decision, label, hide_steps, cancelled)
+
+
+def heard(decision: Explained, label: int, cancelled: IsCancelled) -> Floats:
+    """As `evidence`, with the sound hidden and nothing else."""
+    return _over_time(decision, label, hide_sound, cancelled)
+
+
+def _over_time(
+    decision: Explained, label: int, hide: Callable[[Batch, Tensor], Batch], cancelled: IsCancelled
+) -> Floats:
     steps, every = decision.batch.mask.shape[1], SPAN_STEPS // 2
     masks = span_masks(steps, SPAN_STEPS, every).to(decision.batch.mask.device)
-    drops = _drops(decision, label, masks, hide_steps, cancelled)
+    drops = _drops(decision, label, masks, hide, cancelled)
     return np.interp(np.arange(steps), np.arange(0, steps, every), drops)
 
 
@@ -104,17 +123,12 @@ def activation(decision: Explained, label: int, kind: MapKind) -> Floats:
     head = batch.head.detach().clone().requires_grad_(True)
     varied = replace(batch, motion=motion, head=head, **{"pixels" if batch.pixels.numel() else "grid": seen})
     odds = decision.log_odds(varied, label).sum()
-    slopes = torch.autograd.grad(odds, (seen, motion, head), allow_unused=True)
+    slopes = torch.autograd.grad(odds, (seen, motion, head), materialize_grads=True)
     value = seen - seen.mean(dim=1, keepdim=True) if batch.pixels.numel() else seen
     pairs = [(slopes[0], value), *(_motion_cells(slopes[1], motion))]
-    if slopes[2] is not None:
-        heads = decision.headed(batch.grid).detach() / cells**2
-        pairs.append((slopes[2][:, :, None, None].expand(heads.shape), heads))
-    fields = [
-        _field(slope[0], value[0], cells, averaged=kind == "grad-cam")
-        for slope, value in pairs
-        if slope is not None
-    ]
+    heads = decision.headed(batch.grid).detach() / cells**2
+    pairs.append((slopes[2][:, :, None, None].expand(heads.shape), heads))
+    fields = [_field(slope[0], value[0], cells, averaged=kind == "grad-cam") for slope, value in pairs]
     return np.asarray(torch.stack(fields).sum(dim=0).detach().double().cpu().numpy())
 
 
@@ -142,7 +156,7 @@ def sound_map(decision: Explained, label: int) -> Floats:
     audio = decision.batch.audio.detach().clone().requires_grad_(True)
     motion = _moving(decision.batch.motion)
     odds = decision.log_odds(replace(decision.batch, audio=audio, motion=motion), label)
-    (slope,) = torch.autograd.grad(odds.sum(), (audio,))
+    (slope,) = torch.autograd.grad(odds.sum(), (audio,), materialize_grads=True)
     share = (slope * (audio - audio.mean(dim=1, keepdim=True)))[0].detach().double().cpu().numpy()
     return np.asarray(share[:, :BANDS] + share[:, BANDS : 2 * BANDS])
 

@@ -18,7 +18,7 @@ from app.qt.explain_worker import ExplainWorker, IsCancelled, OnExplanation
 from app.session.training import run_actor
 from app.shell.startup import Studio
 from sora_model.contract.errors import SoraError
-from sora_model.contract.explanations import ExplainJob, Explanation, Faithfulness
+from sora_model.contract.explanations import ExplainJob, Explanation, Faithfulness, Heard
 from sora_model.contract.predictions import Attention, Curves
 from tests.clips import clip
 from tests.studio_window import film, open_studio, wait
@@ -37,6 +37,7 @@ class Model:
         self.threads: set[int] = set()
         self.faithfulness = GOOD
         self.error = ""
+        self.heard: Heard | None = None
         self.gate = threading.Event()
         self.gate.set()
 
@@ -58,6 +59,7 @@ class Model:
             ticks,
             job.medium.end,
             np.linspace(0, 1, 10, dtype=np.float32),
+            heard=self.heard,
         )
         on_explanation(found)
         on_explanation(replace(found, faithfulness=self.faithfulness))
@@ -231,3 +233,31 @@ def test_a_run_whose_network_has_no_say_shows_no_attention_and_says_why(studio: 
     assert heat(studio)[0] == "Occlusion for “serve” by run 3"
     panel.run_chosen.emit("run2")
     wait(lambda: "attention" in offered())
+
+
+def test_the_sound_that_speaks_for_the_class_stands_behind_the_waveform(studio: Studio, model: Model) -> None:
+    state, panel = studio.window.timeline._state, studio.window.explain_panel
+    model.heard = Heard(np.linspace(-0.5, 0.5, 10, dtype=np.float32), GOOD)
+    studio.act("mode_explain")
+    wait(lambda: "in the sound is better than chance" in panel.text())
+    heat = state.sound_heat
+    assert heat is not None
+    assert (heat.class_id, heat.trusted) == (CLASSES[0], True)
+    assert state.sound_legend() == "Sound that speaks for “serve” to run 1"
+    assert heat.steps.values.max() == pytest.approx(0.5)  # beside what hiding everything costs
+    assert heat.steps.values[0] == 0
+
+    model.heard = Heard(model.heard.weights, BAD)
+    panel.class_chosen.emit(CLASSES[1])
+    wait(lambda: "sound is no better than chance" in panel.text())
+    assert state.sound_legend() == "Sound that speaks for “rally” to run 1: no better than chance here"
+    assert panel._note.property("role") == "warning"
+
+    model.heard = Heard(np.full(10, -1, np.float32), BAD)
+    panel._again.click()
+    wait(lambda: "Nothing in the sound speaks for “rally” here" in panel.text())
+    assert state.sound_heat is not None
+    assert not state.sound_heat.steps.values.any()
+    assert state.sound_heat.trusted
+    studio.act("mode_label")
+    assert state.sound_heat is None

@@ -19,6 +19,7 @@ from app.views.timeline.time_axis import TimeAxis
 
 _LABEL_ROOM = 92.0
 _SHADES = 16  # of attention
+_HEAT = 0.75  # of a class's hue in the hottest ground: the waveform stands out against it
 _KEY_ROOM = 9.0  # view units that a key frame's diamond takes
 _LEAST_FRAME = 5.0  # view units between frames from which on each has a line
 
@@ -136,12 +137,44 @@ class StripPainter:
         band: Band,
         axis: TimeAxis,
         peaks: tuple[NDArray[np.float32], NDArray[np.float32]],
+        *,
+        loud: bool = False,
     ) -> None:
+        """`loud`: before a coloured ground."""
         inner = Band(band.top + 2, max(1.0, band.height - 4))
         middle = inner.top + inner.height / 2
         painter.setPen(QPen(QColor(self._p.grid_strong), 1.0))
         painter.drawLine(QLineF(axis.left, middle, axis.right, middle))
-        self._fill_peaks(painter, inner, axis, peaks, QColor(self._p.waveform))
+        colour = self._p.waveform_loud if loud else self._p.waveform
+        self._fill_peaks(painter, inner, axis, peaks, QColor(colour))
+
+    def paint_heat(
+        self, painter: QPainter, band: Band, axis: TimeAxis, values: NDArray[np.float32], look: ClassLook
+    ) -> None:
+        """The band in the class's hue where `values`, one per device pixel, 0 to 1, NaN unknown, are high."""
+        ground = QColor(self._p.lane)
+        shades = [theme.mixed(ground, look.fill, _HEAT * n / _SHADES) for n in range(_SHADES + 1)]
+        steps = np.round(np.clip(np.nan_to_num(values), 0.0, 1.0) * _SHADES).astype(int)
+        pixels = np.array([packed(shade) for shade in shades], np.uint32)[steps]
+        height = round(band.height * self._ratio)
+        draw_pixels(painter, QPointF(axis.left, band.top), np.tile(pixels, (height, 1)), self._ratio)
+
+    def paint_legend(
+        self, painter: QPainter, band: Band, axis: TimeAxis, text: str, *, trusted: bool
+    ) -> None:
+        """At the top of the band, on a ground of its own; not `trusted`: the band is struck through."""
+        if not trusted:
+            self._strike(painter, band, axis)
+        row = Band(band.top + 1, min(self._metrics.height() + 2, band.height))
+        width = self._metrics.horizontalAdvance(text) + 2 * theme.SPACE_M
+        plate = QRectF(axis.left, row.top, min(width, axis.width), row.height)
+        painter.fillRect(plate, theme.with_alpha(self._p.lane, 0.85))
+        self.paint_sentence(painter, row, axis, text)
+
+    def _strike(self, painter: QPainter, band: Band, axis: TimeAxis) -> None:
+        y = band.top + band.height / 2
+        painter.setPen(QPen(QColor(self._p.danger), 2.0))
+        painter.drawLine(QLineF(axis.left, y, axis.right, y))
 
     def _fill_peaks(
         self,
@@ -171,9 +204,7 @@ class StripPainter:
         pixels = filled_columns(tops, np.full(len(tops), float(height)), height, colours)
         draw_pixels(painter, QPointF(axis.left, inner.top), pixels, self._ratio)
         if not trusted:
-            y = inner.top + inner.height / 2
-            painter.setPen(QPen(QColor(self._p.danger), 2.0))
-            painter.drawLine(QLineF(axis.left, y, axis.right, y))
+            self._strike(painter, inner, axis)
 
     def paint_curve(
         self, painter: QPainter, band: Band, axis: TimeAxis, values: NDArray[np.float32], look: ClassLook

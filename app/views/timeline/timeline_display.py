@@ -32,7 +32,7 @@ from app.views.timeline.scene import Scene, build_scene
 from app.views.timeline.snapping import Frames
 from app.views.timeline.time_axis import TimeAxis
 from app.views.timeline.timeline_renderer import TimelineRenderer
-from app.views.timeline.timeline_state import TimelineState, WaveformProvider, as_steps
+from app.views.timeline.timeline_state import SoundHeat, TimelineState, WaveformProvider, as_steps
 
 _FEWEST_FRAMES = 8  # in the narrowest window
 _SHORTEST_S = 0.05  # of a medium without pictures
@@ -143,6 +143,11 @@ class TimelineDisplay(QWidget):
             self._state.attention = as_steps(ticks, weights)
         self._state.attention_trusted, self._state.attention_title = trusted, title
         self._forget()
+
+    def set_sound_heat(self, heat: SoundHeat | None) -> None:
+        """Drawn behind the waveform, under its legend; not trusted: struck through."""
+        self._state.sound_heat = heat
+        self._forget(overview=False)
 
     def set_attention_hint(self, sentence: str) -> None:
         """Why there is no attention to draw; empty: because nothing was proposed yet."""

@@ -150,9 +150,15 @@ class TimelineRenderer:
     def _paint_sound(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
         axis, band, p = scene.axis, scene.layout.sound, self.palette
         painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(p.lane))
+        heat = state.sound_heat
+        if heat is not None:
+            values = column_maxima(heat.steps.ticks, heat.steps.values, axis, self._columns(axis))
+            self.strips.paint_heat(painter, band, axis, values, self.look(state, heat.class_id))
         peaks = self._peaks(state, axis)
         if peaks is not None:
-            self.strips.paint_sound(painter, band, axis, peaks)
+            self.strips.paint_sound(painter, band, axis, peaks, loud=heat is not None)
+        if heat is not None:
+            self.strips.paint_legend(painter, band, axis, state.sound_legend(), trusted=heat.trusted)
         self.strips.paint_sentence(painter, band, axis, state.sound_sentence())
 
     def _peaks(

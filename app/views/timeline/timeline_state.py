@@ -27,6 +27,16 @@ class Steps:
     values: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class SoundHeat:
+    """How much a class rests on the sound of each step, 0 to 1; not `trusted`: no better than chance."""
+
+    steps: Steps
+    class_id: str
+    legend: str
+    trusted: bool = True
+
+
 @dataclass(slots=True)
 class TimelineState:
     span: TimeRange | None = None
@@ -43,6 +53,7 @@ class TimelineState:
     attention_trusted: bool = True
     attention_title: str = "ATTENTION"
     attention_hint: str = ""
+    sound_heat: SoundHeat | None = None
     position: int | None = None
     selection: frozenset[str] = frozenset()
     pending: tuple[str, int] | None = None
@@ -87,6 +98,12 @@ class TimelineState:
 
     def sound_sentence(self) -> str:
         return self.sound_message if self.waveform is None else ""
+
+    def sound_legend(self) -> str:
+        heat = self.sound_heat
+        if heat is None:
+            return ""
+        return heat.legend if heat.trusted else f"{heat.legend}: no better than chance here"
 
 
 def as_steps(

@@ -14,6 +14,7 @@ from sora_model.data.motion import BINS, GRID, MOTION_CHANNELS
 from sora_model.data.sound import AUDIO_CHANNELS, BANDS
 from sora_model.explain import maps
 from sora_model.explain.decision import Decision
+from sora_model.explain.faithfulness import SOUND_DRAWS, sound_test
 from sora_model.explain.hiding import head_changes, hide_cells, hide_steps, span_masks, square_masks
 from sora_model.inference import Predictor
 from sora_model.media.progress import Cancelled
@@ -99,6 +100,38 @@ def test_evidence_in_time_peaks_at_the_planted_moment() -> None:
     assert abs(int(curve.argmax()) - 8) <= maps.SPAN_STEPS // 2
     assert curve.max() == pytest.approx(6.0 - 0.5)  # its own mean over the stretch stays
     assert curve[:4].max() == pytest.approx(0)
+
+
+def planted_sound() -> Linear:
+    """A loud moment in step 8 of 12, and a motion that speaks for the class as well."""
+    decision = linear()
+    decision.audio[7], decision.motion[-1] = 1.0, 1.0
+    with torch.no_grad():
+        decision.batch.audio[0, :, 7] = -0.25
+        decision.batch.audio[0, 8, 7] = 2.75
+    return decision
+
+
+def test_what_is_heard_peaks_at_the_planted_sound_and_is_the_sounds_alone() -> None:
+    curve = maps.heard(planted_sound(), 0, never)
+    assert abs(int(curve.argmax()) - 8) <= maps.SPAN_STEPS // 2
+    # Four steps become the mean, 0 where all is -0.25 but one: 2.75 less, three times 0.25 more.
+    assert curve.max() == pytest.approx(2.75 - 3 * 0.25)
+    assert curve[:4] == pytest.approx(-4 * 0.25, abs=1e-5)
+
+
+def test_the_sounds_test_passes_the_true_order_and_no_other() -> None:
+    decision = planted_sound()
+    decision.motion[-1] = 0.0
+    weights = maps.heard(decision, 0, never)
+    found = sound_test(decision, 0, weights, never)
+    assert found.trusted
+    assert len(found.random_deletion) == SOUND_DRAWS
+    assert found.deletion < min(found.random_deletion) + 1e-9
+    assert found.insertion > max(found.random_insertion) - 1e-9
+    assert not sound_test(decision, 0, -weights, never).trusted
+    decision.audio[7] = 0.0  # deaf: no order is better than another
+    assert not sound_test(decision, 0, weights, never).trusted
 
 
 def test_the_sound_map_is_slope_times_difference_from_the_mean() -> None:

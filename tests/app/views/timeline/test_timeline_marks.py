@@ -19,6 +19,7 @@ from app.views import theme
 from app.views.timeline.lanes import Section
 from app.views.timeline.mark_painter import ClassLook, hatching, score_text
 from app.views.timeline.scene import Mark
+from app.views.timeline.timeline_state import SoundHeat, as_steps
 from app.views.timeline.timeline_view import TimelineView
 from tests.app.views.timeline.film import FRAME, MEDIUM, Hand, at, segment, suggestion
 
@@ -193,6 +194,31 @@ def test_the_light_theme_is_painted_in_its_own_colours(
 
 
 # --- how sure, how attended, how loud ---
+
+
+def test_the_sound_that_matters_has_its_class_s_hue(view: TimelineView, show: Show, picture: Picture) -> None:
+    show(window=(0.0, 60.0))
+    steps = as_steps(np.array([0, at(20), at(40)]), np.array([0.0, 1.0, 0.5], np.float32))
+    view.set_sound_heat(SoundHeat(steps, "serve", "Sound that speaks"))
+    scene, image = view.scene, picture()
+    assert scene is not None
+    band = scene.layout.sound
+    y = round(band.bottom) - 3
+
+    def saturation(seconds: float) -> float:
+        return image.pixelColor(round(scene.axis.x(at(seconds))), y).hsvSaturationF()
+
+    assert saturation(30) > saturation(50) > saturation(10)
+    hot = image.pixelColor(round(scene.axis.x(at(30))), y)
+    assert hot.hsvHueF() == pytest.approx(SERVE.hsvHueF(), abs=0.05)
+    middle = round(band.top + band.height / 2)
+    danger = QColor(theme.DARK.danger).rgb()
+    assert image.pixelColor(round(scene.axis.x(at(30))), middle).rgb() != danger
+    view.set_sound_heat(SoundHeat(steps, "serve", "Sound that speaks", trusted=False))
+    assert picture().pixelColor(round(scene.axis.x(at(30))), middle).rgb() == danger
+    view.set_sound_heat(None)
+    image = picture()
+    assert saturation(30) == saturation(10)
 
 
 def test_attention_is_bright_where_the_model_looked(view: TimelineView, show: Show, picture: Picture) -> None:
