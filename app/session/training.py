@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from app.domain import edits as e
-from app.domain.errors import UserError
-from app.domain.ontology import ClassKind
+from app.domain.errors import Cancelled, UserError
+from app.domain.ontology import ClassKind, Ontology
 from app.domain.people import Actor, ActorKind
 from app.domain.suggestions import Promotion, Run
 from app.session.background import Background
@@ -26,6 +26,9 @@ from sora_model.contract import events
 from sora_model.contract.errors import SoraError
 from sora_model.contract.jobs import UNFINISHED, TrainJob
 from sora_model.contract.presets import DEFAULT_PRESET
+
+JOB = "job.json"
+"""In a run's folder: what its training was asked, and is asked again when it is resumed."""
 
 
 class TrainingPhase(StrEnum):
@@ -98,6 +101,7 @@ class Training:
         self._changed: Listeners[TrainingState] = Listeners()
         self._job: TrainJob | None = None
         self._set: TrainingSet | None = None
+        self._folder: Path | None = None
         self._cancelled = False
         self.state = TrainingState()
 
@@ -106,18 +110,7 @@ class Training:
 
     def readiness(self, counts: Mapping[str, int]) -> Readiness:
         """`counts`: labels per class id."""
-        ontology = self._project.catalogue.ontology
-        used = {c: n for c, n in counts.items() if n and c in ontology}
-        if not used:
-            return Readiness(False, "Nothing is labelled yet. Label a few moments of each class first.")
-        if len(used) < 2:
-            only = ontology[next(iter(used))].name
-            return Readiness(
-                False,
-                f"Only {only} is labelled. Sora learns by comparing: label moments of a second class too, "
-                f"for instance one called background.",
-            )
-        return Readiness(True, f"{sum(used.values())} labels of {len(used)} classes are ready.")
+        return _readiness(counts, self._project.catalogue.ontology)
 
     def start(
         self,
@@ -136,27 +129,22 @@ class Training:
         self._check_free()
         number = self._project.catalogue.next_run_number()
         run_id = self._new_id()
-        name = f"run {number}"
-        self._cancelled = False
-        self._job = None
-        self._update(TrainingState(TrainingPhase.PREPARING, run_name=name, run_id=run_id))
         ontology = self._project.catalogue.ontology
         media = tuple(self._project.catalogue.media.values())
         paths = {m.id: self._project.path_of(m) for m in media}
+        out_dir = self._project.models_folder / run_id
 
-        def prepare() -> TrainingSet:
+        def prepare() -> tuple[TrainingSet, TrainJob]:
             reader = self._open_reader()
             try:
                 snapshot = take_snapshot(reader, ontology, media, without)
             finally:
                 reader.close()
-            return training_set(snapshot, lambda medium: paths[medium.id])
-
-        def ready(found: TrainingSet) -> None:
+            found = training_set(snapshot, lambda medium: paths[medium.id])
             job = TrainJob(
                 run=run_id,
                 manifest=found.manifest,
-                out_dir=str(self._project.models_folder / run_id),
+                out_dir=str(out_dir),
                 preset=preset,
                 seed=seed,
                 device=self._device,
@@ -166,9 +154,9 @@ class Training:
                 settings=dict(settings or {}),
                 validation=found.validation,
             )
-            self._launch(found, job)
+            return found, job
 
-        self._background.run(prepare, ready, self._failed)
+        self._prepare(f"run {number}", run_id, out_dir, prepare)
 
     def resume(self) -> None:
         """Go on with the training that was interrupted last, on the labels it was begun with.
@@ -177,17 +165,21 @@ class Training:
         """
         self._check_free()
         folders = [p.parent for p in self._project.models_folder.glob(f"*/{UNFINISHED}")]
-        folders = [f for f in folders if (f / "job.json").exists()]
+        folders = [f for f in folders if (f / JOB).exists()]
         if not folders:
             raise UserError("No training was interrupted.", way_out="Train without --resume.")
         folder = max(folders, key=lambda f: (f / UNFINISHED).stat().st_mtime)
-        job = TrainJob.from_json((folder / "job.json").read_text("utf-8"))
+        try:
+            told = TrainJob.from_json((folder / JOB).read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise UserError(f"{folder / JOB} cannot be read ({error}).", way_out="Train anew.") from error
+        # Where things lie is this machine's affair, and never that of a project that came from elsewhere.
+        cache_dir = str(self._cache_dir) if self._cache_dir else None
+        job = replace(told, out_dir=str(folder), device=self._device, cache_dir=cache_dir, resume=True)
         known = self._project.catalogue.runs.get(job.run)
         name = known.name if known else f"run {self._project.catalogue.next_run_number()}"
-        self._cancelled = False
-        self._update(TrainingState(TrainingPhase.PREPARING, run_name=name, run_id=job.run))
         found = TrainingSet(job.manifest, job.validation, {})
-        self._launch(found, replace(job, out_dir=str(folder), device=self._device, resume=True))
+        self._prepare(name, job.run, folder, lambda: (found, job))
 
     def _check_free(self) -> None:
         if self.state.busy or self._process.running:
@@ -219,31 +211,40 @@ class Training:
 
     # --- the child ---------------------------------------------------------------------------
 
-    def _launch(self, found: TrainingSet, job: TrainJob) -> None:
-        if self._cancelled:
-            self._update(replace(self.state, phase=TrainingPhase.CANCELLED, message="Cancelled."))
-            return
-        readiness = self.readiness(_positives(found))
-        if not readiness.ready:
-            self._failed(UserError(readiness.message))
-            return
-        self._set = found
-        self._job = job
-        folder = Path(job.out_dir)
-        job_path = folder / "job.json"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            job_path.write_text(self._job.to_json(), "utf-8")
-        except OSError as error:
-            self._failed(
-                UserError(
+    def _prepare(
+        self, name: str, run_id: str, folder: Path, made: Callable[[], tuple[TrainingSet, TrainJob]]
+    ) -> None:
+        """Make the job and write it down beside the person's work: it may hold a million boxes."""
+        ontology = self._project.catalogue.ontology
+        self._cancelled, self._job, self._folder = False, None, folder
+        self._update(TrainingState(TrainingPhase.PREPARING, run_name=name, run_id=run_id))
+
+        def work() -> tuple[TrainingSet, TrainJob]:
+            found, job = made()
+            readiness = _readiness(_positives(found), ontology)
+            if not readiness.ready:
+                raise UserError(readiness.message)
+            if self._cancelled:
+                raise Cancelled
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                (folder / JOB).write_text(job.to_json(), "utf-8")
+            except OSError as error:
+                raise UserError(
                     f"The folder for the run, {folder}, cannot be written: {error.strerror}.",
                     way_out="Free some space or move the project to a writable place.",
-                )
-            )
+                ) from error
+            return found, job
+
+        self._background.run(work, self._launch, self._failed)
+
+    def _launch(self, made: tuple[TrainingSet, TrainJob]) -> None:
+        if self._cancelled:
+            self._stopped(None)
             return
+        self._set, self._job = made
         self._update(replace(self.state, phase=TrainingPhase.RUNNING, step="starting"))
-        self._process.start(job_path, self._on_event, self._on_exit)
+        self._process.start(Path(self._job.out_dir) / JOB, self._on_event, self._on_exit)
 
     def _on_event(self, event: events.Event) -> None:
         match event:
@@ -301,13 +302,11 @@ class Training:
 
     def _leave_nothing(self) -> None:
         """A run that never came to be leaves no folder; a checkpoint, or what can be resumed, stays."""
-        if self._job is None:
-            return
-        folder = Path(self._job.out_dir)
-        if (folder / UNFINISHED).exists():
+        folder = self._folder
+        if folder is None or (folder / UNFINISHED).exists():
             return
         try:
-            (folder / "job.json").unlink(missing_ok=True)
+            (folder / JOB).unlink(missing_ok=True)
             folder.rmdir()
             self._project.models_folder.rmdir()
         except OSError:
@@ -376,6 +375,9 @@ class Training:
         self._update(replace(self.state, phase=phase, message=verdict.reason, eta_s=None))
 
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, Cancelled):
+            self._stopped(None)
+            return
         if not isinstance(error, UserError | SoraError):
             self._update(replace(self.state, phase=TrainingPhase.FAILED, message=f"{error!r}"))
             raise error
@@ -385,6 +387,20 @@ class Training:
     def _update(self, state: TrainingState) -> None:
         self.state = state
         self._changed.tell(state)
+
+
+def _readiness(counts: Mapping[str, int], ontology: Ontology) -> Readiness:
+    used = {c: n for c, n in counts.items() if n and c in ontology}
+    if not used:
+        return Readiness(False, "Nothing is labelled yet. Label a few moments of each class first.")
+    if len(used) < 2:
+        only = ontology[next(iter(used))].name
+        return Readiness(
+            False,
+            f"Only {only} is labelled. Sora learns by comparing: label moments of a second class too, "
+            f"for instance one called background.",
+        )
+    return Readiness(True, f"{sum(used.values())} labels of {len(used)} classes are ready.")
 
 
 def _positives(found: TrainingSet) -> Counter[str]:

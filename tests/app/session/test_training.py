@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.domain import edits as e
-from app.domain.errors import UserError
+from app.domain.errors import Cancelled, UserError
 from app.domain.ontology import ClassKind
 from app.domain.segments import CompleteRange, Segment, Verification
 from app.domain.suggestions import Promotion, Run
@@ -345,6 +346,65 @@ def test_cancel_while_the_snapshot_is_taken_starts_no_child(
     later.finish()
     assert child.job is None
     assert training.state.phase is TrainingPhase.CANCELLED
+    assert not bench.project.models_folder.exists()
+
+
+class ByHand:
+    """Background work done here, whose end is told when the test says so."""
+
+    def run(self, work: Any, on_done: Any, on_failed: Any) -> None:
+        found = work()
+        self.done = lambda: on_done(found)
+        self.failed = on_failed
+
+
+def test_the_job_is_written_in_the_background_and_goes_when_nobody_wants_it_any_more(
+    bench: Bench, training: Training, child: ScriptedChild
+) -> None:
+    by_hand = ByHand()
+    training._background = by_hand
+    training.start()
+    job = bench.project.models_folder / training.state.run_id / "job.json"
+    assert job.exists(), "a million boxes are not written while the person waits"
+    training.cancel()
+    by_hand.done()
+    assert (child.job, training.state.phase) == (None, TrainingPhase.CANCELLED)
+    assert not bench.project.models_folder.exists()
+
+
+def test_a_window_that_closes_while_a_training_is_prepared_is_no_error(
+    bench: Bench, training: Training, child: ScriptedChild
+) -> None:
+    by_hand = ByHand()
+    training._background = by_hand
+    training.start()
+    by_hand.failed(Cancelled())
+    assert (child.job, training.state.phase) == (None, TrainingPhase.CANCELLED)
+    assert not bench.project.models_folder.exists()
+
+
+def test_an_interrupted_training_is_resumed_in_this_machine_s_places(
+    bench: Bench, training: Training, child: ScriptedChild, tmp_path: Path
+) -> None:
+    training.start(seed=5)
+    assert child.job is not None
+    folder = Path(child.job.out_dir)
+    (folder / "unfinished").mkdir()
+    child.exit(-9, "")
+    child.running = False
+    foreign = replace(child.job, cache_dir="/elsewhere", out_dir="/elsewhere", device="cuda:7")
+    (folder / "job.json").write_text(foreign.to_json(), "utf-8")
+    child.job = None
+    training.resume()
+    assert child.job is not None
+    assert child.job.resume
+    assert (child.job.seed, child.job.device) == (5, "auto")
+    assert (child.job.cache_dir, child.job.out_dir) == (str(tmp_path / "cache"), str(folder))
+    child.exit(-9, "")
+    child.running = False
+    (folder / "job.json").write_bytes(b"\xff\xfe damaged")
+    with pytest.raises(UserError, match="cannot be read"):
+        training.resume()
 
 
 def test_a_disk_that_cannot_take_the_job_is_told(
