@@ -47,7 +47,11 @@ class Calibration:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Everything needed to predict, and where it comes from."""
+    """Everything needed to predict, and where it comes from.
+
+    `trained`: the network has learned something, here or in the run that this one started from; else its
+    weights are as they were drawn. `single_steps`: there is a probe of single steps.
+    """
 
     run: str
     config: ModelConfig
@@ -59,6 +63,13 @@ class Checkpoint:
     code_version: str
     metrics: Mapping[str, Any] = field(default_factory=dict)
     backbone: Kind = "published"
+    trained: bool = True
+    single_steps: bool = False
+
+    @property
+    def network_decides(self) -> bool:
+        """Whether the network has a say beside the closed-form probe; else its attention explains nothing."""
+        return self.config.probe_share < 1
 
 
 def save(
@@ -70,8 +81,9 @@ def save(
 ) -> None:
     """Write both files; after a crash the folder holds the old pair or the new one.
 
-    `backbone`: that of `load_backbone`, or the one trained with; a checkpoint of a tuned one cannot be saved
-    without it (`ValueError`): its weights are nowhere else.
+    `backbone`: that of `load_backbone`, or the one trained with; `step_probe`: that of `load_step_probe`, or
+    the one fitted. A checkpoint of a tuned backbone or of single steps cannot be saved without them
+    (`ValueError`): their weights are nowhere else.
 
     The description names the weights file by its content, and is renamed last: it is the commit.
     """
@@ -83,6 +95,8 @@ def save(
             raise ValueError("this is not the backbone that the checkpoint describes")
         if backbone.network is not None and backbone.kind != "published":
             state |= {f"{BACKBONE}{k}": v for k, v in backbone.network.state_dict().items()}
+    if (step_probe is not None) != checkpoint.single_steps:
+        raise ValueError("a checkpoint with a probe of single steps is saved with it, others without")
     if step_probe is not None:
         state |= {f"{STEPS}{k}": v for k, v in step_probe.state_dict().items()}
     data = save_tensors({k: v.detach().cpu().contiguous() for k, v in state.items()})
@@ -150,7 +164,7 @@ def load_step_probe(folder: Path) -> StepProbe | None:
     checkpoint, state = _read(folder)
     own = {k.removeprefix(STEPS): v for k, v in state.items() if k.startswith(STEPS)}
     try:
-        probe = StepProbe.of(own) if own else None
+        probe = StepProbe.of(own) if checkpoint.single_steps else None
     except (KeyError, ValueError, RuntimeError) as error:
         raise SoraError(
             f"The model in {folder}: its probe of single steps is damaged. Choose another run."
@@ -190,8 +204,10 @@ def _read(folder: Path) -> tuple[Checkpoint, dict[str, Tensor]]:
     if not all(bool(torch.isfinite(v).all()) for v in state.values()):
         raise SoraError(f"{where} is damaged: it holds numbers that are not finite. Choose another run.")
     if not fields.has("backbone") and any(k.startswith(BACKBONE) for k in state):
-        # Written before the description said so.
+        # Written before the description said so, as below.
         checkpoint = replace(checkpoint, backbone="tuned")
+    if not fields.has("single_steps"):
+        checkpoint = replace(checkpoint, single_steps=any(k.startswith(STEPS) for k in state))
     return checkpoint, state
 
 
@@ -223,6 +239,9 @@ def _described(fields: Fields) -> Checkpoint:
         code_version=fields.text("code_version"),
         metrics=dict(fields.mapping("metrics")),
         backbone=kinds[named],
+        # Older descriptions do not say: then no run without a say of the network had trained one.
+        trained=fields.flag("trained") if fields.has("trained") else config.probe_share < 1,
+        single_steps=fields.has("single_steps") and fields.flag("single_steps"),
     )
 
 

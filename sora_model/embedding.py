@@ -1,10 +1,11 @@
 """Vectors of steps, labels and films: near vectors, like moments.
 
 Without a run they are the probe's temporal statistics, standardised on the project's own films; with one, its
-pooled representation stands beside them. Measured by retrieval on the train parts of real sets, among groups
-other than the query's, in mean average precision: colour histograms 0.16 on gestures and 0.52 on fights,
-statistics 0.82 and 0.57. With runs trained on other groups: on gestures statistics 0.79, representation 0.93,
-both 0.95; on fights the three lie within a standard error of each other (0.57 to 0.59).
+pooled representation stands beside them, where its network was trained. Measured by retrieval on the train
+parts of real sets, among groups other than the query's, in mean average precision: colour histograms 0.16 on
+gestures and 0.52 on fights, statistics 0.82 and 0.57. With runs trained on other groups: on gestures
+statistics 0.79, representation 0.93, both 0.95; on fights the three lie within a standard error of each other
+(0.57 to 0.59).
 """
 
 from __future__ import annotations
@@ -172,7 +173,8 @@ def embed(
 ) -> Rows:
     """A vector per step, per positive range, or per medium of `manifest`.
 
-    `checkpoint`: the run whose representation is used beside the statistics. `dimensions` None: `DIMENSIONS`,
+    `checkpoint`: the run whose representation is used beside the statistics, if its network was trained.
+    `dimensions` None: `DIMENSIONS`,
     or as many as there are. Raises `SoraError` where there is nothing to embed, for more dimensions than
     there are, and for films that cannot be read; `media.progress.Cancelled`.
     """
@@ -252,10 +254,14 @@ class _Reader:
     def __init__(self, spec: FeatureSpec, extractor: Extractor, predictor: Predictor | None) -> None:
         self.spec = spec
         self.extractor = extractor
-        self._predictor = predictor
+        self._predictor = predictor if predictor is not None and predictor.checkpoint.trained else None
         self.blocks = dict(blocks(spec))
         self.made_by = "temporal statistics"
-        if predictor is not None:
+        if predictor is not None and self._predictor is None:
+            self.made_by = (
+                f"temporal statistics alone: the network of run {predictor.checkpoint.run} is untrained"
+            )
+        elif predictor is not None:
             self.blocks[NETWORK] = predictor.checkpoint.config.width
             self.made_by = f"temporal statistics and the representation of run {predictor.checkpoint.run}"
 

@@ -1,4 +1,5 @@
-"""A trained model as two ONNX files: pictures → taps, and cached features of a film → scores.
+"""A trained network as two ONNX files: pictures → taps, and cached features of a film → its scores, without
+the probe's.
 
 Exporters have been wrong about recurrent layers without saying so: each file is run beside the model at three
 sizes before it is handed over.
@@ -159,8 +160,15 @@ def _checked(worst: float, allowed: float, path: Path) -> float:
 
 
 def export(folder: Path, out: Path) -> dict[str, Any]:
-    """Both files of the checkpoint in `folder`, and how far each is from the model. Raises `SoraError`."""
+    """Both files of the checkpoint in `folder`, and how far each is from the model. Raises `SoraError`, also
+    where the network has learned nothing: the probe is no part of the files.
+    """
     checkpoint, form = load(folder)
+    if not checkpoint.trained:
+        raise SoraError(
+            f"Run {checkpoint.run} decides by its closed-form probe alone; its network is untrained, and "
+            "there is nothing to export. Train with more than 5 labels per class."
+        )
     spec = checkpoint.config.features
     report: dict[str, Any] = {}
     backbone = load_backbone(folder, torch.device("cpu"))

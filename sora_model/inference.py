@@ -45,39 +45,47 @@ CHUNK_STEPS = 512
 @dataclass(frozen=True)
 class ClipLook:
     """What the model says about a stretch as a clip: probabilities `clip (C,)`, and `raw (C,)` before
-    calibration; where its attention went: `temporal (T,)`, `spatial (T, g, g)`, `gates (T, 3)` of picture,
-    motion and sound.
+    calibration.
     """
 
     clip: Floats
     raw: Floats
+
+
+@dataclass(frozen=True)
+class Attended:
+    """Where the network's attention went: `temporal (T,)`, `spatial (T, g, g)`, `gates (T, 3)` of picture,
+    motion and sound.
+    """
+
     temporal: NDArray[np.float32]
     spatial: NDArray[np.float16]
     gates: NDArray[np.float32]
 
+    @staticmethod
+    def of(out: Output) -> Attended:
+        return Attended(
+            out.temporal[0].float().cpu().numpy(),
+            out.spatial[0].half().cpu().numpy(),
+            out.gates[0].float().cpu().numpy(),
+        )
+
 
 @dataclass(frozen=True)
 class Look:
-    """The raw answer for one film: as `ClipLook`, `dense (T, C + 1)` probabilities, background last, and
-    `boundary (T,)`, the chance that something begins or ends there; `voices`: what `dense` was blended from.
+    """The raw answer for one film: as `ClipLook`, and `dense (T, C + 1)` probabilities, background last;
+    `voices`: what `dense` was blended from.
+
+    `attended`, and `boundary (T,)`, the chance that something begins or ends there, are the network's: None
+    where it has no say.
     """
 
     clip: Floats
     raw: Floats
     dense: Floats
-    temporal: NDArray[np.float32]
-    spatial: NDArray[np.float16]
-    gates: NDArray[np.float32]
     voices: Voices
+    attended: Attended | None = None
     boundary: Floats | None = None
-
-
-def _attention(out: Output) -> tuple[NDArray[np.float32], NDArray[np.float16], NDArray[np.float32]]:
-    return (
-        out.temporal[0].float().cpu().numpy(),
-        out.spatial[0].half().cpu().numpy(),
-        out.gates[0].float().cpu().numpy(),
-    )
 
 
 class Predictor:
@@ -108,7 +116,8 @@ class Predictor:
     ) -> Predictions:
         """Predictions of one medium; curves and attention are written to `out_dir` beside the JSON.
 
-        Raises `SoraError` (unreadable film), `media.progress.Cancelled`.
+        There is no attention where the network has no say. Raises `SoraError` (unreadable film),
+        `media.progress.Cancelled`.
         """
         begun = time.monotonic()
 
@@ -122,9 +131,13 @@ class Predictor:
         grid = step_grid(self.checkpoint, medium)
         ticks = grid.ticks()
         class_ids = tuple(c.id for c in self.checkpoint.classes)
-        curves, attention = f"{medium.id}.curves.npz", f"{medium.id}.attention.npz"
+        curves = f"{medium.id}.curves.npz"
         Curves(ticks, class_ids, look.dense[:, : len(class_ids)].astype(np.float16)).save(out_dir / curves)
-        Attention(ticks, look.temporal, look.spatial, look.gates[:, 2].copy()).save(out_dir / attention)
+        attention, seen = None, look.attended
+        if seen is not None:
+            attention = f"{medium.id}.attention.npz"
+            sound = seen.gates[:, 2].copy()
+            Attention(ticks, seen.temporal, seen.spatial, sound).save(out_dir / attention)
         if mode == "clip":
             best = int(look.clip.argmax())
             segments = [PredictedSegment(class_ids[best], medium.start, medium.end, float(look.clip[best]))]
@@ -143,10 +156,10 @@ class Predictor:
         clip, raw = self._clip(out, whole_statistics(features))
         voices = self._voices(out, features, cancelled)
         dense = dense_curves(self.checkpoint, voices, self.checkpoint.decoder.step_share)
-        # Where the probe decides alone the network was never trained, and knows no boundary.
-        trained = self.checkpoint.config.probe_share < 1
-        boundary = torch.sigmoid(out.boundary[0]).double().cpu().numpy() if trained else None
-        return Look(clip, raw, dense, *_attention(out), voices, boundary)
+        if not self.checkpoint.network_decides:
+            return Look(clip, raw, dense, voices)
+        boundary = torch.sigmoid(out.boundary[0]).double().cpu().numpy()
+        return Look(clip, raw, dense, voices, Attended.of(out), boundary)
 
     def _voices(self, out: Output, features: StepFeatures, cancelled: IsCancelled) -> Voices:
         network = out.dense[0].double().cpu().numpy()
@@ -163,8 +176,7 @@ class Predictor:
             batch, _ = to_device(*collate([window]), self.engine.device)
             out = self.model(batch)
             statistics = block_statistics(like, block, torch.tensor([[0, block.steps]]))
-        clip, raw = self._clip(out, statistics)
-        return ClipLook(clip, raw, *_attention(out))
+        return ClipLook(*self._clip(out, statistics))
 
     def _clip(self, out: Output, statistics: Tensor) -> tuple[Floats, Floats]:
         """Probabilities `(C,)`, and those of the same blend before the scales were fitted."""

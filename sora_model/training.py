@@ -152,6 +152,8 @@ class _Training:
         labels = [c.label for c in train_clips]
         share = network_share(labels_per_class(labels, len(classes)), 1 - config.model.probe_share)
         self.model_config = replace(config.model, probe_share=1 - share)
+        knows = config.init is not None and checkpoints.load(config.init)[0].trained
+        self.trained = share > 0 or config.stage == "b" or knows
         self.decoder = self._decoder(films)
         self.step_probe: StepProbe | None = None
         self._saved_at = -math.inf
@@ -413,6 +415,8 @@ class _Training:
             code_version=CODE_VERSION,
             metrics=metrics,
             backbone=self.backbone.kind,
+            trained=self.trained,
+            single_steps=self.step_probe is not None,
         )
 
     def _decoder(self, films: list[Film]) -> DecoderSettings:

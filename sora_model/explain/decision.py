@@ -11,6 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from sora_model.checkpoint import Checkpoint
+from sora_model.contract.errors import SoraError
 from sora_model.data.features import StepBlock, StepFeatures
 from sora_model.data.windows import block_window, collate, to_device
 from sora_model.inference import Predictor
@@ -34,6 +36,15 @@ class Explained(Protocol):
     def log_odds(self, batch: Batch, label: int) -> Tensor: ...
 
     def attended(self, batch: Batch) -> Tensor: ...
+
+
+def require_attention(checkpoint: Checkpoint) -> None:
+    """Raise `SoraError` where the run's network has no say: its attention would explain nothing."""
+    if not checkpoint.network_decides:
+        raise SoraError(
+            f"Run {checkpoint.run} decides by its closed-form probe alone: its network has no say, so there "
+            "is no attention to show. Choose occlusion, which explains the decision itself."
+        )
 
 
 SURE = 1e-6
@@ -70,11 +81,14 @@ class Decision:
         """`(N, C)` in double precision, on the CPU."""
         known = self._predictor.checkpoint
         calibration, share = known.calibration, known.config.probe_share
-        network = self._output(batch).clip.double().cpu() * calibration.network_scale
-        scores = self._predictor.probe(self._statistics(batch))[:, : network.shape[1]].double()
-        blend = (1 - share) * network.log_softmax(dim=1)
-        blend = blend + share * (scores * calibration.probe_scale).log_softmax(dim=1)
-        return F.log_softmax(blend * calibration.sharpness, dim=1)
+        voices = []  # of whoever has a say
+        if share < 1:
+            network = self._output(batch).clip.double().cpu() * calibration.network_scale
+            voices.append((1 - share) * network.log_softmax(dim=1))
+        if share > 0:
+            scores = self._predictor.probe(self._statistics(batch))[:, : len(known.classes)].double()
+            voices.append(share * (scores * calibration.probe_scale).log_softmax(dim=1))
+        return F.log_softmax(torch.stack(voices).sum(dim=0) * calibration.sharpness, dim=1)
 
     def log_odds(self, batch: Batch, label: int) -> Tensor:
         """`(N,)` of class `label`: unlike the probability, they do not flatten where the model is sure."""
@@ -83,8 +97,9 @@ class Decision:
 
     def attended(self, batch: Batch) -> Tensor:
         """`(N, h, w)`: the network's spatial attention on its own cells, averaged as its temporal attention
-        weighs it.
+        weighs it. Raises `SoraError` where the network has no say.
         """
+        require_attention(self._predictor.checkpoint)
         out = self._output(batch)
         return (out.spatial * out.temporal[:, :, None, None]).sum(dim=1)
 

@@ -22,7 +22,7 @@ from sora_model.data.sound import BANDS
 from sora_model.explain import drawing, maps
 from sora_model.explain.explainer import Explainer, Moment
 from sora_model.explain.faithfulness import from_the_middle
-from sora_model.inference import Look, step_grid
+from sora_model.inference import Attended, Look, step_grid
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.pts_index import load_index
 
@@ -33,6 +33,14 @@ MOST_CLASSES = 3
 NOTE = (
     "Occlusion and class-activation maps explain the whole decision, network and probe; attention shows "
     "where the network's weight went and is no proof of a reason. Trust a map only as far as its figures go."
+)
+NETWORK_NOTE = (
+    "The network decides alone; the probe has no say. Attention shows where the network's weight went and is "
+    "no proof of a reason. Trust a map only as far as its figures go."
+)
+PROBE_NOTE = (
+    "The closed-form probe decides alone; the network has no say, so there is no attention. Occlusion and "
+    "class-activation maps explain the probe's decision. Trust a map only as far as its figures go."
 )
 
 
@@ -73,6 +81,7 @@ class _Report:
         self.out_dir = out_dir
         self.classes = predictor.checkpoint.classes
         self.moment: Moment = explainer.moment(medium, tick)
+        self.probe_share = predictor.checkpoint.config.probe_share
         self.look: Look = predictor.look(self.moment.features, _silent, never)
         grid = step_grid(predictor.checkpoint, medium)
         self.step = grid.step_at(tick)
@@ -82,7 +91,8 @@ class _Report:
     def write(self, class_names: Sequence[str]) -> dict[str, Any]:
         labels = self._labels(class_names)
         result = self._figures(labels)
-        self._write_attention(labels[0])
+        if self.look.attended is not None:
+            result |= self._write_attention(self.look.attended, labels[0])
         result["temporal_occlusion"] = self._write_occlusion(labels)
         if self.medium.has_video:
             result |= self._write_maps(labels)
@@ -120,22 +130,26 @@ class _Report:
                 "clip": dict(zip(names, np.round(moment.probabilities, 6).tolist(), strict=True)),
             },
             "explained": [names[i] for i in labels],
-            "fusion_gates": {
-                name: round(float(self.look.gates[self.step, i]), 6) for name, i in NAMES.items()
+            "decided_by": {
+                "network": round(1 - self.probe_share, 6),
+                "probe": round(self.probe_share, 6),
             },
-            "temporal_attention": float(self.look.temporal[self.step]),
-            "note": NOTE,
+            "note": {0.0: NETWORK_NOTE, 1.0: PROBE_NOTE}.get(self.probe_share, NOTE),
         }
 
     # --- time ------------------------------------------------------------------------------
 
-    def _write_attention(self, label: int) -> None:
-        look, names = self.look, [c.name for c in self.classes]
-        temporal, sound = look.temporal.astype(np.float64), look.gates[:, NAMES["sound"]].astype(np.float64)
+    def _write_attention(self, attended: Attended, label: int) -> dict[str, Any]:
+        look, gates, names = self.look, attended.gates, [c.name for c in self.classes]
+        temporal, sound = attended.temporal.astype(np.float64), gates[:, NAMES["sound"]].astype(np.float64)
         header = ["time_s", "temporal_attention", "sound_gate", *names, "background"]
         self._table("attention.csv", header, [self.seconds, temporal, sound, *look.dense.T])
         chart = drawing.timeline(self.seconds, temporal, look.dense[:, label], self.time_s)
         self._picture("attention.png", chart)
+        return {
+            "fusion_gates": {name: round(float(gates[self.step, i]), 6) for name, i in NAMES.items()},
+            "temporal_attention": float(temporal[self.step]),
+        }
 
     def _write_occlusion(self, labels: list[int]) -> dict[str, Any]:
         """What hiding each moment of the stretch costs each class, in log odds."""
@@ -164,7 +178,7 @@ class _Report:
         ) as decoder:
             picture = decoder.frame(frame)
         fields: dict[str, dict[str, Floats]] = {}
-        for kind in MAP_KINDS:
+        for kind in [k for k in MAP_KINDS if k != "attention" or self.look.attended is not None]:
             of_class = {self.classes[i].name: self.moment.field(i, kind) for i in labels}
             if kind == "attention":  # is of no class
                 of_class = {"": of_class[self.classes[labels[0]].name]}

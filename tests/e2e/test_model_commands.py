@@ -96,7 +96,10 @@ def test_from_labels_to_a_judged_model_and_what_it_looked_at(project: Path, caps
         "--json",
     )
     assert explained["explained"] == ["down"]
-    assert {"occlusion-down.png", "hirescam-down.png", "attention-map.png"} <= set(explained["files"])
+    assert {"occlusion-down.png", "hirescam-down.png"} <= set(explained["files"])
+    # Five labels per class: the network has no say, and no attention.
+    assert explained["decided_by"] == {"network": 0.0, "probe": 1.0}
+    assert "attention-map.png" not in explained["files"]
     assert 0 <= explained["faithfulness"]["maps"]["occlusion"]["deletion"] <= 1
     info = run(capsys, "info", project, "--json")
     assert [r["name"] for r in info["runs"]] == ["run 1", "run 2"]

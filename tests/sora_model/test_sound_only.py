@@ -6,15 +6,19 @@ import wave
 from pathlib import Path
 
 import numpy as np
+import pytest
+import torch
 
 from sora_model.contract.jobs import EvaluateJob, PredictJob
 from sora_model.contract.manifest import ClassSpec, Manifest, MediaSpec, RangeSpec
-from sora_model.contract.predictions import Attention, Predictions
+from sora_model.contract.predictions import Predictions
+from sora_model.data.features import StepFeatures
 from sora_model.evaluation import evaluate
-from sora_model.inference import run_job
+from sora_model.inference import Attended, run_job, run_network
 from sora_model.media.hashing import quick_hash
+from sora_model.network.sora import build
 from sora_model.training import train
-from tests.sora_model.films import small_config
+from tests.sora_model.films import SMALL, small_config
 
 RATE = 16_000
 
@@ -72,6 +76,13 @@ def test_tones_are_told_apart(tmp_path: Path) -> None:
     run_job(predict, lambda _: None, answers.append)
     assert {s.class_id for s in answers[0].segments} == {"low"}
     assert all(0 <= s.start < s.end <= RATE for s in answers[0].segments)
-    attention = Attention.load(tmp_path / "out" / str(answers[0].attention))
-    assert (attention.audio_weight == 1).all()
-    assert attention.spatial.sum() == 0
+
+
+def test_the_attention_of_a_network_that_cannot_see_is_all_on_the_sound(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    model = build(small_config(tmp_path).model, 2).eval()
+    features = StepFeatures(SMALL, 0, 20, has_video=False, has_audio=True, chunks={0: {}})
+    seen = Attended.of(run_network(model, features, torch.device("cpu"), lambda: False))
+    assert (seen.gates[:, 2] == 1).all()
+    assert seen.spatial.sum() == 0
+    assert seen.temporal.sum() == pytest.approx(1, abs=1e-5)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from sora_model import checkpoint as checkpoints
@@ -134,7 +136,12 @@ def test_the_checkpoint_carries_it_and_older_ones_do_without(trained: Trained, t
     assert checkpoints.load_step_probe(tmp_path / "old") is None
     probe = StepProbe(5, len(known.classes) + 1, False, True)
     probe.weight.copy_(torch.arange(probe.weight.numel()).reshape(probe.weight.shape))
-    checkpoints.save(tmp_path / "new", known, model, step_probe=probe)
+    told = replace(known, single_steps=True)
+    checkpoints.save(tmp_path / "new", told, model, step_probe=probe)
+    described = json.loads((tmp_path / "new" / "model.json").read_text("utf-8"))
+    del described["single_steps"]  # as older ones
+    (tmp_path / "new" / "model.json").write_text(json.dumps(described), "utf-8")
+    assert checkpoints.load(tmp_path / "new")[0] == told
     same = checkpoints.load_step_probe(tmp_path / "new")
     assert same is not None
     assert same.sound
@@ -142,6 +149,15 @@ def test_the_checkpoint_carries_it_and_older_ones_do_without(trained: Trained, t
     torch.testing.assert_close(same.weight, probe.weight)
     again = checkpoints.load(tmp_path / "new")[1].state_dict()
     assert all(torch.equal(v, again[k]) for k, v in model.state_dict().items())
+
+
+def test_it_cannot_be_lost_in_saving(trained: Trained, tmp_path: Path) -> None:
+    known, model = checkpoints.load(trained.checkpoint)
+    probe = StepProbe(5, len(known.classes) + 1, False, True)
+    for checkpoint, given in ((replace(known, single_steps=True), None), (known, probe)):
+        with pytest.raises(ValueError, match="probe of single steps is saved with it"):
+            checkpoints.save(tmp_path, checkpoint, model, step_probe=given)
+    assert not list(tmp_path.iterdir())
 
 
 def test_curves_run_to_the_steps_scores(trained: Trained) -> None:
