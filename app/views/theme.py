@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.resource_files import resource_file
+
 # Distances in logical pixels: one scale for margins, gaps and paddings.
 SPACE_XS, SPACE_S, SPACE_M, SPACE_L, SPACE_XL = 2, 4, 8, 12, 20
 RADIUS = 4
@@ -320,6 +322,12 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDate
     selection-background-color: {p.accent}; selection-color: {p.accent_text}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QComboBox:focus {{ border: 1px solid {p.focus}; }}
+QComboBox {{ background: {p.raised}; combobox-popup: 0; }}
+QComboBox:hover {{ background: {p.hover}; }}
+QComboBox::drop-down {{ subcontrol-origin: padding; subcontrol-position: center right; border: 0;
+    width: {SPACE_XL}px; }}
+QComboBox::down-arrow {{ image: url("{resource_file("icons/chevron.svg").as_posix()}"); width: 10px;
+    height: 10px; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {p.text_disabled};
     border-color: {p.border}; }}
 QComboBox QAbstractItemView {{ background: {p.surface}; color: {p.text}; border: 1px solid {p.border_strong};

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.ontology import OKABE_ITO
@@ -115,6 +115,23 @@ def test_the_primary_button_is_painted_in_the_accent(application: QApplication, 
     qtbot.addWidget(button)
     button.resize(160, 40)
     assert button.grab().toImage().pixelColor(8, 20) == QColor(theme.DARK.accent)
+    chosen.deleteLater()
+
+
+@BOTH
+def test_a_choice_is_as_flat_as_a_button_and_its_arrow_stands_out(
+    application: QApplication, qtbot: QtBot, p: theme.Palette
+) -> None:
+    chosen = theme.Theme(application, theme.ThemeChoice(p.name))
+    box = QComboBox()
+    box.addItem("")
+    qtbot.addWidget(box)
+    box.resize(160, 30)
+    image = box.grab().toImage()
+    inside = {image.pixelColor(x, y).name() for x in range(4, 130) for y in range(4, 26)}
+    assert inside == {p.raised}
+    arrow = {image.pixelColor(x, y).name() for x in range(134, 156) for y in range(8, 22)} - {p.raised}
+    assert max(theme.contrast(ink, p.raised) for ink in arrow) >= theme.MARK_CONTRAST
     chosen.deleteLater()
 
 
