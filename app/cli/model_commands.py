@@ -213,6 +213,8 @@ def prelabel_in(
         place.project,
         place.editing,
         DirectPrelabeller(),
+        background=InLine(),
+        open_reader=place.open_reader,
         now=now,
         new_id=new_id,
         device=device,

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.domain.changes import Change
-from app.domain.errors import UserError
+from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.domain.segments import Segment
 from app.session.background import Background
@@ -118,6 +118,14 @@ class Doubting:
         """Raises UserError while a question is under way."""
         if self.state.phase is DoubtsPhase.RUNNING or self._process.running:
             raise UserError("The labels are being looked at already.", way_out="Wait, or cancel it first.")
+        try:
+            number, name = tempfile.mkstemp(prefix="sora-doubts-", suffix=".json")
+            os.close(number)
+        except OSError as error:
+            raise UserError(
+                f"No temporary file can be written: {error.strerror}.", way_out="Free some space."
+            ) from error
+        job = self._job = Path(name)
         self._cancelled = False
         self._update(DoubtsState(DoubtsPhase.RUNNING))
         ontology = self._project.catalogue.ontology
@@ -127,19 +135,16 @@ class Doubting:
         def prepare() -> Snapshot:
             reader = self._open_reader()
             try:
-                return take_snapshot(reader, ontology, media)
+                snapshot = take_snapshot(reader, ontology, media)
             finally:
                 reader.close()
+            question = doubts_job(snapshot, lambda m: paths[m.id], self._device, self._cache_dir)
+            if self._cancelled:
+                raise Cancelled
+            job.write_text(question.to_json(), "utf-8")
+            return snapshot
 
-        def ready(snapshot: Snapshot) -> None:
-            try:
-                job = doubts_job(snapshot, lambda m: paths[m.id], self._device, self._cache_dir)
-            except UserError as error:
-                self._failed(error)
-            else:
-                self._launch(snapshot, job)
-
-        self._background.run(prepare, ready, self._failed)
+        self._background.run(prepare, lambda snapshot: self._launch(snapshot, job), self._failed)
 
     def cancel(self) -> None:
         if self.state.phase is DoubtsPhase.RUNNING:
@@ -177,22 +182,12 @@ class Doubting:
 
     # --- the child -------------------------------------------------------------------------
 
-    def _launch(self, snapshot: Snapshot, job: DoubtsJob) -> None:
+    def _launch(self, snapshot: Snapshot, job: Path) -> None:
         if self._cancelled:
             self._end(DoubtsPhase.CANCELLED, "Cancelled.")
             return
         self._snapshot = snapshot
-        try:
-            number, name = tempfile.mkstemp(prefix="sora-doubts-", suffix=".json")
-            self._job = Path(name)
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                file.write(job.to_json())
-        except OSError as error:
-            self._failed(
-                UserError(f"No temporary file can be written: {error.strerror}.", way_out="Free some space.")
-            )
-            return
-        self._process.start(self._job, self._on_event, self._on_exit)
+        self._process.start(job, self._on_event, self._on_exit)
 
     def _on_event(self, event: events.Event) -> None:
         if self.state.phase is not DoubtsPhase.RUNNING:
@@ -205,7 +200,10 @@ class Doubting:
                     )
                 )
             case events.Result():
-                self._answered(Doubts.from_data(event.data))
+                try:
+                    self._answered(Doubts.from_data(event.data))
+                except SoraError as error:
+                    self._failed(error)
             case events.Failed():
                 self._end(DoubtsPhase.FAILED, event.message)
             case events.Cancelled():
@@ -232,6 +230,9 @@ class Doubting:
             self._end(DoubtsPhase.FAILED, f"Looking for doubtful labels ended unexpectedly ({reason}).")
 
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, Cancelled):
+            self._end(DoubtsPhase.CANCELLED, "Cancelled.")
+            return
         if not isinstance(error, UserError | SoraError | OSError):
             self._end(DoubtsPhase.FAILED, f"Looking for doubtful labels failed: {error}")
             raise error
@@ -245,9 +246,9 @@ class Doubting:
         self._update(DoubtsState(phase, labels=tuple(labels), asked=asked, message=message))
 
     def _forget_job(self) -> None:
+        # Not set to None: what is being prepared when the project closes may write it once more.
         if self._job is not None:
             self._job.unlink(missing_ok=True)
-            self._job = None
 
     def _update(self, state: DoubtsState) -> None:
         self.state = state

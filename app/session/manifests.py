@@ -117,12 +117,15 @@ def media_spec(
     )
 
 
-def unlabelled_spec(project: Project, medium: Medium) -> MediaSpec:
-    """A medium as a model is to look at it: everything that is known beside the labels."""
+def unlabelled_spec(project: Project, medium: Medium, reader: Store | None = None) -> MediaSpec:
+    """A medium as a model is to look at it: everything that is known beside the labels.
+
+    Its tracks are read from `reader`, for a thread that has one, else from the project's own store.
+    """
     return media_spec(
         medium,
         project.path_of(medium),
-        tracks=tracks_of(project.store, medium),
+        tracks=tracks_of(reader or project.store, medium),
         names=[c.name for c in project.catalogue.ontology if c.kind is not ClassKind.BOX],
     )
 
@@ -188,7 +191,8 @@ def _held_out_groups(snapshot: Snapshot, labelled: Sequence[Medium]) -> set[str]
     group_of = {m.id: m.group for m in labelled}
     per_group: dict[str, Counter[str]] = defaultdict(Counter)
     for segment in snapshot.segments:
-        per_group[group_of[segment.medium_id]][segment.class_id] += 1
+        if segment.medium_id in group_of:  # else it lies beyond its film's end
+            per_group[group_of[segment.medium_id]][segment.class_id] += 1
     left: Counter[str] = sum(per_group.values(), Counter())
     target = VALIDATION_SHARE * left.total()
     held_out: set[str] = set()

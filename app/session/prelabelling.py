@@ -9,19 +9,22 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.domain import edits as e
-from app.domain.errors import UserError
+from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.domain.ontology import ClassKind
 from app.domain.suggestions import Layer, Run, Suggestion
 from app.domain.timebase import TimeRange
+from app.session.background import Background
 from app.session.editing import Editing
 from app.session.listeners import Listeners
 from app.session.manifests import unlabelled_spec
-from app.session.ports import Clock, NewId, Prelabeller
+from app.session.ports import Clock, NewId, Prelabeller, Store
 from app.session.project import Project
 from app.session.training import run_actor
 from sora_model.contract import events
+from sora_model.contract.errors import SoraError
 from sora_model.contract.jobs import PredictJob
+from sora_model.contract.manifest import MediaSpec
 from sora_model.contract.predictions import Mode, PredictedSegment, Predictions
 
 PER_TRANSACTION = 200
@@ -61,6 +64,8 @@ class Prelabelling:
         editing: Editing,
         prelabeller: Prelabeller,
         *,
+        background: Background,
+        open_reader: Callable[[], Store],
         now: Clock,
         new_id: NewId,
         device: str = "auto",
@@ -69,6 +74,8 @@ class Prelabelling:
         self._project = project
         self._editing = editing
         self._prelabeller = prelabeller
+        self._background = background
+        self._open_reader = open_reader
         self._now = now
         self._new_id = new_id
         self._device = device
@@ -96,25 +103,54 @@ class Prelabelling:
         if self.state.phase is PrelabelPhase.RUNNING:
             self._prelabeller.cancel(self._generation)
         self._generation += 1
-        generation, chosen = self._generation, run
-        job = PredictJob(
+        generation, chosen, wanted = self._generation, run, tuple(media)
+        self._update(PrelabelState(PrelabelPhase.RUNNING, run.name, media_total=len(wanted)))
+
+        def prepare() -> PredictJob:
+            # Tracks may have a million boxes, and subtitles lie in files: not while the person waits.
+            reader = self._open_reader()
+            try:
+                specs = tuple(unlabelled_spec(self._project, m, reader) for m in wanted)
+            finally:
+                reader.close()
+            return self._job(chosen, specs, mode, generation)
+
+        self._background.run(
+            prepare,
+            lambda job: self._ask(job, chosen),
+            lambda error: self._not_asked(error, generation),
+        )
+        return generation
+
+    def _job(self, run: Run, media: tuple[MediaSpec, ...], mode: Mode, generation: int) -> PredictJob:
+        return PredictJob(
             run=run.id,
             checkpoint=str(self._project.models_folder / run.checkpoint),
-            media=tuple(unlabelled_spec(self._project, m) for m in media),
+            media=media,
             out_dir=str(self._project.models_folder / run.id),
             mode=mode,
             generation=generation,
             device=self._device,
             cache_dir=str(self._cache_dir) if self._cache_dir else None,
         )
-        self._update(PrelabelState(PrelabelPhase.RUNNING, run.name, media_total=len(media)))
+
+    def _ask(self, job: PredictJob, run: Run) -> None:
+        generation = job.generation
+        if generation != self._generation:
+            return  # cancelled, or asked anew, meanwhile
         self._prelabeller.request(
             job,
             lambda event: self._on_event(event, generation),
-            lambda predictions: self._on_predictions(predictions, chosen, generation),
+            lambda predictions: self._on_predictions(predictions, run, generation),
             lambda why: self._on_end(why, generation),
         )
-        return generation
+
+    def _not_asked(self, error: Exception, generation: int) -> None:
+        if isinstance(error, Cancelled):
+            return  # the window closes
+        self._on_end(str(error), generation)
+        if not isinstance(error, UserError | SoraError | OSError):
+            raise error
 
     def cancel(self) -> None:
         """What was already proposed stays."""

@@ -99,6 +99,8 @@ class Workspace:
             self.project,
             self.editing,
             prelabeller,
+            background=background,
+            open_reader=lambda: ProjectStore.open(path, read_only=True),
             now=now,
             new_id=new_id,
             device=settings.device,

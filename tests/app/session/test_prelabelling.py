@@ -11,6 +11,7 @@ from app.domain import edits as e
 from app.domain.errors import UserError
 from app.domain.ontology import ClassKind
 from app.domain.suggestions import Promotion, Run
+from app.session.background import InLine
 from app.session.prelabelling import Prelabelling, PrelabelPhase
 from app.session.review import Review
 from sora_model.contract import events
@@ -48,7 +49,15 @@ def model() -> HeldModel:
 def work(bench: Bench, model: HeldModel) -> Prelabelling:
     run = Run("r1", 1, "run 1", "2026-01-01", Promotion.PROMOTED, checkpoint="r1/model")
     bench.editing.perform(e.AddRun(run))
-    return Prelabelling(bench.project, bench.editing, model, now=bench.now, new_id=bench.new_id)
+    return Prelabelling(
+        bench.project,
+        bench.editing,
+        model,
+        background=InLine(),
+        open_reader=bench.open_reader,
+        now=bench.now,
+        new_id=bench.new_id,
+    )
 
 
 def answer(bench: Bench, *found: tuple[str, int, int], generation: int = 1) -> Predictions:
@@ -115,6 +124,42 @@ def test_stale_and_cancelled_answers_are_dropped(bench: Bench, work: Prelabellin
     assert not len(bench.project.document(bench.media[0].id).suggestions)
     work.cancel()
     assert model.cancelled == [1, 2]
+
+
+class ByHand:
+    """Background work whose end is told when the test says so."""
+
+    def run(self, work: Any, on_done: Any, on_failed: Any) -> None:
+        found = work()
+        self.done = lambda: on_done(found)
+        self.failed = on_failed
+
+
+def test_what_is_cancelled_while_it_is_prepared_is_never_asked(
+    bench: Bench, work: Prelabelling, model: HeldModel
+) -> None:
+    by_hand = ByHand()
+    work._background = by_hand
+    work.request(bench.media)
+    assert work.state.phase is PrelabelPhase.RUNNING
+    work.cancel()
+    by_hand.done()
+    assert not model.requests
+    work.request(bench.media)
+    first = by_hand.done
+    work.request(bench.media)
+    first()
+    by_hand.done()
+    assert [job.generation for job, *_ in model.requests] == [4], "the newest alone"
+
+
+def test_a_store_that_cannot_be_read_is_told(bench: Bench, work: Prelabelling) -> None:
+    def locked() -> Any:
+        raise UserError("match.sora cannot be read.")
+
+    work._open_reader = locked
+    work.request(bench.media)
+    assert (work.state.phase, work.state.message) == (PrelabelPhase.FAILED, "match.sora cannot be read.")
 
 
 def test_a_failure_is_told(bench: Bench, work: Prelabelling, model: HeldModel) -> None:

@@ -141,6 +141,16 @@ def test_weights_rejections_complete_ranges_and_unlabelled_films(bench: Bench) -
     ]
 
 
+def test_a_label_beyond_the_end_of_its_film_is_left_out(bench: Bench) -> None:
+    label_films(bench, 6)
+    snapshot = take_snapshot(bench.project.store, bench.project.catalogue.ontology, bench.media)
+    # The film of the first label is a tenth as long as when it was labelled.
+    short = tuple(replace(m, start=9000) if m.id == bench.media[1].id else m for m in snapshot.media)
+    found = training_set(replace(snapshot, media=short), bench.project.path_of)
+    assert bench.media[1].id not in {m.id for m in found.manifest.media}
+    assert len(found.manifest.media) == 5
+
+
 def test_overlapping_classes_make_the_manifest_inclusive(bench: Bench) -> None:
     label(bench, 0, "serve", 0, 500)
     label(bench, 0, "serve", 400, 900)
