@@ -168,7 +168,7 @@ class DoubtsController(QObject):
             label.segment_id,
             label.suggested_id,
             suggested.name,
-            f"{given.name} → {suggested.name}?  {at}  {medium.name}",
+            f"{given.name} → {suggested.name}?\n{at}  {medium.name}",
             f"{given.name} {label.given:.0%}, {suggested.name} {label.suggested:.0%}, by models that had not "
             "seen this label",
         )

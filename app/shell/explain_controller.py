@@ -19,6 +19,7 @@ from app.qt.playback import PlaybackController
 from app.qt.task_runner import Task, TaskRunner
 from app.session.explaining import explain_job
 from app.shell.explanation_text import (
+    PEEK,
     class_choices,
     kinds,
     legend,
@@ -339,7 +340,8 @@ class ExplainController(QObject):
         else:
             timeline.set_attention(None, None)
         timeline.set_sound_heat(self._sound_heat(found) if found is not None and self._visible else None)
-        timeline.set_attention_hint("" if self._attends else no_attention(self._run_name))
+        peek = PEEK if attention is not None else ""
+        timeline.set_attention_hint(peek if self._attends else no_attention(self._run_name))
         self._shown = None
         self.follow_position(self._player.tick)
 

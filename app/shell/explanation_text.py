@@ -20,6 +20,9 @@ def kinds(attends: bool) -> Sequence[tuple[MapKind, str]]:
     return KINDS if attends else [kind for kind in KINDS if kind[0] != "attention"]
 
 
+PEEK = "Hold A to see what the model attended to."
+
+
 def no_attention(run: str) -> str:
     return f"{run} decides by the statistics of its labels alone: it has no attention to show."
 

@@ -38,6 +38,8 @@ from app.views.training.training_panel import TrainingPanel
 MODES = (Mode.LABEL, Mode.REVIEW, Mode.EXPLAIN)
 PICTURE_SHARE = 0.503  # of the window's area, so that half is really kept
 MIN_TIMELINE = 165  # less shows no whole lane
+WIDEST_NAME = 320  # of a film, before its middle is left out
+FILM_TIP = "The films of the project; open and add"
 
 
 class MainWindow(QMainWindow):
@@ -130,7 +132,7 @@ class MainWindow(QMainWindow):
         self.film_button.setText("Film ▾")
         self.film_button.setMenu(self.film_menu)
         self.film_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.film_button.setToolTip("The films of the project; open and add")
+        self.film_button.setToolTip(FILM_TIP)
         for mode in MODES:
             self.mode_tabs.addTab(mode.value.capitalize())
         self.mode_tabs.setDrawBase(False)
@@ -208,7 +210,9 @@ class MainWindow(QMainWindow):
         self.code_button.setVisible(mode is Mode.LABEL)
 
     def show_film_name(self, name: str, project: str) -> None:
-        self.film_button.setText(f"{name or 'Film'} ▾")
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDEST_NAME)
+        self.film_button.setText(f"{shown or 'Film'} ▾")
+        self.film_button.setToolTip("\n".join(filter(None, (name, FILM_TIP))))
         self.setWindowTitle(" – ".join(filter(None, (name, project, "Sora Studio"))))
 
     def show_jobs(self, text: str) -> None:

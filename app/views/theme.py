@@ -348,6 +348,7 @@ def _list_rules(p: Palette) -> str:
 QAbstractItemView {{ background: {p.surface}; alternate-background-color: {p.lane_alternate}; color: {p.text};
     border: 0; outline: 0; selection-background-color: {p.selection};
     selection-color: {p.selection_text}; }}
+QListView::item {{ padding: {SPACE_XS}px {SPACE_S}px; }}
 QAbstractItemView::item:hover {{ background: {p.hover}; }}
 QAbstractItemView::item:selected {{ background: {p.selection}; color: {p.selection_text}; }}
 QHeaderView::section {{ background: {p.window}; color: {p.text_secondary}; border: 0;
@@ -373,7 +374,7 @@ QToolBar {{ background: {p.window}; border: 0; spacing: {SPACE_S}px; }}
 QTabWidget::pane {{ border: 0; }}
 QTabBar {{ background: {p.window}; }}
 QTabBar::tab {{ background: transparent; color: {p.text_secondary}; padding: {SPACE_S}px {SPACE_L}px;
-    border: 0; border-bottom: 2px solid transparent; }}
+    border: 0; border-top: 2px solid transparent; border-bottom: 2px solid transparent; }}
 QTabBar::tab:hover {{ color: {p.text}; }}
 QTabBar::tab:selected {{ color: {p.text}; border-bottom: 2px solid {p.focus}; font-weight: 600; }}
 QTabBar::tab:focus {{ color: {p.focus}; }}

@@ -19,11 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 _ID = Qt.ItemDataRole.UserRole
+_WIDEST = 140  # text of a button: a long class name must not widen the drawer
 
 
 @dataclass(frozen=True, slots=True)
 class DoubtRow:
-    """`text`: where, and which class rather than which; `detail`: the probabilities, as a tip."""
+    """`text`: which class rather than which, and on a second line where; `detail`: the probabilities, for
+    the tip.
+    """
 
     segment_id: str
     suggested_id: str
@@ -55,6 +58,7 @@ class DoubtList(QFrame):
         self._state.setWordWrap(True)
         self._list = QListWidget()
         self._list.setAccessibleName("Doubtful labels")
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # lines are elided
         self._list.currentItemChanged.connect(lambda *_: self._refresh())
         self._list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_ID)))
         self._confirm = QPushButton("Right after all")
@@ -71,7 +75,7 @@ class DoubtList(QFrame):
         head.addWidget(self._ask)
         head.addWidget(self._close)
         buttons = QHBoxLayout()
-        buttons.addWidget(self._confirm, 1)
+        buttons.addWidget(self._confirm)
         buttons.addWidget(self._change, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
@@ -91,7 +95,7 @@ class DoubtList(QFrame):
             for row in self._rows:
                 item = QListWidgetItem(row.text)
                 item.setData(_ID, row.segment_id)
-                item.setToolTip(row.detail)
+                item.setToolTip(f"{row.text}\n{row.detail}")
                 self._list.addItem(item)
             ids = [row.segment_id for row in self._rows]
             self._list.setCurrentRow(
@@ -129,4 +133,6 @@ class DoubtList(QFrame):
         for button in (self._confirm, self._change):
             button.setVisible(bool(self._rows))
             button.setEnabled(self._editable and row is not None)
-        self._change.setText(f"Make it {row.suggested_name}" if row is not None else "Change it")
+        text = f"Make it {row.suggested_name}" if row is not None else "Change it"
+        self._change.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST))
+        self._change.setToolTip(text)

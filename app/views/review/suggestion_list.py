@@ -260,7 +260,7 @@ def _view(table: SuggestionTable) -> QTableView:
     header = view.horizontalHeader()
     header.setHighlightSections(False)
     digit = view.fontMetrics().horizontalAdvance("0")
-    for column, digits in ((SCORE, 7), (TIME, 11), (LENGTH, 9)):
+    for column, digits in ((SCORE, 7), (TIME, 10), (LENGTH, 8)):
         view.setColumnWidth(column, digit * digits)
     header.setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

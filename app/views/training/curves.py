@@ -57,6 +57,9 @@ class TrainingCurves(QWidget):
         self._validation.setData([p.epoch for p in held_out], [p.val_loss for p in held_out])
         judged = [p for p in points if p.val_accuracy is not None]
         self._right.setData([p.epoch for p in judged], [p.val_accuracy for p in judged])
+        every = 1 + len(epochs) // 8  # there is no half epoch
+        for plot in (self._loss, self._accuracy):
+            plot.getAxis("bottom").setTickSpacing(every, every)
         self._accuracy.setVisible(bool(judged))
         self._title()
 

@@ -32,7 +32,7 @@ def test_running_shows_progress_and_cancel(panel: TrainingPanel, qtbot: QtBot) -
     assert not panel._start.isVisible()
     assert panel._bar.isVisible()
     assert (panel._bar.value(), panel._bar.maximum()) == (2, 60)
-    assert "about 8 s left" in panel._step.text()
+    assert panel._step.text() == "Training · 2 of 60 · about 8 s left"
     assert panel._curves is not None
     x, y = panel._curves._right.getData()
     assert (list(x), list(y)) == ([1, 2], [0.4, 0.6])
