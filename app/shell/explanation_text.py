@@ -57,8 +57,8 @@ def legend(found: Explanation, run: str, ontology: Ontology) -> str:
 def sound_legend(found: Explanation, run: str, ontology: Ontology) -> str:
     name = class_name(ontology, found.class_id)
     if found.heard is not None and found.heard.weights.max(initial=0.0) <= 0:
-        return f"Nothing in the sound speaks for “{name}” to {run}"
-    return f"Sound that speaks for “{name}” to {run}"
+        return f"Nothing in the sound for “{name}” by {run}"
+    return f"Sound for “{name}” by {run}"
 
 
 def sound_verdict(found: Explanation, ontology: Ontology) -> tuple[str, bool]:

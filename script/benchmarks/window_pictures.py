@@ -184,6 +184,9 @@ class Photographer:
                 self._pause(0.4)
                 window.grab().save(str(self._out / f"{name}-{theme}-{size[0]}.png"))
         window.resize(*SIZES[0])
+        self._pause(0.2)
+        window.give_the_picture_half()
+        self._pause(0.2)
         print(name, file=sys.stderr, flush=True)
 
 

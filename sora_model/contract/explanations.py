@@ -19,6 +19,10 @@ DEFAULT_MAP: MapKind = "occlusion"
 """The most faithful of them on real footage (docs/results.md)."""
 
 
+LEAST_COST = 0.01
+"""Of probability: what costs the class less, whatever the order, explains nothing."""
+
+
 @dataclass(frozen=True)
 class ExplainJob:
     """Explain the decision on the stretch around tick `moment` of `medium`: the class `class_id`, or "" for
@@ -52,11 +56,11 @@ class Faithfulness:
     @property
     def trusted(self) -> bool:
         """Whether hiding what the map shows costs the class more than hiding anything else: below the mean of
-        the random draws by more than that mean's standard error.
+        the random draws by more than that mean's standard error, and by `LEAST_COST`.
         """
         draws = np.asarray(self.random_deletion)
         error = draws.std(ddof=1) / np.sqrt(len(draws)) if len(draws) > 1 else 0.0
-        return bool(self.deletion < draws.mean() - error)
+        return bool(self.deletion < draws.mean() - max(error, LEAST_COST))
 
 
 @dataclass(frozen=True)

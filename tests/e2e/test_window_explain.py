@@ -243,14 +243,14 @@ def test_the_sound_that_speaks_for_the_class_stands_behind_the_waveform(studio: 
     heat = state.sound_heat
     assert heat is not None
     assert (heat.class_id, heat.trusted) == (CLASSES[0], True)
-    assert state.sound_legend() == "Sound that speaks for “serve” to run 1"
+    assert state.sound_legend() == "Sound for “serve” by run 1"
     assert heat.steps.values.max() == pytest.approx(0.5)  # beside what hiding everything costs
     assert heat.steps.values[0] == 0
 
     model.heard = Heard(model.heard.weights, BAD)
     panel.class_chosen.emit(CLASSES[1])
     wait(lambda: "sound is no better than chance" in panel.text())
-    assert state.sound_legend() == "Sound that speaks for “rally” to run 1: no better than chance here"
+    assert state.sound_legend() == "Sound for “rally” by run 1: no better than chance here"
     assert panel._note.property("role") == "warning"
 
     model.heard = Heard(np.full(10, -1, np.float32), BAD)

@@ -115,6 +115,7 @@ def test_a_map_is_trusted_only_where_it_beats_chance_clearly() -> None:
     assert Faithfulness(0.3, 0.6, (0.5, 0.4, 0.6), (0.5,)).trusted
     assert not Faithfulness(0.5, 0.6, (0.5, 0.4, 0.6), (0.5,)).trusted
     assert not Faithfulness(0.46, 0.6, (0.5, 0.4, 0.6), (0.5,)).trusted  # within the draws' own error
+    assert not Faithfulness(0.588, 0.6, (0.59, 0.59, 0.59), (0.5,)).trusted  # hiding hardly costs anything
 
 
 def test_areas_of_curves_worked_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
