@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from sora_model.calibration import fit_scale, negative_log_likelihood
 from sora_model.config import TrainConfig
+from sora_model.contract.errors import SoraError
 from sora_model.contract.events import Epoch, Event, Note
 from sora_model.media.progress import Cancelled
 from sora_model.optimising import Average, Group, Precision, Schedule, Steps, make_optimiser
@@ -188,7 +189,10 @@ class Descent:
         return float(np.mean(losses))
 
     def _batch(self, chosen: Ints) -> float:
-        """Gradient of one batch, in as many parts as memory asks for."""
+        """Gradient of one batch, in as many parts as memory asks for.
+
+        Raises `SoraError` where not even one window fits.
+        """
         while True:
             try:
                 total = 0.0
@@ -197,9 +201,12 @@ class Descent:
                     self.steps.backward(loss, len(part) / len(chosen))
                     total += float(loss.detach()) * len(part) / len(chosen)
                 return total
-            except torch.cuda.OutOfMemoryError:
+            except torch.OutOfMemoryError as error:
                 if self.parts >= len(chosen):
-                    raise
+                    raise SoraError(
+                        "The graphics memory is too small for a single window. Close other programs that use "
+                        "it, train on shorter windows (--set window=64), or choose the device cpu."
+                    ) from error
             self.steps.optimiser.zero_grad(set_to_none=True)
             torch.cuda.empty_cache()
             self.parts *= 2

@@ -33,6 +33,7 @@ from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import load_index
 from sora_model.network.batch import Batch, Output
 from sora_model.network.forms.form import Form
+from sora_model.runtime import Batches
 from sora_model.semi_markov import Piece
 
 OnEvent = Callable[[Event], None]
@@ -238,32 +239,40 @@ def run_network(
     cancelled: IsCancelled,
     on_event: OnEvent | None = None,
 ) -> Output:
-    """The network over a whole film: pictures in chunks with their context, everything after at once."""
-    every = features.spec.visual_every
+    """The network over a whole film: pictures in chunks with their context, everything after at once.
+
+    Where the graphics memory is too small for a chunk they become smaller, with a `Note`; raises `SoraError`
+    where it holds none, and `Cancelled`.
+    """
+    every, tell = features.spec.visual_every, on_event or (lambda _: None)
     before, after = (reach * every for reach in model.reach)
-    seen: list[Tensor] = []
-    where: list[Tensor] = []
-    slow: list[tuple[Tensor, Tensor, Tensor]] = []
+    done = 0
+
+    def looked(chunk: NDArray[np.int64]) -> tuple[Tensor, ...]:
+        """Vectors, maps, and motion, sound and text, at the chunk's numbers of visual steps."""
+        nonlocal done
+        if cancelled():
+            raise Cancelled
+        first, last = int(chunk[0]) * every, min(features.count, (int(chunk[-1]) + 1) * every)
+        low = max(0, first - before)
+        block = features.block(low, min(features.count, last + after))
+        batch, _ = to_device(*collate([block_window(block, features, model.classes)]), device)
+        vectors, maps = model.look(batch.views)
+        skipped, done = (first - low) // every, last
+        looks, steps = slice(skipped, skipped + len(chunk)), slice(first - low, last - low)
+        slow = (batch.motion[:, steps], batch.audio[:, steps], batch.text[:, steps])
+        return vectors[:, looks], maps[:, looks], *slow
+
     model.eval()
     with torch.inference_mode():
-        for first in range(0, features.count, CHUNK_STEPS):
-            if cancelled():
-                raise Cancelled
-            last = min(features.count, first + CHUNK_STEPS)
-            low = max(0, first - before)
-            block = features.block(low, min(features.count, last + after))
-            batch, _ = to_device(*collate([block_window(block, features, model.classes)]), device)
-            vectors, maps = model.look(batch.views)
-            looks = slice((first - low) // every, -(-(last - low) // every))
-            seen.append(vectors[:, looks])
-            where.append(maps[:, looks])
-            steps = slice(first - low, last - low)
-            slow.append((batch.motion[:, steps], batch.audio[:, steps], batch.text[:, steps]))
-            if on_event is not None:
-                on_event(Progress("predicting", last, features.count))
+        parts = []
+        batches = Batches(CHUNK_STEPS // every, lambda text: tell(Note(text)))
+        for part in batches.over(looked, np.arange(-(-features.count // every))):
+            parts.append(part)
+            tell(Progress("predicting", done, features.count))
         everything = torch.ones(1, features.count, dtype=torch.bool, device=device)
         empty = torch.zeros(0, device=device)
-        motion, audio, text = (torch.cat(parts, dim=1) for parts in zip(*slow, strict=True))
+        seen, where, motion, audio, text = (torch.cat(each, dim=1) for each in zip(*parts, strict=True))
         film = Batch(
             grid=empty,
             head=empty,
@@ -275,7 +284,7 @@ def run_network(
             has_audio=torch.tensor([features.has_audio], device=device),
             text=text,
         )
-        return model.over_time(film, torch.cat(seen, dim=1), torch.cat(where, dim=1))
+        return model.over_time(film, seen, where)
 
 
 def whole_statistics(features: StepFeatures) -> Tensor:

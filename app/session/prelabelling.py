@@ -170,6 +170,12 @@ class Prelabelling:
     def _on_predictions(self, predictions: Predictions, run: Run, generation: int) -> None:
         if generation != self._generation:
             return
+        if self._foreign(predictions):
+            self._prelabeller.cancel(generation)
+            why = f"{run.name} was trained on other classes: it knows none of this project's."
+            self._on_end(f"{why} Train on your labels first.", generation)
+            self._generation += 1
+            return
         count = self.write(predictions, run)
         self._update(
             replace(
@@ -178,6 +184,11 @@ class Prelabelling:
                 suggestions=self.state.suggestions + count,
             )
         )
+
+    def _foreign(self, predictions: Predictions) -> bool:
+        """Whether the run knows no class of the project: what it finds would all be left out unsaid."""
+        known, ontology = predictions.clip_scores or {}, self._project.catalogue.ontology
+        return bool(known) and all(ontology.get(class_id) is None for class_id in known)
 
     def _on_end(self, why: str, generation: int) -> None:
         if generation != self._generation:

@@ -114,6 +114,39 @@ def test_what_was_learnt_without_labels_begins_a_training(project: Path, capsys:
     # It knows no class of the project: every label is missed, in good order.
     judged = run(capsys, "evaluate", project, "--run", learnt["run"], "--json")
     assert (judged["clip_accuracy"], judged["class_names"][0]) == (0.0, "unlabelled")
+    assert "knows none of this project's" in refused(capsys, "prelabel", project, "--run", learnt["run"])
+
+
+def test_a_mangled_run_is_told_by_every_command_and_nothing_is_lost(project: Path, capsys: Capture) -> None:
+    trained = run(capsys, "train", project, *QUICK, "--json")
+    run(capsys, "prelabel", project, "--mode", "clip", "--json")
+    folder = project.with_suffix(".models") / trained["run"]
+    (weights,) = folder.glob("*.safetensors")
+    weights.write_bytes(weights.read_bytes()[:-100])
+
+    def kept() -> list[str]:
+        run(capsys, "export", project, "--format", "csv", "-o", "l.csv")
+        run(capsys, "export", project, "--format", "csv", "-o", "s.csv", "--layer", trained["run"])
+        names = sorted(str(p.relative_to(folder)) for p in folder.rglob("*"))
+        return [Path("l.csv").read_text("utf-8"), Path("s.csv").read_text("utf-8"), *names]
+
+    before = kept()
+    assert before[1].count("left") >= 3
+    for command in (
+        ("prelabel", project),
+        ("evaluate", project),
+        ("explain", project, "--media", "left0.mp4", "--time", 1.0, "-o", "why"),
+        ("embed", project, "--level", "film", "--run", trained["run"], "-o", "v.npz"),
+        ("train", project, "--init", f"p.sora:{trained['run']}", *QUICK),
+    ):
+        told = refused(capsys, *command)
+        assert str(folder) in told, command
+        assert "damaged" in told, command
+        assert "Choose another run" in told, command
+    assert kept() == before
+    assert not Path("why").exists()
+    assert not Path("v.npz").exists()
+    run(capsys, "check", project)
 
 
 def test_what_is_asked_of_labels_and_of_a_run(project: Path, capsys: Capture) -> None:

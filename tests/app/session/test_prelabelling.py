@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -185,6 +186,28 @@ def test_answers_for_what_is_gone_are_left_out(bench: Bench, work: Prelabelling,
     give(Predictions("r1", "gone", "dense", 1, ()))
     assert work.state.suggestions == 0
     assert len(bench.project.document(bench.media[0].id).layers) == 1, "an empty answer is an answer"
+
+
+def test_a_run_of_another_ontology_is_told_and_replaces_nothing(
+    bench: Bench, work: Prelabelling, model: HeldModel
+) -> None:
+    work.request(bench.media)
+    model.requests[0][2](answer(bench, ("serve", 100, 300)))
+    model.requests[0][3]("")
+    kept = bench.project.document(bench.media[0].id).suggestions
+    work.request(bench.media)
+    found = PredictedSegment("theirs", 0, 100, 0.9)
+    told = Predictions("r1", bench.media[0].id, "dense", 2, (found,), {"theirs": 0.9, "others": 0.1})
+    model.requests[1][2](told)
+    model.requests[1][3]("")
+    assert work.state.phase is PrelabelPhase.FAILED
+    assert work.state.message.startswith("run 1 was trained on other classes: it knows none of this")
+    assert model.cancelled == [2]
+    assert bench.project.document(bench.media[0].id).suggestions == kept
+    some = replace(told, generation=4, clip_scores={"theirs": 0.9, bench.class_id("serve"): 0.1})
+    work.request(bench.media)
+    model.requests[2][2](some)
+    assert work.state.phase is PrelabelPhase.RUNNING
 
 
 def test_a_class_of_points_gets_points(bench: Bench, work: Prelabelling, model: HeldModel) -> None:
