@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 import torch
 
+from sora_model.contract.explanations import ExplainJob, Explanation
 from sora_model.contract.jobs import EvaluateJob, PredictJob
 from sora_model.contract.manifest import ClassSpec, Manifest, MediaSpec, RangeSpec
 from sora_model.contract.predictions import Predictions
 from sora_model.data.features import StepFeatures
 from sora_model.evaluation import evaluate
+from sora_model.explain.explainer import Explainer
+from sora_model.explain.faithfulness import SOUND_DRAWS
 from sora_model.inference import Attended, run_job, run_network
 from sora_model.media.hashing import quick_hash
 from sora_model.network.sora import build
@@ -23,11 +26,14 @@ from tests.sora_model.films import SMALL, small_config
 RATE = 16_000
 
 
-def recording(path: Path, hertz: float, seed: int, label: str, split: str) -> MediaSpec:
-    """One second of a tone in noise; ticks are samples."""
+def recording(
+    path: Path, hertz: float, seed: int, label: str, split: str, part: tuple[float, float] = (0.0, 1.0)
+) -> MediaSpec:
+    """One second of noise with a tone in a part of it; ticks are samples."""
     random = np.random.default_rng(seed)
     time = np.arange(RATE) / RATE
-    sound = 0.3 * np.sin(2 * np.pi * hertz * time) + random.normal(0, 0.05, RATE)
+    tone = 0.3 * np.sin(2 * np.pi * hertz * time) * ((part[0] <= time) & (time < part[1]))
+    sound = tone + random.normal(0, 0.05, RATE)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -76,6 +82,19 @@ def test_tones_are_told_apart(tmp_path: Path) -> None:
     run_job(predict, lambda _: None, answers.append)
     assert {s.class_id for s in answers[0].segments} == {"low"}
     assert all(0 <= s.start < s.end <= RATE for s in answers[0].segments)
+    short = recording(tmp_path / "short.wav", 400.0, 9, "low", "train", (0.6, 0.9))
+    question = ExplainJob(
+        str(tmp_path / "model"), short, RATE // 2, "low", "occlusion", "cpu", predict.cache_dir
+    )
+    explanations: list[Explanation] = []
+    Explainer.load(question).explain(question, explanations.append)
+    (found,) = explanations
+    assert not found.grid.any()
+    assert found.heard is not None
+    np.testing.assert_allclose(found.heard.weights, found.evidence)  # there is nothing but sound
+    loudest = found.ticks[int(found.heard.weights.argmax())] / RATE
+    assert 0.5 <= loudest < 0.9
+    assert len(found.heard.faithfulness.random_deletion) == SOUND_DRAWS
 
 
 def test_the_attention_of_a_network_that_cannot_see_is_all_on_the_sound(tmp_path: Path) -> None:
