@@ -11,7 +11,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ from sora_model.explain.faithfulness import from_the_middle
 from sora_model.training import train
 
 Row = dict[str, Any]
+SETS = ("fight", "ego")
 
 
 def explainer_of(trial: Trial, preset_name: str, cache: Path, store: Path) -> Explainer:
@@ -144,18 +145,36 @@ def planted_cue(films: int, options: argparse.Namespace, work: Path) -> dict[str
     }
 
 
-def table(name: str, found: dict[str, Any]) -> str:
-    """Markdown."""
+def page(report: Mapping[str, Any]) -> str:
+    """Markdown of everything that was measured."""
+    parts = [table(name, report[name]) for name in (*SETS, "both") if name in report]
+    if "planted" in report:
+        found = report["planted"]
+        cells = " | ".join(f"{share:.1%}" for share in found["inside"].values())
+        titles = " | ".join(map(_shown, found["inside"]))
+        parts.append(
+            f"| Planted cue: {found['marked']} marked films held out, {found['right']:.0%} right "
+            f"| {titles} |\n"
+            f"|---|{'---|' * len(found['inside'])}\n| the map's peak lies in the mark | {cells} |"
+        )
+    return "\n\n".join(parts)
+
+
+def _shown(kind: str) -> str:
+    return f"**{kind}** (default)" if kind == DEFAULT_MAP else kind
+
+
+def table(name: str, found: Mapping[str, Any]) -> str:
+    """Markdown of one set."""
     lines = [
         f"| {name}: {found['clips']} clips, {found['right']:.0%} right | Deletion ↓ | Insertion ↑ | "
         "Deletion / random | Trusted |",
         "|---|---|---|---|---|",
     ]
     for kind, line in found["maps"].items():
-        shown = f"**{kind}** (default)" if kind == DEFAULT_MAP else kind
         trusted = f"{line['trusted']:.0%}" if kind in MAP_KINDS else "–"
         lines.append(
-            f"| {shown} | {line['deletion']:.3f} | {line['insertion']:.3f} | "
+            f"| {_shown(kind)} | {line['deletion']:.3f} | {line['insertion']:.3f} | "
             f"{line['ratio']:.2f} ± {line['ratio_se']:.2f} | {trusted} |"
         )
     return "\n".join(lines)
@@ -163,7 +182,7 @@ def table(name: str, found: dict[str, Any]) -> str:
 
 def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/bench faithfulness", description=__doc__)
-    parser.add_argument("--sets", nargs="*", choices=("fight", "ego"), default=["fight", "ego"])
+    parser.add_argument("--sets", nargs="*", choices=SETS, default=list(SETS))
     parser.add_argument("--preset", default="sora-av")
     parser.add_argument("--clips", type=int, default=40, help="clips of each set")
     parser.add_argument("--folds", type=int, default=3)
@@ -210,11 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         print(json.dumps(report))
         return 0
-    print("\n\n".join(table(name, report[name]) for name in (*options.sets, "both") if name in report))
-    if options.planted:
-        found = report["planted"]
-        cells = ", ".join(f"{kind} {share:.0%}" for kind, share in found["inside"].items())
-        print(f"\nPlanted cue ({found['marked']} marked films held out, {found['right']:.0%} right): {cells}")
+    print(page(report))
     return 0
 
 

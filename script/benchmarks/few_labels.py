@@ -1,4 +1,4 @@
-"""Few labels on the gestures: right answers by labels per class, and what a run of other classes adds.
+"""Few labels: right answers by labels per class, and on the gestures what a run of other classes adds.
 
 Labels are drawn at random from some groups and everything is scored on other groups: with `--part train`
 (for tuning) both lie in the given train part, with `--part test` the labels come from train and the answers
@@ -25,14 +25,13 @@ from results_sets import DATA, LabelledSet, Trial, clip_set
 
 from sora_model.config import TrainConfig, preset
 from sora_model.contract.manifest import MediaSpec
+from sora_model.cross_validation import grouped_folds
 from sora_model.data.features import cache_folder
 from sora_model.inference import Predictor
 from sora_model.training import train
 
 Floats = NDArray[np.float64]
-PER_CLASS = (1, 2, 5, 10)
-SPLITS = ((("G1",), ("G3", "G2")), (("G3", "G2"), ("G1",)))
-"""Within train: groups that labels are drawn from, and groups that are scored."""
+PER_CLASS = {"ego": (1, 2, 5, 10), "fight": (1, 2, 5, 10, 20, 40)}
 NEW = frozenset({"right", "left", "star", "tick", "up"})
 """The target's classes where a run of the other five is the source; then the other way round."""
 
@@ -46,14 +45,12 @@ class Draw:
 
 
 def draws(chosen: LabelledSet, part: str, per_class: int, count: int) -> Iterator[Draw]:
-    """`count` draws, within train of each of `SPLITS`."""
+    """`count` draws; within train of each half of its groups, the other half is scored."""
     given = chosen.part(test=False)
     splits = [(given, chosen.part(test=True))]
     if part == "train":
-        splits = [
-            (tuple(m for m in given if m.group in own), tuple(m for m in given if m.group in others))
-            for own, others in SPLITS
-        ]
+        halves = grouped_folds(replace(chosen.manifest, media=given), 2)
+        splits = [(halves.training(k).media, tuple(halves.held_out(k))) for k in range(2)]
     for seed in range(count):
         for number, (pool, held) in enumerate(splits):
             order = np.random.default_rng(seed).permutation(len(pool))
@@ -88,7 +85,7 @@ def curve(chosen: LabelledSet, part: str, count: int, config: TrainConfig) -> li
     media = chosen.media if part == "test" else chosen.part(test=False)
     steps = read_steps(media, config.model, config.cache_dir)
     rows = []
-    for per_class in PER_CLASS:
+    for per_class in PER_CLASS[chosen.name]:
         own, linear = [], []
         for draw in draws(chosen, part, per_class, count):
             own.append(trained(chosen, draw.trial, config)["sora"])
@@ -148,6 +145,7 @@ def paired(one: Sequence[float], other: Sequence[float], name: str, beside: str)
 def main() -> int:
     parser = argparse.ArgumentParser(prog="script/bench few_labels", description=__doc__)
     parser.add_argument("--part", choices=("train", "test"), default="train")
+    parser.add_argument("--on", choices=PER_CLASS, default="ego", help="which set")
     parser.add_argument("--draws", type=int, default=5)
     parser.add_argument("--cache", help="folder of the feature cache")
     parser.add_argument("--only", choices=("curve", "transfer"))
@@ -161,13 +159,13 @@ def main() -> int:
     cache = cache_folder(options.cache)
     pairs = dict(item.split("=", 1) for item in options.set)
     config = config_of(preset("sora-av"), cache, device="cpu").set(pairs)
-    chosen = clip_set("ego", cache)
+    chosen = clip_set(options.on, cache)
     result: dict[str, Any] = {"part": options.part}
     if options.only != "transfer":
         result["curve"] = curve(chosen, options.part, options.draws, config)
-    if options.only != "curve":
+    if options.only != "curve" and options.on == "ego":
         result["transfer"] = transfer(chosen, options.part, options.per_class, options.draws, config)
-    print(json.dumps(result, indent=None if options.json else 1))
+    print(json.dumps({options.on: result}, indent=None if options.json else 1))
     return 0
 
 

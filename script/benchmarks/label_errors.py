@@ -85,6 +85,21 @@ def measured(name: str, cache: Path, seeds: Sequence[int]) -> dict[str, Any]:
     return out
 
 
+def table(rows: Sequence[dict[str, Any]]) -> str:
+    """Markdown."""
+    lines = [
+        "| Set | Labels (groups) | Flipped | Wrong in the first 20 (at most) | … in the first n | AUC |",
+        "|---|---|---|---|---|---|",
+    ]
+    for r in rows:
+        lines.append(
+            f"| {r['set']} | {r['labels']} ({r['groups']}) | {r['planted']} | "
+            f"{r['precision_20']:.2f} ± {r['precision_20_se'] or 0:.2f} ({r['ceiling']:.2f}) | "
+            f"{r['precision_n']:.2f} ± {r['precision_n_se'] or 0:.2f} | {r['auc']:.3f} |"
+        )
+    return "\n".join(lines)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
@@ -100,16 +115,7 @@ def main() -> int:
     if options.json:
         print(json.dumps({"flipped": SHARE, "rows": rows}))
         return 0
-    print(
-        "| Set | Labels (groups) | Planted | Precision in the first 20 (ceiling) | … in the first n | AUC |"
-    )
-    print("|---|---|---|---|---|---|")
-    for r in rows:
-        print(
-            f"| {r['set']} | {r['labels']} ({r['groups']}) | {r['planted']} | "
-            f"{r['precision_20']:.2f} ± {r['precision_20_se'] or 0:.2f} ({r['ceiling']:.2f}) | "
-            f"{r['precision_n']:.2f} ± {r['precision_n_se'] or 0:.2f} | {r['auc']:.3f} |"
-        )
+    print(table(rows))
     return 0
 
 

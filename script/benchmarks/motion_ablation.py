@@ -444,16 +444,17 @@ def row_of(
     return row
 
 
-def table(rows: Sequence[dict[str, object]]) -> str:
-    lines = ["set    variant                             probe          gain           network        gain"]
+def table(rows: Sequence[Mapping[str, object]]) -> str:
+    """Markdown; gains are beside the first row of the set and its kind of reading."""
+    lines = ["| Set (clips) | Variant | Probe | gain | Network | gain |", "|---|---|---|---|---|---|"]
     for row in rows:
         cells = [
-            f"{100 * float(str(row[key])):5.1f} ± {100 * float(str(row[key + '_se'])):3.1f}  "
+            f"{100 * float(str(row[key])):.1f} ± {100 * float(str(row[key + '_se'])):.1f}"
             if key in row
-            else " " * 13
+            else ""
             for key in ("probe", "probe_gain", "network", "network_gain")
         ]
-        lines.append(f"{row['set']!s:6} {row['variant']!s:34} {'  '.join(cells)}")
+        lines.append(f"| {row['set']} ({row['clips']}) | {row['variant']} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

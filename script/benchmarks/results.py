@@ -1,20 +1,19 @@
 """Every figure of docs/results.md by one command, on real footage, with the library that the program uses.
 
-Sections: `folds` (fight and gestures in grouped folds beside the probes), `presets` (the seven on the given
-split), `digits`, `grid`, `program` (one fit through `sora-studio`, as proof that it is the same), `others`
-(the benchmarks with programs of their own). What `--work` holds already is not computed again.
+Trainings come first, two at a time, then the benchmarks with programs of their own, at last and alone what
+measures time. What `--work` holds already is not computed again; what fails is told in its table, and the
+rest goes on.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +21,15 @@ from typing import Any
 
 os.environ["OMP_NUM_THREADS"] = "1"  # before torch is loaded, here and in the workers
 
+import dense
+import faithfulness
+import label_errors
+import motion_ablation
+import pretraining
+import robustness
+import torch
+from results_calibration import calibration_table, class_table
 from results_clips import (
-    DEFAULT,
     Context,
     fold_fits,
     fold_report,
@@ -32,80 +38,73 @@ from results_clips import (
     preset_report,
     preset_table,
 )
-from results_fits import Fit, Fitted, run_all
-from results_others import OTHERS, others_table, run_others
-from results_pictures import draw_curve
-from results_sets import DATA, ROOT, Trial, given_trials
+from results_fits import Fitted, Work, run_all
+from results_fusion import fusion_fits, fusion_report, fusion_table
+from results_goals import goal_table, goals
+from results_others import JOBS, failures, merged, run_jobs
+from results_pictures import draw_curves, draw_reliability, few_table
+from results_progress import Countdown
+from results_sets import DATA, ROOT
 from results_sound import digit_fits, digit_report, digit_table, grid_fits, grid_report, grid_table
-from table import machine
+from table import machine, markdown
 
+from sora_model.config import PRESETS
 from sora_model.data.features import cache_folder
+from sora_model.describe import describe
 
-TABLE = ROOT / "docs" / "results.md"
-CURVE = ROOT / "docs" / "pictures" / "few-labels.png"
+PAGE = ROOT / "docs" / "results.md"
+Tables = dict[str, str]
+"""Markdown by the name of its place in the page."""
 
 
 @dataclass(frozen=True)
 class Section:
-    title: str
-    fits: Callable[[Context], list[Fit]]
-    report: Callable[[Context, Mapping[str, Fitted]], dict[str, Any]]
-    table: Callable[[Mapping[str, Any]], str]
+    """Trainings (none: `results_others.JOBS` has its programs), their figures, the Markdown."""
+
+    table: Callable[[Any], str]
+    fits: Callable[[Context], list[Work]] = lambda context: []
+    report: Callable[[Context, Mapping[str, Fitted]], Any] | None = None
 
 
-SECTIONS: Mapping[str, Section] = {
-    "folds": Section("Clips, in folds by group", fold_fits, fold_report, fold_table),
-    "digits": Section("Spoken digits", digit_fits, digit_report, digit_table),
-    "grid": Section("Sound and picture", grid_fits, grid_report, grid_table),
-    "presets": Section("The presets", preset_fits, preset_report, preset_table),
-}
+def form_report(context: Context, fitted: Mapping[str, Fitted]) -> list[dict[str, Any]]:
+    """What `python -m sora_model describe` counts of every preset."""
+    return [describe(name).to_data() for name in PRESETS]
 
 
-def program(*arguments: str) -> dict[str, Any]:
-    """Run `sora-studio`; its JSON answer."""
-    command = [sys.executable, "-m", "app", *arguments, "--json"]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-    return dict(json.loads(done.stdout))
-
-
-def through_the_program(context: Context, fitted: Mapping[str, Fitted]) -> dict[str, Any]:
-    """The gestures' given split through new, import, train and evaluate, beside the same by the library."""
-    chosen = context.sets["ego"]
-    test = [Path(m.path).name for m in chosen.part(test=True)]
-    with tempfile.TemporaryDirectory(prefix="sora-results-") as place:
-        project, labels = Path(place) / "ego.sora", Path(place) / "ego.csv"
-        with open(labels, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(
-                ["media", "class", "start_s", "end_s", "start_frame", "end_frame", "score", "source", "group"]
-            )
-            writer.writerows(
-                [Path(m.path).name, m.ranges[0].class_id, "", "", "", "", "", "", m.group]
-                for m in chosen.media
-            )
-        program("new", str(project), "--media", *(m.path for m in chosen.media))
-        program("import", str(project), str(labels), "--format", "csv")
-        trained = program("train", str(project), "--holdout", *test, "--device", "cpu")
-        scores = program("evaluate", str(project), "--run", str(trained["run"]), "--media", *test)
-    trial: Trial = given_trials(chosen, context.seeds)[0]
-    own = fitted.get(f"{DEFAULT}-{trial.name}")
-    library = None
-    if own is not None:
-        right = [
-            own.classes[max(range(len(p)), key=p.__getitem__)] == m.ranges[0].class_id
-            for m in trial.held
-            for p in [own.answers["sora"][m.id]]
-        ]
-        library = sum(right) / len(right)
-    return {"program": scores["clip_accuracy"], "library": library, "clips": len(test)}
+def form_table(report: Sequence[Mapping[str, Any]]) -> str:
+    lines = ["| Preset | Parameters | MACs per step | A decision sees | Blocks |", "|---|---|---|---|---|"]
+    for one in report:
+        field = one["receptive_field"]
+        seen = field if isinstance(field, str) else f"{field:.2f} s"
+        blocks = ", ".join(p["name"] for p in one["parts"] if p["parameters"])
+        lines.append(f"| {one['preset']} | {one['parameters']:,} | {one['macs']:,} | {seen} | {blocks} |")
+    return "\n".join(lines)
 
 
 def program_table(report: Mapping[str, Any]) -> str:
-    library = "not run" if report["library"] is None else f"{report['library']:.1%}"
     return (
-        f"Gestures, given split, {report['clips']} test clips, one seed: {report['program']:.1%} through "
-        f"`sora-studio` new, import, train, evaluate; {library} through the library (other groups validate)."
+        f"Gestures, given split, {report['clips']} test clips, one seed, through `sora-studio` new, import, "
+        f"train, evaluate: {report['accuracy']:.1%} (other groups validate than in the table of presets)."
     )
+
+
+SECTIONS: Mapping[str, Section] = {
+    "folds": Section(fold_table, fold_fits, fold_report),
+    "digits": Section(digit_table, digit_fits, digit_report),
+    "grid": Section(grid_table, grid_fits, grid_report),
+    "presets": Section(preset_table, preset_fits, preset_report),
+    "fusion": Section(fusion_table, fusion_fits, fusion_report),
+    "forms": Section(form_table, report=form_report),
+    "few_labels": Section(few_table),
+    "dense": Section(dense.table),
+    "maps": Section(faithfulness.page),
+    "label_errors": Section(lambda r: label_errors.table(r["rows"])),
+    "robustness": Section(lambda r: robustness.table(r["sets"])),
+    "motion": Section(motion_ablation.table),
+    "pretraining": Section(lambda r: pretraining.table(r["sets"])),
+    "program": Section(program_table),
+    "speed": Section(lambda r: markdown(r["rows"])),
+}
 
 
 def written(path: Path, name: str, text: str) -> None:
@@ -123,52 +122,105 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def measured(
-    context: Context, names: Sequence[str], others: Sequence[str], workers: int
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Reports and Markdown by section."""
-    begun = time.monotonic()
-    sections = {k: s for k, s in SECTIONS.items() if k in names}
-    wanted = {name: section.fits(context) for name, section in sections.items()}
-    fits = {f.key: f for several in wanted.values() for f in several}
-    fitted = run_all(fits.values(), workers, context.work / "fits", say)
-    reports: dict[str, Any] = {}
-    tables: dict[str, str] = {}
-    for name, section in sections.items():
-        missing = [f.key for f in wanted[name] if f.key not in fitted]
-        if missing and name != "presets":
-            tables[name] = f"Not measured: {', '.join(missing)} failed."
-            continue
-        reports[name] = section.report(context, fitted)
-        tables[name] = section.table(reports[name])
-        say(f"{name}: {time.monotonic() - begun:.0f} s so far")
-    if "program" in names:
-        reports["program"] = through_the_program(context, fitted)
-        tables["program"] = program_table(reports["program"])
-    if "others" in names:
-        reports["others"] = run_others(others, workers, context.work / "others", context.cache, say)
-        tables["others"] = others_table(reports["others"])
-        few = reports["others"].get("few_labels")
-        if few is not None and not few["failed"]:
-            draw_curve(json.loads(few["text"])["curve"], CURVE)
-    facts = machine()
-    tables["made"] = (
-        f"{facts['date']}, {facts['processor']}, {facts['cores']} cores, torch {facts['torch']}; "
-        f"{len(fits)} fits in {workers} processes of one thread, seeds {', '.join(map(str, context.seeds))}."
-    )
-    return {"machine": facts, "seconds": time.monotonic() - begun, **reports}, tables
+class Making:
+    """Reports and tables of the sections `names`; each section is written as soon as it is measured."""
+
+    def __init__(self, context: Context, names: Sequence[str], workers: int, page: Path) -> None:
+        self.context = context
+        self.names = names
+        self.workers = workers
+        self.page = page
+        self.store = context.work / "reports"
+        self.store.mkdir(parents=True, exist_ok=True)
+        self.reports: dict[str, Any] = {
+            path.stem: json.loads(path.read_text(encoding="utf-8")) for path in self.store.glob("*.json")
+        }
+        self.reports["machine"] = machine() | {"gpu": _gpu()}
+
+    def run(self) -> None:
+        begun = time.monotonic()
+        wanted = {n: SECTIONS[n].fits(self.context) for n in self.names if n not in JOBS}
+        fits = {f.key: f for several in wanted.values() for f in several}
+        jobs = [job for n in self.names for job in JOBS.get(n, ())]
+        together = {k: f.cost for k, f in fits.items()} | {j.name: j.cost for j in jobs if not j.alone}
+        countdown = Countdown(together, {j.name: j.cost for j in jobs if j.alone}, self.workers, say)
+        say(f"{len(fits)} trainings and {len(jobs)} programs, about {countdown.left_s / 60:.0f} min")
+        fitted = run_all(fits.values(), self.workers, self.context.work / "fits", countdown)
+        for name, own in wanted.items():
+            missing = [f.key for f in own if f.key not in fitted]
+            tolerant = name in ("presets", "fusion")
+            if missing and not tolerant:
+                self._not_measured(name, f"{', '.join(missing)} failed")
+            else:
+                self._measured(name, lambda n=name: SECTIONS[n].report(self.context, fitted))  # type: ignore[misc]
+        found = run_jobs(jobs, self.workers, self.context.work / "programs", self.context.cache, countdown)
+        for name in self.names:
+            if name in JOBS:
+                failed = failures(JOBS[name], found)
+                if len(failed) == len(JOBS[name]):
+                    self._not_measured(name, "; ".join(failed))
+                else:
+                    self._measured(name, lambda n=name: merged(JOBS[n], found), failed)  # type: ignore[misc]
+        self._finish(len(fits), time.monotonic() - begun)
+
+    def _measured(self, name: str, report: Callable[[], Any], failed: Sequence[str] = ()) -> None:
+        try:
+            self.reports[name] = report()
+            text = SECTIONS[name].table(self.reports[name])
+        except Exception as error:  # noqa: BLE001 - one section must not take the others with it
+            say(traceback.format_exc())
+            self.reports.pop(name, None)
+            self._not_measured(name, repr(error))
+            return
+        (self.store / f"{name}.json").write_text(json.dumps(self.reports[name]), encoding="utf-8")
+        text += "".join(f"\n\nNot measured: {words}." for words in failed)
+        written(self.page, name, text)
+
+    def _not_measured(self, name: str, why: str) -> None:
+        say(f"{name}: not measured: {why}")
+        written(self.page, name, f"Not measured: {why}.")
+
+    def _finish(self, fits: int, seconds: float) -> None:
+        """The first table, goals beneath their tables, pictures, and what all was made on."""
+        found = goals(self.reports)
+        written(self.page, "goals", goal_table(found))
+        for name in {goal.section for goal in found}:
+            written(
+                self.page, f"{name} goals", "\n".join(f"- {g.line()}" for g in found if g.section == name)
+            )
+        if "folds" in self.reports:
+            report = self.reports["folds"]
+            written(self.page, "classes", class_table({k: v["by_class"] for k, v in report["sets"].items()}))
+            written(self.page, "calibration", calibration_table(report["confidence"]))
+            draw_reliability(report["confidence"], self.page.parent / "pictures" / "reliability.png")
+        if "few_labels" in self.reports:
+            draw_curves(self.reports["few_labels"], self.page.parent / "pictures" / "few-labels.png")
+        facts = self.reports["machine"]
+        seeds = ", ".join(map(str, self.context.seeds))
+        written(
+            self.page,
+            "made",
+            f"{str(facts['date'])[:10]}, {facts['processor']}, {facts['cores']} cores, "
+            f"{facts['gpu'] or 'no GPU'}, torch {facts['torch']}; {fits} trainings in {self.workers} "
+            f"processes of one thread, seeds {seeds}; {seconds / 60:.0f} minutes.",
+        )
+
+
+def _gpu() -> str | None:
+    return torch.cuda.get_device_name() if torch.cuda.is_available() else None
 
 
 def main() -> int:
-    every = [*SECTIONS, "program", "others"]
     parser = argparse.ArgumentParser(prog="script/results", description=__doc__)
-    parser.add_argument("--only", nargs="+", choices=every, default=every, metavar="SECTION")
-    parser.add_argument("--others", nargs="+", choices=[o.name for o in OTHERS], metavar="NAME",
-                        default=[o.name for o in OTHERS], help="which of the other benchmarks")  # fmt: skip
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=list(SECTIONS), metavar="SECTION",
+                        help=f"of {', '.join(SECTIONS)}")  # fmt: skip
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2])
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--cache", help="folder of the feature cache")
-    parser.add_argument("--work", type=Path, help="keep fits and clips here, and take what is there already")
+    parser.add_argument("--work", type=Path, help="keep what is made here, and take what is there already")
+    parser.add_argument(
+        "--page", type=Path, default=PAGE, help="the Markdown file with the places for tables"
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     if not DATA.is_dir():
@@ -178,10 +230,9 @@ def main() -> int:
         work = options.work or Path(place)
         work.mkdir(parents=True, exist_ok=True)
         context = Context(cache_folder(options.cache), work, tuple(options.seeds))
-        reports, tables = measured(context, options.only, options.others, options.workers)
-    for name, text in tables.items():
-        written(TABLE, name, text)
-    print(json.dumps(reports) if options.json else "\n\n".join(tables.values()))
+        making = Making(context, options.only, options.workers, options.page)
+        making.run()
+    print(json.dumps(making.reports) if options.json else goal_table(goals(making.reports)))
     return 0
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from results_fits import Fit, Fitted, Floats, config_of, rows
+from results_calibration import class_facts, confidence_facts
+from results_fits import Fit, Fitted, Floats, Work, config_of, rows
 from results_probes import STATISTICS, Steps, majority_answers, naive_answers, probe_answers, read_steps
 from results_scores import Answers, brier_rows, compare
 from results_sets import LabelledSet, Trial, clip_set, fold_trials, given_trials
@@ -18,8 +20,9 @@ from sora_model.config import PRESETS, TrainConfig, preset
 
 FOLDS = 5
 DEFAULT = "sora-av"
-PIXEL_TRAINING = {"epochs": 5, "patience": 3}
-"""A third of the usual length (`training` takes three times as many): two minutes of a core were too many."""
+PIXEL_EPOCHS = 5
+"""A third of the usual, for time; `training` takes three times as many for forms that learn from pixels."""
+PIXEL_COST = {"sora": 110.0, "sora-plus": 50.0, "sora-plus-plus": 80.0, "sora-tcn-ae": 105.0}
 BASELINES = ("majority", "appearance", "differences + order", "flow", "linear", "naive TCN + BiGRU")
 PARTS = {"sora": "**sora-av**", "probe": "sora-av, probe alone", "network": "sora-av, network alone"}
 
@@ -36,59 +39,76 @@ class Context:
     def sets(self) -> dict[str, LabelledSet]:
         return {name: clip_set(name, self.cache) for name in ("fight", "ego")}
 
-    @cached_property
-    def steps(self) -> dict[str, dict[str, Steps]]:
-        """Cached features of both sets."""
-        return {k: read_steps(s.media, preset(DEFAULT), self.cache) for k, s in self.sets.items()}
 
-
-def fold_fits(context: Context) -> list[Fit]:
+def fold_fits(context: Context) -> list[Work]:
     config = config_of(preset(DEFAULT), context.cache)
-    return [
-        Fit(f"{DEFAULT}-{trial.name}", trial, config)
-        for chosen in context.sets.values()
-        for trial in fold_trials(chosen, FOLDS, context.seeds)
-    ]
+    found: list[Work] = []
+    for chosen in context.sets.values():
+        for t in fold_trials(chosen, FOLDS, context.seeds):
+            found.append(Fit(f"{DEFAULT}-{t.name}", t, config, 28.0))
+            found.append(Baselines(f"beside-{t.name}", chosen, t, BASELINES, context.cache, 15.0))
+    return found
 
 
-def preset_fits(context: Context) -> list[Fit]:
-    """Forms that learn from pixels come last, and are trained for less long."""
-    names = sorted(PRESETS, key=from_pixels)
-    return [
-        Fit(f"{name}-{trial.name}", trial, preset_config(name, context.cache))
-        for name in names
+def preset_fits(context: Context) -> list[Work]:
+    """Forms that learn from pixels come last."""
+    beside = [
+        Baselines(f"linear-{t.name}", chosen, t, ("linear",), context.cache, 3.0)
         for chosen in context.sets.values()
-        for trial in preset_trials(name, chosen, context.seeds)
+        for t in given_trials(chosen, context.seeds)
     ]
+    fits = [
+        Fit(f"{name}-{t.name}", t, preset_config(name, context.cache), PIXEL_COST.get(name, 21.0))
+        for name in sorted(PRESETS, key=from_pixels)
+        for chosen in context.sets.values()
+        for t in given_trials(chosen, context.seeds)
+    ]
+    return [*beside, *fits]
 
 
 def preset_config(name: str, cache: Path) -> TrainConfig:
-    return config_of(preset(name), cache, **(PIXEL_TRAINING if from_pixels(name) else {}))
+    return config_of(preset(name), cache, **({"epochs": PIXEL_EPOCHS} if from_pixels(name) else {}))
 
 
 def from_pixels(name: str) -> bool:
     return preset(name).features.backbone == "none"
 
 
-def preset_trials(name: str, chosen: LabelledSet, seeds: Sequence[int]) -> list[Trial]:
-    """The given split; forms that learn from pixels with the first seed only."""
-    return given_trials(chosen, seeds[:1] if from_pixels(name) else seeds)
+@dataclass(frozen=True)
+class Baselines:
+    """What sora-av is compared with on the media that a trial holds out: scores under each one's name."""
+
+    key: str
+    chosen: LabelledSet
+    trial: Trial
+    names: tuple[str, ...]
+    cache: Path
+    cost: float
+
+    def run(self) -> Fitted:
+        begun = time.process_time()
+        steps = _steps(self.chosen, self.cache)
+        answers = {n: answered(n, self.chosen, self.trial, steps) for n in self.names}
+        classes = tuple(c.id for c in self.chosen.classes)
+        return Fitted(self.key, classes, answers, time.process_time() - begun, 0)
 
 
-def baseline_rows(
-    name: str, chosen: LabelledSet, trials: Sequence[Trial], steps: Mapping[str, Steps]
-) -> list[Floats]:
-    """Per seed the scores `(N, C)` of the media that the trials hold out, in the set's order."""
-    by_seed: dict[int, dict[str, Floats]] = {}
-    for trial in trials:
-        if name == "majority":
-            known = majority_answers(chosen, trial)
-        elif name in STATISTICS:
-            known = probe_answers(name, chosen, trial, steps)
-        else:
-            known = naive_answers(chosen, trial, steps)
-        by_seed.setdefault(trial.seed, {}).update(known)
-    return [np.stack([known[m.id] for m in chosen.media if m.id in known]) for known in by_seed.values()]
+@cache
+def _steps(chosen: LabelledSet, folder: Path) -> dict[str, Steps]:
+    return read_steps(chosen.media, preset(DEFAULT), folder)
+
+
+def answered(
+    name: str, chosen: LabelledSet, trial: Trial, steps: Mapping[str, Steps]
+) -> dict[str, list[float]]:
+    """Medium → scores `(C,)` of the baseline `name` on what the trial holds out."""
+    if name == "majority":
+        known = majority_answers(chosen, trial)
+    elif name in STATISTICS:
+        known = probe_answers(name, chosen, trial, steps)
+    else:
+        known = naive_answers(chosen, trial, steps)
+    return {medium: scores.tolist() for medium, scores in known.items()}
 
 
 def hits(scores: Sequence[Floats], chosen: LabelledSet, media: Sequence[Any]) -> Answers:
@@ -103,16 +123,20 @@ def briers(scores: Sequence[Floats], chosen: LabelledSet, media: Sequence[Any]) 
 
 
 def fold_report(context: Context, fitted: Mapping[str, Fitted]) -> dict[str, Any]:
-    """Accuracy, macro F1 and Brier score of everything in folds, and sora-av beside the best probe."""
+    """Accuracy and Brier score of everything in folds, sora-av beside the best probe, its confusions and how
+    far its confidence is right.
+    """
     out: dict[str, Any] = {"sets": {}}
     pairs: dict[str, tuple[Answers, Answers]] = {}
+    everything: dict[str, dict[str, list[Floats]]] = {}
     for name, chosen in context.sets.items():
         trials = fold_trials(chosen, FOLDS, context.seeds)
         own = [fitted[f"{DEFAULT}-{t.name}"] for t in trials]
         classes = [c.id for c in chosen.classes]
-        answers = {b: hits(baseline_rows(b, chosen, trials, context.steps[name]), chosen, chosen.media)
-                   for b in BASELINES}  # fmt: skip
+        beside = [fitted[f"beside-{t.name}"] for t in trials]
+        answers = {b: hits(rows(beside, b, chosen.media, classes), chosen, chosen.media) for b in BASELINES}
         scores = {part: rows(own, part, chosen.media, classes) for part in (*PARTS, "uncalibrated")}
+        everything[name] = scores
         answers |= {part: hits(scores[part], chosen, chosen.media) for part in PARTS}
         best = max(STATISTICS, key=lambda b: answers[b].mean)
         pairs[name] = answers["sora"], answers[best]
@@ -132,20 +156,12 @@ def fold_report(context: Context, fitted: Mapping[str, Fitted]) -> dict[str, Any
             "brier_against": {
                 k: vars(compare({name: (brier[k], brier["sora"])})) for k in ("probe", "uncalibrated")
             },
-            "confusion": confusion(scores["sora"], chosen),
-            "classes": classes,
+            "by_class": class_facts(scores["sora"], chosen),
             "seconds": float(np.mean([f.seconds for f in own])),
         }
     out["pooled"] = vars(compare(pairs))
+    out["confidence"] = confidence_facts(context.sets, everything)
     return out
-
-
-def confusion(scores: Sequence[Floats], chosen: LabelledSet) -> list[list[float]]:
-    """`(C, C)` clips per seed: row = truth, column = answer."""
-    table = np.zeros((len(chosen.classes), len(chosen.classes)))
-    for one in scores:
-        np.add.at(table, ([chosen.truth(m) for m in chosen.media], one.argmax(axis=1)), 1 / len(scores))
-    return [[round(float(v), 2) for v in row] for row in table]
 
 
 def cell_of(answers: Answers) -> dict[str, Any]:
@@ -158,22 +174,22 @@ def preset_report(context: Context, fitted: Mapping[str, Fitted]) -> dict[str, A
     """
     out: dict[str, Any] = {}
     for name in PRESETS:
-        keys = [
-            f"{name}-{t.name}" for s in context.sets.values() for t in preset_trials(name, s, context.seeds)
-        ]
+        keys = [f"{name}-{t.name}" for s in context.sets.values() for t in given_trials(s, context.seeds)]
         if any(k not in fitted for k in keys):
             continue
         out[name] = {}
         for key, chosen in context.sets.items():
-            trials = preset_trials(name, chosen, context.seeds)
+            trials = given_trials(chosen, context.seeds)
             own = [fitted[f"{name}-{t.name}"] for t in trials]
             media, classes = chosen.part(test=True), [c.id for c in chosen.classes]
-            linear = baseline_rows("linear", chosen, trials, context.steps[key])
+            beside = [fitted[f"linear-{t.name}"] for t in trials]
+            linear = rows(beside, "linear", media, classes)
             answers = {part: hits(rows(own, part, media, classes), chosen, media) for part in PARTS}
             answers["linear"] = hits(linear, chosen, media)
             out[name][key] = {k: cell_of(v) for k, v in answers.items()} | {
                 "against": vars(compare({key: (answers["sora"], answers["linear"])})),
                 "seconds": float(np.mean([f.seconds for f in own])),
+                "epochs": float(np.mean([f.epochs for f in own])),
             }
     return out
 
@@ -228,5 +244,9 @@ def preset_table(report: Mapping[str, Any]) -> str:
     for name, sets in report.items():
         for key, one in sets.items():
             cells = " | ".join(percent(one[k]) for k in ("sora", "probe", "network", "linear"))
-            lines.append(f"| {name} | {key} | {cells} | {gain(one['against'])} | {one['seconds']:.0f} s |")
-    return "\n".join(lines)
+            length = f"{one['seconds']:.0f} s, {one['epochs']:.0f} epochs"
+            lines.append(f"| {name} | {key} | {cells} | {gain(one['against'])} | {length} |")
+    missing = sorted(set(PRESETS) - set(report))
+    return "\n".join(
+        [*lines, *(["", f"Not measured, for a fit failed: {', '.join(missing)}."] if missing else [])]
+    )

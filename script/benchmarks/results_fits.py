@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from results_progress import Countdown
 from results_sets import Trial
 
 from sora_model.config import ModelConfig, TrainConfig
@@ -28,11 +29,17 @@ PARTS = {"sora": None, "probe": 1.0, "network": 0.0}
 
 @dataclass(frozen=True)
 class Fit:
-    """A trial to be trained with `config` (its `run`, `seed` and folders are set here)."""
+    """A trial to be trained with `config` (its `run`, `seed` and folders are set here); `cost`: the seconds
+    of one core that it is expected to take.
+    """
 
     key: str
     trial: Trial
     config: TrainConfig
+    cost: float = 30.0
+
+    def run(self) -> Fitted:
+        return fit(self)
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,18 @@ class Fitted:
     answers: dict[str, dict[str, list[float]]]
     seconds: float
     epochs: int
+
+
+class Work(Protocol):
+    """Something to be computed in a process of its own."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def cost(self) -> float: ...
+
+    def run(self) -> Fitted: ...
 
 
 def fit(one: Fit) -> Fitted:
@@ -80,34 +99,33 @@ def held_out(predictor: Predictor, media: Sequence[MediaSpec]) -> dict[str, dict
     return answers
 
 
-def run_all(fits: Iterable[Fit], workers: int, store: Path, say: Any = print) -> dict[str, Fitted]:
+def run_all(fits: Iterable[Work], workers: int, store: Path, countdown: Countdown) -> dict[str, Fitted]:
     """The fits by their keys, `workers` at a time; what `store` holds already is read from there.
 
-    One that fails is told by `say`, and is missing from the answer.
+    One that fails is told, and is missing from the answer.
     """
     store.mkdir(parents=True, exist_ok=True)
     found: dict[str, Fitted] = {}
-    waiting: list[Fit] = []
+    waiting: list[Work] = []
     for one in fits:
         path = store / f"{one.key}.json"
         if path.is_file():
             found[one.key] = _read(path)
+            countdown.skipped(one.key)
         else:
             waiting.append(one)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=_alone) as pool:
-        begun = time.monotonic()
-        asked = {pool.submit(fit, one): one.key for one in waiting}
-        for count, future in enumerate(as_completed(asked), 1):
+        asked = {pool.submit(one.run): one.key for one in waiting}
+        for future in as_completed(asked):
             error = future.exception()
             if error is not None:
-                say(f"{count}/{len(waiting)} {asked[future]} failed: {error!r}")
+                countdown.done(asked[future], f"failed: {error!r}")
                 continue
             done = future.result()
             found[done.key] = done
             _write(store / f"{done.key}.json", done)
-            so_far = time.monotonic() - begun
-            say(f"{count}/{len(waiting)} {done.key}: {done.seconds:.0f} s, {so_far:.0f} s so far")
+            countdown.done(done.key, f"{done.seconds:.0f} s")
     return found
 
 

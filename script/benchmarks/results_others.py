@@ -1,4 +1,4 @@
-"""The tables that other benchmarks of this folder make, each run as a program of its own."""
+"""Sections of docs/results.md whose figures come from programs of this folder, each run by itself."""
 
 from __future__ import annotations
 
@@ -7,118 +7,140 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from results_pictures import few_table
+from results_progress import Countdown
 
 FOLDER = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
-class Other:
-    """A benchmark beside this file; `alone`: it measures time, so nothing else may run; `table` makes
-    Markdown of its JSON answer, without it what it prints is shown as it is.
+class Job:
+    """A run of `script`.py that prints JSON; `cost`: seconds of one core that it is expected to take;
+    `alone`: it measures time, so nothing else may run; `caches`: it knows `--cache`.
     """
 
     name: str
-    title: str
+    script: str
     arguments: tuple[str, ...] = ()
+    cost: float = 300.0
     alone: bool = False
-    limit_s: float = 1800.0
+    limit_s: float = 2400.0
     caches: bool = True
-    table: Callable[[Mapping[str, Any]], str] | None = None
 
 
-OTHERS = (
-    Other("few_labels", "Few labels", ("--part", "test", "--draws", "5", "--json"), table=few_table),
-    Other("dense", "Dense segmentation", ("--seeds", "1", "--final")),
-    Other("faithfulness", "What the maps show", ("--final",)),
-    Other("label_errors", "Wrong labels found", ("--seeds", "5")),
-    Other("robustness", "Robustness"),
-    Other("motion_ablation", "Motion, part by part", ("--seeds", "1")),
-    Other("model_speed", "Speed", alone=True, caches=False),
-)
+@dataclass(frozen=True)
+class Outcome:
+    """What a job printed, or why there is nothing."""
+
+    answer: Any = None
+    failed: str | None = None
 
 
-def run_others(
-    names: Sequence[str],
-    workers: int,
-    store: Path,
-    cache: Path,
-    say: Any = print,
-    others: Sequence[Other] = OTHERS,
-) -> dict[str, dict[str, Any]]:
-    """Name → `{text, seconds, failed}`; `workers` at a time, those that measure time last and alone.
+@dataclass(frozen=True)
+class _Running:
+    job: Job
+    process: subprocess.Popen[bytes]
+    begun: float
 
-    What `store` holds already is read from there. One that fails or takes too long says so in the table.
+
+FEW = ("--part", "test", "--draws", "5")
+JOBS: Mapping[str, tuple[Job, ...]] = {
+    "few_labels": (
+        Job("few-ego", "few_labels", (*FEW, "--on", "ego"), 420),
+        Job("few-fight", "few_labels", (*FEW, "--on", "fight", "--only", "curve"), 420),
+    ),
+    "dense": (
+        Job("dense-grid", "dense", ("--tasks", "grid", "--seeds", "3"), 900),
+        Job("dense-ego", "dense", ("--tasks", "ego", "--seeds", "3", "--final"), 360),
+        Job("dense-ami", "dense", ("--tasks", "ami", "--seeds", "3"), 150),
+    ),
+    "maps": (Job("maps", "faithfulness", ("--final",), 400),),
+    "label_errors": (Job("label-errors", "label_errors", ("--seeds", "10"), 120),),
+    "robustness": (Job("robustness", "robustness", ("--clips", "24", "--attacked", "6"), 300),),
+    "motion": (
+        Job("motion", "motion_ablation", ("--seeds", "1"), 500),
+        Job("stage-b", "motion_ablation", ("--parts", "stage-b", "--seeds", "1"), 400),
+    ),
+    "pretraining": (Job("pretraining", "pretraining", (), 600),),
+    "program": (Job("program", "program", (), 120, caches=False),),
+    "speed": (Job("speed", "model_speed", (), 240, alone=True, caches=False),),
+}
+"""By section."""
+
+
+def run_jobs(
+    jobs: Sequence[Job], workers: int, store: Path, cache: Path, countdown: Countdown
+) -> dict[str, Outcome]:
+    """By name; `workers` at a time, those that measure time last and alone.
+
+    What `store` holds already is read from there. One that fails or takes too long is told.
     """
     store.mkdir(parents=True, exist_ok=True)
-    chosen = [o for o in others if o.name in names]
-    found = {}
-    running: dict[str, tuple[Other, subprocess.Popen[bytes], float]] = {}
-    for other in sorted(chosen, key=lambda o: o.alone):
-        kept = store / f"{other.name}.txt"
+    found: dict[str, Outcome] = {}
+    running: list[_Running] = []
+    for job in sorted(jobs, key=lambda j: j.alone):
+        kept = store / f"{job.name}.json"
         if kept.is_file():
-            found[other.name] = {"text": kept.read_text(encoding="utf-8"), "seconds": None, "failed": None}
+            found[job.name] = Outcome(json.loads(kept.read_text(encoding="utf-8")))
+            countdown.skipped(job.name)
             continue
-        while len(running) >= (1 if other.alone else workers):
-            found |= _collected(running, store, say)
-        running[other.name] = (other, _started(other, store, cache), time.monotonic())
-        if other.alone:
-            while running:
-                found |= _collected(running, store, say)
+        while len(running) >= (1 if job.alone else workers):
+            found |= _collected(running, store, countdown)
+        running.append(_Running(job, _started(job, store, cache), time.monotonic()))
     while running:
-        found |= _collected(running, store, say)
+        found |= _collected(running, store, countdown)
     return found
 
 
-def _started(other: Other, store: Path, cache: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, str(FOLDER / f"{other.name}.py"), *other.arguments]
-    command += ["--cache", str(cache)] if other.caches else []
-    environment = {**os.environ, "OMP_NUM_THREADS": "" if other.alone else "1"}
-    with open(store / f"{other.name}.part", "wb") as out, open(store / f"{other.name}.log", "wb") as log:
+def _started(job: Job, store: Path, cache: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, str(FOLDER / f"{job.script}.py"), *job.arguments, "--json"]
+    command += ["--cache", str(cache)] if job.caches else []
+    environment = {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}
+    if not job.alone:
+        environment["OMP_NUM_THREADS"] = "1"
+    with open(store / f"{job.name}.part", "wb") as out, open(store / f"{job.name}.log", "wb") as log:
         return subprocess.Popen(command, cwd=FOLDER.parents[1], env=environment, stdout=out, stderr=log)
 
 
-def _collected(
-    running: dict[str, tuple[Other, subprocess.Popen[bytes], float]], store: Path, say: Any
-) -> dict[str, dict[str, Any]]:
+def _collected(running: list[_Running], store: Path, countdown: Countdown) -> dict[str, Outcome]:
     """Wait a moment; what has ended meanwhile is taken out of `running`."""
     time.sleep(0.2)
     found = {}
-    for name, (other, process, begun) in list(running.items()):
-        seconds = time.monotonic() - begun
-        if process.poll() is None and seconds > other.limit_s:
-            process.kill()
-            process.wait()
-        if process.poll() is None:
+    for one in list(running):
+        name, seconds = one.job.name, time.monotonic() - one.begun
+        if one.process.poll() is None and seconds > one.job.limit_s:
+            one.process.kill()
+            one.process.wait()
+        if one.process.poll() is None:
             continue
-        del running[name]
+        running.remove(one)
         part = store / f"{name}.part"
-        text = part.read_text(encoding="utf-8").strip()
-        failed = None
-        if process.returncode == 0:
-            part.replace(store / f"{name}.txt")
+        if one.process.returncode == 0:
+            part.replace(store / f"{name}.json")
+            found[name] = Outcome(json.loads((store / f"{name}.json").read_text(encoding="utf-8")))
+            countdown.done(name, f"{seconds:.0f} s")
         else:
-            failed = f"ended with {process.returncode} after {seconds:.0f} s"
-        say(f"{name}: {failed or 'done'}, {seconds:.0f} s")
-        found[name] = {"text": text, "seconds": seconds, "failed": failed}
+            found[name] = Outcome(failed=f"ended with {one.process.returncode} after {seconds:.0f} s")
+            countdown.done(name, f"{found[name].failed}; see {store / f'{name}.log'}")
     return found
 
 
-def others_table(found: Mapping[str, Mapping[str, Any]], others: Sequence[Other] = OTHERS) -> str:
-    lines = []
-    for other in others:
-        if other.name in found:
-            one = found[other.name]
-            lines += [f"### {other.title}", "", f"`script/benchmarks/{other.name}.py`", ""]
-            if one["failed"]:
-                lines += [f"Not measured: {one['failed']}.", ""]
-            text = str(one["text"])
-            if other.table is not None and not one["failed"]:
-                text = other.table(json.loads(text))
-            lines += [text if text.startswith("|") else f"```text\n{text}\n```", ""]
-    return "\n".join(lines).rstrip()
+def merged(jobs: Sequence[Job], found: Mapping[str, Outcome]) -> Any:
+    """The answers of a section's jobs as one: objects side by side, lists one after the other.
+
+    None where all of them failed.
+    """
+    answers = [found[j.name].answer for j in jobs if found[j.name].failed is None]
+    if not answers:
+        return None
+    if isinstance(answers[0], list):
+        return [row for answer in answers for row in answer]
+    return {k: v for answer in answers for k, v in answer.items()}
+
+
+def failures(jobs: Sequence[Job], found: Mapping[str, Outcome]) -> list[str]:
+    return [f"{j.name} {found[j.name].failed}" for j in jobs if found[j.name].failed is not None]

@@ -6,6 +6,7 @@ import wave
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 from results_clips import DEFAULT, PARTS, Context, cell_of, gain, hits, percent
-from results_fits import Fit, Fitted, Floats, config_of, rows
+from results_fits import Fit, Fitted, Floats, Work, config_of, rows
 from results_probes import Steps, read_steps, thirds
 from results_scores import Answers, compare
 from results_sets import (
@@ -48,9 +49,10 @@ BRANCHES = ("sound", "picture", "both")
 Samples = NDArray[np.float32]
 
 
-def digit_fits(context: Context) -> list[Fit]:
+def digit_fits(context: Context) -> list[Work]:
     config = config_of(preset(DEFAULT), context.cache)
-    return [Fit(f"{DEFAULT}-{t.name}", t, config) for t in given_trials(_digits(context), context.seeds)]
+    trials = given_trials(_digits(context), context.seeds)
+    return [Fit(f"{DEFAULT}-{t.name}", t, config, 45.0) for t in trials]
 
 
 def _digits(context: Context) -> LabelledSet:
@@ -100,6 +102,7 @@ def grid_config() -> ModelConfig:
     return replace(base, features=replace(base.features, steps_per_second=25.0))
 
 
+@cache
 def grid_sets(context: Context) -> dict[str, LabelledSet]:
     """Condition (`both-white` …) → clips, written once to the context's folder."""
     words = [r for r in rows_of(DATA / "grid_words" / "segments.csv") if r["slot"] == "command"]
@@ -202,10 +205,10 @@ def _write_film(path: Path, row: Mapping[str, str], sound: NDArray[np.int16] | N
             container.mux(track.encode())
 
 
-def grid_fits(context: Context) -> list[Fit]:
+def grid_fits(context: Context) -> list[Work]:
     config = config_of(grid_config(), context.cache)
     return [
-        Fit(t.name, t, config)
+        Fit(f"{DEFAULT}-{t.name}", t, config, 7.0)
         for chosen in grid_sets(context).values()
         for t in fold_trials(chosen, GRID_FOLDS, context.seeds)
     ]
@@ -215,7 +218,7 @@ def grid_report(context: Context, fitted: Mapping[str, Fitted]) -> dict[str, Any
     """Accuracy of sound, of picture and of both, clean and at 0 dB; both beside the better of the two."""
     answers: dict[str, Answers] = {}
     for name, chosen in grid_sets(context).items():
-        own = [fitted[t.name] for t in fold_trials(chosen, GRID_FOLDS, context.seeds)]
+        own = [fitted[f"{DEFAULT}-{t.name}"] for t in fold_trials(chosen, GRID_FOLDS, context.seeds)]
         answers[name] = hits(
             rows(own, "sora", chosen.media, [c.id for c in chosen.classes]), chosen, chosen.media
         )

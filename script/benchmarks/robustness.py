@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from sora_model.contract.jobs import EvaluateJob
 from sora_model.contract.manifest import Manifest
 from sora_model.cross_validation import grouped_folds
 from sora_model.data.features import cache_folder
-from sora_model.robustness import lines, robustness
+from sora_model.robustness import robustness
 from sora_model.training import train
 
 SETS = ("fight", "ego")
@@ -47,6 +48,19 @@ def measured(name: str, form: str, cache: Path, most: int, most_attacked: int, s
         return {"set": name, "preset": form, **robustness(job, tell, most=most, most_attacked=most_attacked)}
 
 
+def table(found: Sequence[Mapping[str, Any]]) -> str:
+    """Markdown."""
+    lines = ["| Set | Footage | Clips | Right | − clean | Brier (clean) |", "|---|---|---|---|---|---|"]
+    for report in found:
+        for row in report["rows"]:
+            error = "" if row["difference_se"] is None else f" ± {row['difference_se']:.1%}"
+            lines.append(
+                f"| {report['set']} | {row['name']}: {row['what']} | {row['n']} | {row['accuracy']:.1%} | "
+                f"{row['difference']:+.1%}{error} | {row['brier']:.3f} ({row['clean_brier']:.3f}) |"
+            )
+    return "\n".join(lines)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
@@ -68,9 +82,7 @@ def main() -> int:
     if options.json:
         print(json.dumps({"sets": found}))
         return 0
-    for report in found:
-        print(f"\n{report['set']}, {report['preset']}")
-        print("\n".join(lines(report)))
+    print(table(found))
     return 0
 
 

@@ -6,10 +6,12 @@ import argparse
 import json
 import os
 import platform
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,20 @@ def _memory_gb() -> float | None:
     if not hasattr(os, "sysconf") or "SC_PHYS_PAGES" not in os.sysconf_names:
         return None
     return round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30, 1)
+
+
+def markdown(rows: Sequence[Mapping[str, Any]]) -> str:
+    """A table of rows as `Row.as_json` gives them."""
+    lines = ["| | Value | Peer, same run | Value / peer | At most | Met |", "|---|---|---|---|---|---|"]
+    for row in rows:
+        peer = "" if row["peer_value"] is None else f"{row['peer']}: {row['peer_value']:.4g}"
+        ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}"
+        goal = "" if row["goal"] is None else f"{row['goal']:.4g}"
+        met = {True: "yes", False: "**no**", None: ""}[row["met"]]
+        lines.append(
+            f"| {row['name']} | {row['value']:.4g} {row['unit']} | {peer} | {ratio} | {goal} | {met} |"
+        )
+    return "\n".join(lines)
 
 
 def wants_json(description: str) -> bool:

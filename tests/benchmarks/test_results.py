@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +14,19 @@ BENCHMARKS = Path(__file__).resolve().parents[2] / "script" / "benchmarks"
 if str(BENCHMARKS) not in sys.path:
     sys.path.append(str(BENCHMARKS))
 
-from results import written  # noqa: E402
-from results_clips import baseline_rows, hits  # noqa: E402
-from results_fits import Fitted, rows  # noqa: E402
-from results_others import Other, others_table, run_others  # noqa: E402
-from results_pictures import draw_curve, few_table  # noqa: E402
+from results import SECTIONS, Making, Section, written  # noqa: E402
+from results_calibration import class_facts, confidence_facts  # noqa: E402
+from results_clips import Context, answered, hits  # noqa: E402
+from results_fits import Fitted, rows, run_all  # noqa: E402
+from results_goals import RULES, Found, at_least, goal_table, goals  # noqa: E402
+from results_others import Job, failures, merged, run_jobs  # noqa: E402
+from results_pictures import draw_curves, draw_reliability, few_table  # noqa: E402
 from results_probes import Steps, ridge, thirds  # noqa: E402
+from results_progress import Countdown  # noqa: E402
 from results_scores import Answers, brier_rows, compare  # noqa: E402
 from results_sets import (  # noqa: E402
     LabelledSet,
+    Trial,
     classes_of,
     fold_trials,
     given_trials,
@@ -100,14 +106,16 @@ def test_probes_find_what_is_there_and_only_that(pairs: LabelledSet) -> None:
             out[m.id] = Steps(pictures, random.standard_normal((12, 4)), np.zeros((12, 3)))
         return out
 
-    found = hits(baseline_rows("appearance", pairs, trials, steps(1.0)), pairs, pairs.media)
-    assert found.mean == 1.0
-    blind = hits(baseline_rows("flow", pairs, trials, steps(1.0)), pairs, pairs.media)
-    assert blind.mean < 0.9
-    assert (
-        hits(baseline_rows("naive TCN + BiGRU", pairs, trials[:1], steps(1.0)), pairs, trials[0].held).mean
-        >= 0.5
-    )
+    def right(name: str, chosen: Sequence[Trial]) -> float:
+        media = [m for m in pairs.media if any(m in t.held for t in chosen)]
+        known = steps(1.0)
+        fitted = [Fitted(name, ("a", "b"), {name: answered(name, pairs, t, known)}, 0.0, 0) for t in chosen]
+        return hits(rows(fitted, name, media, ["a", "b"]), pairs, media).mean
+
+    assert right("appearance", trials) == 1.0
+    assert right("flow", trials) < 0.9
+    assert right("naive TCN + BiGRU", trials[:1]) >= 0.5
+    assert right("majority", trials) == 0.5
 
 
 def test_ridge_is_the_ridge_solution() -> None:
@@ -188,16 +196,162 @@ def test_figures_go_between_their_own_markers(tmp_path: Path) -> None:
         written(page, "three", "")
 
 
-def test_another_benchmark_that_fails_is_told_and_keeps_the_rest(tmp_path: Path) -> None:
-    others = (Other("no_such_benchmark", "Missing"), Other("kept", "Kept"))
-    store = tmp_path / "store"
-    store.mkdir()
-    (store / "kept.txt").write_text("| a |\n|---|")
-    found = run_others(["no_such_benchmark", "kept"], 2, store, tmp_path, lambda _: None, others)
-    assert found["no_such_benchmark"]["failed"]
-    text = others_table(found, others)
-    assert "Not measured" in text
-    assert "### Kept\n\n`script/benchmarks/kept.py`\n\n| a |" in text
+def countdown(*names: str) -> Countdown:
+    return Countdown(dict.fromkeys(names, 60.0), {}, 1, lambda _: None)
+
+
+def test_a_program_that_fails_is_told_and_keeps_the_rest(tmp_path: Path) -> None:
+    jobs = (Job("broken", "no_such_benchmark"), Job("kept", "no_such_benchmark"))
+    (tmp_path / "kept.json").write_text('{"one": 1}')
+    found = run_jobs(jobs, 2, tmp_path, tmp_path, countdown("broken", "kept"))
+    assert merged(jobs, found) == {"one": 1}
+    (told,) = failures(jobs, found)
+    assert told.startswith("broken ended with")
+    assert merged(jobs[:1], found) is None
+
+
+def test_answers_of_several_programs_are_put_together(tmp_path: Path) -> None:
+    jobs = (Job("a", "x"), Job("b", "x"))
+    (tmp_path / "a.json").write_text("[1]")
+    (tmp_path / "b.json").write_text("[2]")
+    assert merged(jobs, run_jobs(jobs, 2, tmp_path, tmp_path, countdown("a", "b"))) == [1, 2]
+
+
+def test_fits_that_are_there_are_not_made_again(tmp_path: Path) -> None:
+    class Once:
+        key, cost = "once", 1.0
+
+        def run(self) -> Fitted:
+            raise AssertionError
+
+    kept = Fitted("once", ("a",), {"sora": {"x": [1.0]}}, 2.0, 3)
+    (tmp_path / "once.json").write_text(json.dumps(vars(kept)))
+    assert run_all([Once()], 1, tmp_path, countdown("once")) == {"once": kept}
+
+
+def test_time_left_follows_the_machine() -> None:
+    said: list[str] = []
+    now = [0.0]
+    left = Countdown({"a": 200.0, "b": 200.0, "c": 200.0}, {"d": 50.0}, 2, said.append, lambda: now[0])
+    assert left.left_s == 350.0
+    left.skipped("c")
+    assert left.left_s == 250.0
+    now[0] = 200.0  # twice as long as expected
+    left.done("a", "done")
+    assert left.left_s == pytest.approx(300.0)
+    assert said == ["1/3 a: done; about 5 min left"]
+
+
+def test_a_section_that_fails_does_not_take_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(context: Context, fitted: object) -> None:
+        raise ZeroDivisionError("by nothing")
+
+    sections = {
+        "folds": Section(str, report=broken),
+        "forms": Section(lambda r: f"| {r} |", report=lambda c, f: [7]),
+    }
+    monkeypatch.setattr("results.SECTIONS", sections)
+    page = tmp_path / "page.md"
+    places = {"folds", "forms", "made", "goals", "speed goals"} | {f"{r[0]} goals" for r in RULES}
+    page.write_text("".join(f"<!-- {n}: begin -->\n<!-- {n}: end -->\n" for n in sorted(places)))
+    context = Context(tmp_path, tmp_path / "work", (0,))
+    Making(context, ["folds", "forms"], 1, page).run()
+    text = page.read_text()
+    assert "<!-- folds: begin -->\nNot measured: ZeroDivisionError('by nothing').\n" in text
+    assert "<!-- forms: begin -->\n| [7] |\n" in text
+    assert json.loads((tmp_path / "work" / "reports" / "forms.json").read_text()) == [7]
+    assert not (tmp_path / "work" / "reports" / "folds.json").exists()
+
+
+def against(gain: float) -> dict[str, float]:
+    return {"gain": gain, "error": 0.02, "better": 0.8}
+
+
+RULED = {
+    "digits": {"accuracy": {"sora": {"mean": 0.79, "error": 0.02}}},
+    "grid": {"conditions": {"clean": {"against": against(0.0)}, "white": {"against": against(-0.03)}}},
+    "presets": {},
+    "label_errors": {
+        "rows": [
+            {"set": name, "precision_20": share, "precision_20_se": None, "ceiling": 1.0}
+            for name, share in (("ego", 0.5), ("fight", 0.35))
+        ]
+    },
+    "dense": {
+        name: {"over probe": {f: {"ratio": r, "p": 0.9} for f in ("F1@10", "F1@25", "F1@50", "edit")}}
+        for name, r in (("grid", 2.5), ("ego", 1.3), ("ami", 1.0))
+    },
+    "speed": {
+        "rows": [
+            {"name": "a picture", "value": 10.0, "unit": "ms", "goal": 8.0 / 0.97, "peer": "P",
+             "peer_value": 8.0, "met": False},
+            {"name": "a picture, core time", "value": 1.0, "unit": "ms", "goal": 2.0, "peer": "P",
+             "peer_value": 2.0, "met": True},
+            {"name": "a fit", "value": 12.0, "unit": "s", "goal": 20.0, "peer": None, "peer_value": None,
+             "met": True},
+        ]
+    },
+    "machine": {"gpu": None},
+}  # fmt: skip
+
+
+def test_goals_are_judged_by_the_figures() -> None:
+    verdicts = {g.what: g.found.verdict for g in goals(RULED)}
+
+    def of(begin: str) -> str:
+        (found,) = [v for k, v in verdicts.items() if k.startswith(begin)]
+        return found
+
+    assert of("digits") == "**missed**, within one standard error"
+    assert of("command word") == "reached: clean; **missed: white**"
+    assert of("every preset") == "–"
+    assert of("a tenth") == "reached: ego; **missed: fight**"
+    assert of("dense: ahead") == "reached: grid, ego; **missed: ami**"
+    assert of("dense, F1@50") == "reached"
+    assert of("a picture: ≥ 0.97 × the speed of P") == "**missed**"
+    assert of("a fit: ≤ 20 s") == "reached"
+    assert of("fight") == "–"
+    rows_ = goal_table(goals(RULED)).splitlines()
+    assert "| fight, folds by source video: 74% (the dream: 80%) | not measured | – |" in rows_
+    assert "| speed on a GPU | no GPU was lent | – |" in rows_
+    assert not any("core time" in row for row in rows_)
+
+
+@pytest.mark.parametrize(("mean", "verdict"), [(0.92, "reached"), (0.9199, "**missed**")])
+def test_a_goal_is_reached_by_the_mean_itself(mean: float, verdict: str) -> None:
+    found = at_least(0.92, {"mean": mean, "error": 0.0, "interval": (0.9, 0.95)})
+    assert found.verdict == verdict
+    assert "90.0% to 95.0%" in found.measured
+    assert Found("nothing").verdict == "–"
+
+
+def test_seeds_and_sets_are_pooled_for_the_reliability(pairs: LabelledSet, tmp_path: Path) -> None:
+    """Always 0.8 sure of “a”: half are right."""
+    sure = np.tile([0.8, 0.2], (len(pairs.media), 1))
+    found = confidence_facts(
+        {"x": pairs, "y": pairs},
+        {name: {"sora": [sure] * 25, "uncalibrated": [sure] * 25} for name in "xy"},
+    )
+    assert found["x"]["sora"]["n"] == 300
+    assert found["x"]["sora"]["ece"] is None
+    assert found["both"]["sora"]["n"] == 600
+    assert found["both"]["sora"]["ece"] == pytest.approx(0.3)
+    (only,) = found["both"]["sora"]["bins"]
+    assert (only["confidence"], only["accuracy"]) == pytest.approx((0.8, 0.5))
+    draw_reliability(found, tmp_path / "reliability.png")
+    assert (tmp_path / "reliability.png").stat().st_size > 5000
+
+
+def test_confusions_are_clips_per_seed(pairs: LabelledSet) -> None:
+    sure = np.tile([0.8, 0.2], (len(pairs.media), 1))
+    half = sure.copy()
+    half[1::2] = [0.4, 0.6]
+    found = class_facts([sure, half], pairs)
+    assert found["confusion"] == [[6.0, 0.0], [3.0, 3.0]]
+    assert found["classes"][0]["recall"] == 1.0
+    assert found["classes"][1]["precision"] == 1.0
 
 
 def test_the_curve_shows_each_line_where_it_belongs(tmp_path: Path) -> None:
@@ -210,14 +364,21 @@ def test_the_curve_shows_each_line_where_it_belongs(tmp_path: Path) -> None:
         }  # fmt: skip
 
     curve = [row(1, 0.5, 0.2), row(5, 0.8, 0.3), row(10, 1.0, 0.4)]
-    draw_curve(curve, tmp_path / "curve.png")
+    draw_curves({"ego": {"curve": curve}, "fight": {"curve": curve[:1]}}, tmp_path / "curve.png")
     picture = cv2.imread(str(tmp_path / "curve.png"))
+    picture = picture[:, : picture.shape[1] // 2]
     blue = np.argwhere((picture == (180, 90, 20)).all(axis=2))
     grey = np.argwhere((picture == (110, 110, 110)).all(axis=2))
-    right = picture.shape[1] - 40
+    right = picture.shape[1] - 35
     assert blue[blue[:, 1] > right, 0].mean() < grey[grey[:, 1] > right, 0].mean()
     transfer = {"labels_per_class": 5, "draws": 4, "init": 0.9, "init_error": 0.02, "imagenet": 0.8,
                 "imagenet_error": 0.02, "gain": 0.1, "gain_error": 0.03}  # fmt: skip
-    text = few_table({"curve": curve, "transfer": transfer})
-    assert "| 5 | 80.0% ± 1.0% | 30.0% ± 1.0% | +50.0% ± 1.0% | 5 |" in text
+    text = few_table({"ego": {"curve": curve, "transfer": transfer}})
+    assert "| ego | 5 | 80.0% ± 1.0% | 30.0% ± 1.0% | +50.0% ± 1.0% | 5 |" in text
     assert "90.0% ± 2.0% with it" in text
+
+
+def test_the_page_has_a_place_for_every_table() -> None:
+    page = (BENCHMARKS.parents[1] / "docs" / "results.md").read_text(encoding="utf-8")
+    places = {*SECTIONS, "made", "goals", "classes", "calibration"} | {f"{r[0]} goals" for r in RULES}
+    assert all(f"<!-- {name}: begin -->" in page and f"<!-- {name}: end -->" in page for name in places)
