@@ -181,7 +181,7 @@ class Extractor:
         folder = self._cache.folder(medium.content_key, self.backbone.weights_hash, self.spec, facts)
         per_chunk = self.spec.chunk_steps
         chunks = {}
-        with _Sources(medium, self._index_dir, self._threads, cancelled) as sources:
+        with _Sources(medium, grid, self._index_dir, self._threads, cancelled) as sources:
             for number in range(grid.first // per_chunk, (grid.first + count - 1) // per_chunk + 1):
                 needed = min(grid.first + count - number * per_chunk, per_chunk)
                 was_there = folder.has(number)
@@ -421,8 +421,11 @@ class Flow:
 class _Sources:
     """The open decoder and sound reader of one medium; opened only when something must be computed."""
 
-    def __init__(self, medium: MediaSpec, index_dir: Path, threads: int, cancelled: IsCancelled) -> None:
+    def __init__(
+        self, medium: MediaSpec, grid: StepGrid, index_dir: Path, threads: int, cancelled: IsCancelled
+    ) -> None:
         self._medium = medium
+        self._grid = grid
         self._index_dir = index_dir
         self._threads = threads
         self._cancelled = cancelled
@@ -444,6 +447,9 @@ class _Sources:
             path = self._medium.path
             index = load_index(path, self._index_dir, cancelled=self._cancelled, threads=self._threads)
             self._decoder = FrameDecoder(path, index, threads=self._threads)
+            grid = self._grid
+            steps = range(min(0, grid.first), max(self.last_step(grid), grid.first + grid.count))
+            self._decoder.expect(index.frame_at(round(grid.anchor + k * grid.per_step)) for k in steps)
         return self._decoder
 
     @property

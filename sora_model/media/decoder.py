@@ -22,6 +22,8 @@ from sora_model.media.streams import (
     video_stream,
 )
 
+_LEAVES_OUT = ("h264", "hevc")
+"""Decoders that were seen to leave out pictures, and to change no other picture by it."""
 _RATHER_DECODE_ON = 4
 """So many frames ahead are decoded on to rather than sought, even over a key frame."""
 
@@ -51,6 +53,7 @@ class FrameDecoder:
         self._lead = 0
         self._early = 0
         self._last: tuple[int, VideoFrame] | None = None
+        self._wanted: frozenset[int] | None = None
         self._outputs: Iterator[VideoFrame] = iter(())
         self._open()
 
@@ -88,6 +91,27 @@ class FrameDecoder:
         for n in ns:
             yield n, self._converter.rgb(self._decoded(n), size)
 
+    def expect(self, ns: Iterable[int]) -> None:
+        """Be ready to be asked for the frames `ns`, and leave out others that no frame is predicted from.
+
+        Another frame can be asked for all the same; from then on every frame is decoded.
+        """
+        decodable = self._film.codec_context.name in _LEAVES_OUT
+        if decodable and self._expected[0] != NO_TIME and bool((np.diff(self._expected) > 0).all()):
+            self._wanted = frozenset(self._expected[np.fromiter(ns, np.int64)].tolist())
+
+    def _expect_all(self) -> None:
+        self._wanted = None
+        self._film.codec_context.skip_frame = "DEFAULT"
+
+    def _needed(self, source: Iterator[VideoPacket]) -> Iterator[VideoPacket]:
+        """`source`, the decoder told before each packet whether it may leave out its picture."""
+        for packet in source:
+            if self._wanted is not None:
+                left_out = packet.pts is not None and packet.pts not in self._wanted
+                self._film.codec_context.skip_frame = "NONREF" if left_out else "DEFAULT"
+            yield packet
+
     def _open(self) -> None:
         """Place the decoder at the start of the film."""
         self._container = open_media(self._path)
@@ -97,7 +121,7 @@ class FrameDecoder:
             raise SoraError(f"{self._path} has changed since it was indexed: its film is gone.")
         self._film = film
         set_threads(film, self._threads)
-        self._outputs = decoded_pictures(packets(self._container, film), film)
+        self._outputs = decoded_pictures(self._needed(packets(self._container, film)), film)
         self._position = 0
         self._sought = False
 
@@ -112,7 +136,10 @@ class FrameDecoder:
             try:
                 frame = self._run_to(n)
             except _LostPlace:
-                self._lead = 2 * self._lead + 1
+                if self._wanted is not None:
+                    self._expect_all()
+                else:
+                    self._lead = 2 * self._lead + 1
                 self._place(n)
             else:
                 self._last = (n, frame)
@@ -176,7 +203,7 @@ class FrameDecoder:
             yield from source
 
         places = {int(pts): start + i for i, pts in enumerate(self._expected[start : n + 1])}
-        self._outputs = decoded_pictures(from_first(), self._film)
+        self._outputs = decoded_pictures(self._needed(from_first()), self._film)
         for frame in self._outputs:
             place = None if frame.pts is None else places.get(frame.pts)
             if place is not None:
@@ -195,20 +222,27 @@ class FrameDecoder:
         while True:
             frame = next(self._outputs, None)
             if frame is None:
-                if self._sought:
+                if self._sought or self._wanted is not None:
                     raise _LostPlace
                 raise SoraError(
                     f"{self._path} ends at frame {self._position} of {len(self._index)}: "
                     "it has changed since it was indexed. Open it again."
                 )
-            number = self._position
-            self._position += 1
-            if self._sought and frame.pts != self._expected[number]:
+            number = self._position if self._wanted is None else self._number_of(frame)
+            self._position = number + 1
+            if number > n or (self._sought and frame.pts != self._expected[number]):
                 raise _LostPlace
             if number == n:
                 if self._sought and self._index.confirmed and picture_digest(frame) != self._index.digests[n]:
                     raise _LostPlace
                 return frame
+
+    def _number_of(self, frame: VideoFrame) -> int:
+        """The frame's number by its time, where some before it were left out. Raises `_LostPlace`."""
+        number = len(self._expected) if frame.pts is None else int(np.searchsorted(self._expected, frame.pts))
+        if not self._position <= number < len(self._expected) or self._expected[number] != frame.pts:
+            raise _LostPlace
+        return number
 
 
 def _with_first(first: VideoFrame, rest: Iterator[VideoFrame]) -> Iterator[VideoFrame]:

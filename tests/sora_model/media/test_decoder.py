@@ -7,7 +7,9 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -20,7 +22,7 @@ from sora_model.contract.errors import SoraError
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.pictures import Picture, PictureConverter
 from sora_model.media.pts_index import PtsIndex, build_index, confirm_index
-from tests.clips import FILMS, clip, number_in, write_film
+from tests.clips import FILMS, clip, number_in, numbered_picture, write_film
 
 UPRIGHT = [name for name in FILMS if not name.startswith("rotated")]
 
@@ -96,6 +98,74 @@ def test_far_frames_are_sought_not_decoded_through() -> None:
         decoder.frame(37)
         assert decoder.placed == 1
         assert decoder._sought
+
+
+def coded(folder: Path, codec: str, kind: str, frames: int = 60) -> Path:
+    options = {"libx264": {"preset": "veryfast"}, "libx265": {"x265-params": "log-level=none:pools=none"}}
+    path = folder / f"{codec}.{kind}"
+    with av.open(str(path), "w") as container:
+        film = container.add_stream(codec, rate=25, options=options[codec])
+        film.width, film.height, film.pix_fmt = 128, 64, "yuv420p"
+        film.codec_context.gop_size = 24
+        for n in range(frames):
+            frame = av.VideoFrame.from_ndarray(numbered_picture(n, 128, 64), format="rgb24")
+            frame.pts, frame.time_base = n, Fraction(1, 25)
+            container.mux(film.encode(frame))
+        container.mux(film.encode(None))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("codec", "kind"), [("libx264", "mp4"), ("libx264", "mkv"), ("libx264", "ts"), ("libx265", "mp4")]
+)
+def test_frames_that_nobody_needs_are_left_out_and_change_no_other(
+    tmp_path: Path, codec: str, kind: str
+) -> None:
+    film = coded(tmp_path, codec, kind)
+    index = confirm_index(film, threads=1)
+    with FrameDecoder(film, index, threads=1) as decoder:
+        expected = [decoder.frame(n) for n in range(len(index))]
+    wanted = [0, 1, 7, 11, 18, 19, 26, 33, 41, 59]
+    with _Counting(film, index, threads=2) as decoder:
+        decoder.expect(wanted)
+        outputs, known = 0, decoder._outputs
+
+        def counted() -> Iterator[av.VideoFrame]:
+            nonlocal outputs
+            for frame in known:
+                outputs += 1
+                yield frame
+
+        decoder._outputs = counted()
+        for n in wanted[:6]:
+            assert np.array_equal(decoder.frame(n), expected[n])
+        assert decoder.placed == 0
+        assert outputs < wanted[5]
+        for n in [*wanted[6:], *wanted]:
+            assert np.array_equal(decoder.frame(n), expected[n])
+        assert decoder._wanted is not None
+
+
+def test_a_frame_that_was_not_expected_is_found_all_the_same(tmp_path: Path) -> None:
+    film = coded(tmp_path, "libx264", "mp4")
+    with FrameDecoder(film, confirm_index(film, threads=1), threads=1) as decoder:
+        decoder.expect([0, 20, 40])
+        assert [number_in(decoder.frame(n)) for n in (0, 20, 21, 22, 23, 24, 25, 26, 40, 39, 59)] == [
+            0, 20, 21, 22, 23, 24, 25, 26, 40, 39, 59,
+        ]  # fmt: skip
+
+
+@settings(max_examples=6)
+@given(data=st.data())
+@pytest.mark.parametrize("name", FILMS)
+def test_expecting_some_frames_changes_none(name: str, data: st.DataObject) -> None:
+    expected = in_order(name)
+    numbers = st.lists(st.integers(0, len(expected) - 1), min_size=1, max_size=10)
+    with FrameDecoder(clip(name), indexed(name), threads=1) as decoder:
+        wanted = data.draw(numbers)
+        decoder.expect(wanted)
+        for n in [*sorted(wanted), *data.draw(numbers)]:
+            assert np.array_equal(decoder.frame(n), expected[n])
 
 
 def test_pictures_that_the_index_does_not_know_send_the_decoder_back_to_the_start() -> None:
