@@ -321,7 +321,7 @@ class JobsController(QObject):
                 done=state.done,
                 total=state.total,
                 time_left=time_left(state.eta_s),
-                message=state.message,
+                message="" if state.phase is TrainingPhase.DONE else state.message,  # its run says it below
                 failed=state.phase is TrainingPhase.FAILED,
                 cancelling=state.phase is TrainingPhase.CANCELLING,
                 points=points,

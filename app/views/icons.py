@@ -32,6 +32,13 @@ def icon(name: str, p: Palette, fallback: QStyle.StandardPixmap | None = None) -
     return result
 
 
+def untinted(pixmap: QPixmap) -> QIcon:
+    """Looks the same in a chosen row: the hue says the class."""
+    result = QIcon(pixmap)
+    result.addPixmap(pixmap, QIcon.Mode.Selected)
+    return result
+
+
 def _drawn(source: bytes, colour: str, scale: int) -> QPixmap:
     pixmap = QPixmap(QSize(_SIDE, _SIDE) * scale)
     pixmap.fill(QColor(Qt.GlobalColor.transparent))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -168,7 +168,7 @@ class ClassList(QWidget):
         menu.addAction("Change the key", lambda: self._edit(label_class.id, KEY))
         colours = menu.addMenu("Colour")
         for name, colour in zip(COLOUR_NAMES, OKABE_ITO, strict=True):
-            action = QAction(QIcon(swatch(colour)), name, colours)
+            action = QAction(swatch(colour), name, colours)
             action.triggered.connect(
                 lambda _=False, c=colour: self.change_requested.emit(replace(label_class, colour=c))
             )

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 
 from app.domain.ontology import ClassKind, LabelClass
+from app.views.icons import untinted
 
 NAME, KEY, KIND, COUNT = range(4)
 HEADERS = ("Class", "Key", "Kind", "Labels")
@@ -115,7 +116,7 @@ class ClassTable(QAbstractTableModel):
         return True
 
 
-def swatch(colour: str, kind: ClassKind = ClassKind.SEGMENT, size: int = 14) -> QPixmap:
+def swatch(colour: str, kind: ClassKind = ClassKind.SEGMENT, size: int = 14) -> QIcon:
     """The class's colour in the shape of its kind: bar, dot or frame; never colour alone."""
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -133,7 +134,7 @@ def swatch(colour: str, kind: ClassKind = ClassKind.SEGMENT, size: int = 14) -> 
     else:
         painter.drawRoundedRect(0, 3, size - 1, size - 7, 2, 2)
     painter.end()
-    return pixmap
+    return untinted(pixmap)
 
 
 def _bold() -> QFont:

@@ -56,6 +56,7 @@ class DoubtList(QFrame):
         self._state = QLabel()
         self._state.setProperty("role", "secondary")
         self._state.setWordWrap(True)
+        self._state.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._list = QListWidget()
         self._list.setAccessibleName("Doubtful labels")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # lines are elided

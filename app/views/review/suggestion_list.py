@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from app.domain.ontology import Ontology
 from app.domain.suggestions import Suggestion
 from app.domain.timebase import TimeScale, clock_text
+from app.views.icons import untinted
 
 CLASS, SCORE, TIME, LENGTH = range(4)
 HEADERS = ("Class", "Score", "Time", "Length")
@@ -228,7 +229,7 @@ class SuggestionList(QWidget):
         self._accept_all.setText(f"Accept all {count:,}…")
 
 
-def hatched_swatch(colour: str, size: int = 14) -> QPixmap:
+def hatched_swatch(colour: str, size: int = 14) -> QIcon:
     """A suggestion's mark: hatched and dashed, as on the timeline."""
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -240,7 +241,7 @@ def hatched_swatch(colour: str, size: int = 14) -> QPixmap:
     painter.setPen(QPen(QColor(colour), 1, Qt.PenStyle.DashLine))
     painter.drawRect(0, 2, size - 2, size - 5)
     painter.end()
-    return pixmap
+    return untinted(pixmap)
 
 
 def _view(table: SuggestionTable) -> QTableView:

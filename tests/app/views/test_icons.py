@@ -7,8 +7,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication, QStyle
 
+from app.domain.ontology import OKABE_ITO
 from app.views import theme
 from app.views.icons import icon
+from app.views.labels.class_table import swatch
 
 
 def inks(found: QIcon, size: int, mode: QIcon.Mode = QIcon.Mode.Normal) -> set[str]:
@@ -29,6 +31,11 @@ def test_an_icon_is_drawn_in_the_themes_ink(qapp: QApplication, p: theme.Palette
     found = icon("play", p)
     assert p.text in inks(found, size)
     assert p.text_disabled in inks(found, size, QIcon.Mode.Disabled)
+
+
+def test_a_class_s_mark_keeps_its_hue_in_a_chosen_row(qapp: QApplication) -> None:
+    found = swatch(OKABE_ITO[2])
+    assert inks(found, 14) == inks(found, 14, QIcon.Mode.Selected)
 
 
 def test_a_missing_icon_is_a_bug_unless_the_platform_has_one(qapp: QApplication) -> None:
