@@ -38,6 +38,7 @@ from app.views.training.training_panel import TrainingPanel
 MODES = (Mode.LABEL, Mode.REVIEW, Mode.EXPLAIN)
 PICTURE_SHARE = 0.503  # of the window's area, so that half is really kept
 MIN_TIMELINE = 165  # less shows no whole lane
+MOST_LINES = 32  # of text below the picture: on a tall window the rest is the picture's
 WIDEST_NAME = 320  # of a film, before its middle is left out
 FILM_TIP = "The films of the project; open and add"
 
@@ -253,7 +254,7 @@ class MainWindow(QMainWindow):
         self._columns.setSizes([self.width() - DRAWER_WIDTH, DRAWER_WIDTH])
         wanted = PICTURE_SHARE * self.width() * self.height() / max(1, self.width() - DRAWER_WIDTH)
         least = self.transport.sizeHint().height() + MIN_TIMELINE
-        most = int(self.height() * 0.4)
+        most = min(int(self.height() * 0.4), MOST_LINES * self.fontMetrics().height())
         lower = min(max(self._rows.height() - round(wanted), least), most)
         self._rows.setSizes([self._rows.height() - lower, lower])
 
