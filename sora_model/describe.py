@@ -6,7 +6,9 @@ Everything is counted on the real modules while they run; nothing is written dow
 from __future__ import annotations
 
 import argparse
+import inspect
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,13 +27,14 @@ from sora_model.data.features import VISUAL, FeatureSpec, StepFeatures
 from sora_model.data.windows import block_window, collate
 from sora_model.network.batch import Batch
 from sora_model.network.forms.form import Form
-from sora_model.network.sora import build
+from sora_model.network.sora import FORMS, build
 
 CLASSES = 10
 STEPS = 256
 """Length of the film that is made up for counting."""
 LONGEST_STEPS = 4096
 WHOLE_FILM = "whole film"
+FROZEN = "backbone (frozen)"
 
 
 @dataclass(frozen=True)
@@ -158,15 +161,22 @@ def _counted(form: Form, batch: Batch) -> tuple[tuple[Layer, ...], tuple[Part, .
             hook.remove()
     root = type(form).__name__
 
+    names = {id(m): name for name, m in form.named_modules()}
+
+    def products(name: str) -> int:
+        inner = form.get_submodule(name)
+        if isinstance(inner, nn.ModuleList):  # never runs by itself
+            return sum(products(names[id(m)]) for m in inner)
+        return sum(flops.get(f"{root}.{name}", {}).values())
+
     def macs(name: str) -> int:
-        return round(sum(flops.get(f"{root}.{name}", {}).values()) / 2 / steps)
+        return round(products(name) / 2 / steps)
 
     layers = tuple(
         Layer(name, type(m).__name__, shapes[name], _parameters(m), macs(name))
         for name, m in leaves.items()
         if name in shapes and (_parameters(m) or macs(name))
     )
-    names = {id(m): name for name, m in form.named_modules()}
     parts = tuple(
         Part(label, type(m).__name__, _parameters(m), macs(names[id(m)]))
         for label, m in form.parts.items()
@@ -229,7 +239,7 @@ def _backbone(config: ModelConfig) -> Part | None:
     with torch.inference_mode(), every_product_counted() as flops:
         network(torch.zeros(1, 3, side, side))
     macs = sum(flops["Global"].values()) / 2 / config.features.visual_every
-    return Part("backbone (frozen)", type(network).__name__, _parameters(network), round(macs))
+    return Part(FROZEN, type(network).__name__, _parameters(network), round(macs))
 
 
 # --- how far it sees -----------------------------------------------------------------------
@@ -284,6 +294,56 @@ def _changed_by(form: Form, batch: Batch, step: int) -> Tensor:
 
 # --- showing -------------------------------------------------------------------------------
 
+PAGE = """\
+# The seven forms
+
+Made by `python -m sora_model describe --page > docs/model.md`; the figures are counted on the real modules
+while they run. Every layer of one form: `python -m sora_model describe --preset P`.
+
+| Preset | Parameters, trained | frozen | MACs per step, trained | frozen | Sees |
+|---|--:|--:|--:|--:|---|
+{rows}
+
+With {classes} classes, at {rate:g} steps a second. A MAC is a multiplication with addition in a matrix
+product or a convolution; a look at the picture is shared by the {every} steps that it holds for, a clip's
+decision by the steps of the film, and the decoder of sora-tcn-ae, which only training needs, is counted.
+Frozen: the picture network, whose features are cached. *Sees*: from the first to the last moment that the
+decision about one step depends on; recurrent layers carry the whole film, what is far away more faintly.
+The closed-form probe beside each form has nothing to train.
+
+Shapes: B films, T steps, V looks at the picture, P pixels a side, g cells a side, C and H channels of the
+picture network's taps and head, A of the sound, M of the motion.
+
+{flows}
+"""
+
+
+def page(found: Sequence[Description]) -> str:
+    """`docs/model.md`: these presets side by side, and the flow of each as its form says it."""
+    return PAGE.format(
+        rows="\n".join(f"| {' | '.join(_columns(d))} |" for d in found),
+        classes=CLASSES,
+        rate=found[0].steps_per_second,
+        every=preset(found[0].preset).features.visual_every,
+        flows="\n\n".join(f"**{d.preset}**: {_flow(d.preset)}." for d in found),
+    )
+
+
+def _columns(found: Description) -> list[str]:
+    frozen = [p for p in found.parts if p.name == FROZEN]
+    parameters, macs = sum(p.parameters for p in frozen), sum(p.macs for p in frozen)
+    seen = WHOLE_FILM if found.receptive_field_s is None else f"{found.receptive_field_s:.2f} s"
+    figures = (found.parameters - parameters, parameters, found.macs - macs, macs)
+    return [f"`{found.preset}`", *(f"{n:,}" if n else "–" for n in figures), seen]
+
+
+def _flow(name: str) -> str:
+    """What the form's class says of its flow, in one paragraph; a line that begins a chain of its own is told
+    apart.
+    """
+    text = inspect.cleandoc(FORMS[name].__doc__ or "").removeprefix(f"`{name}`.").strip()
+    return " ".join(re.sub(r"(?<![.\n])\n(?![→(\n])", "; ", text).split())
+
 
 def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
     """Columns as wide as they need be; figures to the right."""
@@ -301,11 +361,15 @@ def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str
 
 
 def main(arguments: Sequence[str]) -> int:
-    """`describe --preset P [--json]`; exit codes as of `worker_main`."""
+    """`describe --preset P [--json]`, or `describe --page`; exit codes as of `worker_main`."""
     parser = argparse.ArgumentParser(prog="python -m sora_model describe")
     parser.add_argument("--preset", default="sora-av", help=f"one of {', '.join(PRESETS)}")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--page", action="store_true", help="all presets, as docs/model.md shows them")
     options = parser.parse_args(arguments)
+    if options.page:
+        print(page([describe(name) for name in PRESETS]), end="")
+        return 0
     try:
         found = describe(options.preset)
     except SoraError as error:
