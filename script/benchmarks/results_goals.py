@@ -57,7 +57,8 @@ class Goal:
         return f"| {self.what} | {self.found.measured} | {self.found.verdict} |"
 
     def line(self) -> str:
-        return f"Goal, {self.what}: {self.found.verdict}."
+        said = self.found.verdict if self.found.held else self.found.measured
+        return f"Goal, {self.what}: {said}."
 
 
 Rule = Callable[[Any], Found]

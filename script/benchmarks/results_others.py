@@ -47,6 +47,14 @@ class _Running:
     begun: float
 
 
+FLOWS = (
+    "flow 4×4×8, 12.5/s",
+    "… attention over cells (in use)",
+    "… magnitude normalised",
+    "… affine motion out",
+)
+STEMS = ("flow 4×4×8, 12.5/s", "difference stem alone", "flow + difference stem")
+"""A stem learns from pictures: on the smaller set only, for time."""
 FEW = ("--part", "test", "--draws", "5")
 JOBS: Mapping[str, tuple[Job, ...]] = {
     "few_labels": (
@@ -58,11 +66,15 @@ JOBS: Mapping[str, tuple[Job, ...]] = {
         Job("dense-ego", "dense", ("--tasks", "ego", "--seeds", "3", "--final"), 360),
         Job("dense-ami", "dense", ("--tasks", "ami", "--seeds", "3"), 150),
     ),
-    "maps": (Job("maps", "faithfulness", ("--final",), 400),),
+    "maps": (
+        Job("maps", "faithfulness", ("--final", "--planted", "0"), 400),
+        Job("planted", "faithfulness", ("--sets", "--planted", "96"), 300),
+    ),
     "label_errors": (Job("label-errors", "label_errors", ("--seeds", "10"), 120),),
     "robustness": (Job("robustness", "robustness", ("--clips", "24", "--attacked", "6"), 300),),
     "motion": (
-        Job("motion", "motion_ablation", ("--seeds", "1"), 500),
+        Job("flow", "motion_ablation", ("--seeds", "1", "--variants", *FLOWS), 400),
+        Job("stems", "motion_ablation", ("--seeds", "1", "--sets", "ego", "--variants", *STEMS), 400),
         Job("stage-b", "motion_ablation", ("--parts", "stage-b", "--seeds", "1"), 400),
     ),
     "pretraining": (Job("pretraining", "pretraining", (), 600),),
@@ -130,7 +142,8 @@ def _collected(running: list[_Running], store: Path, countdown: Countdown) -> di
 
 
 def merged(jobs: Sequence[Job], found: Mapping[str, Outcome]) -> Any:
-    """The answers of a section's jobs as one: objects side by side, lists one after the other.
+    """The answers of a section's jobs as one: objects side by side, lists one after the other without
+    what is said twice.
 
     None where all of them failed.
     """
@@ -138,7 +151,7 @@ def merged(jobs: Sequence[Job], found: Mapping[str, Outcome]) -> Any:
     if not answers:
         return None
     if isinstance(answers[0], list):
-        return [row for answer in answers for row in answer]
+        return list({json.dumps(row): row for answer in answers for row in answer}.values())
     return {k: v for answer in answers for k, v in answer.items()}
 
 
