@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from sora_model.blend import LEAD, PROBE_SPAN
 from sora_model.calibration import fit_scale, negative_log_likelihood
 from sora_model.contract.events import Event
 from sora_model.data.targets import Clip
@@ -43,7 +44,9 @@ LEAST_EVIDENCE = 4
 """Held-out clips of known classes without which the folds say nothing."""
 PROBE_SCALE = 5.0
 """Sharpness of ridge scores where it cannot be measured."""
-GATED = (("change", "order"), ("motion", "trajectory"), ("sound",))
+HEARD = frozenset({"sound", "voice"})
+"""The statistics of sound; all others are of pictures."""
+GATED = (frozenset({"change", "order"}), frozenset({"motion", "trajectory"}), HEARD)
 """Statistics of each branch's own: picture, motion, sound."""
 GATE_SLOPE, GATE_FLOOR = 3.0, -4.0
 REACH_MARGIN = 1.6
@@ -122,7 +125,7 @@ def _best_blocks(
     counted = (labels < classes) & np.array(known)
     if counted.sum() < LEAST_EVIDENCE:
         return None
-    best: ProbeChoice | None = None
+    found: dict[tuple[str, ...], ProbeChoice] = {}
     losses: dict[tuple[str, ...], float] = {}
     for blocks in PROBE_CANDIDATES:
         # The statistics that are not looked at are most of the work, and change nothing.
@@ -132,14 +135,29 @@ def _best_blocks(
         layout = {name: length for name, length in probe.blocks.items() if name in blocks}
         scores, distances = _held_out_scores(layout, own, targets, weights, folds, blocks, lam)
         truth = labels[counted]
-        scale = fit_scale(scores[counted, :classes], truth, (0.0, 4.0), guess=PROBE_SCALE)
+        scale = fit_scale(scores[counted, :classes], truth, PROBE_SPAN, guess=PROBE_SCALE)
         loss = negative_log_likelihood(scores[counted, :classes] * scale, truth)
         losses[blocks] = loss
-        if best is None or best.log_loss is None or loss < best.log_loss - 1e-9:
-            hits = float(np.mean(scores[counted, :classes].argmax(axis=1) == truth))
-            reach = REACH_MARGIN * float(np.quantile(distances[counted], 0.95))
-            best = ProbeChoice(blocks, scale, loss, hits, reach)
-    return None if best is None else replace(best, gates=_gates(losses))
+        hits = float(np.mean(scores[counted, :classes].argmax(axis=1) == truth))
+        reach = REACH_MARGIN * float(np.quantile(distances[counted], 0.95))
+        found[blocks] = ProbeChoice(blocks, scale, loss, hits, reach)
+    if not found:
+        return None
+    return replace(found[simplest(losses, int(counted.sum()))], gates=_gates(losses))
+
+
+def simplest(losses: Mapping[tuple[str, ...], float], count: int) -> tuple[str, ...]:
+    """The statistics with the least mean log loss over `count` clips. Where there are sound and pictures,
+    both together only when they are ahead of the best of one sense by `LEAD` nats: a sense that says nothing
+    costs the other one weight, and small differences between folds are luck.
+    """
+    best = min(losses, key=lambda blocks: losses[blocks])
+    heard = [blocks for blocks in losses if HEARD.issuperset(blocks)]
+    seen = [blocks for blocks in losses if HEARD.isdisjoint(blocks)]
+    if not heard or not seen:
+        return best
+    simple = min(heard + seen, key=lambda blocks: losses[blocks])
+    return best if count * (losses[simple] - losses[best]) > LEAD else simple
 
 
 def _held_out_scores(
@@ -169,7 +187,7 @@ def _gates(losses: dict[tuple[str, ...], float]) -> tuple[float, float, float]:
     Few labels cannot teach the network to ignore it: measured on gestures that differ by motion only, an open
     picture branch costs 7 points of accuracy by memorising places.
     """
-    alone = [losses.get(blocks) for blocks in GATED]
+    alone = [min((losses[b] for b in losses if own.issuperset(b)), default=None) for own in GATED]
     known = [loss for loss in alone if loss is not None]
     least = min(known, default=0.0)
     picture, motion, sound = (

@@ -35,11 +35,11 @@ VOICE = 4096
 def voice(audio: Tensor, windows: Tensor) -> Tensor:
     """`(N, VOICE)` of `windows (N, 2)`, half-open in steps of `audio (T, A)` log-mel features."""
     power = audio[:, :BANDS].double().exp()
-    cosines, directions = (torch.from_numpy(x) for x in (_cosines(), _directions()))
+    shapes, directions = (torch.from_numpy(x) for x in (cosines(), _directions()))
     rows = []
     for low, high in windows.tolist():
         low = min(max(low, 0), len(power) - 1)
-        rows.append(_levels(power[low : max(high, low + 1)]) @ cosines.T)
+        rows.append(_levels(power[low : max(high, low + 1)]) @ shapes.T)
     angles = torch.stack(rows).flatten(1) @ directions
     return torch.cat([angles.cos(), angles.sin()], dim=1).float()
 
@@ -60,7 +60,7 @@ def _levels(power: Tensor) -> Tensor:
 
 
 @functools.cache
-def _cosines() -> NDArray[np.float64]:
+def cosines() -> NDArray[np.float64]:
     """`(SHAPES, BANDS)`: rows 1 … SHAPES of the orthonormal DCT-II."""
     order, band = np.arange(1, SHAPES + 1)[:, None], np.arange(BANDS) + 0.5
     return np.asarray(np.sqrt(2 / BANDS) * np.cos(np.pi / BANDS * order * band), dtype=np.float64)

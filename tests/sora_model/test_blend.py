@@ -37,3 +37,10 @@ def test_little_evidence_changes_nothing() -> None:
     probe = 3.0 * np.eye(2)[1 - labels] * 0.1
     assert chosen_share(network, probe, labels, 0.7, 1.0, 1.0) == 0.7
     assert chosen_share(np.zeros((0, 2)), np.zeros((0, 2)), labels[:0], 0.7, 1.0, 1.0) == 0.7
+
+
+def test_a_probe_that_is_far_too_sure_of_another_group_still_decides_where_it_is_right() -> None:
+    network, labels = scores(0.45, 60, seed=1)
+    random = np.random.default_rng(2)
+    shown = np.where(random.random(60) < 0.85, labels, 1 - labels)
+    assert chosen_share(0.2 * network, np.eye(2)[shown], labels, 0.7, 1.0, 50.0) >= 0.7

@@ -9,7 +9,6 @@ from torch import Tensor
 from sora_model.config import ModelConfig
 from sora_model.contract.errors import SoraError
 from sora_model.data.motion import GRID
-from sora_model.data.sound import AUDIO_CHANNELS
 from sora_model.data.text import TEXT_CHANNELS
 from sora_model.network.audio import AudioBranch
 from sora_model.network.batch import Batch, Views
@@ -33,7 +32,7 @@ class MultiModal(Form):
         self.branches = BRANCHES + config.text
         self.visual = VisualBranch(self.reduce.kept, width, dropout, relations=config.relations)
         self.motion = MotionBranch(width, dropout)
-        self.audio = AudioBranch(AUDIO_CHANNELS, width, dropout)
+        self.audio = AudioBranch(width, dropout)
         self.text = TextBranch(TEXT_CHANNELS, width, dropout) if config.text else None
         self.fusion = FUSIONS[config.fusion](self.branches, width)
 
@@ -55,7 +54,7 @@ class MultiModal(Form):
         """
         seen, where = self.per_step(seen, where, batch.mask.shape[1])
         moved, moved_where = self.motion(self.motion_scale(compress(batch.motion)), batch.mask)
-        heard = self.audio(self.audio_scale(batch.audio), batch.has_audio, batch.mask)
+        heard = self.audio(batch.audio, batch.has_audio, batch.mask)
         keep = torch.stack([batch.has_video, batch.has_video, torch.ones_like(batch.has_audio)], dim=1)
         if drop is not None:
             keep = keep & ~drop
