@@ -48,9 +48,7 @@ from results_sets import DATA, ROOT
 from results_sound import digit_fits, digit_report, digit_table, grid_fits, grid_report, grid_table
 from table import machine, markdown
 
-from sora_model.config import PRESETS
 from sora_model.data.features import cache_folder
-from sora_model.describe import describe
 
 PAGE = ROOT / "docs" / "results.md"
 Tables = dict[str, str]
@@ -66,21 +64,6 @@ class Section:
     report: Callable[[Context, Mapping[str, Fitted]], Any] | None = None
 
 
-def form_report(context: Context, fitted: Mapping[str, Fitted]) -> list[dict[str, Any]]:
-    """What `python -m sora_model describe` counts of every preset."""
-    return [describe(name).to_data() for name in PRESETS]
-
-
-def form_table(report: Sequence[Mapping[str, Any]]) -> str:
-    lines = ["| Preset | Parameters | MACs per step | A decision sees | Blocks |", "|---|---|---|---|---|"]
-    for one in report:
-        field = one["receptive_field"]
-        seen = field if isinstance(field, str) else f"{field:.2f} s"
-        blocks = ", ".join(p["name"] for p in one["parts"] if p["parameters"])
-        lines.append(f"| {one['preset']} | {one['parameters']:,} | {one['macs']:,} | {seen} | {blocks} |")
-    return "\n".join(lines)
-
-
 def program_table(report: Mapping[str, Any]) -> str:
     return (
         f"Gestures, given split, {report['clips']} test clips, one seed, through `sora-studio` new, import, "
@@ -94,7 +77,6 @@ SECTIONS: Mapping[str, Section] = {
     "grid": Section(grid_table, grid_fits, grid_report),
     "presets": Section(preset_table, preset_fits, preset_report),
     "fusion": Section(fusion_table, fusion_fits, fusion_report),
-    "forms": Section(form_table, report=form_report),
     "few_labels": Section(few_table),
     "dense": Section(dense.table),
     "maps": Section(faithfulness.page),

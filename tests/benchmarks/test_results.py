@@ -14,12 +14,13 @@ BENCHMARKS = Path(__file__).resolve().parents[2] / "script" / "benchmarks"
 if str(BENCHMARKS) not in sys.path:
     sys.path.append(str(BENCHMARKS))
 
+from motion_ablation import VARIANTS  # noqa: E402
 from results import SECTIONS, Making, Section, written  # noqa: E402
 from results_calibration import class_facts, confidence_facts  # noqa: E402
 from results_clips import Context, answered, hits  # noqa: E402
 from results_fits import Fitted, rows, run_all  # noqa: E402
 from results_goals import RULES, Found, at_least, goal_table, goals  # noqa: E402
-from results_others import Job, failures, merged, run_jobs  # noqa: E402
+from results_others import FLOWS, JOBS, STEMS, Job, failures, merged, run_jobs  # noqa: E402
 from results_pictures import draw_curves, draw_reliability, few_table  # noqa: E402
 from results_probes import Steps, ridge, thirds  # noqa: E402
 from results_progress import Countdown  # noqa: E402
@@ -208,6 +209,18 @@ def test_a_program_that_fails_is_told_and_keeps_the_rest(tmp_path: Path) -> None
     (told,) = failures(jobs, found)
     assert told.startswith("broken ended with")
     assert merged(jobs[:1], found) is None
+
+
+def test_the_programs_know_what_they_are_asked() -> None:
+    assert {*FLOWS, *STEMS} <= set(VARIANTS)
+    for job in (j for several in JOBS.values() for j in several):
+        text = (BENCHMARKS / f"{job.script}.py").read_text(encoding="utf-8")
+        assert all(
+            f'"{a}"' in text
+            for a in (*job.arguments, "--json")
+            if a.startswith("--") and job.script != "model_speed"
+        )
+        assert job.caches == ('"--cache"' in text)
 
 
 def test_answers_of_several_programs_are_put_together(tmp_path: Path) -> None:
