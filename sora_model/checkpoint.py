@@ -220,6 +220,9 @@ def _described(fields: Fields) -> Checkpoint:
     classes = tuple(ClassSpec.from_fields(f) for f in fields.objects("classes"))
     if not classes:
         raise SoraError(f"{fields.where}: it knows no class.")
+    decoder = DecoderSettings.from_fields(Fields(fields.mapping("decoder"), f"{fields.where}, decoder"))
+    if len(decoder.chain.stays) not in (0, len(classes) + 1):
+        raise SoraError(f"{fields.where}: its stay times do not fit its classes. Train again.")
     kinds: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
     named = fields.optional_text("backbone") or "published"
     if named not in kinds:
@@ -235,7 +238,7 @@ def _described(fields: Fields) -> Checkpoint:
             calibration.number("probe_scale"),
             calibration.number("sharpness"),
         ),
-        decoder=DecoderSettings.from_fields(Fields(fields.mapping("decoder"), f"{fields.where}, decoder")),
+        decoder=decoder,
         code_version=fields.text("code_version"),
         metrics=dict(fields.mapping("metrics")),
         backbone=kinds[named],

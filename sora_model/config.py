@@ -5,7 +5,7 @@ presets.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -41,6 +41,18 @@ class ModelConfig:
     head: Literal["linear", "cosine"] = "linear"
     probe_share: float = 0.7
 
+    def __post_init__(self) -> None:
+        """Raises `SoraError` where a number makes no sense."""
+        # All ways of attention have four heads, on half the width at the narrowest.
+        if not 8 <= self.width <= 4096 or self.width % 8:
+            raise SoraError(f"width must be a multiple of 8, 8 to 4096, found {self.width}.")
+        if not 0 <= self.tcn_layers <= 12:
+            raise SoraError(f"tcn_layers must be 0 to 12, found {self.tcn_layers}.")
+        if not 0 <= self.dropout < 1:
+            raise SoraError(f"dropout must be at least 0 and less than 1, found {self.dropout}.")
+        if not 0 <= self.probe_share <= 1:
+            raise SoraError(f"probe_share must be 0 to 1, found {self.probe_share}.")
+
     def to_data(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -48,20 +60,23 @@ class ModelConfig:
     def from_data(data: Mapping[str, Any]) -> ModelConfig:
         """Raises `SoraError` for unknown or mistyped fields."""
         try:
-            features = FeatureSpec(**data["features"])
-            config = ModelConfig(**{**data, "features": features})
-        except (KeyError, TypeError) as error:
+            _same_types(data, ModelConfig(), left_out="features")
+            _same_types(data["features"], FeatureSpec())
+            return ModelConfig(**{**data, "features": FeatureSpec(**data["features"])})
+        except (KeyError, TypeError, AttributeError) as error:
             raise SoraError(
                 f"the model's configuration does not fit this version of the program ({error})"
             ) from error
-        for item in fields(ModelConfig):
-            default = getattr(ModelConfig(), item.name)
-            value = getattr(config, item.name)
-            if isinstance(default, float) and isinstance(value, int):
-                continue
-            if type(value) is not type(default):
-                raise SoraError(f"the model's configuration: “{item.name}” has the wrong type ({value!r})")
-        return config
+
+
+def _same_types(data: Mapping[str, Any], usual: object, left_out: str = "") -> None:
+    """Raises `SoraError` unless each value in `data` has the type of the field of that name of `usual`."""
+    for name, value in data.items():
+        default = getattr(usual, name)
+        if name == left_out or (type(default) is float and type(value) is int):
+            continue
+        if type(value) is not type(default):
+            raise SoraError(f"the model's configuration: “{name}” has the wrong type ({value!r})")
 
 
 _FROM_PIXELS = FeatureSpec(backbone="none", pixels=48)
@@ -162,6 +177,8 @@ class TrainConfig:
         for name in (*more_than_none, "learning_rate", "layer_decay"):
             if not getattr(self, name) > 0:
                 raise SoraError(f"{name} must be more than 0, found {getattr(self, name)}.")
+        if not 0 <= self.seed < 2**63:
+            raise SoraError(f"seed must be a whole number from 0 on, below 2⁶³, found {self.seed}.")
         for name in ("warm_up", "average", "modality_dropout", "label_smoothing", "channel_dropout"):
             if not 0 <= getattr(self, name) < 1:
                 raise SoraError(f"{name} must be at least 0 and less than 1, found {getattr(self, name)}.")

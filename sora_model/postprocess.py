@@ -36,6 +36,8 @@ STRONGEST = 6.0
 """Log odds beyond which a boundary curve says no more."""
 LEAST_TRUTH = 8
 """Held-out segments below which nothing is chosen by them."""
+MOST_STEPS = 10_000
+"""Of windows and filters: a stored setting beyond it is a mistake."""
 MARGIN = 1.0
 """Points (of 100) by which a setting must do better than the ones before it in the list."""
 
@@ -76,26 +78,24 @@ class DecoderSettings:
             raise SoraError(f"{fields.where}: “{method}” is no way to decode. Known: {', '.join(METHODS)}.")
         chain = usual.chain
         if fields.has("chain"):
-            inner = Fields(fields.mapping("chain"), f"{fields.where}, chain")
-            stays = tuple((float(m), float(d)) for m, d in inner.items("stays"))
-            chain = Chain(stays, tuple(tuple(float(v) for v in row) for row in inner.items("order")))
+            chain = Chain.from_fields(Fields(fields.mapping("chain"), f"{fields.where}, chain"))
 
-        def number(name: str, default: float) -> float:
-            return fields.number(name) if fields.has(name) else default
+        def number(name: str, default: float, most: float) -> float:
+            return fields.number(name, 0.0, most) if fields.has(name) else default
 
         return DecoderSettings(
-            fields.integer("window"),
-            tuple(int(v) for v in fields.items("minimum")),
+            fields.integer("window", 1, MOST_STEPS),
+            tuple(int(v) for v in fields.numbers("minimum")),
             fields.flag("knows_background"),
             method,
-            int(number("smooth", usual.smooth)),
-            number("high", usual.high),
-            number("low", usual.low),
-            number("evidence", usual.evidence),
-            number("boundary", usual.boundary),
-            int(number("tolerance", usual.tolerance)),
+            int(number("smooth", usual.smooth, MOST_STEPS)),
+            number("high", usual.high, 1.0),
+            number("low", usual.low, 1.0),
+            number("evidence", usual.evidence, 100.0),
+            number("boundary", usual.boundary, 100.0),
+            int(number("tolerance", usual.tolerance, MOST_STEPS)),
             fields.flag("second_look") if fields.has("second_look") else usual.second_look,
-            number("step_share", usual.step_share),
+            number("step_share", usual.step_share, 1.0),
             chain,
         )
 

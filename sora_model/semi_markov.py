@@ -14,6 +14,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from sora_model.contract.errors import SoraError
+from sora_model.contract.json_fields import Fields
+
 Floats = NDArray[np.float64]
 Piece = tuple[int, int, int]
 """`(first step, last step, state)`, half-open."""
@@ -37,6 +40,20 @@ class Chain:
 
     stays: tuple[tuple[float, float], ...]
     order: tuple[tuple[float, ...], ...] = ()
+
+    @staticmethod
+    def from_fields(fields: Fields) -> Chain:
+        """Raises `SoraError` where the numbers are no chain."""
+        stays = fields.table("stays", 2)
+        order = fields.table("order", len(stays))
+        if any(deviation <= 0 for _, deviation in stays):
+            raise SoraError(f"{fields.where}: a deviation of “stays” is not more than 0.")
+        if order and len(order) != len(stays) + 1:
+            raise SoraError(
+                f"{fields.where}: “order” needs {len(stays) + 1} rows for {len(stays)} states; "
+                f"it has {len(order)}."
+            )
+        return Chain(tuple((mean, deviation) for mean, deviation in stays), order)
 
     def log_stays(self, longest: int) -> Floats:
         """`(longest, K)`: log chance that a state lasts 1, 2 … steps, the last row: at least so many."""

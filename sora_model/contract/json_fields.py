@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -58,16 +59,20 @@ class Fields:
     def optional_text(self, key: str) -> str | None:
         return self.text(key) if self.has(key) else None
 
-    def integer(self, key: str) -> int:
+    def integer(self, key: str, least: float = -math.inf, most: float = math.inf) -> int:
         value = self.raw(key)
         if isinstance(value, bool) or not isinstance(value, int):
             raise self._wrong(key, "a whole number", value)
+        if not least <= value <= most:
+            raise self._wrong(key, f"from {least:g} to {most:g}", value)
         return value
 
-    def number(self, key: str) -> float:
+    def number(self, key: str, least: float = -math.inf, most: float = math.inf) -> float:
         value = self.raw(key)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if not _is_number(value):
             raise self._wrong(key, "a number", value)
+        if not least <= value <= most:
+            raise self._wrong(key, f"from {least:g} to {most:g}", value)
         return float(value)
 
     def flag(self, key: str) -> bool:
@@ -81,6 +86,20 @@ class Fields:
         if not isinstance(value, list | tuple):
             raise self._wrong(key, "a list", value)
         return value
+
+    def numbers(self, key: str) -> tuple[float, ...]:
+        values = self.items(key)
+        if not all(map(_is_number, values)):
+            raise self._wrong(key, "a list of numbers", values)
+        return tuple(map(float, values))
+
+    def table(self, key: str, columns: int) -> tuple[tuple[float, ...], ...]:
+        """Rows of `columns` numbers each."""
+        rows = self.items(key)
+        for row in rows:
+            if not isinstance(row, list | tuple) or len(row) != columns or not all(map(_is_number, row)):
+                raise self._wrong(key, f"rows of {columns} numbers", row)
+        return tuple(tuple(float(value) for value in row) for row in rows)
 
     def mapping(self, key: str) -> Mapping[str, Any]:
         value = self.raw(key)
@@ -108,6 +127,11 @@ class Fields:
 
     def _wrong(self, key: str, expected: str, value: object) -> SoraError:
         return SoraError(f"{self.where}: “{key}” must be {expected}, found {_kind(value)}.")
+
+
+def _is_number(value: object) -> bool:
+    # Whole numbers that no float can hold are none here.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
 def _kind(value: object) -> str:

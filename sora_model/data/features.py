@@ -25,13 +25,22 @@ from numpy.typing import NDArray
 from sora_model.contract.errors import SoraError
 from sora_model.data.motion import MOTION_CHANNELS
 from sora_model.data.sound import AUDIO_CHANNELS
-from sora_model.network.visual import HEAD_CHANNELS, tap_channels
+from sora_model.network.visual import BACKBONES, HEAD_CHANNELS, tap_channels
 
 CACHE_VERSION = 2
 CHUNK_S = 60
 IN_USE_S = 600.0
 """A folder used this recently is never evicted: another process may be filling it."""
 
+PRECISIONS = ("fp32", "bf16")
+RANGES = {
+    "steps_per_second": (0.01, 1000.0),
+    "visual_every": (1, 1000),
+    "picture": (8, 2048),
+    "grid": (1, 64),
+    "pixels": (0, 512),
+}
+"""What the numbers of a `FeatureSpec` may be."""
 VISUAL = ("grid", "head", "pixels")
 """Arrays with a row per visual step; the others have one per step."""
 
@@ -60,6 +69,16 @@ class FeatureSpec:
     precision: str = "fp32"
     backbone: str = "efficientnet-lite0"
     pixels: int = 0
+
+    def __post_init__(self) -> None:
+        """Raises `SoraError` where a value makes no sense."""
+        for name, (low, high) in RANGES.items():
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise SoraError(f"{name} must be {low:g} to {high:g}, found {value}.")
+        for name, known in (("precision", PRECISIONS), ("backbone", (*BACKBONES, "none"))):
+            if getattr(self, name) not in known:
+                raise SoraError(f"{name} must be one of {', '.join(known)}, found “{getattr(self, name)}”.")
 
     @property
     def tap_channels(self) -> tuple[int, int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from sora_model.config import ModelConfig, preset
+from sora_model.contract.errors import SoraError
 from sora_model.network.forms.attn import SoraAttn
 from sora_model.network.forms.av import SoraAv
 from sora_model.network.forms.form import Form
@@ -29,7 +30,10 @@ FORMS: Mapping[str, type[Form]] = MappingProxyType(
 def build(config: ModelConfig, classes: int) -> Form:
     """The form of `config.preset` for `classes` classes, with fresh weights.
 
-    Raises `SoraError` for an unknown preset.
+    Raises `SoraError` for an unknown preset, and where it cannot see: its kind of picture is switched off.
     """
-    preset(config.preset)
+    if preset(config.preset).features.backbone != "none" and config.features.backbone == "none":
+        raise SoraError(f"“{config.preset}” sees through a backbone: backbone=none leaves it blind.")
+    if preset(config.preset).features.backbone == "none" and not config.features.pixels:
+        raise SoraError(f"“{config.preset}” learns from small pictures: pixels=0 leaves it blind.")
     return FORMS[config.preset](config, classes)

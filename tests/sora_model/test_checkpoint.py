@@ -113,6 +113,29 @@ def test_a_wrong_description_is_refused(copy: Path, change: dict[str, object], w
         checkpoints.load(copy)
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"smooth": 10**30}, "smooth"),
+        ({"window": 0}, "window"),
+        ({"evidence": -1}, "evidence"),
+        ({"step_share": 5}, "step_share"),
+        ({"minimum": ["x"]}, "minimum"),
+        ({"chain": {"stays": [1], "order": []}}, "stays"),
+        ({"chain": {"stays": [[1, 1]], "order": []}}, "do not fit"),
+        ({"chain": {"stays": [[1, 0]] * 4, "order": []}}, "more than 0"),
+        ({"chain": {"stays": [[1, 1]] * 4, "order": [[1, 1, 1, 1]]}}, "needs 5 rows"),
+        ({"chain": {"stays": [[1, 1]] * 4, "order": [[1, "x", 1, 1]]}}, "order"),
+        ({"chain": {"stays": [[1, 10**400]] * 4, "order": []}}, "stays"),
+    ],
+)
+def test_a_wrong_way_to_decode_is_refused(copy: Path, change: dict[str, object], words: str) -> None:
+    decoder = json.loads((copy / "model.json").read_text("utf-8"))["decoder"]
+    changed(copy, decoder=decoder | change)
+    with pytest.raises(SoraError, match=words):
+        checkpoints.load(copy)
+
+
 def test_numbers_that_are_not_finite_are_refused(copy: Path) -> None:
     checkpoint, model = checkpoints.load(copy)
     with torch.no_grad():

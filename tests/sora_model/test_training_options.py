@@ -192,3 +192,46 @@ def test_a_label_longer_than_its_film_is_refused(trained: Trained) -> None:
     longer = replace(film, ranges=(RangeSpec(film.start, film.end + 1, "left"),))
     with pytest.raises(SoraError, match="outside the medium"):
         replace(trained.manifest, media=(longer,))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("seed", "99999999999999999999"),
+        ("width", "0"),
+        ("width", "12"),
+        ("tcn_layers", "40"),
+        ("dropout", "2"),
+        ("probe_share", "2"),
+        ("steps_per_second", "0"),
+        ("visual_every", "0"),
+        ("picture", "0"),
+        ("grid", "0"),
+        ("pixels", "100000"),
+        ("backbone", "resnet"),
+        ("features.precision", "int8"),
+    ],
+)
+def test_settings_without_sense_are_refused_by_name(tmp_path: Path, key: str, value: str) -> None:
+    with pytest.raises(SoraError, match=key.rpartition(".")[2]):
+        small_config(tmp_path).set({key: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"), [("sora-av", {"backbone": "none"}), ("sora-plus", {"pixels": "0"})]
+)
+def test_a_form_that_could_see_nothing_is_refused(tmp_path: Path, name: str, setting: dict[str, str]) -> None:
+    config = replace(small_config(tmp_path), model=preset(name)).set(setting)
+    with pytest.raises(SoraError, match=f"{name}.*blind"):
+        build(config.model, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("grid", True), ("backbone", None), ("backbone", []), ("picture", "224"), ("more", 1)]
+)
+def test_a_described_model_of_other_types_is_refused(name: str, value: object) -> None:
+    told = preset("sora-av").to_data()
+    assert ModelConfig.from_data(told) == preset("sora-av")
+    told["features"][name] = value
+    with pytest.raises(SoraError, match=name):
+        ModelConfig.from_data(told)
