@@ -189,8 +189,12 @@ def _wrong(report: Any) -> Found:
     return Found(words, {r["set"]: r["precision_20"] >= WRONG for r in rows})
 
 
-def _gpu(report: Any) -> Found:
-    return Found("no GPU was lent" if not report["gpu"] else f"{report['gpu']}: see the table of speeds")
+def _gpu(device: str | None, speed: Any) -> Found:
+    rows = [] if speed is None else [r for r in speed["rows"] if "GPU" in r["name"]]
+    if not device:
+        return Found("no GPU was lent")
+    words = "; ".join(f"{r['name']}: {r['value']:.3g} {r['unit']}" for r in rows)
+    return Found(f"{device}: {words or 'not measured'}")
 
 
 RULES: tuple[tuple[str, str, Rule], ...] = (
@@ -223,7 +227,7 @@ def goals(reports: Mapping[str, Any]) -> list[Goal]:
     return [
         *found,
         *speed_goals(reports.get("speed")),
-        Goal("speed", "speed on a GPU", _gpu(reports["machine"])),
+        Goal("speed", "speed on a GPU", _gpu(reports["machine"]["gpu"], reports.get("speed"))),
     ]
 
 

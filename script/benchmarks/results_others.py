@@ -94,17 +94,21 @@ def run_jobs(
     store.mkdir(parents=True, exist_ok=True)
     found: dict[str, Outcome] = {}
     running: list[_Running] = []
-    for job in sorted(jobs, key=lambda j: j.alone):
-        kept = store / f"{job.name}.json"
-        if kept.is_file():
-            found[job.name] = Outcome(json.loads(kept.read_text(encoding="utf-8")))
-            countdown.skipped(job.name)
-            continue
-        while len(running) >= (1 if job.alone else workers):
+    try:
+        for job in sorted(jobs, key=lambda j: j.alone):
+            kept = store / f"{job.name}.json"
+            if kept.is_file():
+                found[job.name] = Outcome(json.loads(kept.read_text(encoding="utf-8")))
+                countdown.skipped(job.name)
+                continue
+            while len(running) >= (1 if job.alone else workers):
+                found |= _collected(running, store, countdown)
+            running.append(_Running(job, _started(job, store, cache), time.monotonic()))
+        while running:
             found |= _collected(running, store, countdown)
-        running.append(_Running(job, _started(job, store, cache), time.monotonic()))
-    while running:
-        found |= _collected(running, store, countdown)
+    finally:
+        for one in running:
+            one.process.kill()
     return found
 
 
