@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
+from sora_model import checkpoint as checkpoints
+from sora_model.checkpoint import Calibration, Checkpoint
 from sora_model.config import PRESETS, ModelConfig
+from sora_model.contract.manifest import ClassSpec
 from sora_model.data.extraction import never
 from sora_model.data.features import VISUAL, StepFeatures
 from sora_model.data.motion import MOTION_CHANNELS
@@ -22,6 +26,7 @@ from sora_model.network.forms.form import Form
 from sora_model.network.forms.tcn_ae import SoraTcnAe
 from sora_model.network.fusion import FUSIONS
 from sora_model.network.sora import FORMS, build
+from sora_model.postprocess import DecoderSettings
 
 CLASSES = 4
 
@@ -114,6 +119,21 @@ def test_a_film_in_pieces_is_the_film_at_once(name: str, monkeypatch: pytest.Mon
     torch.testing.assert_close(pieces.dense, whole.dense, rtol=1e-4, atol=1e-5)
     torch.testing.assert_close(pieces.clip, whole.clip, rtol=1e-4, atol=1e-5)
     torch.testing.assert_close(pieces.spatial, whole.spatial, rtol=1e-4, atol=1e-5)
+
+
+def test_a_checkpoint_comes_back_to_the_bit(name: str, tmp_path: Path) -> None:
+    network = form(name, refine=True)
+    labelled = tuple(ClassSpec(f"c{i}", f"c{i}") for i in range(CLASSES))
+    decoder = DecoderSettings(minimum=(1,) * CLASSES)
+    known = Checkpoint("r", network.config, labelled, True, "weights", Calibration(), decoder, "1")
+    checkpoints.save(tmp_path, known, network)
+    told, again = checkpoints.load(tmp_path)
+    assert told == known
+    assert type(again) is type(network)
+    batch = films(network.config, (11, 6))
+    with torch.inference_mode():
+        for before, after in zip(vars(network(batch)).values(), vars(again(batch)).values(), strict=True):
+            assert torch.equal(before, after)
 
 
 def test_what_a_medium_lacks_is_not_looked_at(name: str) -> None:
