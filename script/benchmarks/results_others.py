@@ -87,7 +87,7 @@ JOBS: Mapping[str, tuple[Job, ...]] = {
 def run_jobs(
     jobs: Sequence[Job], workers: int, store: Path, cache: Path, countdown: Countdown
 ) -> dict[str, Outcome]:
-    """By name; `workers` at a time, those that measure time last and alone.
+    """By name; `workers` at a time, the longest first, those that measure time last and alone.
 
     What `store` holds already is read from there. One that fails or takes too long is told.
     """
@@ -95,7 +95,7 @@ def run_jobs(
     found: dict[str, Outcome] = {}
     running: list[_Running] = []
     try:
-        for job in sorted(jobs, key=lambda j: j.alone):
+        for job in sorted(jobs, key=lambda j: (j.alone, -j.cost)):
             kept = store / f"{job.name}.json"
             if kept.is_file():
                 found[job.name] = Outcome(json.loads(kept.read_text(encoding="utf-8")))

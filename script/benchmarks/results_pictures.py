@@ -18,6 +18,9 @@ OWN, OTHER = (180, 90, 20), (110, 110, 110)
 """Blue, green, red."""
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
+LEAST = 10
+"""Predictions of a point."""
+
 Picture = NDArray[np.uint8]
 
 
@@ -92,7 +95,7 @@ def draw_curves(report: Mapping[str, Any], path: Path) -> None:
 
 def draw_reliability(confidence: Mapping[str, Any], path: Path) -> None:
     """What share of predictions came true, by confidence, before and after calibration; the diagonal would be
-    right. A panel for each set of predictions; errors are binomial.
+    right. A panel for each set of predictions; errors are binomial, bins of less than `LEAST` are left out.
     """
     panels = []
     for name, one in confidence.items():
@@ -101,6 +104,7 @@ def draw_reliability(confidence: Mapping[str, Any], path: Path) -> None:
             points = [
                 (b["confidence"], b["accuracy"], float(np.sqrt(b["accuracy"] * (1 - b["accuracy"]) / b["n"])))
                 for b in one[part]["bins"]
+                if b["n"] >= LEAST
             ]
             lines.append(Line(words, colour, points))
         ticks = {f"{share:.0%}": share for share in SHARES}
