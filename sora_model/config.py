@@ -5,7 +5,7 @@ presets.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -182,9 +182,6 @@ class TrainConfig:
         for name in ("warm_up", "average", "modality_dropout", "label_smoothing", "channel_dropout"):
             if not 0 <= getattr(self, name) < 1:
                 raise SoraError(f"{name} must be at least 0 and less than 1, found {getattr(self, name)}.")
-
-    def with_model(self, **changes: Any) -> TrainConfig:
-        return replace(self, model=replace(self.model, **changes))
 
     def set(self, pairs: Mapping[str, str]) -> TrainConfig:
         """The configuration with `key=value` pairs of its own, the model's and the features' fields.

@@ -132,13 +132,15 @@ class Axes:
     """
 
     def __init__(self, rows: Tensor, dimensions: int | None) -> None:
-        """`dimensions` None: `DIMENSIONS`, or as many as there are. `SoraError` for more than there are."""
+        """`dimensions` None: `DIMENSIONS`, or as many as there are. `SoraError` for more than there are, or
+        where there are none.
+        """
         self._mean = rows.mean(dim=0)
         centred = rows - self._mean
         values, vectors = torch.linalg.eigh(centred @ centred.T)
         keep = values > 1e-9 * values.max().clamp(min=1e-12)
         most = int(keep.sum())
-        if dimensions is not None and not 1 <= dimensions <= most:
+        if not most or (dimensions is not None and not 1 <= dimensions <= most):
             raise SoraError(
                 f"{dimensions} dimensions cannot be had: the {len(rows)} vectors here span {most}. "
                 f"Choose 1 to {most}, or leave the choice out."

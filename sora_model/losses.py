@@ -7,7 +7,6 @@ import torch.nn.functional as F
 from torch import Tensor
 
 CLASS_WEIGHTS = ("effective", "inverse", "none")
-LOSSES = ("auto", "cross-entropy", "focal")
 
 
 def class_weights(counts: Tensor, how: str) -> Tensor:

@@ -10,7 +10,6 @@ from app.session.listeners import Listeners
 
 
 class JobPhase(StrEnum):
-    WAITING = "waiting"
     RUNNING = "running"
     CANCELLING = "cancelling"
     DONE = "done"

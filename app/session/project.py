@@ -65,9 +65,6 @@ class Project:
         path = Path(medium.path)
         return path if path.is_absolute() else self.path.parent / path
 
-    def missing_media(self) -> list[Medium]:
-        return [m for m in self.catalogue.media.values() if not self.path_of(m).is_file()]
-
     def medium_named(self, name: str) -> Medium:
         """The medium of a name as it was given, a relative path or an id. Raises UserError."""
         media = list(self.catalogue.media.values())

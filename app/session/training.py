@@ -12,7 +12,7 @@ from typing import Any
 
 from app.domain import edits as e
 from app.domain.errors import Cancelled, UserError
-from app.domain.ontology import ClassKind, Ontology
+from app.domain.ontology import Ontology
 from app.domain.people import Actor, ActorKind
 from app.domain.suggestions import Promotion, Run
 from app.session.background import Background
@@ -411,14 +411,3 @@ def _positives(found: TrainingSet) -> Counter[str]:
 
 def run_actor(run: Run) -> Actor:
     return Actor(run.id, ActorKind.RUN, run.name, run.id)
-
-
-def label_counts(project: Project) -> Counter[str]:
-    """Labels per class in the loaded documents; the classes of boxes are left out."""
-    ontology = project.catalogue.ontology
-    return Counter(
-        segment.class_id
-        for document in project.loaded_documents()
-        for segment in document.segments
-        if (c := ontology.get(segment.class_id)) and c.kind is not ClassKind.BOX
-    )

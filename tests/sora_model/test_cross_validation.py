@@ -83,8 +83,7 @@ def test_labels_are_taken_away_and_with_them_that_the_rest_is_background() -> No
 
 
 def test_films_are_judged_by_models_that_did_not_see_their_group(trained: Trained) -> None:
-    config = small_config(trained.cache, epochs=1)
-    config = config.with_model(probe_share=1.0)
+    config = small_config(trained.cache, epochs=1).set({"probe_share": "1"})
     right = cross_validate(config, trained.manifest, folds=2, seeds=(0, 1))
     assert right["media"] == len(trained.manifest.media)
     assert right["n"] == 2 * right["media"]

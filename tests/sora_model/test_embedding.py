@@ -89,6 +89,11 @@ def test_without_labels_there_are_no_segments(films: tuple[Manifest, Path]) -> N
     assert len(rows.vectors) == 2
 
 
+def test_rows_that_are_all_the_same_have_no_directions() -> None:
+    with pytest.raises(SoraError, match="no dimensions to choose from"):
+        Axes(torch.ones(4, 3, dtype=torch.float64), None)
+
+
 def test_cancelled(films: tuple[Manifest, Path]) -> None:
     manifest, cache = films
     with pytest.raises(Cancelled):

@@ -23,7 +23,7 @@ from app.session.manifests import (
     take_snapshot,
     training_set,
 )
-from app.session.training import Training, TrainingPhase, TrainingState, label_counts
+from app.session.training import Training, TrainingPhase, TrainingState
 from sora_model.contract import events
 from sora_model.contract.jobs import TrainJob
 from sora_model.contract.manifest import Manifest
@@ -478,14 +478,6 @@ def test_going_back_to_an_earlier_run(bench: Bench, training: Training, child: S
     bench.editing.perform(e.AddRun(foreign))
     with pytest.raises(UserError, match="no checkpoint"):
         training.use("f")
-
-
-def test_labels_are_counted_per_class_without_boxes(bench: Bench) -> None:
-    label(bench, 0, "serve", 0, 100)
-    label(bench, 0, "rally", 100, 200)
-    label(bench, 0, "serve", 200, 300)
-    counts = label_counts(bench.project)
-    assert counts == {bench.class_id("serve"): 2, bench.class_id("rally"): 1}
 
 
 def test_the_job_file_is_plain_json(bench: Bench, training: Training, child: ScriptedChild) -> None:
