@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from sora_model.data.motion import BINS, EXTRAS, GRID
+from sora_model.network.temporal import TimeConv
 
 
 class MotionBranch(nn.Module):
@@ -22,7 +23,7 @@ class MotionBranch(nn.Module):
         self.score = nn.Sequential(nn.Linear(self.per_cell, 16), nn.Tanh(), nn.Linear(16, 1))
         self.project = nn.Sequential(
             nn.Dropout(dropout),
-            nn.Conv1d(self.cells * self.per_cell + EXTRAS, width, 3, padding=1),
+            TimeConv(self.cells * self.per_cell + EXTRAS, width, 3),
         )
         self.norm = nn.LayerNorm(width)
 
@@ -39,8 +40,7 @@ class MotionBranch(nn.Module):
         attention = self.score(cells).squeeze(3).softmax(dim=2)
         weighed = (cells * (attention * self.cells).unsqueeze(3)).reshape(b, t, -1)
         x = torch.cat([weighed, motion[..., split + self.cells :]], dim=2) * mask[..., None]
-        x = self.project(x.transpose(1, 2)).transpose(1, 2)
-        return torch.relu(self.norm(x)), attention.view(b, t, GRID, GRID)
+        return torch.relu(self.norm(self.project(x))), attention.view(b, t, GRID, GRID)
 
 
 class DifferenceStem(nn.Module):

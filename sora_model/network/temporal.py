@@ -6,23 +6,47 @@ TCN after Farha & Gall, "MS-TCN" (CVPR 2019), one stage; attention pooling after
 from __future__ import annotations
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from sora_model.network.recurrent import run_recurrent
 
 
+class TimeConv(nn.Conv1d):
+    """Convolution over time, `(B, T, C) → (B, T, out)`, padded with nought to the same length.
+
+    One matrix product of each step beside its neighbours: of few channels this learns two to three times as
+    fast on a CPU as the library's convolution.
+    """
+
+    def __init__(self, channels: int, out: int, kernel: int, dilation: int = 1) -> None:
+        """`kernel`: odd."""
+        super().__init__(channels, out, kernel, padding=dilation * (kernel // 2), dilation=dilation)
+
+    def forward(self, input: Tensor) -> Tensor:
+        apart, steps = self.dilation[0], input.shape[1]
+        reach = apart * (self.kernel_size[0] // 2)
+        padded = F.pad(input, (0, 0, reach, reach)) if reach else input
+        beside = [padded[:, i * apart : i * apart + steps] for i in range(self.kernel_size[0])]
+        weight = self.weight.transpose(1, 2).flatten(1)
+        return F.linear(torch.cat(beside, dim=2) if reach else input, weight, self.bias)
+
+
 class DilatedResidual(nn.Module):
-    """`x + Conv1×1(ReLU(dilated Conv3(x)))`, `(B, C, T)`; padding steps stay zero."""
+    """`x + Conv1×1(ReLU(dilated Conv3(x)))`, `(B, T, C)`; padding steps stay zero."""
 
     def __init__(self, width: int, dilation: int, dropout: float) -> None:
         super().__init__()
-        self.conv = nn.Conv1d(width, width, 3, padding=dilation, dilation=dilation)
-        self.out = nn.Conv1d(width, width, 1)
+        self.conv = TimeConv(width, width, 3, dilation)
+        self.out = TimeConv(width, width, 1)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         y: Tensor = self.out(torch.relu(self.conv(x)))
-        out: Tensor = (x + self.dropout(y)) * mask
+        if self.training:
+            # Drawn channel by channel, as it always was: a seed keeps its meaning.
+            y = y * self.dropout(y.new_ones(len(y), y.shape[2], y.shape[1])).transpose(1, 2)
+        out: Tensor = (x + y) * mask
         return out
 
 
@@ -37,11 +61,11 @@ class DilatedTcn(nn.Module):
         self.reach = 2**layers - 1
 
     def forward(self, steps: Tensor, mask: Tensor) -> Tensor:
-        x, inside = steps.transpose(1, 2), mask[:, None, :]
-        x = x * inside
+        inside = mask[..., None]
+        x = steps * inside
         for layer in self.layers:
             x = layer(x, inside)
-        return x.transpose(1, 2)
+        return x
 
 
 class OrderGru(nn.Module):
