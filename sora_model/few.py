@@ -94,6 +94,10 @@ def warm_start(model: Form, folder: Path, classes: Sequence[ClassSpec]) -> WarmS
         elif theirs[name].shape == value.shape:
             value.copy_(theirs[name])
     new = tuple(i for i in range(len(classes)) if i not in origin)
+    if not source.trained:
+        return WarmStart(
+            new, f"Run {source.run} has an untrained network: nothing was learned to start from."
+        )
     known = ", ".join(classes[i].name for i in origin) or "none"
     unknown = ", ".join(classes[i].name for i in new) or "none"
     return WarmStart(new, f"Started from run {source.run}. Classes it knows: {known}; new ones: {unknown}.")

@@ -43,13 +43,13 @@ LONGEST_STEPS = 64
 def attacked(
     predictor: Predictor, medium: MediaSpec, label: int, cancelled: IsCancelled
 ) -> tuple[Floats, Floats] | None:
-    """Class probabilities `(C,)` of the clip before and after, both by the differentiable path; None for a
-    form that sees no pictures.
+    """Class probabilities `(C,)` of the clip before and after, both by the differentiable path; None where
+    the decision rests on no pictures: the probe beside a form that learns from pixels sees only motion.
 
     The attacked pictures are rounded to whole values, as a file would hold them.
     """
-    network, pixels = predictor.extractor.backbone.network, predictor.checkpoint.config.features.pixels
-    if network is None and not pixels:
+    network, known = predictor.extractor.backbone.network, predictor.checkpoint
+    if network is None and not (known.config.features.pixels and known.network_decides):
         return None
     attack = _Small(predictor, medium) if network is None else _Attack(predictor, network, medium)
     clean = attack.pictures

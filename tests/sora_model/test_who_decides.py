@@ -16,20 +16,26 @@ from numpy.typing import NDArray
 
 from sora_model import checkpoint as checkpoints
 from sora_model.checkpoint import Checkpoint
+from sora_model.config import PRESETS
 from sora_model.contract.errors import SoraError
+from sora_model.contract.events import Event, Note
 from sora_model.contract.explanations import MAP_KINDS, ExplainJob, Explanation, MapKind
 from sora_model.contract.jobs import PredictJob
+from sora_model.contract.manifest import ClassSpec, Manifest
 from sora_model.contract.predictions import Predictions
 from sora_model.data.extraction import never
 from sora_model.embedding import embed
+from sora_model.explain.decision import Decision
 from sora_model.explain.explainer import Explainer
+from sora_model.explain.maps import sound_map
 from sora_model.explain.report import explain
 from sora_model.export import export
 from sora_model.inference import Predictor, run_job
 from sora_model.network.forms.form import Form
+from sora_model.pixel_attack import attacked
 from sora_model.training import train
 from tests.sora_model.conftest import Trained
-from tests.sora_model.films import small_config
+from tests.sora_model.films import labelled, medium, pictures, small_config, write_film
 from tests.sora_model.test_few import few_of
 
 TESTED: tuple[MapKind, ...] = tuple(k for k in MAP_KINDS if k != "attention")
@@ -132,12 +138,38 @@ def test_an_untrained_network_is_not_exported(few: Trained, tmp_path: Path) -> N
 
 
 def test_a_network_taken_from_another_run_is_trained(trained: Trained, few: Trained, tmp_path: Path) -> None:
-    """With few labels it still has no say, but its representation was learned."""
+    """With few labels it still has no say, but its representation was learned; an untrained one is told."""
     for source, learned in ((trained, True), (few, False)):
+        heard: list[Event] = []
         config = small_config(trained.cache, init=source.checkpoint)
-        train(config, few.manifest, tmp_path / source.checkpoint.name, lambda _: None, never)
+        train(config, few.manifest, tmp_path / source.checkpoint.name, heard.append, never)
         known, _ = checkpoints.load(tmp_path / source.checkpoint.name)
         assert (known.trained, known.network_decides) == (learned, False)
+        told = "".join(e.text for e in heard if isinstance(e, Note))
+        assert ("nothing was learned to start from" in told) != learned
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_a_form_from_pixels_is_explained_by_whoever_decides(tmp_path: Path, share: float) -> None:
+    """A film with sound, which the network of this form does not hear; the probe does not see its pixels."""
+    cache, noise = tmp_path / "cache", np.random.default_rng(0).normal(0, 0.1, 12_800).astype(np.float32)
+    media = []
+    for number, way in enumerate(("left", "right") * 2):
+        place = write_film(tmp_path / f"{way}{number}.mp4", pictures(way, 20, number), noise * (1 + number))
+        media.append(labelled(medium(place, 20, f"g{number}", has_audio=True), way))
+    manifest = Manifest("m", (ClassSpec("left", "left"), ClassSpec("right", "right")), tuple(media))
+    spec = replace(PRESETS["sora"].features, picture=64, grid=2, pixels=16)
+    form = replace(PRESETS["sora"], features=spec, width=16, probe_share=share)
+    train(small_config(cache, model=form, epochs=1), manifest, tmp_path / "run", lambda _: None, never)
+    result = explain(tmp_path / "run", media[0], 0.4, tmp_path / "why", device="cpu", cache_dir=cache)
+    assert set(result["maps"]) == (set(MAP_KINDS) if share == 0 else set(TESTED))
+    predictor = Predictor(tmp_path / "run", cache, "cpu")
+    features = predictor.extractor.features(media[0])
+    decision = Decision(predictor, features, features.block(0, features.count))
+    heard = sound_map(decision, 0)
+    assert np.isfinite(heard).all()
+    assert share == 1 or not heard.any()
+    assert (attacked(predictor, media[0], 0, never) is None) == (share == 1)
 
 
 def test_older_descriptions_tell_it_by_the_share(few: Trained, trained: Trained, tmp_path: Path) -> None:
