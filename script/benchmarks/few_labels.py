@@ -31,7 +31,7 @@ from sora_model.inference import Predictor
 from sora_model.training import train
 
 Floats = NDArray[np.float64]
-PER_CLASS = {"ego": (1, 2, 5, 10), "fight": (1, 2, 5, 10, 20, 40)}
+PER_CLASS = {"ego": (1, 2, 5, 10), "fight": (1, 2, 5, 10, 20)}
 NEW = frozenset({"right", "left", "star", "tick", "up"})
 """The target's classes where a run of the other five is the source; then the other way round."""
 

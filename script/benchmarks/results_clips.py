@@ -22,7 +22,7 @@ FOLDS = 5
 DEFAULT = "sora-av"
 PIXEL_EPOCHS = 5
 """A third of the usual, for time; `training` takes three times as many for forms that learn from pixels."""
-PIXEL_COST = {"sora": 110.0, "sora-plus": 50.0, "sora-plus-plus": 80.0, "sora-tcn-ae": 105.0}
+PIXEL_COST = {"sora": 90.0, "sora-plus": 45.0, "sora-plus-plus": 65.0, "sora-tcn-ae": 95.0}
 BASELINES = ("majority", "appearance", "differences + order", "flow", "linear", "naive TCN + BiGRU")
 PARTS = {"sora": "**sora-av**", "probe": "sora-av, probe alone", "network": "sora-av, network alone"}
 
@@ -46,7 +46,7 @@ def fold_fits(context: Context) -> list[Work]:
     for chosen in context.sets.values():
         for t in fold_trials(chosen, FOLDS, context.seeds):
             found.append(Fit(f"{DEFAULT}-{t.name}", t, config, 28.0))
-            found.append(Baselines(f"beside-{t.name}", chosen, t, BASELINES, context.cache, 15.0))
+            found.append(Baselines(f"beside-{t.name}", chosen, t, BASELINES, context.cache, 9.0))
     return found
 
 

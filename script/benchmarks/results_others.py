@@ -58,8 +58,8 @@ STEMS = ("flow 4×4×8, 12.5/s", "difference stem alone", "flow + difference ste
 FEW = ("--part", "test", "--draws", "5")
 JOBS: Mapping[str, tuple[Job, ...]] = {
     "few_labels": (
-        Job("few-ego", "few_labels", (*FEW, "--on", "ego"), 420),
-        Job("few-fight", "few_labels", (*FEW, "--on", "fight", "--only", "curve"), 420),
+        Job("few-ego", "few_labels", (*FEW, "--on", "ego"), 350),
+        Job("few-fight", "few_labels", (*FEW, "--on", "fight", "--only", "curve"), 300),
     ),
     "dense": (
         Job("dense-grid", "dense", ("--tasks", "grid", "--seeds", "3"), 900),
@@ -67,18 +67,18 @@ JOBS: Mapping[str, tuple[Job, ...]] = {
         Job("dense-ami", "dense", ("--tasks", "ami", "--seeds", "3"), 150),
     ),
     "maps": (
-        Job("maps", "faithfulness", ("--final", "--planted", "0"), 400),
-        Job("planted", "faithfulness", ("--sets", "--planted", "96"), 300),
+        Job("maps", "faithfulness", ("--final", "--clips", "24", "--planted", "0"), 650),
+        Job("planted", "faithfulness", ("--sets", "--planted", "96"), 250),
     ),
-    "label_errors": (Job("label-errors", "label_errors", ("--seeds", "10"), 120),),
-    "robustness": (Job("robustness", "robustness", ("--clips", "24", "--attacked", "6"), 300),),
+    "label_errors": (Job("label-errors", "label_errors", ("--seeds", "10"), 45),),
+    "robustness": (Job("robustness", "robustness", ("--clips", "24", "--attacked", "6"), 220),),
     "motion": (
-        Job("flow", "motion_ablation", ("--seeds", "1", "--variants", *FLOWS), 400),
+        Job("flow", "motion_ablation", ("--seeds", "1", "--variants", *FLOWS), 250),
         Job("stems", "motion_ablation", ("--seeds", "1", "--sets", "ego", "--variants", *STEMS), 400),
-        Job("stage-b", "motion_ablation", ("--parts", "stage-b", "--seeds", "1"), 400),
+        Job("stage-b", "motion_ablation", ("--parts", "stage-b", "--seeds", "1"), 300),
     ),
-    "pretraining": (Job("pretraining", "pretraining", (), 600),),
-    "program": (Job("program", "program", (), 120, caches=False),),
+    "pretraining": (Job("pretraining", "pretraining", (), 650),),
+    "program": (Job("program", "program", (), 150, caches=False),),
     "speed": (Job("speed", "model_speed", (), 240, alone=True, caches=False),),
 }
 """By section."""
