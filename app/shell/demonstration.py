@@ -70,6 +70,7 @@ class Outcome:
     train: dict[str, Any] = field(default_factory=dict)
     device: str = ""
     sound: str = ""
+    explained: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
     screenshots: list[str] = field(default_factory=list)
 
@@ -218,7 +219,8 @@ class Demonstration:
         ]
         moment = later[0] if later else self._films[medium.name].truth[0]
         self._go_to(medium, (moment.start_s + moment.end_s) / 2)
-        self._until(lambda: studio.window.canvas.has_heat, "the map of attention")
+        self._until(lambda: studio.explain.answered, "the explanation", JOB_PATIENCE_S)
+        self.outcome.explained = studio.window.explain_panel.text()
         studio.window.timeline.reveal(self._range(medium, moment))
         self._shoot("5-explain")
         studio.act("mode_label")

@@ -318,6 +318,13 @@ class ExplainController(QObject):
         found = self._explanation
         return found is not None and int(found.ticks[0]) <= tick < found.end
 
+    @property
+    def answered(self) -> bool:
+        """Whether the moment at the play head is explained, and its map, where there is one, tested."""
+        found = self._explanation
+        tested = found is not None and (found.faithfulness is not None or not found.grid.any())
+        return tested and self._covers(self._player.tick)
+
     # --- showing ---------------------------------------------------------------------------
 
     @property

@@ -38,6 +38,8 @@ THEMES = ("dark", "light")
 WORD_FILMS = 12
 LONG_NAME = "Camera 3, north entrance, Tuesday 14 May, second half, exported by the recorder.mpg"
 PATIENCE_S = 900.0
+ASKED = {"people": 124.8, "words": 1.2}
+"""The second of the first film that is explained: somebody arrives; a word is said."""
 
 
 def people(folder: Path) -> Mapping[Path, Ranges]:
@@ -67,8 +69,9 @@ def words(folder: Path) -> Mapping[Path, Ranges]:
 class Photographer:
     """Brings one window into each state and takes its pictures."""
 
-    def __init__(self, studio: Studio, out: Path) -> None:
+    def __init__(self, studio: Studio, out: Path, asked: float) -> None:
         self._studio = studio
+        self._asked = asked
         self._out = out
 
     def work(self, films: Mapping[Path, Ranges]) -> None:
@@ -151,14 +154,13 @@ class Photographer:
         assert index is not None
         studio.act("mode_explain")
         studio.player.pause()
-        studio.player.seek(medium.span.start + medium.span.length * 2 // 5)
-        panel = studio.window.explain_panel
-        self._until(lambda: panel.text() and "asked" not in panel.text())  # nor “asked again” in its test
+        studio.player.seek(medium.scale.tick(self._asked))
+        self._until(lambda: studio.explain.answered)
         self._shoot("explain")
 
     # --- waiting and looking -----------------------------------------------------------------
 
-    def _until(self, holds: Callable[[], object]) -> None:
+    def _until(self, holds: Callable[[], bool]) -> None:
         give_up = time.monotonic() + PATIENCE_S
         while not holds():
             self._pause(0.01)
@@ -207,7 +209,7 @@ def main() -> None:
         studio = Studio(application, places=places)
         try:
             studio.show()
-            Photographer(studio, options.out).work(films)
+            Photographer(studio, options.out, ASKED[options.films]).work(films)
         finally:
             studio.dispose()
 

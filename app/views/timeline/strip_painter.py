@@ -160,21 +160,23 @@ class StripPainter:
         draw_pixels(painter, QPointF(axis.left, band.top), np.tile(pixels, (height, 1)), self._ratio)
 
     def paint_legend(
-        self, painter: QPainter, band: Band, axis: TimeAxis, text: str, *, trusted: bool
+        self, painter: QPainter, band: Band, axis: TimeAxis, text: str, struck: TimeRange | None = None
     ) -> None:
-        """At the top of the band, on a ground of its own; not `trusted`: the band is struck through."""
-        if not trusted:
-            self._strike(painter, band, axis)
+        """At the top of the band, on a ground of its own; `struck` is struck through."""
+        if struck is not None:
+            left, right = max(axis.x(struck.start), axis.left), min(axis.x(struck.end), axis.right)
+            if left < right:
+                self._strike(painter, band, left, right)
         row = Band(band.top + 1, min(self._metrics.height() + 2, band.height))
         width = self._metrics.horizontalAdvance(text) + 2 * theme.SPACE_M
         plate = QRectF(axis.left, row.top, min(width, axis.width), row.height)
         painter.fillRect(plate, theme.with_alpha(self._p.lane, 0.85))
         self.paint_sentence(painter, row, axis, text)
 
-    def _strike(self, painter: QPainter, band: Band, axis: TimeAxis) -> None:
+    def _strike(self, painter: QPainter, band: Band, left: float, right: float) -> None:
         y = band.top + band.height / 2
         painter.setPen(QPen(QColor(self._p.danger), 2.0))
-        painter.drawLine(QLineF(axis.left, y, axis.right, y))
+        painter.drawLine(QLineF(left, y, right, y))
 
     def _fill_peaks(
         self,
@@ -204,7 +206,7 @@ class StripPainter:
         pixels = filled_columns(tops, np.full(len(tops), float(height)), height, colours)
         draw_pixels(painter, QPointF(axis.left, inner.top), pixels, self._ratio)
         if not trusted:
-            self._strike(painter, inner, axis)
+            self._strike(painter, inner, axis.left, axis.right)
 
     def paint_curve(
         self, painter: QPainter, band: Band, axis: TimeAxis, values: NDArray[np.float32], look: ClassLook

@@ -158,7 +158,7 @@ class TimelineRenderer:
         if peaks is not None:
             self.strips.paint_sound(painter, band, axis, peaks, loud=heat is not None)
         if heat is not None:
-            self.strips.paint_legend(painter, band, axis, state.sound_legend(), trusted=heat.trusted)
+            self.strips.paint_legend(painter, band, axis, state.sound_legend(), heat.struck)
         self.strips.paint_sentence(painter, band, axis, state.sound_sentence())
 
     def _peaks(

@@ -36,6 +36,12 @@ class SoundHeat:
     legend: str
     trusted: bool = True
 
+    @property
+    def struck(self) -> TimeRange | None:
+        """What of it is struck through."""
+        ticks = self.steps.ticks
+        return None if self.trusted else TimeRange(int(ticks[0]), int(ticks[-1]))
+
 
 @dataclass(slots=True)
 class TimelineState:

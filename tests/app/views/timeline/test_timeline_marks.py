@@ -215,7 +215,9 @@ def test_the_sound_that_matters_has_its_class_s_hue(view: TimelineView, show: Sh
     danger = QColor(theme.DARK.danger).rgb()
     assert image.pixelColor(round(scene.axis.x(at(30))), middle).rgb() != danger
     view.set_sound_heat(SoundHeat(steps, "serve", "Sound that speaks", trusted=False))
-    assert picture().pixelColor(round(scene.axis.x(at(30))), middle).rgb() == danger
+    image = picture()
+    assert image.pixelColor(round(scene.axis.x(at(30))), middle).rgb() == danger
+    assert image.pixelColor(round(scene.axis.x(at(50))), middle).rgb() != danger  # nothing is said of it
     view.set_sound_heat(None)
     image = picture()
     assert saturation(30) == saturation(10)
