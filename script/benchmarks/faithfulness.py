@@ -60,7 +60,7 @@ def measured(explainer: Explainer, medium: MediaSpec) -> Row:
     test = explainer.test(moment, label)
     chance = test.chance()
     found = {}
-    for kind in MAP_KINDS:
+    for kind in explainer.kinds:
         tested = test.faithfulness(moment.field(label, kind), chance)
         found[kind] = {"deletion": tested.deletion, "insertion": tested.insertion, "trusted": tested.trusted}
     middle = test.areas(from_the_middle(test.cells))
@@ -92,11 +92,13 @@ def measure_set(name: str, trials: Sequence[Trial], options: argparse.Namespace)
 
 
 def summary(rows: Sequence[Row]) -> dict[str, Any]:
-    """Per map the mean areas, the ratio to random with its standard error, and how often it is trusted."""
-    drawn = np.random.default_rng(0).integers(0, len(rows), (4000, len(rows)))
-    chance = np.array([r["random"]["deletion"] for r in rows])
+    """Per map the mean areas, the ratio to random with its standard error, and how often it is trusted; over
+    the clips that have the map: of a run whose network has no say there is no attention.
+    """
 
-    def line(cells: Sequence[Row]) -> dict[str, float]:
+    def line(shown: Sequence[tuple[Row, Row]]) -> dict[str, float]:
+        drawn = np.random.default_rng(0).integers(0, len(shown), (4000, len(shown)))
+        chance, cells = np.array([r["random"]["deletion"] for r, _ in shown]), [cell for _, cell in shown]
         deletion = np.array([c["deletion"] for c in cells])
         ratios = deletion[drawn].mean(axis=1) / chance[drawn].mean(axis=1)
         return {
@@ -107,8 +109,9 @@ def summary(rows: Sequence[Row]) -> dict[str, Any]:
             "trusted": float(np.mean([c.get("trusted", False) for c in cells])),
         }
 
-    maps = {kind: line([r["maps"][kind] for r in rows]) for kind in MAP_KINDS}
-    beside = {name: line([r[name] for r in rows]) for name in ("centre", "random")}
+    kinds = [kind for kind in MAP_KINDS if any(kind in r["maps"] for r in rows)]
+    maps = {kind: line([(r, r["maps"][kind]) for r in rows if kind in r["maps"]]) for kind in kinds}
+    beside = {name: line([(r, r[name]) for r in rows]) for name in ("centre", "random")}
     return {"clips": len(rows), "right": float(np.mean([r["right"] for r in rows])), "maps": maps | beside}
 
 
@@ -128,13 +131,13 @@ def planted_cue(films: int, options: argparse.Namespace, work: Path) -> dict[str
     manifest = Manifest("planted", classes_of(CLASSES), known)
     trial = Trial(f"planted{films}-seed{options.seed}", manifest, tuple(m for _, m in held), options.seed)
     explainer = explainer_of(trial, options.preset, options.cache, work)
-    inside: dict[str, list[bool]] = {kind: [] for kind in MAP_KINDS}
+    inside: dict[str, list[bool]] = {kind: [] for kind in explainer.kinds}
     right = []
     for planted, medium in held:
         moment = explainer.moment(medium, (medium.start + medium.end) // 2)
         found = explainer.predictor.checkpoint.classes[explainer.label("", moment)].id
         right.append(found == planted.label)
-        for kind in MAP_KINDS if planted.box is not None else ():
+        for kind in explainer.kinds if planted.box is not None else ():
             inside[kind].append(planted.holds(moment.field(explainer.label(planted.label, moment), kind)))
     return {
         "films": len(made),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sora_model.contract.errors import SoraError
-from sora_model.contract.explanations import ExplainJob, Explanation, Heard, MapKind
+from sora_model.contract.explanations import MAP_KINDS, ExplainJob, Explanation, Heard, MapKind
 from sora_model.contract.manifest import MediaSpec
 from sora_model.data.extraction import never
 from sora_model.data.features import StepFeatures, cache_folder
@@ -58,6 +58,12 @@ class Explainer:
         """Raises `SoraError` where the checkpoint is damaged."""
         predictor = Predictor(Path(job.checkpoint), cache_folder(job.cache_dir), job.device)
         return Explainer(predictor, job.checkpoint, job.device)
+
+    @property
+    def kinds(self) -> tuple[MapKind, ...]:
+        """The maps that the run can give: no attention where its network has no say."""
+        decides = self.predictor.checkpoint.network_decides
+        return tuple(kind for kind in MAP_KINDS if decides or kind != "attention")
 
     def serves(self, job: ExplainJob) -> bool:
         """Whether this is the checkpoint that the job asks about."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sora_model.contract.errors import SoraError
 from sora_model.contract.events import Event
-from sora_model.contract.explanations import DEFAULT_MAP, MAP_KINDS, ExplainJob, Faithfulness
+from sora_model.contract.explanations import DEFAULT_MAP, ExplainJob, Faithfulness
 from sora_model.contract.manifest import MediaSpec
 from sora_model.data.extraction import never
 from sora_model.data.sound import BANDS
@@ -178,7 +178,7 @@ class _Report:
         ) as decoder:
             picture = decoder.frame(frame)
         fields: dict[str, dict[str, Floats]] = {}
-        for kind in [k for k in MAP_KINDS if k != "attention" or self.look.attended is not None]:
+        for kind in self.explainer.kinds:
             of_class = {self.classes[i].name: self.moment.field(i, kind) for i in labels}
             if kind == "attention":  # is of no class
                 of_class = {"": of_class[self.classes[labels[0]].name]}
