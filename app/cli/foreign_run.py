@@ -24,12 +24,4 @@ def foreign_checkpoint(named: str) -> Path:
             f"The project {project} to start from is not there.", way_out="Name it as P.sora:RUN."
         )
     with opened(project, read_only=True) as place:
-        run = run_of(place, run_name)
-        models = place.project.models_folder.resolve()
-        folder = (models / run.checkpoint).resolve()
-    if not run.checkpoint or folder == models or not folder.is_relative_to(models):
-        raise UserError(
-            f"{run.name} of {project.name} has no checkpoint of its own to start from.",
-            way_out="Choose a run that was trained in that project.",
-        )
-    return folder
+        return place.project.checkpoint_of(run_of(place, run_name)).resolve()

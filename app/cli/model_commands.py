@@ -259,9 +259,7 @@ def _prelabel(options: argparse.Namespace) -> int:
 def checkpoint_of(place: Workplace, name: str) -> tuple[str, Path]:
     """Id and checkpoint of the run of an id or name, or of the one in use. Raises UserError."""
     run = run_of(place, name)
-    if not run.checkpoint:
-        raise UserError(f"{run.name} came from another program and cannot be run here.")
-    return run.id, place.project.models_folder / run.checkpoint
+    return run.id, place.project.checkpoint_of(run)
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -24,13 +24,12 @@ def explain_job(
     cache_dir: Path | None = None,
 ) -> ExplainJob:
     """The question why `run` decides as it does around tick `moment`. Raises UserError."""
-    if not run.checkpoint:
-        raise UserError(f"{run.name} came from another program and cannot be asked here.")
+    checkpoint = project.checkpoint_of(run)
     path = project.path_of(medium)
     if not path.is_file():
         raise UserError(f"{medium.name} is not at {path} any more.", way_out="Relink it first.")
     return ExplainJob(
-        str(project.models_folder / run.checkpoint),
+        str(checkpoint),
         unlabelled_spec(project, medium),
         moment,
         class_id,

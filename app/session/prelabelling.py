@@ -24,7 +24,6 @@ from app.session.training import run_actor
 from sora_model.contract import events
 from sora_model.contract.errors import SoraError
 from sora_model.contract.jobs import PredictJob
-from sora_model.contract.manifest import MediaSpec
 from sora_model.contract.predictions import Mode, PredictedSegment, Predictions
 
 PER_TRANSACTION = 200
@@ -92,8 +91,7 @@ class Prelabelling:
         run = run or self._project.catalogue.run_in_use
         if run is None:
             raise UserError("No run is in use yet.", way_out="Train on your labels first.")
-        if not run.checkpoint:
-            raise UserError(f"{run.name} came from another program and cannot be run here.")
+        places = self._project.checkpoint_of(run), self._project.run_folder(run)
         missing = [m for m in media if not self._project.path_of(m).is_file()]
         if missing:
             raise UserError(
@@ -113,7 +111,16 @@ class Prelabelling:
                 specs = tuple(unlabelled_spec(self._project, m, reader) for m in wanted)
             finally:
                 reader.close()
-            return self._job(chosen, specs, mode, generation)
+            return PredictJob(
+                run=chosen.id,
+                checkpoint=str(places[0]),
+                media=specs,
+                out_dir=str(places[1]),
+                mode=mode,
+                generation=generation,
+                device=self._device,
+                cache_dir=str(self._cache_dir) if self._cache_dir else None,
+            )
 
         self._background.run(
             prepare,
@@ -121,18 +128,6 @@ class Prelabelling:
             lambda error: self._not_asked(error, generation),
         )
         return generation
-
-    def _job(self, run: Run, media: tuple[MediaSpec, ...], mode: Mode, generation: int) -> PredictJob:
-        return PredictJob(
-            run=run.id,
-            checkpoint=str(self._project.models_folder / run.checkpoint),
-            media=media,
-            out_dir=str(self._project.models_folder / run.id),
-            mode=mode,
-            generation=generation,
-            device=self._device,
-            cache_dir=str(self._cache_dir) if self._cache_dir else None,
-        )
 
     def _ask(self, job: PredictJob, run: Run) -> None:
         generation = job.generation

@@ -14,7 +14,9 @@ from app.domain.errors import UserError
 from app.domain.media import Medium
 from app.domain.ontology import ClassKind, LabelClass, Ontology
 from app.domain.people import Actor, ActorKind
+from app.domain.suggestions import Run
 from app.session.ports import MediaLibrary, NewId, Store
+from sora_model.contract.jobs import is_plain_name
 
 PROBE = Actor("media-probe", ActorKind.IMPORT, "media probe", "facts read from the file")
 """Who brings what a decode found out about a film."""
@@ -64,6 +66,26 @@ class Project:
         """Where the file should be: relative paths are relative to the project's folder."""
         path = Path(medium.path)
         return path if path.is_absolute() else self.path.parent / path
+
+    def checkpoint_of(self, run: Run) -> Path:
+        """The folder of a run's checkpoint.
+
+        Raises UserError where there is none, or where a project that was made elsewhere names a place outside
+        of its own models.
+        """
+        folder = self.models_folder / run.checkpoint
+        if not run.checkpoint or self.models_folder.resolve() not in folder.resolve().parents:
+            raise UserError(
+                f"{run.name} of {self.path.name} has no checkpoint of its own: it came from another program.",
+                way_out="Choose a run that was trained here.",
+            )
+        return folder
+
+    def run_folder(self, run: Run) -> Path:
+        """Where files about a run are written. Raises UserError as `checkpoint_of`."""
+        if not is_plain_name(run.id):
+            raise UserError(f"{self.path.name} is damaged: “{run.id}” cannot name a run.")
+        return self.models_folder / run.id
 
     def medium_named(self, name: str) -> Medium:
         """The medium of a name as it was given, a relative path or an id. Raises UserError."""

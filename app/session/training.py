@@ -199,8 +199,7 @@ class Training:
         """Make an earlier run the one in use, by the person's own decision (also: roll back)."""
         runs = self._project.catalogue.runs
         run = runs[run_id]
-        if not run.checkpoint:
-            raise UserError(f"{run.name} has no checkpoint of its own and cannot be run here.")
+        self._project.checkpoint_of(run)
         by = f"Chosen by {self._project.person.name}."
         for other in list(runs.values()):
             if other.number > run.number and other.promotion is Promotion.PROMOTED:

@@ -23,6 +23,11 @@ UNFINISHED = "unfinished"
 """Folder in a run's own in which a training keeps where it stands, until it is done."""
 
 
+def is_plain_name(name: str) -> bool:
+    """Whether files may be called so: ids come from project files, which may come from anybody."""
+    return name not in ("", ".", "..") and not set(name) & set("/\\:\0")
+
+
 @dataclass(frozen=True)
 class TrainJob:
     """Train `preset` on `manifest`; the checkpoint and `metrics.json` go to the folder `out_dir`.
@@ -94,6 +99,13 @@ class PredictJob:
     cache_dir: str | None = None
     version: int = JOB_VERSION
 
+    def __post_init__(self) -> None:
+        """Raises `SoraError` where a medium breaks a rule, or its id cannot name a file."""
+        for medium in self.media:
+            medium.validate()
+            if not is_plain_name(medium.id):
+                raise SoraError(f"predict job: the medium's id “{medium.id}” cannot name a file.")
+
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
@@ -104,13 +116,10 @@ class PredictJob:
         mode = fields.text("mode")
         if mode not in MODES:
             raise SoraError(f"predict job: mode must be dense or clip, found “{mode}”.")
-        media = tuple(MediaSpec.from_fields(f) for f in fields.objects("media"))
-        for medium in media:
-            medium.validate()
         return PredictJob(
             run=fields.text("run"),
             checkpoint=fields.text("checkpoint"),
-            media=media,
+            media=tuple(MediaSpec.from_fields(f) for f in fields.objects("media")),
             out_dir=fields.text("out_dir"),
             mode=mode,
             generation=fields.integer("generation"),

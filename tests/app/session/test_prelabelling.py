@@ -163,6 +163,24 @@ def test_a_store_that_cannot_be_read_is_told(bench: Bench, work: Prelabelling) -
     assert (work.state.phase, work.state.message) == (PrelabelPhase.FAILED, "match.sora cannot be read.")
 
 
+@pytest.mark.parametrize(
+    "run",
+    [
+        Run("../elsewhere", 9, "run 9", "2026-01-01", Promotion.PROMOTED, checkpoint="r1/model"),
+        Run("..", 9, "run 9", "2026-01-01", Promotion.PROMOTED, checkpoint="r1/model"),
+        Run("r9", 9, "run 9", "2026-01-01", Promotion.PROMOTED, checkpoint="../other.models/r1"),
+        Run("r9", 9, "run 9", "2026-01-01", Promotion.PROMOTED, checkpoint="/elsewhere"),
+        Run("r9", 9, "run 9", "2026-01-01", Promotion.PROMOTED, checkpoint="."),
+    ],
+)
+def test_a_project_from_elsewhere_leads_to_no_other_places(
+    bench: Bench, work: Prelabelling, model: HeldModel, run: Run
+) -> None:
+    with pytest.raises(UserError, match=r"damaged|no checkpoint"):
+        work.request(bench.media, run=run)
+    assert not model.requests
+
+
 def test_a_failure_is_told(bench: Bench, work: Prelabelling, model: HeldModel) -> None:
     work.request(bench.media)
     model.requests[0][3]("The checkpoint is damaged.")

@@ -68,6 +68,9 @@ def test_round_trip(manifest: Manifest) -> None:
     assert TrainJob.from_json(train.to_json()) == train
     predict = PredictJob("r1", "ckpt", manifest.media, "out", "clip", 7)
     assert PredictJob.from_json(predict.to_json()) == predict
+    for wrong in ("../elsewhere", "..", "a\\b", ""):
+        with pytest.raises(SoraError, match="cannot name a file"):
+            dataclasses.replace(predict, media=(dataclasses.replace(manifest.media[0], id=wrong),))
     evaluate = EvaluateJob("ckpt", manifest)
     assert EvaluateJob.from_json(evaluate.to_json()) == evaluate
 
