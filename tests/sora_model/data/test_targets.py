@@ -75,6 +75,8 @@ def test_background_windows_come_from_verified_background_only() -> None:
     assert [(c.first, c.last) for c in clips] == [(0, 10), (20, 30), (30, 40)]
     assert {c.label for c in clips} == {3}
     assert background_clips(0, targets(RangeSpec(100, 200, "a")), 3, length=10) == []
+    short = targets(RangeSpec(0, 100, None, "background"), RangeSpec(0, 90, "a"))
+    assert background_clips(0, short, 3, length=10) == [], "a single step shows nothing"
 
 
 def test_far_from_labels_is_unknown_and_far() -> None:
