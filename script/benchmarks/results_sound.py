@@ -138,9 +138,11 @@ def _cut_sound(row: Mapping[str, str]) -> Samples:
 
 
 def _extent(row: Mapping[str, str]) -> tuple[float, float]:
-    """Start and length in seconds."""
+    """Start and length in seconds; whole pictures, so that sound alone is not heard for longer than with
+    them.
+    """
     start_s, end_s = float(row["start_s"]), float(row["end_s"])
-    return start_s - MARGIN_S, end_s - start_s + 2 * MARGIN_S
+    return start_s - MARGIN_S, round((end_s - start_s + 2 * MARGIN_S) * FPS) / FPS
 
 
 def _mixed(sounds: Sequence[Samples], i: int, noise: str) -> Samples:
