@@ -246,7 +246,8 @@ def film_details(medium: Medium) -> Details:
     else:
         rows.append(("Sound", "none"))
     if medium.wall_clock:
-        rows.append(("Recorded", f"{medium.wall_clock} (as the file says)"))
+        moment = medium.wall_clock.replace("T", " ").replace(".000000", "")
+        rows.append(("Recorded", f"{moment} (file)"))
     rows += [
         ("Length", clock_text(float(medium.span.length * medium.time_base))),
         ("Group", medium.group),

@@ -28,6 +28,7 @@ from app.session.doubts import DoubtsPhase
 from app.session.places import Places
 from app.session.prelabelling import PrelabelPhase
 from app.session.settings import Settings, save_settings
+from app.session.training import TrainingPhase
 from app.shell.startup import Studio
 from app.shell.workspace import new_id
 
@@ -87,6 +88,8 @@ class Photographer:
         self._until(lambda: len(training.state.epochs) >= 3 or not training.state.busy)
         self._shoot("training")
         self._until(lambda: not training.state.busy)
+        if training.state.phase is not TrainingPhase.DONE:
+            raise SystemExit(f"window_pictures: {training.state.message}")
         studio.act("page_training")
         self._shoot("trained")
         self._propose(training.state.run_id)
@@ -153,6 +156,8 @@ class Photographer:
         assert medium is not None
         assert index is not None
         studio.act("mode_explain")
+        studio.jobs.clear_ended()
+        studio.labels.select(())
         studio.player.pause()
         studio.player.seek(medium.scale.tick(self._asked))
         self._until(lambda: studio.explain.answered)
