@@ -45,8 +45,8 @@ def fold_fits(context: Context) -> list[Work]:
     found: list[Work] = []
     for chosen in context.sets.values():
         for t in fold_trials(chosen, FOLDS, context.seeds):
-            found.append(Fit(f"{DEFAULT}-{t.name}", t, config, 28.0))
-            found.append(Baselines(f"beside-{t.name}", chosen, t, BASELINES, context.cache, 9.0))
+            found.append(Fit(f"{DEFAULT}-{t.name}", t, config, 20.0))
+            found.append(Baselines(f"beside-{t.name}", chosen, t, BASELINES, context.cache, 7.0))
     return found
 
 
@@ -58,7 +58,7 @@ def preset_fits(context: Context) -> list[Work]:
         for t in given_trials(chosen, context.seeds)
     ]
     fits = [
-        Fit(f"{name}-{t.name}", t, preset_config(name, context.cache), PIXEL_COST.get(name, 21.0))
+        Fit(f"{name}-{t.name}", t, preset_config(name, context.cache), PIXEL_COST.get(name, 16.0))
         for name in sorted(PRESETS, key=from_pixels)
         for chosen in context.sets.values()
         for t in given_trials(chosen, context.seeds)

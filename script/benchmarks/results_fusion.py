@@ -45,14 +45,14 @@ def ablations(context: Context) -> list[Ablation]:
     """GRID with all seeds; the larger sets with one, and relations with one fusion, for time."""
     noisy = grid_sets(context)[NOISY]
     trials = tuple(fold_trials(noisy, GRID_FOLDS, context.seeds))
-    fits = {n: _fits(context, grid_config(), trials, n, c, 7.0) for n, c in (PLAIN | RELATED).items()}
+    fits = {n: _fits(context, grid_config(), trials, n, c, 5.0) for n, c in (PLAIN | RELATED).items()}
     for name in TEXTS:
         written = tuple(with_texts(t, name) for t in trials)
-        fits[name] = _fits(context, grid_config(), written, name, {"text": True}, 7.0)
+        fits[name] = _fits(context, grid_config(), written, name, {"text": True}, 5.0)
     found = [Ablation("GRID, babble", noisy, trials, fits)]
     for name, chosen in context.sets.items():
         trials = tuple(fold_trials(chosen, FOLDS, context.seeds[:1]))
-        own = {n: _fits(context, preset(DEFAULT), trials, n, c, 30.0) for n, c in PLAIN.items()}
+        own = {n: _fits(context, preset(DEFAULT), trials, n, c, 20.0) for n, c in PLAIN.items()}
         found.append(Ablation(name, chosen, trials, own))
     return found
 

@@ -58,16 +58,16 @@ STEMS = ("flow 4×4×8, 12.5/s", "difference stem alone", "flow + difference ste
 FEW = ("--part", "test", "--draws", "5")
 JOBS: Mapping[str, tuple[Job, ...]] = {
     "few_labels": (
-        Job("few-ego", "few_labels", (*FEW, "--on", "ego"), 350),
-        Job("few-fight", "few_labels", (*FEW, "--on", "fight", "--only", "curve"), 300),
+        Job("few-ego", "few_labels", (*FEW, "--on", "ego"), 280),
+        Job("few-fight", "few_labels", (*FEW, "--on", "fight", "--only", "curve"), 220),
     ),
     "dense": (
-        Job("dense-grid", "dense", ("--tasks", "grid", "--seeds", "3"), 900),
-        Job("dense-ego", "dense", ("--tasks", "ego", "--seeds", "3", "--final"), 360),
-        Job("dense-ami", "dense", ("--tasks", "ami", "--seeds", "3"), 150),
+        Job("dense-grid", "dense", ("--tasks", "grid", "--seeds", "3"), 600),
+        Job("dense-ego", "dense", ("--tasks", "ego", "--seeds", "3", "--final"), 280),
+        Job("dense-ami", "dense", ("--tasks", "ami", "--seeds", "3"), 90),
     ),
     "maps": (
-        Job("maps", "faithfulness", ("--final", "--clips", "24", "--planted", "0"), 650),
+        Job("maps", "faithfulness", ("--final", "--clips", "20", "--planted", "0"), 550),
         Job("planted", "faithfulness", ("--sets", "--planted", "96"), 250),
     ),
     "label_errors": (Job("label-errors", "label_errors", ("--seeds", "10"), 45),),
@@ -77,7 +77,7 @@ JOBS: Mapping[str, tuple[Job, ...]] = {
         Job("stems", "motion_ablation", ("--seeds", "1", "--sets", "ego", "--variants", *STEMS), 400),
         Job("stage-b", "motion_ablation", ("--parts", "stage-b", "--seeds", "1"), 300),
     ),
-    "pretraining": (Job("pretraining", "pretraining", (), 650),),
+    "pretraining": (Job("pretraining", "pretraining", (), 480),),
     "program": (Job("program", "program", (), 150, caches=False),),
     "speed": (Job("speed", "model_speed", (), 240, alone=True, caches=False),),
 }

@@ -52,7 +52,7 @@ Samples = NDArray[np.float32]
 def digit_fits(context: Context) -> list[Work]:
     config = config_of(preset(DEFAULT), context.cache)
     trials = given_trials(_digits(context), context.seeds)
-    return [Fit(f"{DEFAULT}-{t.name}", t, config, 45.0) for t in trials]
+    return [Fit(f"{DEFAULT}-{t.name}", t, config, 35.0) for t in trials]
 
 
 def _digits(context: Context) -> LabelledSet:
@@ -210,7 +210,7 @@ def _write_film(path: Path, row: Mapping[str, str], sound: NDArray[np.int16] | N
 def grid_fits(context: Context) -> list[Work]:
     config = config_of(grid_config(), context.cache)
     return [
-        Fit(f"{DEFAULT}-{t.name}", t, config, 7.0)
+        Fit(f"{DEFAULT}-{t.name}", t, config, 5.0)
         for chosen in grid_sets(context).values()
         for t in fold_trials(chosen, GRID_FOLDS, context.seeds)
     ]
