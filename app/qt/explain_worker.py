@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from app.domain.errors import Cancelled
+from app.domain.errors import Cancelled, UserError
 from app.qt.task_runner import Task, TaskRunner
 from sora_model.contract.errors import SoraError
 from sora_model.contract.explanations import ExplainJob, Explanation
@@ -47,8 +47,16 @@ class ExplainWorker(QObject):
         self._explain = explain if explain is not None else explainer_with_model()
         self._task: Task[None] | None = None
 
-    def request(self, job: ExplainJob, on_explanation: OnExplanation, on_end: Callable[[str], None]) -> None:
-        """`on_end("")` when all is said, or with what went wrong. A question still open is dropped."""
+    def request(
+        self,
+        prepare: Callable[[], ExplainJob],
+        on_explanation: OnExplanation,
+        on_end: Callable[[str], None],
+    ) -> None:
+        """Explain what `prepare` asks; it is called on this worker's thread and may raise `UserError`.
+
+        `on_end("")` when all is said, or with what went wrong. A question still open is dropped.
+        """
         self.cancel()
 
         def work(task: Task[None]) -> None:
@@ -56,13 +64,14 @@ class ExplainWorker(QObject):
                 self._tasks.post(lambda: None if task.cancelled() else on_explanation(found))
 
             if not task.cancelled():
-                self._explain(job, tell, task.cancelled)
+                self._explain(prepare(), tell, task.cancelled)
 
         def failed(error: Exception) -> None:
             if isinstance(error, Cancelled):
                 return
-            on_end(str(error) if isinstance(error, SoraError) else f"Explaining failed: {error!r}")
-            if not isinstance(error, SoraError):
+            known = isinstance(error, UserError | SoraError)
+            on_end(str(error) if known else f"Explaining failed: {error!r}")
+            if not known:
                 raise error
 
         self._task = self._tasks.run(work, on_done=lambda _: on_end(""), on_failed=failed)

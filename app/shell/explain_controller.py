@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.domain.changes import Change
 from app.domain.document import Document
-from app.domain.errors import Cancelled, UserError
+from app.domain.errors import Cancelled
 from app.domain.suggestions import Layer, Run
 from app.qt.explain_worker import ExplainWorker
 from app.qt.playback import PlaybackController
@@ -262,22 +262,20 @@ class ExplainController(QObject):
         self._draw()
         panel = self._window.explain_panel
         medium = workspace.project.catalogue.media[self._medium_id]
-        try:
-            job = explain_job(
-                workspace.project,
-                medium,
-                run,
-                self._player.tick,
-                self._class_id,
-                self._kind,
-                device=self._device(),
-                cache_dir=workspace.places.cache,
-            )
-        except UserError as error:
-            panel.say(str(error), "error")
-            return
+        prepare = partial(
+            explain_job,
+            workspace.project,
+            medium,
+            run,
+            self._player.tick,
+            self._class_id,
+            self._kind,
+            open_reader=workspace.open_reader,
+            device=self._device(),
+            cache_dir=workspace.places.cache,
+        )
         panel.say(f"{run.name} is asked about this moment …")
-        self._worker.request(job, self._answered, self._ended)
+        self._worker.request(prepare, self._answered, self._ended)
 
     def _answered(self, found: Explanation) -> None:
         self._explanation = found

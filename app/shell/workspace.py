@@ -74,13 +74,12 @@ class Workspace:
         self._tasks = tasks
         self._closed = False
         background = ThreadedBackground(tasks)
-        path = self.project.path
         self.training = Training(
             self.project,
             self.editing,
             process,
             background=background,
-            open_reader=lambda: ProjectStore.open(path, read_only=True),
+            open_reader=self.open_reader,
             now=now,
             new_id=new_id,
             device=settings.device,
@@ -91,7 +90,7 @@ class Workspace:
             self.project,
             asking,
             background=background,
-            open_reader=lambda: ProjectStore.open(path, read_only=True),
+            open_reader=self.open_reader,
             device=settings.device,
             cache_dir=places.cache,
         )
@@ -100,7 +99,7 @@ class Workspace:
             self.editing,
             prelabeller,
             background=background,
-            open_reader=lambda: ProjectStore.open(path, read_only=True),
+            open_reader=self.open_reader,
             now=now,
             new_id=new_id,
             device=settings.device,
@@ -116,6 +115,10 @@ class Workspace:
     @property
     def read_only(self) -> bool:
         return self.project.read_only
+
+    def open_reader(self) -> ProjectStore:
+        """The project once more, to read from on another thread; close it there."""
+        return ProjectStore.open(self.path, read_only=True)
 
     def labelling(self, medium_id: str) -> Labelling:
         """Of one medium; pending taps and marks are kept while the project is open."""

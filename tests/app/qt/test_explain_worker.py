@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from app.qt.explain_worker import explainer_with_model
+from app.domain.errors import UserError
+from app.qt.explain_worker import ExplainWorker, explainer_with_model
 from sora_model.contract.errors import SoraError
 from sora_model.contract.explanations import ExplainJob
 from sora_model.contract.manifest import MediaSpec
@@ -24,3 +27,22 @@ def test_the_thread_that_explains_steps_back_and_no_other_does(tmp_path: Path) -
             worker.submit(explainer_with_model(), job, lambda _: None, lambda: False).result()
         assert worker.submit(stands_back).result()
         assert other.submit(stands_back).result() == before
+
+
+def test_the_question_is_prepared_beside_the_window_and_its_refusal_is_told(qtbot: QtBot) -> None:
+    def explain(job: ExplainJob, on_explanation: object, cancelled: object) -> None:
+        raise AssertionError("there is nothing to explain")
+
+    worker = ExplainWorker(explain=explain)
+    threads: list[int] = []
+    ended: list[str] = []
+
+    def prepare() -> ExplainJob:
+        threads.append(threading.get_ident())
+        raise UserError("ride.mp4 is not there any more.", way_out="Relink it first.")
+
+    worker.request(prepare, lambda _: None, ended.append)
+    qtbot.waitUntil(lambda: bool(ended), timeout=10_000)
+    worker.close()
+    assert ended == ["ride.mp4 is not there any more. Relink it first."]
+    assert threads != [threading.get_ident()]
