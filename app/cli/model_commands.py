@@ -31,6 +31,9 @@ from sora_model.contract.presets import DEFAULT_PRESET
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
+BEGUN_WITH = ("preset", "holdout", "seed", "epochs", "init", "settings", "stage")
+"""Options of `train` that a training keeps from its beginning."""
+
 
 def add_to(commands: Commands) -> None:
     train = commands.add_parser("train", help="fine-tune on the labels of a project")
@@ -52,7 +55,7 @@ def add_to(commands: Commands) -> None:
         "--stage", choices=("a", "b"), default="a", help="a: the head on cached features; b: end to end"
     )
     train.add_argument("--resume", action="store_true", help="go on with the training interrupted last")
-    train.set_defaults(run=_train)
+    train.set_defaults(run=_train, usual={name: train.get_default(name) for name in BEGUN_WITH})
     prelabel = commands.add_parser("prelabel", help="let a run propose labels")
     prelabel.add_argument("project", type=Path, metavar="P.sora")
     prelabel.add_argument("--mode", choices=("dense", "clip"), default="dense")
@@ -159,6 +162,11 @@ def _train(options: argparse.Namespace) -> int:
         if state.total:
             progress(state.step, state.done, state.total, state.eta_s)
 
+    if options.resume and any(getattr(options, name) != usual for name, usual in options.usual.items()):
+        raise UserError(
+            "A resumed training keeps the options that it was begun with.",
+            way_out="Give --resume alone, or train anew without it.",
+        )
     init = foreign_checkpoint(options.init) if options.init else None
     with opened(options.project) as place:
         without = frozenset(place.project.medium_named(name).id for name in options.holdout)

@@ -209,6 +209,15 @@ def test_too_few_labels_to_train(folder: Path, capsys: Capture, labels: str, wor
     assert words in refused(capsys, "train", "p.sora", "--json")
 
 
+@pytest.mark.parametrize("more", [("--epochs", 3), ("--set", "optimiser=sgd"), ("--stage", "b")])
+def test_a_resumed_training_takes_no_other_options(
+    folder: Path, capsys: Capture, more: tuple[object, ...]
+) -> None:
+    run(capsys, "new", "p.sora", "--media", "plain.mp4")
+    assert "was begun with" in refused(capsys, "train", "p.sora", "--resume", *more)
+    assert "No training was interrupted" in refused(capsys, "train", "p.sora", "--resume", "--device", "cpu")
+
+
 def test_another_model_s_output_comes_in_as_a_run(folder: Path, capsys: Capture) -> None:
     run(capsys, "new", "p.sora", "--media", "plain.mp4")
     table = written("plain.mp4,serve,0,1,,,0.75,x\n")
