@@ -20,8 +20,9 @@ from app.domain.media import Medium
 from app.domain.suggestions import Promotion
 from app.session.background import InLine
 from app.session.interchange import END_TOLERANCE_S
+from app.session.jobs import JobPhase
 from app.session.manifests import unlabelled_spec
-from app.session.prelabelling import Prelabelling, PrelabelPhase
+from app.session.prelabelling import Prelabelling
 from app.session.training import Training, TrainingPhase, TrainingState
 from sora_model.contract import events
 from sora_model.contract.jobs import PredictJob
@@ -231,7 +232,7 @@ def prelabel_in(
     if progress is not None:
         work.subscribe(lambda state: progress("predicting", state.done, state.total, state.eta_s))
     work.request(media, run=run, mode="clip" if mode == "clip" else "dense")
-    if work.state.phase is not PrelabelPhase.DONE:
+    if work.state.phase is not JobPhase.DONE:
         raise UserError(work.state.message)
     return {
         "run": run.id,

@@ -6,7 +6,6 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 
 from app.domain.changes import Change
@@ -14,6 +13,7 @@ from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.domain.segments import Segment
 from app.session.background import Background
+from app.session.jobs import JobPhase
 from app.session.listeners import Listeners
 from app.session.manifests import Snapshot, every_medium, label_places, take_snapshot
 from app.session.ports import Store, TrainingProcess
@@ -62,19 +62,13 @@ def doubtful_labels(found: Doubts, snapshot: Snapshot) -> tuple[DoubtfulLabel, .
     return tuple(out)
 
 
-class DoubtsPhase(StrEnum):
-    IDLE = "idle"
-    RUNNING = "running"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-
-
 @dataclass(frozen=True, slots=True)
 class DoubtsState:
-    """`labels`: the doubted ones only, most doubted first, without those that were put right or confirmed."""
+    """`phase` None: nothing was asked yet. `labels`: the doubted ones only, most doubted first, without those
+    that were put right or confirmed.
+    """
 
-    phase: DoubtsPhase = DoubtsPhase.IDLE
+    phase: JobPhase | None = None
     step: str = ""
     done: int = 0
     total: int = 0
@@ -116,7 +110,7 @@ class Doubting:
 
     def ask(self) -> None:
         """Raises UserError while a question is under way."""
-        if self.state.phase is DoubtsPhase.RUNNING or self._process.running:
+        if self.state.phase is JobPhase.RUNNING or self._process.running:
             raise UserError("The labels are being looked at already.", way_out="Wait, or cancel it first.")
         try:
             number, name = tempfile.mkstemp(prefix="sora-doubts-", suffix=".json")
@@ -127,7 +121,7 @@ class Doubting:
             ) from error
         job = self._job = Path(name)
         self._cancelled = False
-        self._update(DoubtsState(DoubtsPhase.RUNNING))
+        self._update(DoubtsState(JobPhase.RUNNING))
         ontology = self._project.catalogue.ontology
         media = tuple(self._project.catalogue.media.values())
         paths = {m.id: self._project.path_of(m) for m in media}
@@ -147,7 +141,7 @@ class Doubting:
         self._background.run(prepare, lambda snapshot: self._launch(snapshot, job), self._failed)
 
     def cancel(self) -> None:
-        if self.state.phase is DoubtsPhase.RUNNING:
+        if self.state.phase is JobPhase.RUNNING:
             self._cancelled = True
             self._process.cancel()
 
@@ -184,13 +178,13 @@ class Doubting:
 
     def _launch(self, snapshot: Snapshot, job: Path) -> None:
         if self._cancelled:
-            self._end(DoubtsPhase.CANCELLED, "Cancelled.")
+            self._end(JobPhase.CANCELLED, "Cancelled.")
             return
         self._snapshot = snapshot
         self._process.start(job, self._on_event, self._on_exit)
 
     def _on_event(self, event: events.Event) -> None:
-        if self.state.phase is not DoubtsPhase.RUNNING:
+        if self.state.phase is not JobPhase.RUNNING:
             return
         match event:
             case events.Progress():
@@ -205,9 +199,9 @@ class Doubting:
                 except SoraError as error:
                     self._failed(error)
             case events.Failed():
-                self._end(DoubtsPhase.FAILED, event.message)
+                self._end(JobPhase.FAILED, event.message)
             case events.Cancelled():
-                self._end(DoubtsPhase.CANCELLED, "Cancelled.")
+                self._end(JobPhase.CANCELLED, "Cancelled.")
 
     def _answered(self, found: Doubts) -> None:
         assert self._snapshot is not None
@@ -218,28 +212,28 @@ class Doubting:
             if label.margin < 0 and (label.segment_id, label.class_id) not in self._confirmed
         )
         text = f"{len(doubted)} of {len(everything)} labels are doubted."
-        self._end(DoubtsPhase.DONE, text, doubted, len(everything))
+        self._end(JobPhase.DONE, text, doubted, len(everything))
 
     def _on_exit(self, code: int, why: str) -> None:
-        if self.state.phase is not DoubtsPhase.RUNNING:
+        if self.state.phase is not JobPhase.RUNNING:
             return
         if self._cancelled:
-            self._end(DoubtsPhase.CANCELLED, "Cancelled.")
+            self._end(JobPhase.CANCELLED, "Cancelled.")
         else:
             reason = why.strip().rpartition("\n")[2].strip() or f"exit code {code}"
-            self._end(DoubtsPhase.FAILED, f"Looking for doubtful labels ended unexpectedly ({reason}).")
+            self._end(JobPhase.FAILED, f"Looking for doubtful labels ended unexpectedly ({reason}).")
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
-            self._end(DoubtsPhase.CANCELLED, "Cancelled.")
+            self._end(JobPhase.CANCELLED, "Cancelled.")
             return
         if not isinstance(error, UserError | SoraError | OSError):
-            self._end(DoubtsPhase.FAILED, f"Looking for doubtful labels failed: {error}")
+            self._end(JobPhase.FAILED, f"Looking for doubtful labels failed: {error}")
             raise error
-        self._end(DoubtsPhase.FAILED, str(error))
+        self._end(JobPhase.FAILED, str(error))
 
     def _end(
-        self, phase: DoubtsPhase, message: str, labels: Sequence[DoubtfulLabel] = (), asked: int = 0
+        self, phase: JobPhase, message: str, labels: Sequence[DoubtfulLabel] = (), asked: int = 0
     ) -> None:
         self._forget_job()
         self._snapshot = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 
 from app.domain import edits as e
@@ -16,6 +15,7 @@ from app.domain.suggestions import Layer, Run, Suggestion
 from app.domain.timebase import TimeRange
 from app.session.background import Background
 from app.session.editing import Editing
+from app.session.jobs import JobPhase
 from app.session.listeners import Listeners
 from app.session.manifests import unlabelled_spec
 from app.session.ports import Clock, NewId, Prelabeller, Store
@@ -30,19 +30,13 @@ PER_TRANSACTION = 200
 """A write of so many keeps within a frame or two of the window, which shares its thread."""
 
 
-class PrelabelPhase(StrEnum):
-    IDLE = "idle"
-    RUNNING = "running"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-
-
 @dataclass(frozen=True, slots=True)
 class PrelabelState:
-    """`done` of `total` units of the medium under way; `media_done` of `media_total`."""
+    """`phase` None: nothing was asked yet. `done` of `total` units of the medium under way; `media_done` of
+    `media_total`.
+    """
 
-    phase: PrelabelPhase = PrelabelPhase.IDLE
+    phase: JobPhase | None = None
     run_name: str = ""
     device: str = ""
     done: int = 0
@@ -98,11 +92,11 @@ class Prelabelling:
                 f"{missing[0].name} is not at {self._project.path_of(missing[0])} any more.",
                 way_out="Relink it first.",
             )
-        if self.state.phase is PrelabelPhase.RUNNING:
+        if self.state.phase is JobPhase.RUNNING:
             self._prelabeller.cancel(self._generation)
         self._generation += 1
         generation, chosen, wanted = self._generation, run, tuple(media)
-        self._update(PrelabelState(PrelabelPhase.RUNNING, run.name, media_total=len(wanted)))
+        self._update(PrelabelState(JobPhase.RUNNING, run.name, media_total=len(wanted)))
 
         def prepare() -> PredictJob:
             # Tracks may have a million boxes, and subtitles lie in files: not while the person waits.
@@ -149,10 +143,10 @@ class Prelabelling:
 
     def cancel(self) -> None:
         """What was already proposed stays."""
-        if self.state.phase is PrelabelPhase.RUNNING:
+        if self.state.phase is JobPhase.RUNNING:
             self._prelabeller.cancel(self._generation)
             self._generation += 1
-            self._update(replace(self.state, phase=PrelabelPhase.CANCELLED, message="Cancelled."))
+            self._update(replace(self.state, phase=JobPhase.CANCELLED, message="Cancelled."))
 
     def _on_event(self, event: events.Event, generation: int) -> None:
         if generation != self._generation:
@@ -188,7 +182,7 @@ class Prelabelling:
     def _on_end(self, why: str, generation: int) -> None:
         if generation != self._generation:
             return
-        phase = PrelabelPhase.FAILED if why else PrelabelPhase.DONE
+        phase = JobPhase.FAILED if why else JobPhase.DONE
         self._update(replace(self.state, phase=phase, message=why, eta_s=None))
 
     def write(self, predictions: Predictions, run: Run) -> int:

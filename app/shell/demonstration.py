@@ -20,7 +20,7 @@ from app.domain.media import Medium
 from app.domain.suggestions import Decision, Promotion, Suggestion
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Box
-from app.session.prelabelling import PrelabelPhase
+from app.session.jobs import JobPhase
 from app.session.training import TrainingPhase
 from app.shell.startup import Studio
 from app.shell.workspace import Workspace
@@ -174,9 +174,9 @@ class Demonstration:
     def _propose(self) -> None:
         studio, work = self._studio, self._workspace.prelabelling
         studio.jobs.propose(everywhere=True)
-        ended = (PrelabelPhase.DONE, PrelabelPhase.FAILED, PrelabelPhase.CANCELLED)
+        ended = (JobPhase.DONE, JobPhase.FAILED, JobPhase.CANCELLED)
         self._until(lambda: work.state.phase in ended, "the proposals", JOB_PATIENCE_S)
-        if work.state.phase is not PrelabelPhase.DONE:
+        if work.state.phase is not JobPhase.DONE:
             raise UserError(work.state.message)
         self.outcome.suggestions = sum(len(self._workspace.review.queue(m.id)) for m in self._media)
 

@@ -10,8 +10,8 @@ from app.domain import edits as e
 from app.domain.changes import Change
 from app.domain.segments import Verification
 from app.domain.timebase import clock_text
-from app.session.doubts import DoubtfulLabel, DoubtsPhase, DoubtsState
-from app.session.jobs import JobBoard, JobPhase
+from app.session.doubts import DoubtfulLabel, DoubtsState
+from app.session.jobs import ENDED, JobBoard, JobPhase
 from app.shell.feedback import Feedback
 from app.shell.film_controller import FilmController
 from app.shell.label_controller import LabelController
@@ -73,7 +73,7 @@ class DoubtsController(QObject):
             return
         self._window.drawer.show_page("suggestions")
         self._window.doubt_list.show()
-        if workspace.doubting.state.phase is DoubtsPhase.RUNNING:
+        if workspace.doubting.state.phase is JobPhase.RUNNING:
             self._feedback.say("The labels are being looked at already.")
             return
         self._board.start(DOUBTS, "Looking for doubtful labels", workspace.doubting.cancel)
@@ -133,20 +133,15 @@ class DoubtsController(QObject):
 
     def _changed(self, state: DoubtsState) -> None:
         self._show(state)
-        ended = {
-            DoubtsPhase.DONE: JobPhase.DONE,
-            DoubtsPhase.CANCELLED: JobPhase.CANCELLED,
-            DoubtsPhase.FAILED: JobPhase.FAILED,
-        }.get(state.phase)
-        if ended is not None:
-            self._board.end(DOUBTS, ended, state.message)
-        elif state.phase is DoubtsPhase.RUNNING:
+        if state.phase in ENDED:
+            self._board.end(DOUBTS, state.phase, state.message)
+        elif state.phase is JobPhase.RUNNING:
             self._board.progress(DOUBTS, state.done, state.total, eta_s=state.eta_s)
 
     def _show(self, state: DoubtsState) -> None:
-        busy = state.phase is DoubtsPhase.RUNNING
+        busy = state.phase is JobPhase.RUNNING
         text = "Looking at every label as if it were new …" if busy else state.message
-        if state.phase is DoubtsPhase.DONE:
+        if state.phase is JobPhase.DONE:
             text += " Nothing was changed." if state.labels else ""
         self._window.doubt_list.set_state(text, busy=busy)
         self._window.doubt_list.set_rows([row for label in state.labels if (row := self._row(label))])

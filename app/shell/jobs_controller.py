@@ -12,8 +12,8 @@ from app.domain.media import Medium
 from app.domain.segments import Segment
 from app.domain.suggestions import Promotion, Run
 from app.qt.training_process import QtTrainingProcess
-from app.session.jobs import Job, JobBoard, JobPhase
-from app.session.prelabelling import PrelabelPhase, PrelabelState
+from app.session.jobs import ENDED, Job, JobBoard, JobPhase
+from app.session.prelabelling import PrelabelState
 from app.session.settings import Settings
 from app.session.training import TrainingPhase, TrainingState
 from app.shell.feedback import Feedback
@@ -107,7 +107,7 @@ class JobsController(QObject):
     def busy(self) -> bool:
         workspace = self._workspace
         return workspace is not None and (
-            workspace.training.state.busy or workspace.prelabelling.state.phase is PrelabelPhase.RUNNING
+            workspace.training.state.busy or workspace.prelabelling.state.phase is JobPhase.RUNNING
         )
 
     @property
@@ -230,24 +230,20 @@ class JobsController(QObject):
         return f"Training: {STEP_TEXT.get(state.step, state.step or 'preparing').lower()}"
 
     def _prelabelling_changed(self, state: PrelabelState) -> None:
-        if state.phase is PrelabelPhase.RUNNING:
+        if state.phase is JobPhase.RUNNING:
             done = f"{state.media_done} of {state.media_total} films" if state.media_total > 1 else ""
             self._board.progress(PROPOSE, state.done, state.total, eta_s=state.eta_s, message=done)
             if state.device:
                 self._window.status.set_part("device", state.device)
             return
-        found = f"{state.run_name} found {state.suggestions:,}; what you labelled already is not asked"
-        ended = {
-            PrelabelPhase.DONE: (JobPhase.DONE, found),
-            PrelabelPhase.CANCELLED: (JobPhase.CANCELLED, state.message),
-            PrelabelPhase.FAILED: (JobPhase.FAILED, state.message),
-        }.get(state.phase)
-        if ended is not None:
-            self._board.end(PROPOSE, *ended)
-            if state.phase is PrelabelPhase.FAILED:
-                self._window.notice.tell(f"Proposing failed. {state.message}", role="error")
+        if state.phase in ENDED:
+            found = f"{state.run_name} found {state.suggestions:,}; what you labelled already is not asked"
+            message = found if state.phase is JobPhase.DONE else state.message
+            self._board.end(PROPOSE, state.phase, message)
+            if state.phase is JobPhase.FAILED:
+                self._window.notice.tell(f"Proposing failed. {message}", role="error")
             else:
-                self._feedback.say(ended[1])
+                self._feedback.say(message)
         self.state_changed.emit()
 
     def _tell_silence(self, seconds: int) -> None:

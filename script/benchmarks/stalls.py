@@ -146,8 +146,8 @@ def drive(project: Path) -> list[Row]:
     """Open the project in the window, play, and measure without and with jobs."""
     from PySide6.QtWidgets import QApplication
 
+    from app.session.jobs import JobPhase
     from app.session.places import Places
-    from app.session.prelabelling import PrelabelPhase
     from app.shell.startup import Studio
 
     application = QApplication(["sora-studio"])
@@ -171,7 +171,7 @@ def drive(project: Path) -> list[Row]:
         states = workspace.training, workspace.prelabelling
 
         def both_run() -> bool:
-            return states[0].state.busy and states[1].state.phase is PrelabelPhase.RUNNING
+            return states[0].state.busy and states[1].state.phase is JobPhase.RUNNING
 
         jobs_s = drive.measure("jobs", MEASURED_S, lambda: both_run() and studio.player.playing)
         if jobs_s < MEASURED_S / 2:

@@ -24,9 +24,8 @@ from app.domain import edits as e
 from app.domain.media import Medium
 from app.domain.segments import Segment
 from app.domain.timebase import TimeRange
-from app.session.doubts import DoubtsPhase
+from app.session.jobs import JobPhase
 from app.session.places import Places
-from app.session.prelabelling import PrelabelPhase
 from app.session.settings import Settings, save_settings
 from app.session.training import TrainingPhase
 from app.shell.startup import Studio
@@ -97,7 +96,7 @@ class Photographer:
         studio.doubts.ask()
         assert studio.workspace is not None
         doubting = studio.workspace.doubting
-        self._until(lambda: doubting.state.phase is not DoubtsPhase.RUNNING)
+        self._until(lambda: doubting.state.phase is not JobPhase.RUNNING)
         rows = window.doubt_list.rows()
         if rows:
             window.doubt_list._list.setCurrentRow(0)
@@ -148,7 +147,7 @@ class Photographer:
         assert workspace is not None
         run = workspace.project.catalogue.runs[run_id]
         workspace.prelabelling.request(list(workspace.project.catalogue.media.values()), run=run)
-        self._until(lambda: workspace.prelabelling.state.phase is not PrelabelPhase.RUNNING)
+        self._until(lambda: workspace.prelabelling.state.phase is not JobPhase.RUNNING)
 
     def _explain(self) -> None:
         studio = self._studio

@@ -10,7 +10,6 @@ import pytest
 
 from app.domain.timebase import TimeRange
 from app.qt.training_process import QtTrainingProcess
-from app.session.doubts import DoubtsPhase
 from app.session.jobs import JobPhase
 from app.shell.startup import Studio
 from tests.clips import clip
@@ -67,7 +66,7 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
     with open_studio(tmp_path / "home", path, asking=child(tmp_path, "answers")) as made:
         label(made)
         made.act("doubts")
-        wait(lambda: made.workspace and made.workspace.doubting.state.phase is DoubtsPhase.DONE)
+        wait(lambda: made.workspace and made.workspace.doubting.state.phase is JobPhase.DONE)
         yield made
 
 
@@ -123,7 +122,7 @@ def test_right_after_all_stays_as_it_is_and_is_not_asked_again(studio: Studio) -
     panel._ask.click()
     workspace = studio.workspace
     assert workspace is not None
-    wait(lambda: workspace.doubting.state.phase is DoubtsPhase.DONE)
+    wait(lambda: workspace.doubting.state.phase is JobPhase.DONE)
     assert segment_id not in [row.segment_id for row in panel.rows()]
 
 
@@ -143,7 +142,7 @@ def test_it_can_be_cancelled_in_the_list_of_jobs(tmp_path: Path) -> None:
         doubting = studio.workspace.doubting
         wait(lambda: doubting.state.total == 2)
         studio.act("cancel_jobs")
-        wait(lambda: doubting.state.phase is DoubtsPhase.CANCELLED)
+        wait(lambda: doubting.state.phase is JobPhase.CANCELLED)
         (job,) = [j for j in studio.board.jobs if j.id == "doubts"]
         assert job.phase is JobPhase.CANCELLED
 
@@ -153,5 +152,5 @@ def test_without_labels_it_says_so(tmp_path: Path) -> None:
         studio.act("doubts")
         assert studio.workspace is not None
         doubting = studio.workspace.doubting
-        wait(lambda: doubting.state.phase is DoubtsPhase.FAILED)
+        wait(lambda: doubting.state.phase is JobPhase.FAILED)
         assert "Nothing is labelled yet" in studio.window.doubt_list._state.text()

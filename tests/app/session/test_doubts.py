@@ -11,7 +11,8 @@ import pytest
 
 from app.domain.errors import Cancelled
 from app.session.background import InLine
-from app.session.doubts import Doubting, DoubtsPhase
+from app.session.doubts import Doubting
+from app.session.jobs import JobPhase
 from sora_model.contract import events
 from sora_model.contract.doubts import DoubtsJob
 from tests.app.session.conftest import Bench
@@ -79,7 +80,7 @@ def test_an_answer_lists_what_is_doubted(doubting: Doubting, child: Child, tmp_p
     assert left_behind(tmp_path) == [child.job]
     child.say(answer(child, 0.2))
     child.exit(0, "")
-    assert doubting.state.phase is DoubtsPhase.DONE
+    assert doubting.state.phase is JobPhase.DONE
     (doubted,) = doubting.state.labels
     assert doubted.margin == pytest.approx(-0.6)
     assert left_behind(tmp_path) == []
@@ -89,7 +90,7 @@ def test_an_answer_that_makes_no_sense_is_told(doubting: Doubting, child: Child,
     doubting.ask()
     child.say(answer(child, float("nan")))
     child.exit(0, "")
-    assert doubting.state.phase is DoubtsPhase.FAILED
+    assert doubting.state.phase is JobPhase.FAILED
     assert "given" in doubting.state.message
     assert left_behind(tmp_path) == []
 
@@ -106,5 +107,5 @@ def test_a_project_that_closes_while_the_question_is_prepared_leaves_nothing(
     doubting.close()
     job.write_text("written once more")
     ends(by_hand)
-    assert (child.asked, doubting.state.phase) == ([], DoubtsPhase.CANCELLED)
+    assert (child.asked, doubting.state.phase) == ([], JobPhase.CANCELLED)
     assert left_behind(tmp_path) == []

@@ -13,7 +13,8 @@ from app.domain.errors import UserError
 from app.domain.ontology import ClassKind
 from app.domain.suggestions import Promotion, Run
 from app.session.background import InLine
-from app.session.prelabelling import Prelabelling, PrelabelPhase
+from app.session.jobs import JobPhase
+from app.session.prelabelling import Prelabelling
 from app.session.review import Review
 from sora_model.contract import events
 from sora_model.contract.jobs import PredictJob
@@ -68,7 +69,7 @@ def answer(bench: Bench, *found: tuple[str, int, int], generation: int = 1) -> P
 
 
 def test_a_request_becomes_suggestions(bench: Bench, work: Prelabelling, model: HeldModel) -> None:
-    states: list[PrelabelPhase] = []
+    states: list[JobPhase] = []
     work.subscribe(lambda state: states.append(state.phase))
     assert work.request(bench.media) == 1
     job, say, give, end = model.requests[0]
@@ -79,7 +80,7 @@ def test_a_request_becomes_suggestions(bench: Bench, work: Prelabelling, model: 
     assert (work.state.done, work.state.total, work.state.device) == (5, 10, "CPU")
     give(answer(bench, ("serve", 0, 500), ("rally", 400, 20_000)))
     end("")
-    assert (work.state.phase, work.state.suggestions, work.state.media_done) == (PrelabelPhase.DONE, 2, 1)
+    assert (work.state.phase, work.state.suggestions, work.state.media_done) == (JobPhase.DONE, 2, 1)
     document = bench.project.document(bench.media[0].id)
     assert [(s.range.start, s.range.end, s.start_sd) for s in document.suggestions] == [
         (0, 500, 10),
@@ -87,7 +88,7 @@ def test_a_request_becomes_suggestions(bench: Bench, work: Prelabelling, model: 
     ]
     (layer,) = document.layers.values()
     assert (layer.run_id, layer.curves, layer.attention) == ("r1", "r1/curves-x.npz", "")
-    assert states[-1] is PrelabelPhase.DONE
+    assert states[-1] is JobPhase.DONE
 
 
 def test_a_new_job_replaces_only_the_open_ones(bench: Bench, work: Prelabelling, model: HeldModel) -> None:
@@ -118,9 +119,9 @@ def test_stale_and_cancelled_answers_are_dropped(bench: Bench, work: Prelabellin
     give(answer(bench, ("serve", 0, 500)))
     say(events.Started("GPU"))
     end("broken")
-    assert (work.state.phase, work.state.device, work.state.suggestions) == (PrelabelPhase.RUNNING, "", 0)
+    assert (work.state.phase, work.state.device, work.state.suggestions) == (JobPhase.RUNNING, "", 0)
     work.cancel()
-    assert work.state.phase is PrelabelPhase.CANCELLED
+    assert work.state.phase is JobPhase.CANCELLED
     model.requests[1][2](answer(bench, ("serve", 0, 500), generation=2))
     assert not len(bench.project.document(bench.media[0].id).suggestions)
     work.cancel()
@@ -142,7 +143,7 @@ def test_what_is_cancelled_while_it_is_prepared_is_never_asked(
     by_hand = ByHand()
     work._background = by_hand
     work.request(bench.media)
-    assert work.state.phase is PrelabelPhase.RUNNING
+    assert work.state.phase is JobPhase.RUNNING
     work.cancel()
     by_hand.done()
     assert not model.requests
@@ -160,7 +161,7 @@ def test_a_store_that_cannot_be_read_is_told(bench: Bench, work: Prelabelling) -
 
     work._open_reader = locked
     work.request(bench.media)
-    assert (work.state.phase, work.state.message) == (PrelabelPhase.FAILED, "match.sora cannot be read.")
+    assert (work.state.phase, work.state.message) == (JobPhase.FAILED, "match.sora cannot be read.")
 
 
 @pytest.mark.parametrize(
@@ -184,7 +185,7 @@ def test_a_project_from_elsewhere_leads_to_no_other_places(
 def test_a_failure_is_told(bench: Bench, work: Prelabelling, model: HeldModel) -> None:
     work.request(bench.media)
     model.requests[0][3]("The checkpoint is damaged.")
-    assert (work.state.phase, work.state.message) == (PrelabelPhase.FAILED, "The checkpoint is damaged.")
+    assert (work.state.phase, work.state.message) == (JobPhase.FAILED, "The checkpoint is damaged.")
 
 
 def test_many_suggestions_are_written_in_parts(bench: Bench, work: Prelabelling, model: HeldModel) -> None:
@@ -218,14 +219,14 @@ def test_a_run_of_another_ontology_is_told_and_replaces_nothing(
     told = Predictions("r1", bench.media[0].id, "dense", 2, (found,), {"theirs": 0.9, "others": 0.1})
     model.requests[1][2](told)
     model.requests[1][3]("")
-    assert work.state.phase is PrelabelPhase.FAILED
+    assert work.state.phase is JobPhase.FAILED
     assert work.state.message.startswith("run 1 was trained on other classes: it knows none of this")
     assert model.cancelled == [2]
     assert bench.project.document(bench.media[0].id).suggestions == kept
     some = replace(told, generation=4, clip_scores={"theirs": 0.9, bench.class_id("serve"): 0.1})
     work.request(bench.media)
     model.requests[2][2](some)
-    assert work.state.phase is PrelabelPhase.RUNNING
+    assert work.state.phase is JobPhase.RUNNING
 
 
 def test_a_class_of_points_gets_points(bench: Bench, work: Prelabelling, model: HeldModel) -> None:
