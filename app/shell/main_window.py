@@ -187,6 +187,8 @@ class MainWindow(QMainWindow):
         review = QSplitter(Qt.Orientation.Vertical)
         review.addWidget(self.suggestion_list)
         review.addWidget(self.doubt_list)
+        review.setStretchFactor(0, 1)  # doubts take what they need
+        review.setStretchFactor(1, 0)
         review.setChildrenCollapsible(False)
         self.doubt_list.hide()
         drawer.add_page("suggestions", "Suggestions", review)

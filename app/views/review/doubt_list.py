@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 _ID = Qt.ItemDataRole.UserRole
+_LEAST_HEIGHT = 150  # of the list: three doubts
 _WIDEST = 140  # text of a button: a long class name must not widen the drawer
 
 
@@ -59,6 +60,7 @@ class DoubtList(QFrame):
         self._state.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._list = QListWidget()
         self._list.setAccessibleName("Doubtful labels")
+        self._list.setMinimumHeight(_LEAST_HEIGHT)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # lines are elided
         self._list.currentItemChanged.connect(lambda *_: self._refresh())
         self._list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_ID)))
