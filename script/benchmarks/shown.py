@@ -13,7 +13,7 @@ from typing import Any
 from results_fits import config_of
 from results_sets import DATA, classes_of, cut, film_spec, labelled
 
-from sora_model.config import preset
+from sora_model.config import ModelConfig, preset
 from sora_model.contract.manifest import Manifest, MediaSpec
 from sora_model.explain.report import explain
 from sora_model.training import train
@@ -41,17 +41,28 @@ def clips(cache: Path) -> list[tuple[int, MediaSpec]]:
 
 
 def write_pictures(out: Path, cache: Path, store: Path, seed: int) -> list[dict[str, Any]]:
-    """The figures of each explained clip; its pictures lie in a folder of its name below `out`."""
+    """The figures of each explained clip; its pictures lie in a folder of its name below `out`.
+
+    So few labels are decided by the closed form alone, which attends to nothing: a second run, in `network`,
+    leaves the decision to the network.
+    """
+    usual = preset("sora-av")
+    figures = _explained(usual, out, cache, store / f"shown-seed{seed}", seed)
+    alone = replace(usual, probe_share=0.0)
+    figures += _explained(alone, out / "network", cache, store / f"shown-network-seed{seed}", seed)
+    (out / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    return figures
+
+
+def _explained(config: ModelConfig, out: Path, cache: Path, run: Path, seed: int) -> list[dict[str, Any]]:
     every = clips(cache)
-    folder = store / f"shown-seed{seed}"
-    if not (folder / "model.json").is_file():
+    if not (run / "model.json").is_file():
         media = tuple(medium for person, medium in every if person < KNOWN)
         manifest = Manifest("shown", classes_of(ACTIONS), media)
-        train(config_of(preset("sora-av"), cache, seed=seed), manifest, folder, lambda _: None, lambda: False)
+        train(config_of(config, cache, seed=seed), manifest, run, lambda _: None, lambda: False)
     figures = []
     for person, medium in every:
         if person >= KNOWN:
             middle = float(medium.seconds((medium.start + medium.end) // 2))
-            figures.append(explain(folder, medium, middle, out / medium.id, cache_dir=cache))
-    (out / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
+            figures.append(explain(run, medium, middle, out / medium.id, cache_dir=cache))
     return figures
