@@ -10,8 +10,7 @@ statistics 0.79, representation 0.93, both 0.95; on fights the three lie within 
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -33,6 +32,7 @@ from sora_model.data.targets import positive_clips
 from sora_model.data.windows import LONGEST_CLIP, block_statistics, block_window, collate, to_device
 from sora_model.engine import choose
 from sora_model.inference import Predictor
+from sora_model.labelled_films import read_features
 from sora_model.media.progress import Cancelled
 from sora_model.network.heads import OUTERMOST, STILL
 from sora_model.network.statistics import blocks
@@ -188,7 +188,8 @@ def embed(
             if manifest.media
             else "There is nothing to embed: no films."
         )
-    films = list(_features(manifest.media, reader, on_event, cancelled))
+    read = read_features(reader.extractor, manifest.media, on_event, cancelled)
+    films = [features for _, _, features in read]
     standard = _Standard(_fitting_rows(films, stretches, reader, cancelled), reader.blocks, dimensions)
     vectors, total, done = [], sum(map(len, stretches)), 0
     for features, wanted in zip(films, stretches, strict=True):
@@ -228,26 +229,6 @@ def _stretches(medium: MediaSpec, level: Level, spec: FeatureSpec, manifest: Man
 def _around(step: int, grid: StepGrid, start: int, end: int) -> _Stretch:
     half = max(1, round(STEP_WINDOW_S * float(grid.rate) / 2))
     return _Stretch(max(0, step - half), min(grid.count, step + half + 1), start, max(end, start + 1))
-
-
-def _features(
-    media: Sequence[MediaSpec], reader: _Reader, on_event: OnEvent, cancelled: IsCancelled
-) -> Iterator[StepFeatures]:
-    """Of each medium in turn, with progress in steps and the time left."""
-    spec = reader.spec
-    counts = [StepGrid.of(m, spec.steps_per_second, spec.visual_every).count for m in media]
-    total, done, begun = sum(counts), 0, time.monotonic()
-    for medium, count in zip(media, counts, strict=True):
-
-        def on_steps(steps: int, _: int, base: int = done) -> None:
-            share = (base + steps) / total
-            eta = (time.monotonic() - begun) * (1 - share) / share if share > 0 else None
-            on_event(Progress("features", base + steps, total, eta))
-
-        if cancelled():
-            raise Cancelled
-        yield reader.extractor.features(medium, on_steps, cancelled)
-        done += count
 
 
 class _Reader:

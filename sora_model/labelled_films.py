@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from sora_model.config import TrainConfig
 from sora_model.contract.errors import SoraError
 from sora_model.contract.events import Event, Note, Progress
-from sora_model.contract.manifest import ClassSpec, Manifest
+from sora_model.contract.manifest import ClassSpec, Manifest, MediaSpec
 from sora_model.data.extraction import Backbone, Extractor
+from sora_model.data.features import StepFeatures
 from sora_model.data.sampling import StepGrid
 from sora_model.data.targets import step_targets
 from sora_model.data.windows import Film
@@ -60,23 +61,27 @@ def load_films(
     extractor = Extractor(backbone, config.model.features, config.cache_dir, engine.device, engine.threads)
     extractor.on_note = lambda text: on_event(Note(text))
     media = [m for m in manifest.media if m.ranges]
-    rate = config.model.features.steps_per_second
-    grids = [StepGrid.of(m, rate, config.model.features.visual_every) for m in media]
-    total = sum(g.count for g in grids)
-    films: list[Film] = []
-    done = 0
-    begun = time.monotonic()
-    for medium, grid in zip(media, grids, strict=True):
-        base = done
+    return [
+        Film(medium, grid, features, step_targets(medium, grid, classes, manifest.exclusive))
+        for medium, grid, features in read_features(extractor, media, on_event, cancelled)
+    ]
 
-        def on_steps(steps: int, _: int, base: int = base) -> None:
+
+def read_features(
+    extractor: Extractor, media: Sequence[MediaSpec], on_event: OnEvent, cancelled: IsCancelled
+) -> Iterator[tuple[MediaSpec, StepGrid, StepFeatures]]:
+    """Of each medium in turn, with progress in steps and the time left. Raises `Cancelled`."""
+    spec = extractor.spec
+    grids = [StepGrid.of(m, spec.steps_per_second, spec.visual_every) for m in media]
+    total, done, begun = sum(g.count for g in grids), 0, time.monotonic()
+    for medium, grid in zip(media, grids, strict=True):
+
+        def on_steps(steps: int, _: int, base: int = done) -> None:
             share = (base + steps) / total
             eta = (time.monotonic() - begun) * (1 - share) / share if share > 0 else None
             on_event(Progress("features", base + steps, total, eta))
 
         if cancelled():
             raise Cancelled
-        features = extractor.features(medium, on_steps, cancelled)
+        yield medium, grid, extractor.features(medium, on_steps, cancelled)
         done += grid.count
-        films.append(Film(medium, grid, features, step_targets(medium, grid, classes, manifest.exclusive)))
-    return films

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,15 @@ from app.storage.project_store import ProjectStore
 
 FRAME = 100
 """Ticks per frame of the media here; 25 frames a second at a time base of 1/2500."""
+
+
+class ByHand:
+    """Background work done here, whose end is told when the test says so."""
+
+    def run(self, work: Any, on_done: Any, on_failed: Any) -> None:
+        found = work()
+        self.done = lambda: on_done(found)
+        self.failed = on_failed
 
 
 @dataclass(frozen=True)

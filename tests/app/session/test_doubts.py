@@ -15,8 +15,8 @@ from app.session.doubts import Doubting
 from app.session.jobs import JobPhase
 from sora_model.contract import events
 from sora_model.contract.doubts import DoubtsJob
-from tests.app.session.conftest import Bench
-from tests.app.session.test_training import ByHand, label
+from tests.app.session.conftest import Bench, ByHand
+from tests.app.session.test_training import label
 
 
 class Child:

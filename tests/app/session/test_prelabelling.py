@@ -19,7 +19,7 @@ from app.session.review import Review
 from sora_model.contract import events
 from sora_model.contract.jobs import PredictJob
 from sora_model.contract.predictions import PredictedSegment, Predictions
-from tests.app.session.conftest import Bench
+from tests.app.session.conftest import Bench, ByHand
 
 
 class HeldModel:
@@ -126,15 +126,6 @@ def test_stale_and_cancelled_answers_are_dropped(bench: Bench, work: Prelabellin
     assert not len(bench.project.document(bench.media[0].id).suggestions)
     work.cancel()
     assert model.cancelled == [1, 2]
-
-
-class ByHand:
-    """Background work whose end is told when the test says so."""
-
-    def run(self, work: Any, on_done: Any, on_failed: Any) -> None:
-        found = work()
-        self.done = lambda: on_done(found)
-        self.failed = on_failed
 
 
 def test_what_is_cancelled_while_it_is_prepared_is_never_asked(

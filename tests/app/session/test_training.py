@@ -27,7 +27,7 @@ from app.session.training import Training, TrainingPhase, TrainingState
 from sora_model.contract import events
 from sora_model.contract.jobs import TrainJob
 from sora_model.contract.manifest import Manifest
-from tests.app.session.conftest import Bench
+from tests.app.session.conftest import Bench, ByHand
 from tests.app.session.test_promotion import metrics
 
 
@@ -357,15 +357,6 @@ def test_cancel_while_the_snapshot_is_taken_starts_no_child(
     assert child.job is None
     assert training.state.phase is TrainingPhase.CANCELLED
     assert not bench.project.models_folder.exists()
-
-
-class ByHand:
-    """Background work done here, whose end is told when the test says so."""
-
-    def run(self, work: Any, on_done: Any, on_failed: Any) -> None:
-        found = work()
-        self.done = lambda: on_done(found)
-        self.failed = on_failed
 
 
 def test_the_job_is_written_in_the_background_and_goes_when_nobody_wants_it_any_more(
