@@ -227,7 +227,7 @@ def frame_boundaries(medium: MediaSpec, cache_dir: Path) -> NDArray[np.int64]:
     """All frame starts and the end of the last frame within the medium; empty for sound-only media."""
     if not medium.has_video:
         return np.zeros(0, np.int64)
-    index = load_index(medium.path, cache_dir)
+    index = load_index(medium.path, cache_dir, stream=medium.film_number)
     edges = np.append(index.pts, index.end_pts).astype(np.int64)
     return edges[(edges >= medium.start) & (edges <= medium.end)]
 

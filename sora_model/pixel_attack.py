@@ -108,7 +108,7 @@ class _Attack:
     def _pictures(self, medium: MediaSpec, steps: int) -> Tensor:
         """`(V, 3, P, P)`, 0 to 255: what the backbone was shown at each visual step."""
         grid = StepGrid.of(medium, self.spec.steps_per_second, self.spec.visual_every)
-        index = load_index(medium.path, self.predictor.cache_dir)
+        index = load_index(medium.path, self.predictor.cache_dir, stream=medium.film_number)
         shown = [index.frame_at(grid.tick(step)) for step in range(0, steps, self.spec.visual_every)]
         side = (self.spec.picture, self.spec.picture)
         with FrameDecoder(medium.path, index) as decoder:

@@ -211,7 +211,9 @@ class _Measuring:
 
     def _written(self, clip: _Labelled, damage: Damage, place: Path) -> MediaSpec:
         source, target = Path(clip.medium.path), place / f"{damage.name}.mkv"
-        index = load_index(source, self.folder, cancelled=self.cancelled)
+        index = load_index(
+            source, self.folder, stream=clip.medium.film_number, cancelled=self.cancelled
+        )
         start = float(clip.medium.seconds(clip.item.start))
         end = float(clip.medium.seconds(clip.item.end))
         if end - start > LONGEST_S:
@@ -227,6 +229,7 @@ class _Measuring:
             change=damage.change,
             every=damage.every,
             sound=damage.sound and clip.medium.has_audio,
+            sound_stream=clip.medium.sound_number,
             cancelled=self.cancelled,
         )
         written = load_index(target, place)
@@ -242,6 +245,8 @@ class _Measuring:
             end=written.end_pts,
             has_audio=damage.sound and clip.medium.has_audio,
             ranges=(),
+            video_stream=-1,
+            audio_stream=-1,
         )
 
     def _look(self, medium: MediaSpec) -> Floats:

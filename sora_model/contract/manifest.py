@@ -181,6 +181,7 @@ class MediaSpec:
 
     `time_base` is seconds per tick as (numerator, denominator); `origin` is second 0 of the container in
     seconds on the same clock (`seconds = tick * time_base - origin`); `[start, end)` is the extent in ticks.
+    `video_stream`, `audio_stream`: numbers of the container's streams that are meant, -1 for the first.
     """
 
     id: str
@@ -198,6 +199,18 @@ class MediaSpec:
     ranges: tuple[RangeSpec, ...] = ()
     texts: tuple[TextSpec, ...] = ()
     tracks: tuple[TrackSpec, ...] = ()
+    video_stream: int = -1
+    audio_stream: int = -1
+
+    @property
+    def film_number(self) -> int | None:
+        """The film's stream as the decoder takes it: None for the first."""
+        return self.video_stream if self.video_stream >= 0 else None
+
+    @property
+    def sound_number(self) -> int | None:
+        """The sound's stream as the reader takes it: None for the first."""
+        return self.audio_stream if self.audio_stream >= 0 else None
 
     @property
     def tick(self) -> Fraction:
@@ -211,8 +224,12 @@ class MediaSpec:
 
     @property
     def content_key(self) -> str:
-        """Names the content in caches: the quick hash, since the full one may become known only later."""
-        return self.quick_hash or self.sha256
+        """Names the content in caches: the quick hash, since the full one may become known only later, and
+        the streams that were chosen.
+        """
+        picture = f"-v{self.video_stream}" if self.video_stream >= 0 else ""
+        sound = f"-a{self.audio_stream}" if self.audio_stream >= 0 else ""
+        return f"{self.quick_hash or self.sha256}{picture}{sound}"
 
     def seconds(self, tick: int) -> Fraction:
         """Container seconds of a tick."""
@@ -239,6 +256,8 @@ class MediaSpec:
             tracks=tuple(
                 map(TrackSpec.from_fields, fields.objects("tracks") if fields.has("tracks") else ())
             ),
+            video_stream=fields.integer("video_stream") if fields.has("video_stream") else -1,
+            audio_stream=fields.integer("audio_stream") if fields.has("audio_stream") else -1,
         )
 
     def part(self, start: int, end: int, ranges: tuple[RangeSpec, ...]) -> MediaSpec:

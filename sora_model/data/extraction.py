@@ -445,7 +445,13 @@ class _Sources:
     def decoder(self) -> FrameDecoder:
         if self._decoder is None:
             path = self._medium.path
-            index = load_index(path, self._index_dir, cancelled=self._cancelled, threads=self._threads)
+            index = load_index(
+                path,
+                self._index_dir,
+                stream=self._medium.film_number,
+                cancelled=self._cancelled,
+                threads=self._threads,
+            )
             self._decoder = FrameDecoder(path, index, threads=self._threads)
             grid = self._grid
             steps = range(min(0, grid.first), max(self.last_step(grid), grid.first + grid.count))
@@ -459,7 +465,7 @@ class _Sources:
     @property
     def sound(self) -> AudioReader:
         if self._sound is None:
-            self._sound = AudioReader(self._medium.path)
+            self._sound = AudioReader(self._medium.path, self._medium.sound_number)
         return self._sound
 
     def last_step(self, grid: StepGrid) -> int:

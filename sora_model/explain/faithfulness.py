@@ -69,7 +69,7 @@ def stretch_of(
     """The decoded pictures of steps `[first, last)`."""
     spec = predictor.checkpoint.config.features
     grid = step_grid(predictor.checkpoint, medium)
-    index = load_index(medium.path, predictor.cache_dir)
+    index = load_index(medium.path, predictor.cache_dir, stream=medium.film_number)
     numbers = [index.frame_at(grid.tick(k)) for k in range(first, last)]
     with FrameDecoder(medium.path, index, threads=predictor.engine.threads) as decoder:
         pictures = [p for _, p in decoder.frames(numbers, (spec.picture, spec.picture))]

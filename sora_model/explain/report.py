@@ -171,7 +171,9 @@ class _Report:
     # --- places ----------------------------------------------------------------------------
 
     def _write_maps(self, labels: list[int]) -> dict[str, Any]:
-        index = load_index(self.medium.path, self.explainer.predictor.cache_dir)
+        index = load_index(
+            self.medium.path, self.explainer.predictor.cache_dir, stream=self.medium.film_number
+        )
         frame = index.frame_at(self.tick)
         with FrameDecoder(
             self.medium.path, index, threads=self.explainer.predictor.engine.threads

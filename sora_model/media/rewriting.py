@@ -64,17 +64,18 @@ def write_stretch(
     change: Callable[[Picture], Picture] | None = None,
     every: int = 1,
     sound: bool = True,
+    sound_stream: int | None = None,
     cancelled: Callable[[], bool],
 ) -> None:
     """Write the frames shown in `[start_s, end_s)` of `source`, and its sound there, as a Matroska file.
 
-    `change` is done to every picture; only every `every`-th frame is kept, at its own time; without `sound`
+    Its first sound, or stream number `sound_stream`. `change` is done to every picture; only every `every`-th frame is kept, at its own time; without `sound`
     the file has none. Raises `SoraError`, `OSError`, and `Cancelled` between two frames.
     """
     first = index.frame_at(index.tick_at(start_s))
     last = max(first + 1, index.frame_at(index.tick_at(end_s) - 1) + 1)
     zero = index.seconds(index.start_of(first))
-    heard = _sound_of(source, zero, end_s) if sound else None
+    heard = _sound_of(source, sound_stream, zero, end_s) if sound else None
     film: VideoStream | None = None
     with av.open(str(target), "w", format="matroska") as container, FrameDecoder(source, index) as decoder:
         track = container.add_stream("pcm_s16le", rate=SOUND_RATE, layout="mono") if sound else None
@@ -106,8 +107,8 @@ def _film_track(container: OutputContainer, encoder: Encoder, picture: Picture, 
     return film
 
 
-def _sound_of(source: Path, start_s: float, end_s: float) -> Samples:
-    with AudioReader(source) as reader:
+def _sound_of(source: Path, stream: int | None, start_s: float, end_s: float) -> Samples:
+    with AudioReader(source, stream) as reader:
         return reader.read(start_s, end_s - start_s, SOUND_RATE, 1)
 
 
