@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from app.domain.match_clock import Period
 from app.domain.timebase import TimeRange, TimeScale
 
 
@@ -15,6 +16,12 @@ class Medium:
     `name` is the file's name as it was given. `start`/`end` are ticks: the first frame's PTS and the
     end of the stream (of the sound for sound-only media). `sha256` is empty until the full hash is done.
     `group`: which match, camera or source it comes from; no split cuts through a group.
+
+    `wall_clock`: the time of day at `start`, ISO 8601, local and without offset when a person gave it; its
+    zone is `wall_clock_zone`, an IANA name or an offset such as `+08:00`, empty when not known
+    (`app.domain.time_of_day` reads the three fields together). `video_stream`, `audio_stream`: the
+    container's numbers of the streams in use, -1 for its first. `audio_channel`: the one that is heard on
+    both ears, -1 for all.
     """
 
     id: str
@@ -39,6 +46,12 @@ class Medium:
     notes: str = ""
     audio_offset_ms: int = 0
     facts: dict[str, object] = field(default_factory=dict, hash=False)
+    video_stream: int = -1
+    audio_stream: int = -1
+    audio_channel: int = -1
+    wall_clock_zone: str = ""
+    wall_clock_uncertainty_ms: int = 0
+    periods: tuple[Period, ...] = ()
 
     @property
     def scale(self) -> TimeScale:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -13,6 +13,7 @@ from sqlalchemy import Delete, Insert, Select, Table, Update, and_, bindparam, d
 from sqlalchemy.sql import ColumnElement
 
 from app.domain.changes import Entity
+from app.domain.match_clock import Period
 from app.domain.media import Medium
 from app.domain.ontology import ClassKind, LabelClass
 from app.domain.segments import CompleteRange, Origin, Segment, Verification
@@ -124,12 +125,18 @@ def _medium_row(m: Medium) -> Row:
         "notes": m.notes,
         "audio_offset_ms": m.audio_offset_ms,
         "facts": canonical_json(m.facts),
+        "video_stream": m.video_stream,
+        "audio_stream": m.audio_stream,
+        "audio_channel": m.audio_channel,
+        "wall_clock_zone": m.wall_clock_zone,
+        "wall_clock_uncertainty_ms": m.wall_clock_uncertainty_ms,
+        "periods": canonical_json([asdict(p) for p in m.periods]),
     }
 
 
 def _medium(row: Sequence[Any]) -> Medium:
     id_, path, name, group, base_num, base_den, start, end, origin_num, origin_den = row[:10]
-    rest = (*row[10:-1], json.loads(row[-1]))
+    *plain, facts, video_stream, audio_stream, channel, zone, uncertainty, periods = row[10:]
     return Medium(
         id_,
         path,
@@ -139,8 +146,19 @@ def _medium(row: Sequence[Any]) -> Medium:
         start,
         end,
         Fraction(origin_num, origin_den),
-        *rest,
+        *plain,
+        json.loads(facts),
+        video_stream,
+        audio_stream,
+        channel,
+        zone,
+        uncertainty,
+        tuple(map(_period, json.loads(periods))),
     )
+
+
+def _period(fields: Row) -> Period:
+    return Period(**{**fields, "stops": tuple((start, end) for start, end in fields["stops"])})
 
 
 def _run_row(r: Run) -> Row:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 # "SoRa" in ASCII: `file` and SQLite's own tools can tell a project from any other database.
 APPLICATION_ID = 0x536F5261
 # Also the number of the newest migration, and the file's PRAGMA user_version.
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 metadata = MetaData(
     naming_convention={
@@ -135,6 +135,12 @@ media = Table(
     _text("notes"),
     _whole("audio_offset_ms"),
     _text("facts"),
+    _whole("video_stream"),
+    _whole("audio_stream"),
+    _whole("audio_channel"),
+    _text("wall_clock_zone"),
+    _whole("wall_clock_uncertainty_ms"),
+    _text("periods"),
     CheckConstraint("time_base_num > 0 AND time_base_den > 0 AND origin_den > 0", name="time_base"),
     CheckConstraint("end_tick >= start_tick", name="span"),
 )

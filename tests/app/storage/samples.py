@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 from app.domain.changes import Change, Entity, added
+from app.domain.match_clock import Period
 from app.domain.media import Medium
 from app.domain.ontology import ClassKind, LabelClass
 from app.domain.people import Actor, ActorKind
@@ -45,6 +46,15 @@ FILM = Medium(
     notes="exhibit 7",
     audio_offset_ms=-40,
     facts={"video": {"codec": "h264"}, "warnings": ["ä"], "rotation": 90, "rate": 29.97},
+    video_stream=3,
+    audio_stream=1,
+    audio_channel=0,
+    wall_clock_zone="Asia/Shanghai",
+    wall_clock_uncertainty_ms=1500,
+    periods=(
+        Period("1. Hälfte", -7, 900, 0, False, 2_700_000, ((10, 20), (20, 30))),
+        Period("Q4", 900, 2**40, 600_000, True),
+    ),
 )
 SOUND = Medium("sound", "b.wav", "b.wav", "b", Fraction(1, 48000), 0, 480_000, has_video=False)
 RUN = Run(

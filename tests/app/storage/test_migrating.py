@@ -5,26 +5,43 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import create_engine
 
+from app.domain.changes import Change, Difference
 from app.domain.errors import UserError
+from app.domain.match_clock import Period
 from app.storage import migrating, schema
 from app.storage.project_store import ProjectStore
 from tests.app.storage import samples as s
 from tests.app.storage.samples import ANN, NOON, adding
 
 NEXT = Path(__file__).with_name("next_format")
+# `.dump` of a project that the program of format 1 wrote: `samples.EVERYTHING`, then the film changed
+# (moved, taken back, given another group).
+FIRST_FORMAT = Path(__file__).with_name("format_1.sql")
+FIRST_FORMAT_FILM = replace(
+    s.FILM,
+    group="court 3",
+    video_stream=-1,
+    audio_stream=-1,
+    audio_channel=-1,
+    wall_clock_zone="",
+    wall_clock_uncertainty_ms=0,
+    periods=(),
+)
 
 
 def described(path: Path) -> dict[str, str]:
-    """Every table, index and trigger of a database with its statement, spaces evened out."""
+    """Every table, index and trigger of a database with its statement, spaces and quotes evened out."""
     with closing(sqlite3.connect(path)) as file:
         rows = file.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    return {name: " ".join(sql.replace("(", " ( ").replace(")", " ) ").split()) for name, sql in rows}
+    evened = str.maketrans({"(": " ( ", ")": " ) ", '"': " "})
+    return {name: " ".join(sql.translate(evened).split()) for name, sql in rows}
 
 
 def rows_of(path: Path) -> dict[str, list[Any]]:
@@ -56,7 +73,7 @@ def program_of_tomorrow(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The program as it will be when it knows one format more, with the migrations in a folder."""
 
     def use(folder: str) -> None:
-        monkeypatch.setattr(schema, "FORMAT_VERSION", 2)
+        monkeypatch.setattr(schema, "FORMAT_VERSION", 3)
         monkeypatch.setattr(migrating, "VERSION_FOLDERS", (migrating.VERSIONS, NEXT / folder))
 
     return use
@@ -76,10 +93,10 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(
         assert store.check() == []
         assert store.counts()["labels"] == 2 + in_log
         store.write(adding(s.SEGMENT.__class__("new", "film", "hit", s.SEGMENT.range, "ann")), ANN, NOON)
-    copy = path.with_name(f"{path.stem}.format-1.sora")
+    copy = path.with_name(f"{path.stem}.format-2.sora")
     with closing(sqlite3.connect(path)) as new, closing(sqlite3.connect(copy)) as old:
-        assert new.execute("PRAGMA user_version").fetchone() == (2,)
-        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+        assert new.execute("PRAGMA user_version").fetchone() == (3,)
+        assert old.execute("PRAGMA user_version").fetchone() == (2,)
         assert new.execute("SELECT DISTINCT weight FROM classes").fetchall() == [(1.0,)]
         assert old.execute("SELECT count(*) FROM segments").fetchone() == (2 + in_log,)
         assert old.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -100,12 +117,12 @@ def crashed_copy_of(store: ProjectStore, path: Path) -> Path:
 def test_a_second_back_up_does_not_replace_the_first(full: ProjectStore, program_of_tomorrow: Any) -> None:
     path = full.path
     full.close()
-    first = path.with_name(f"{path.stem}.format-1.sora")
+    first = path.with_name(f"{path.stem}.format-2.sora")
     first.write_text("an earlier one")
     program_of_tomorrow("good")
     ProjectStore.open(path).close()
     assert first.read_text() == "an earlier one"
-    assert path.with_name(f"{path.stem}.format-1-2.sora").exists()
+    assert path.with_name(f"{path.stem}.format-2-2.sora").exists()
 
 
 @pytest.mark.parametrize(
@@ -128,7 +145,7 @@ def test_a_migration_that_fails_leaves_the_project_as_it_was(
         ProjectStore.open(path)
     assert described(path) == before
     assert rows_of(path) == content
-    assert sorted(os.listdir(path.parent)) == sorted([path.name, f"{path.stem}.format-1.sora"])
+    assert sorted(os.listdir(path.parent)) == sorted([path.name, f"{path.stem}.format-2.sora"])
     monkeypatch.undo()
     with ProjectStore.open(path) as store:
         assert store.check() == []
@@ -155,5 +172,52 @@ def test_a_back_up_that_does_not_fit_is_not_left_half_written(
 
     monkeypatch.setattr(migrating.shutil, "copymode", no_room)
     with pytest.raises(OSError, match="No space"):
-        migrating.back_up(full.path, 1)
+        migrating.back_up(full.path, 2)
     assert os.listdir(full.path.parent) == [full.path.name]
+
+
+@pytest.fixture
+def first_format(tmp_path: Path) -> Path:
+    """A project as the first version of the program wrote it, with everything in `samples`."""
+    path = tmp_path / "old.sora"
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript(FIRST_FORMAT.read_text(encoding="utf-8"))
+        file.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        file.execute("PRAGMA user_version = 1")
+    return path
+
+
+def test_a_project_of_the_first_format_opens_with_all_it_held(first_format: Path) -> None:
+    with closing(sqlite3.connect(first_format)) as file:
+        log = file.execute("SELECT * FROM edit_log ORDER BY number").fetchall()
+    with ProjectStore.open(first_format) as store:
+        assert store.check() == []
+        assert [entry.hash for entry in store.log()] == [row[-1] for row in log]
+        catalogue = store.load_catalogue()
+        assert catalogue.media == {"film": FIRST_FORMAT_FILM, "sound": s.SOUND}
+        document = store.load_document(FIRST_FORMAT_FILM, catalogue.ontology)
+        assert set(document.segments) == {s.SEGMENT, s.POINT}
+    with closing(sqlite3.connect(first_format)) as file:
+        assert file.execute("SELECT * FROM edit_log ORDER BY number").fetchall() == log
+        assert file.execute("PRAGMA foreign_key_check").fetchall() == []
+    ProjectStore.create(first_format.with_name("new.sora")).close()
+    assert described(first_format) == described(first_format.with_name("new.sora"))
+
+
+def test_after_the_migration_the_log_goes_on_and_replays(first_format: Path) -> None:
+    timed = replace(
+        FIRST_FORMAT_FILM,
+        video_stream=2,
+        wall_clock_zone="Asia/Shanghai",
+        wall_clock_uncertainty_ms=2000,
+        periods=(Period("1st half", 0, 100, 0, False, 2_700_000, ((10, 20),)),),
+    )
+    with ProjectStore.open(first_format) as store:
+        film = store.load_catalogue().media["film"]
+        store.write(Change("change medium", "", (Difference(film, timed),)), ANN, NOON)
+    with ProjectStore.open(first_format) as store:
+        assert store.load_catalogue().media["film"] == timed
+        assert store.check() == []
+        store.write(Change("undo change medium", "", (Difference(timed, film),)), ANN, NOON)
+        assert store.load_catalogue().media["film"] == film
+        assert store.check() == []
