@@ -147,13 +147,13 @@ def _medium(row: Sequence[Any]) -> Medium:
         end,
         Fraction(origin_num, origin_den),
         *plain,
-        json.loads(facts),
-        video_stream,
-        audio_stream,
-        channel,
-        zone,
-        uncertainty,
-        tuple(map(_period, json.loads(periods))),
+        facts=json.loads(facts),
+        video_stream=video_stream,
+        audio_stream=audio_stream,
+        audio_channel=channel,
+        wall_clock_zone=zone,
+        wall_clock_uncertainty_ms=uncertainty,
+        periods=tuple(map(_period, json.loads(periods))),
     )
 
 
