@@ -136,7 +136,9 @@ def _medium_row(m: Medium) -> Row:
 
 def _medium(row: Sequence[Any]) -> Medium:
     id_, path, name, group, base_num, base_den, start, end, origin_num, origin_den = row[:10]
-    *plain, facts, video_stream, audio_stream, channel, zone, uncertainty, periods = row[10:]
+    *plain, facts, video, audio, channel, zone, uncertainty, periods = row[10:]
+    streams_and_clocks = (video, audio, channel, zone, uncertainty, tuple(map(_period, json.loads(periods))))
+    rest = (*plain, json.loads(facts), *streams_and_clocks)
     return Medium(
         id_,
         path,
@@ -146,14 +148,7 @@ def _medium(row: Sequence[Any]) -> Medium:
         start,
         end,
         Fraction(origin_num, origin_den),
-        *plain,
-        facts=json.loads(facts),
-        video_stream=video_stream,
-        audio_stream=audio_stream,
-        audio_channel=channel,
-        wall_clock_zone=zone,
-        wall_clock_uncertainty_ms=uncertainty,
-        periods=tuple(map(_period, json.loads(periods))),
+        *rest,
     )
 
 
