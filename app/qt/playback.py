@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sora_model.media.pts_index import PtsIndex
 
 SHUTTLE = (1.0, 2.0, 4.0)
+QUICK_FROM_RATE = 4.0  # full pictures keep up with what is slower
 _SOUND_ONLY_TICK_MS = 33
 _SOUND_ONLY_STEP_S = 0.04
 _FASTEST_TICK_MS, _SLOWEST_TICK_MS = 8, 33
@@ -36,6 +37,14 @@ class Sound(SoundMaster, Protocol):
     def close(self) -> None: ...
 
 
+class QuickPictures(Protocol):
+    """Small pictures of every frame, at hand at once."""
+
+    def picture(self, n: int, index: PtsIndex | None = None) -> NDArray[np.uint8] | None: ...
+
+    def full_size(self, n: int) -> tuple[int, int]: ...
+
+
 class PlaybackController(QObject):
     """One film at a time. Ticks are the medium's own; `frame` is -1 for sound-only media.
 
@@ -44,6 +53,7 @@ class PlaybackController(QObject):
 
     position_changed = Signal(object, float, int)  # tick, seconds, frame
     picture_changed = Signal(object, int)  # (h, w, 3) uint8 RGB, frame
+    quick_picture_changed = Signal(object, int, object)  # small, frame, (width, height) of the full one
     playing_changed = Signal(bool)
     rate_changed = Signal(float)
     status_changed = Signal(str)  # why there is no sound, empty when there is
@@ -67,10 +77,12 @@ class PlaybackController(QObject):
         self._span: TimeRange | None = None
         self._index: PtsIndex | None = None
         self._source: FrameSource | None = None
+        self._proxy: QuickPictures | None = None
         self._sound: Sound | None = None
         self._clock: PlaybackClock | None = None
         self._shown = -1
         self._wished = -1
+        self._is_quick = False
         self._wish_direction = 1
         self._was_playing = False
         self._stop_at: int | None = None
@@ -126,7 +138,7 @@ class PlaybackController(QObject):
         self._cache.forget(str(self._film))
         self._film += 1
         self._scale = self._span = self._index = None
-        self._source = self._sound = self._clock = None
+        self._source = self._sound = self._clock = self._proxy = None
         self._shown = self._wished = -1
         self._stop_at, self._shuttle_back = None, 0.0
         if self._was_playing:
@@ -165,6 +177,10 @@ class PlaybackController(QObject):
         if playing:
             self._clock.play()
         self._update_status()
+
+    def use_proxy(self, proxy: QuickPictures | None) -> None:
+        """Where small pictures come from while the full one is being decoded; None: nowhere."""
+        self._proxy = proxy
 
     @property
     def loaded(self) -> bool:
@@ -358,6 +374,8 @@ class PlaybackController(QObject):
         picture = self._source.cached(frame)
         if picture is not None:
             self._show_picture(self._film, frame, picture)
+        else:
+            self._show_quick(frame)
         # Also when it is held already: the source decodes ahead from where the film is.
         self._source.request(frame, self._wish_direction)
         self._wish_direction = 1
@@ -365,10 +383,22 @@ class PlaybackController(QObject):
     def _show_picture(self, film: int, frame: int, picture: NDArray[np.uint8]) -> None:
         if film != self._film or frame == self._shown:
             return
-        if not self.playing and frame != self._wished:
-            return  # a newer wish is on its way
-        self._shown = frame
+        if frame != self._wished and (self._is_quick or not self.playing):
+            return  # a newer wish is on its way, or its small picture is shown already
+        self._shown, self._is_quick = frame, False
         self.picture_changed.emit(picture, frame)
+
+    def _show_quick(self, frame: int) -> None:
+        """The small picture of `frame`, unless the film plays on and the full ones come fast enough."""
+        index, proxy, clock = self._index, self._proxy, self._clock
+        if proxy is None or index is None or clock is None:
+            return
+        if clock.is_playing and clock.rate < QUICK_FROM_RATE:
+            return
+        picture = proxy.picture(frame, index)
+        if picture is not None:
+            self._shown, self._is_quick = -1, True
+            self.quick_picture_changed.emit(picture, frame, proxy.full_size(frame))
 
     def _refuse(self, film: int, error: UserError) -> None:
         if film == self._film:

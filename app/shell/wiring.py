@@ -218,6 +218,7 @@ class Wiring(QObject):
         s, player, transport = self._s, self._s.player, self._s.window.transport
         player.position_changed.connect(self._position_changed)
         player.picture_changed.connect(self._picture_changed)
+        player.quick_picture_changed.connect(self._picture_changed)
         player.playing_changed.connect(transport.set_playing)
         player.rate_changed.connect(transport.set_rate)
         player.status_changed.connect(lambda text: s.window.status.set_part("sound", text))
@@ -243,11 +244,13 @@ class Wiring(QObject):
         if index is None:
             s.explain.follow_position(tick)
 
-    def _picture_changed(self, picture: np.ndarray, frame: int) -> None:
+    def _picture_changed(
+        self, picture: np.ndarray, frame: int, full_size: tuple[int, int] | None = None
+    ) -> None:
         s, medium = self._s, self._s.film.medium
         if medium is None or s.player.index is None:
             return
-        s.window.canvas.set_picture(picture, sample_aspect(medium))
+        s.window.canvas.set_picture(picture, sample_aspect(medium), full_size)
         # Boxes and the map belong to the picture that is seen, which may be late, not to the clock.
         tick = s.player.index.start_of(frame)
         s.boxes.show_boxes(tick)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -37,6 +37,7 @@ __all__ = ["BoxMark", "CanvasView", "HeatMap"]
 
 _ZOOM_PER_NOTCH = 1.25
 _SMOOTH_AFTER_MS = 120  # without a new picture: then it stands still, and smooth scaling is worth its price
+COPY_MARK = "quick copy"
 _CURSORS = {
     Grip.INSIDE: Qt.CursorShape.SizeAllCursor,
     Grip.LEFT: Qt.CursorShape.SizeHorCursor,
@@ -64,6 +65,7 @@ class CanvasView(QWidget):
         super().__init__(parent)
         self._image: QImage | None = None
         self._mapping: PictureMapping | None = None
+        self._is_copy = False
         self._boxes: tuple[BoxMark, ...] = ()
         self._draw_colour: str | None = None
         self._heat: HeatMap | None = None
@@ -89,14 +91,23 @@ class CanvasView(QWidget):
 
     # --- setters ---------------------------------------------------------------------------
 
-    def set_picture(self, rgb: NDArray[np.uint8] | None, sample_aspect: float = 1.0) -> None:
-        """(h, w, 3) uint8 RGB in coded pixels, or nothing. Zoom stays while the size does."""
+    def set_picture(
+        self,
+        rgb: NDArray[np.uint8] | None,
+        sample_aspect: float = 1.0,
+        full_size: tuple[int, int] | None = None,
+    ) -> None:
+        """(h, w, 3) uint8 RGB in coded pixels, or nothing. Zoom stays while the size does.
+
+        `full_size` (width, height): this is a small copy of a picture of that size, and is marked as one.
+        """
         if rgb is None:
             self._image = self._mapping = None
             self._gesture.cancel()
         else:
             self._image = image_of(rgb)
-            height, width = rgb.shape[:2]
+            width, height = full_size if full_size is not None else (rgb.shape[1], rgb.shape[0])
+            self._is_copy = full_size is not None
             m = self._mapping
             if m is None or (m.picture_w, m.picture_h, m.sample_aspect) != (width, height, sample_aspect):
                 self._gesture.cancel()
@@ -211,6 +222,8 @@ class CanvasView(QWidget):
                 self._heat_painter = HeatPainter(self._heat, self._heat_opacity)
             self._heat_painter.paint(painter, frame, view)
         self._paint_boxes(painter, mapping, view)
+        if self._is_copy:
+            self._paint_copy_mark(painter, frame & view)
         self._paint_focus(painter)
 
     def _paint_boxes(self, painter: QPainter, mapping: PictureMapping, view: QRectF) -> None:
@@ -221,6 +234,16 @@ class CanvasView(QWidget):
         if self._gesture.preview is not None:
             colour = next((b.colour for b in self._boxes if b.track_id == changing), self._draw_colour)
             paint_preview(painter, mapping.box_to_view(self._gesture.preview), colour or "#ffffff")
+
+    def _paint_copy_mark(self, painter: QPainter, shown: QRectF) -> None:
+        """The frame is exact, its picture the quick copy: said in a corner, so that nobody judges detail."""
+        painter.setFont(theme.font(self.font(), theme.TYPE_SMALL))
+        room = painter.fontMetrics().boundingRect(COPY_MARK).adjusted(-6, -2, 6, 2)
+        plate = QRectF(shown.right() - room.width() - 8, shown.bottom() - room.height() - 8, 0, 0)
+        plate.setSize(QSizeF(room.size()))
+        painter.fillRect(plate, theme.with_alpha(theme.DARK.picture, 0.6))
+        painter.setPen(QColor(theme.DARK.text))
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, COPY_MARK)
 
     def _paint_focus(self, painter: QPainter) -> None:
         if self.hasFocus():
