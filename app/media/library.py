@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.media import Medium
@@ -22,25 +23,35 @@ class FileLibrary:
         self,
         path: Path,
         *,
+        video_stream: int = -1,
+        audio_stream: int = -1,
         confirm: bool = False,
         on_progress: OnProgress | None = None,
         cancelled: IsCancelled | None = None,
     ) -> Medium:
-        """Stream facts as a Medium without id and group. Raises UserError for what cannot be read.
+        """Facts of the chosen streams (-1: the first) as a Medium without id and group. Raises UserError for
+        what cannot be read.
 
         `confirm`: decode once, so that the number of frames is what really decodes.
         """
         facts = probe(
-            path, quick=not confirm, cache_dir=self._cache_dir, on_progress=on_progress, cancelled=cancelled
+            path,
+            quick=not confirm,
+            cache_dir=self._cache_dir,
+            video_stream=video_stream,
+            audio_stream=audio_stream,
+            on_progress=on_progress,
+            cancelled=cancelled,
         )
-        return _medium(path, facts)
+        return replace(_medium(path, facts), video_stream=video_stream, audio_stream=audio_stream)
 
-    def frame_times(self, path: Path, *, confirmed: bool = False) -> PtsIndex | None:
-        """None for sound-only media. Raises UserError."""
+    def frame_times(self, path: Path, *, stream: int = -1, confirmed: bool = False) -> PtsIndex | None:
+        """Of the first film, or of stream number `stream`; None for sound-only media. Raises UserError."""
+        index = probe(path, quick=True, cache_dir=self._cache_dir, video_stream=stream).index
+        if index is None or index.confirmed or not confirmed:
+            return index
         with user_errors():
-            if probe(path, quick=True, cache_dir=self._cache_dir).video is None:
-                return None
-            return load_index(path, self._cache_dir, confirm=confirmed)
+            return load_index(path, self._cache_dir, stream=stream if stream >= 0 else None)
 
     def quick_hash(self, path: Path) -> str:
         with user_errors():

@@ -205,9 +205,8 @@ class _Placer:
     def _frame_times(self, medium: Medium, *, confirmed: bool) -> FrameTimes | None:
         key = (medium.id, confirmed)
         if key not in self._times:
-            path = self._project.path_of(medium)
             self._times[key] = (
-                self._project.library.frame_times(path, confirmed=confirmed) if medium.has_video else None
+                self._project.frame_times(medium, confirmed=confirmed) if medium.has_video else None
             )
         return self._times[key]
 
@@ -402,9 +401,6 @@ class _Rows:
     def _frame_times(self, medium: Medium) -> FrameTimes | None:
         """Without the file there are no frame numbers; seconds remain."""
         if medium.id not in self._times:
-            path = self._project.path_of(medium)
-            known = medium.has_video and path.is_file()
-            self._times[medium.id] = (
-                self._project.library.frame_times(path, confirmed=True) if known else None
-            )
+            known = medium.has_video and self._project.path_of(medium).is_file()
+            self._times[medium.id] = self._project.frame_times(medium, confirmed=True) if known else None
         return self._times[medium.id]

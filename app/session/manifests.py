@@ -114,6 +114,8 @@ def media_spec(
         ranges=tuple(ranges),
         texts=texts_of(medium, path, names),
         tracks=tuple(tracks),
+        video_stream=medium.video_stream,
+        audio_stream=medium.audio_stream,
     )
 
 

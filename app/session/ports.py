@@ -67,11 +67,13 @@ class FrameTimes(Protocol):
 class MediaLibrary(Protocol):
     """Facts about media files; every method reads the original only."""
 
-    def describe(self, path: Path) -> Medium:
+    def describe(self, path: Path, *, video_stream: int = -1, audio_stream: int = -1) -> Medium:
         """Stream facts as a Medium without id and group. Raises UserError for what cannot be read."""
 
-    def frame_times(self, path: Path, *, confirmed: bool = False) -> FrameTimes | None:
-        """None for sound-only media. `confirmed`: decode once if that was not done before."""
+    def frame_times(self, path: Path, *, stream: int = -1, confirmed: bool = False) -> FrameTimes | None:
+        """Of the first film, or of stream number `stream`; None for sound-only media. `confirmed`: decode
+        once if that was not done before.
+        """
 
     def quick_hash(self, path: Path) -> str: ...
     def sha256(self, path: Path, on_progress: OnProgress | None, cancelled: IsCancelled | None) -> str: ...

@@ -15,7 +15,7 @@ from app.domain.media import Medium
 from app.domain.ontology import ClassKind, LabelClass, Ontology
 from app.domain.people import Actor, ActorKind
 from app.domain.suggestions import Run
-from app.session.ports import MediaLibrary, NewId, Store
+from app.session.ports import FrameTimes, MediaLibrary, NewId, Store
 from sora_model.contract.jobs import is_plain_name
 
 PROBE = Actor("media-probe", ActorKind.IMPORT, "media probe", "facts read from the file")
@@ -66,6 +66,10 @@ class Project:
         """Where the file should be: relative paths are relative to the project's folder."""
         path = Path(medium.path)
         return path if path.is_absolute() else self.path.parent / path
+
+    def frame_times(self, medium: Medium, *, confirmed: bool = False) -> FrameTimes | None:
+        """Of the film that was chosen in the file; as `MediaLibrary.frame_times`."""
+        return self.library.frame_times(self.path_of(medium), stream=medium.video_stream, confirmed=confirmed)
 
     def checkpoint_of(self, run: Run) -> Path:
         """The folder of a run's checkpoint.

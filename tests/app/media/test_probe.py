@@ -25,7 +25,7 @@ def warnings(name: str) -> str:
 def test_the_report_has_the_agreed_shape() -> None:
     report = probe(clip("plain")).to_json()
     assert json.loads(json.dumps(report)) == report
-    assert list(report) == ["path", "container", "video", "audio", "warnings"]
+    assert list(report) == ["path", "container", "video", "audio", "warnings", "findings", "streams"]
     assert report["path"] == str(clip("plain"))
     assert "mp4" in str(report["container"])
     assert report["video"] == {

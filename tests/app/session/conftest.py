@@ -81,7 +81,7 @@ class PaperLibrary:
             quick_hash=self.quick_hash(path),
         )
 
-    def frame_times(self, path: Path, *, confirmed: bool = False) -> EvenFrames | None:
+    def frame_times(self, path: Path, *, stream: int = -1, confirmed: bool = False) -> EvenFrames | None:
         return None if path.suffix == ".wav" else EvenFrames(self.frames)
 
     def quick_hash(self, path: Path) -> str:

@@ -1,0 +1,221 @@
+"""What is known of a media file: facts, and findings in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from sora_model.media.pts_index import PtsIndex
+
+
+class Severity(StrEnum):
+    """`fine`: as it should be. `know`: good to know, nothing to do. `act`: something can be done."""
+
+    FINE = "fine"
+    KNOW = "know"
+    ACT = "act"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing worth a word. `kind` names it for the program; `action` is what the way out is called there,
+    empty where the text is all that helps.
+    """
+
+    kind: str
+    severity: Severity
+    text: str
+    action: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        return {"kind": self.kind, "severity": self.severity.value, "text": self.text, "action": self.action}
+
+    @staticmethod
+    def from_json(stored: object) -> Finding | None:
+        """What `to_json` gave; None for anything else."""
+        if not isinstance(stored, Mapping):
+            return None
+        kind, severity, text, action = (stored.get(k) for k in ("kind", "severity", "text", "action"))
+        if not (isinstance(kind, str) and isinstance(text, str) and isinstance(action, str)):
+            return None
+        if severity not in list(Severity):
+            return None
+        return Finding(kind, Severity(severity), text, action)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFacts:
+    """A film or a sound of the file. `number`: in the container; `width` and `height` as coded; `rate`:
+    frames or samples a second, 0 where not stated; `language` and `title`: as written, often empty.
+    `usable`: there is a decoder. `default`: what is taken where nobody chooses.
+    """
+
+    number: int
+    is_film: bool
+    codec: str
+    width: int = 0
+    height: int = 0
+    rate: float = 0.0
+    channels: int = 0
+    language: str = ""
+    title: str = ""
+    usable: bool = True
+    default: bool = False
+
+    def words(self) -> str:
+        """`h264, 1280×720, 25 frames a second` or `aac, stereo, 48 kHz, deu`, and what it is called."""
+        if self.is_film:
+            rate = f"{self.rate:.5g} frames a second" if self.rate else ""
+            parts = [self.codec, f"{self.width}×{self.height}", rate]
+        else:
+            parts = [
+                self.codec,
+                channel_words(self.channels),
+                f"{self.rate / 1000:g} kHz" if self.rate else "",
+            ]
+        return ", ".join(filter(None, (*parts, self.language, f"“{self.title}”" if self.title else "")))
+
+
+def channel_words(channels: int) -> str:
+    return {1: "mono", 2: "stereo"}.get(channels, f"{channels} channels")
+
+
+@dataclass(frozen=True)
+class VideoFacts:
+    """The film. `width` and `height` as coded, before `rotation` (degrees counter-clockwise, as ffprobe
+    says).
+    """
+
+    codec: str
+    width: int
+    height: int
+    rotation: int
+    frames: int
+    duration_s: float
+    average_fps: float
+    variable_frame_rate: bool
+    first_pts: int
+    time_base: Fraction
+    keyframes: int
+    header_frames: int
+    pixel_format: str
+    bit_depth: int
+    interlaced: bool
+    sample_aspect_ratio: Fraction
+    stream: int
+
+    @property
+    def shown_size(self) -> tuple[int, int]:
+        """(width, height) of the picture after rotation, before sample aspect ratio: what boxes are
+        measured in.
+        """
+        return (self.height, self.width) if self.rotation % 180 else (self.width, self.height)
+
+
+@dataclass(frozen=True)
+class SoundFacts:
+    """The sound; `start_s` and `duration_s` in seconds on the film's time line."""
+
+    codec: str
+    sample_rate: int
+    channels: int
+    start_s: float
+    duration_s: float
+    time_base: Fraction
+    stream: int
+
+
+@dataclass(frozen=True)
+class MediaFacts:
+    """All that a probe found.
+
+    `time_base`, `start`, `end` (ticks, half-open) and `origin` (seconds) are the time line that labels
+    live on: the film's, or the sound's where there is no film. `confirmed`: the frames were decoded, not
+    only counted.
+    """
+
+    path: str
+    container: str
+    video: VideoFacts | None
+    audio: SoundFacts | None
+    findings: tuple[Finding, ...]
+    streams: tuple[StreamFacts, ...]
+    size: int
+    quick_hash: str
+    time_base: Fraction
+    start: int
+    end: int
+    origin: Fraction
+    confirmed: bool
+    recorded: str
+    index: PtsIndex | None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is worth knowing, in sentences."""
+        return tuple(f.text for f in self.findings if f.severity is not Severity.FINE)
+
+    def to_json(self) -> dict[str, object]:
+        """The report of `sora-studio probe --json`."""
+        video, audio = self.video, self.audio
+        return {
+            "path": self.path,
+            "container": self.container,
+            "video": None
+            if video is None
+            else {
+                "codec": video.codec,
+                "width": video.width,
+                "height": video.height,
+                "rotation": video.rotation,
+                "frames": video.frames,
+                "duration_s": round(video.duration_s, 6),
+                "average_fps": round(video.average_fps, 6),
+                "variable_frame_rate": video.variable_frame_rate,
+                "first_pts": video.first_pts,
+                "time_base": f"{video.time_base.numerator}/{video.time_base.denominator}",
+                "keyframes": video.keyframes,
+            },
+            "audio": None
+            if audio is None
+            else {
+                "codec": audio.codec,
+                "sample_rate": audio.sample_rate,
+                "channels": audio.channels,
+                "duration_s": round(audio.duration_s, 6),
+            },
+            "warnings": list(self.warnings),
+            "findings": [finding.to_json() for finding in self.findings],
+            "streams": [
+                {**asdict(stream), "kind": "film" if stream.is_film else "sound"} for stream in self.streams
+            ],
+        }
+
+    def summary(self) -> list[str]:
+        """One sentence each for picture and sound."""
+        sentences = []
+        if self.video is not None:
+            video = self.video
+            width, height = video.shown_size
+            rate = (
+                "variable frame rate"
+                if video.variable_frame_rate
+                else f"{video.average_fps:.5g} frames a second"
+            )
+            about = "" if self.confirmed else "about "
+            frames = "1 frame" if video.frames == 1 else f"{about}{video.frames} frames"
+            duration = f"{video.duration_s:.2f} s"
+            sentences.append(f"Film: {video.codec}, {width}×{height}, {rate}, {frames}, {duration}.")
+        if self.audio is not None:
+            audio = self.audio
+            channels = channel_words(audio.channels)
+            sentences.append(
+                f"Sound: {audio.codec}, {audio.sample_rate} Hz, {channels}, {audio.duration_s:.2f} s."
+            )
+        return sentences
+
+    def preflight(self) -> list[str]:
+        """The report of `sora-studio probe` for people: the summary, then the warnings."""
+        return [*self.summary(), *self.warnings]
