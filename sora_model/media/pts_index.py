@@ -1,4 +1,4 @@
-"""When each frame of a film is shown: the table behind "frame N".
+"""The index behind "frame N": guessed from the packets, or made exact by one decode, and cached.
 
 Frame N is the decoder's N-th output, packets that fail skipped. `build_index` guesses the table from the
 packets (provisional: packets and pictures differ in real files); `confirm_index` makes it by one decode.
@@ -6,303 +6,36 @@ packets (provisional: packets and pictures differ in real files); `confirm_index
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
-import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from av.container import InputContainer
-from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
-from numpy.typing import NDArray
 
-from sora_model.contract.errors import SoraError
-from sora_model.media.hashing import quick_hash
-from sora_model.media.progress import IsCancelled, OnProgress, Pace
-from sora_model.media.streams import (
-    NO_TIME,
-    VideoPacket,
-    decoded_pictures,
-    open_media,
-    origin_of,
-    packets,
-    set_threads,
-    video_stream,
+from sora_model.media.film_pass import cached_index_file, film_of, film_pass
+from sora_model.media.pass_journal import KeyLog
+from sora_model.media.progress import IsCancelled, OnProgress
+from sora_model.media.pts_table import (
+    REPAIRED,
+    RESORTED,
+    PtsIndex,
+    end_of_stream,
+    picture_digest,
+    presentation_times,
 )
+from sora_model.media.streams import open_media, origin_of, packets
 
-FORMAT = 1
-"""Of the cached file; another number is built anew."""
-
-RESORTED = "The times of the pictures do not increase in the file; they were sorted."
-REPAIRED = "Some pictures share a time or have none; they were given times of their own."
-
-Ticks = NDArray[np.int64]
-
-
-def _no_ticks() -> Ticks:
-    return np.zeros(0, np.int64)
-
-
-@dataclass(frozen=True, eq=False)
-class PtsIndex:
-    """Presentation times of one video stream.
-
-    `pts`: `(frames,)` ticks, strictly increasing, the time of frame N; `end_pts`: where the last frame ends.
-    `keyframes`: numbers of the frames that decoding can start at, with their packets' times in `key_pts` and
-    `key_dts` (raw, `NO_TIME` for none). `decoder_pts`: the raw times of the decoder's outputs in its
-    order and `digests`: a checksum of each picture; both empty while provisional. `origin`: the stream's
-    clock at the film's second 0, in seconds. `notes`: plain sentences about what was mended.
-    """
-
-    time_base: Fraction
-    pts: Ticks
-    end_pts: int
-    keyframes: Ticks = field(default_factory=_no_ticks)
-    key_pts: Ticks = field(default_factory=_no_ticks)
-    key_dts: Ticks = field(default_factory=_no_ticks)
-    origin: Fraction = Fraction(0)
-    confirmed: bool = False
-    notes: tuple[str, ...] = ()
-    stream: int = 0
-    failed_packets: int = 0
-    decoder_pts: Ticks = field(default_factory=_no_ticks)
-    digests: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, np.uint32))
-
-    def __post_init__(self) -> None:
-        if len(self.pts) == 0:
-            raise ValueError("an index needs at least one frame")
-        if np.any(np.diff(self.pts) <= 0) or self.end_pts <= self.pts[-1]:
-            raise ValueError("the times of an index must increase")
-
-    def __len__(self) -> int:
-        return len(self.pts)
-
-    def frame_at(self, tick: int) -> int:
-        """Number of the frame that is shown at `tick`; before the first the first, after the last the
-        last.
-        """
-        return max(0, int(np.searchsorted(self.pts, tick, side="right")) - 1)
-
-    def start_of(self, n: int) -> int:
-        """Tick at which frame `n` appears. Raises `IndexError` outside `0 <= n < len`."""
-        return int(self.pts[self._checked(n)])
-
-    def end_of(self, n: int) -> int:
-        """Tick at which frame `n` gives way: the next frame's time, or the end of the stream."""
-        self._checked(n)
-        return int(self.pts[n + 1]) if n + 1 < len(self.pts) else self.end_pts
-
-    def boundary_near(self, tick: int) -> int:
-        """The frame boundary (a frame's start or the end of the stream) nearest to `tick`; the earlier if
-        equal.
-        """
-        position = int(np.searchsorted(self.pts, tick))
-        later = int(self.pts[position]) if position < len(self.pts) else self.end_pts
-        if position == 0:
-            return later
-        earlier = int(self.pts[position - 1])
-        return earlier if tick - earlier <= later - tick else later
-
-    def seconds(self, tick: int) -> float:
-        """Seconds since the film's second 0."""
-        return float(tick * self.time_base - self.origin)
-
-    def tick_at(self, seconds: float) -> int:
-        """Nearest tick (not snapped to a frame)."""
-        return round((Fraction(seconds) + self.origin) / self.time_base)
-
-    @property
-    def start_pts(self) -> int:
-        return int(self.pts[0])
-
-    @property
-    def duration_s(self) -> float:
-        """From the first frame's start to the last frame's end."""
-        return float((self.end_pts - self.start_pts) * self.time_base)
-
-    @property
-    def average_fps(self) -> float:
-        return len(self) / self.duration_s
-
-    @property
-    def is_variable(self) -> bool:
-        """Whether frames differ in length by more than the rounding of the time base explains.
-
-        One tick of rounding on either side is allowed, and a twentieth of the usual length.
-        """
-        if len(self) < 3:
-            return False
-        steps = np.diff(self.pts)
-        usual = float(np.median(steps))
-        return bool(np.any(np.abs(steps - usual) > max(1.0, usual / 20)))
-
-    def save(self, file: Path) -> None:
-        """Write to `file` atomically, private to the user."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=file.name, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                np.savez_compressed(
-                    stream,
-                    format=np.int64(FORMAT),
-                    time_base=_pair(self.time_base),
-                    origin=_pair(self.origin),
-                    counts=np.array(
-                        [self.end_pts, self.confirmed, self.stream, self.failed_packets], np.int64
-                    ),
-                    notes=np.array(self.notes, dtype=np.str_),
-                    pts=self.pts,
-                    keyframes=self.keyframes,
-                    key_pts=self.key_pts,
-                    key_dts=self.key_dts,
-                    decoder_pts=self.decoder_pts,
-                    digests=self.digests,
-                )
-            os.replace(temporary, file)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-
-    @classmethod
-    def load(cls, file: Path) -> PtsIndex | None:
-        """What `save` wrote; None when it is not there, damaged, or of another format."""
-        try:
-            with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-                if int(stored["format"]) != FORMAT:
-                    return None
-                end_pts, confirmed, number, failed = (int(count) for count in stored["counts"])
-                return cls(
-                    time_base=Fraction(*(int(part) for part in stored["time_base"])),
-                    pts=stored["pts"],
-                    end_pts=end_pts,
-                    keyframes=stored["keyframes"],
-                    key_pts=stored["key_pts"],
-                    key_dts=stored["key_dts"],
-                    origin=Fraction(*(int(part) for part in stored["origin"])),
-                    confirmed=bool(confirmed),
-                    notes=tuple(str(note) for note in stored["notes"]),
-                    stream=number,
-                    failed_packets=failed,
-                    decoder_pts=stored["decoder_pts"],
-                    digests=stored["digests"],
-                )
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
-            return None
-
-    def _checked(self, n: int) -> int:
-        if not 0 <= n < len(self.pts):
-            raise IndexError(f"frame {n} is outside 0 to {len(self.pts) - 1}")
-        return n
-
-
-def _pair(number: Fraction) -> Ticks:
-    return np.array([number.numerator, number.denominator], np.int64)
-
-
-@dataclass(frozen=True)
-class _KeyPacket:
-    pts: int
-    dts: int
-
-
-class _KeyLog:
-    """Notes the key packets that pass by on their way to the decoder."""
-
-    def __init__(self) -> None:
-        self.keys: list[_KeyPacket] = []
-        self.position = 0
-
-    def note(self, packet: VideoPacket) -> None:
-        if packet.is_keyframe and not packet.is_discard and packet.pts is not None:
-            self.keys.append(_KeyPacket(packet.pts, NO_TIME if packet.dts is None else packet.dts))
-        if packet.pos is not None and packet.pos > 0:
-            self.position = packet.pos
-
-
-def picture_digest(picture: VideoFrame) -> int:
-    """Checksum of every fourth row of the first plane: tells a wrongly decoded picture from the right one.
-
-    Padding beyond the picture's width is left out: the decoder leaves anything there.
-    """
-    plane = picture.planes[0]
-    if plane.line_size <= 0:
-        return 0
-    layout = picture.format
-    bits = layout.components[0].bits if layout.is_planar else layout.padded_bits_per_pixel
-    width = min(plane.line_size, plane.width * ((bits + 7) // 8))
-    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[: plane.height]
-    return zlib.crc32(rows[::4, :width].tobytes())
-
-
-def presentation_times(decoder_pts: Sequence[int], start: int | None = None) -> tuple[Ticks, tuple[str, ...]]:
-    """Strictly increasing times for the decoder's outputs, and notes about what had to be mended.
-
-    Times that do not increase are sorted (B-frames in AVI) and, the reordering delay having been
-    invented, begin at `start`, the stream's own start, where that is earlier. Missing times continue at
-    the usual step, equal ones move to the next tick.
-    """
-    times = np.array(decoder_pts, np.int64)
-    notes: list[str] = []
-    missing = times == NO_TIME
-    if missing.any():
-        notes.append(REPAIRED)
-        times = _filled(times, missing, start or 0)
-    if np.any(np.diff(times) < 0):
-        notes.append(RESORTED)
-        times = np.sort(times)
-        if start is not None and start < times[0]:
-            times = times - (times[0] - start)
-    if np.any(np.diff(times) == 0):
-        if REPAIRED not in notes:
-            notes.append(REPAIRED)
-        order = np.arange(len(times))
-        times = np.maximum.accumulate(times - order) + order
-    return times, tuple(notes)
-
-
-def _filled(times: Ticks, missing: NDArray[np.bool_], start: int) -> Ticks:
-    """`times` with the missing ones continued at the usual step, so that the known ones stay as they are."""
-    steps = np.diff(np.sort(times[~missing]))
-    steps = steps[steps > 0]
-    # The lower median: steps over a missing time are too long.
-    step = int(np.sort(steps)[(len(steps) - 1) // 2]) if len(steps) else 1
-    filled = times.copy()
-    if missing.all():
-        filled[0] = start
-    else:
-        first = int(np.argmin(missing))
-        filled[:first] = times[first] - step * np.arange(first, 0, -1)
-    for n in np.flatnonzero(missing):
-        if n and filled[n] == NO_TIME:
-            filled[n] = filled[n - 1] + step
-    return filled
-
-
-def _end_of_stream(times: Ticks, last_duration: int, usual_rate: Fraction | None, time_base: Fraction) -> int:
-    """End of the last frame: its own duration where believable, else the usual step, else the stream's
-    rate.
-    """
-    if len(times) > 1:
-        usual = max(1, int(np.median(np.diff(times))))
-        believable = usual / 2 <= last_duration <= usual * 2
-        return int(times[-1]) + (last_duration if believable else usual)
-    if last_duration > 0:
-        return int(times[-1]) + last_duration
-    step = round(1 / usual_rate / time_base) if usual_rate else 1
-    return int(times[-1]) + max(1, step)
-
-
-def _film(container: InputContainer, path: str | os.PathLike[str], stream: int | None) -> VideoStream:
-    film = video_stream(container, stream)
-    if film is None:
-        raise SoraError(f"{path} holds no film (no moving picture).")
-    return film
+__all__ = [
+    "REPAIRED",
+    "RESORTED",
+    "PtsIndex",
+    "build_index",
+    "cached_index_file",
+    "confirm_index",
+    "load_index",
+    "picture_digest",
+    "presentation_times",
+]
 
 
 def build_index(path: str | os.PathLike[str], stream: int | None = None) -> PtsIndex:
@@ -311,9 +44,9 @@ def build_index(path: str | os.PathLike[str], stream: int | None = None) -> PtsI
     Raises `SoraError` when the file cannot be read or holds no film.
     """
     with open_media(path) as container:
-        film = _film(container, path, stream)
+        film = film_of(container, path, stream)
         times: dict[int, int] = {}
-        log = _KeyLog()
+        log = KeyLog()
         for packet in packets(container, film):
             time = packet.pts if packet.pts is not None else packet.dts
             log.note(packet)
@@ -322,23 +55,20 @@ def build_index(path: str | os.PathLike[str], stream: int | None = None) -> PtsI
         if not times:
             # A stream without any times (raw H.264): only the decode can say.
             return confirm_index(path, stream=film.index)
+        time_base = Fraction(film.time_base or Fraction(1, 1000))
         ordered = np.array(sorted(times), np.int64)
-        keys = [key for key in log.keys if key.pts in times]
-        key_pts = np.array([key.pts for key in keys], np.int64)
+        keys = [key for key in log.keys if key[0] in times]
+        key_pts = np.array([pts for pts, _ in keys], np.int64)
         return PtsIndex(
-            time_base=_time_base(film),
+            time_base=time_base,
             pts=ordered,
-            end_pts=_end_of_stream(ordered, times[int(ordered[-1])], film.average_rate, _time_base(film)),
+            end_pts=end_of_stream(ordered, times[int(ordered[-1])], film.average_rate, time_base),
             keyframes=np.searchsorted(ordered, key_pts).astype(np.int64),
             key_pts=key_pts,
-            key_dts=np.array([key.dts for key in keys], np.int64),
+            key_dts=np.array([dts for _, dts in keys], np.int64),
             origin=origin_of(container),
             stream=film.index,
         )
-
-
-def _time_base(film: VideoStream) -> Fraction:
-    return Fraction(film.time_base or Fraction(1, 1000))
 
 
 def confirm_index(
@@ -350,85 +80,19 @@ def confirm_index(
     stream: int | None = None,
     threads: int | None = None,
 ) -> PtsIndex:
-    """The exact index, by decoding the whole film once.
+    """The exact index, by decoding the whole film once; nothing is cached.
 
     Raises `SoraError` when nothing decodes, `Cancelled` when asked to stop.
     """
-    with open_media(path) as container:
-        film = _film(container, path, provisional.stream if provisional is not None else stream)
-        set_threads(film, threads)
-        pace = Pace(len(provisional) if provisional is not None else film.frames, on_progress, cancelled)
-        log, decode = _KeyLog(), _DecodeLog()
-
-        def noted() -> Iterator[VideoPacket]:
-            for packet in packets(container, film):
-                log.note(packet)
-                yield packet
-
-        for picture in decoded_pictures(noted(), film, decode.fail):
-            decode.note(picture)
-            pace.step(len(decode.pts))
-        if not decode.pts:
-            raise SoraError(
-                f"No picture of {path} can be decoded; the film is damaged or its codec is unknown."
-            )
-        pace.finish()
-        return _confirmed(container, film, log.keys, decode)
-
-
-class _DecodeLog:
-    """What one decode of the film showed."""
-
-    def __init__(self) -> None:
-        self.pts: list[int] = []
-        self.digests: list[int] = []
-        self.sizes: set[tuple[int, int]] = set()
-        self.failed = 0
-        self.last_duration = 0
-
-    def fail(self) -> None:
-        self.failed += 1
-
-    def note(self, picture: VideoFrame) -> None:
-        self.pts.append(NO_TIME if picture.pts is None else picture.pts)
-        self.digests.append(picture_digest(picture))
-        self.sizes.add((picture.width, picture.height))
-        self.last_duration = picture.duration or 0
-
-
-def _confirmed(
-    container: InputContainer, film: VideoStream, keys: Sequence[_KeyPacket], decode: _DecodeLog
-) -> PtsIndex:
-    times, notes = presentation_times(decode.pts, film.start_time)
-    if len(decode.sizes) > 1:
-        sizes = ", ".join(f"{width}x{height}" for width, height in sorted(decode.sizes))
-        notes = (*notes, f"The size of the picture changes within the film ({sizes}).")
-    numbers: dict[int, int] = {}
-    for n, time in enumerate(decode.pts):
-        numbers.setdefault(time, n)
-    usable = sorted((numbers[key.pts], key.pts, key.dts) for key in keys if key.pts in numbers)
-    table = np.array(usable, np.int64).reshape(-1, 3)
-    return PtsIndex(
-        time_base=_time_base(film),
-        pts=times,
-        end_pts=_end_of_stream(times, decode.last_duration, film.average_rate, _time_base(film)),
-        keyframes=table[:, 0].copy(),
-        key_pts=table[:, 1].copy(),
-        key_dts=table[:, 2].copy(),
-        origin=origin_of(container),
-        confirmed=True,
-        notes=notes,
-        stream=film.index,
-        failed_packets=decode.failed,
-        decoder_pts=np.array(decode.pts, np.int64),
-        digests=np.array(decode.digests, np.uint32),
+    return film_pass(
+        path,
+        None,
+        provisional,
+        stream=stream,
+        on_progress=on_progress,
+        cancelled=cancelled,
+        threads=threads,
     )
-
-
-def cached_index_file(path: str | os.PathLike[str], cache_dir: Path, stream: int | None = None) -> Path:
-    """Where the index of this content is cached."""
-    number = "" if stream is None else f"-{stream}"
-    return cache_dir / "pts" / f"{quick_hash(path)}{number}.npz"
 
 
 def load_index(
@@ -445,19 +109,18 @@ def load_index(
 
     With `confirm` false a provisional index will do (it is not cached); with it true the answer is confirmed.
     """
-    file = cached_index_file(path, cache_dir, stream)
-    known = PtsIndex.load(file)
+    known = PtsIndex.load(cached_index_file(path, cache_dir, stream))
     if known is not None and known.confirmed:
         return known
     provisional = build_index(path, stream)
     if not confirm and not provisional.confirmed:
         return provisional
-    index = (
-        provisional
-        if provisional.confirmed
-        else confirm_index(path, provisional, on_progress, cancelled, threads=threads)
+    return film_pass(
+        path,
+        cache_dir,
+        provisional,
+        stream=stream,
+        on_progress=on_progress,
+        cancelled=cancelled,
+        threads=threads,
     )
-    # A cache that cannot be written (a full disk) costs time at the next start, nothing else.
-    with contextlib.suppress(OSError):
-        index.save(file)
-    return index
