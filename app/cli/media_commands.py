@@ -22,6 +22,9 @@ def add_to(commands: Commands) -> None:
     grab = commands.add_parser("grab", help="save one frame as a PNG file")
     grab.add_argument("media", type=Path)
     grab.add_argument("--frame", type=int, required=True, metavar="N", help="0-based")
+    grab.add_argument(
+        "--stream", type=int, metavar="S", help="of which film of the file (default: the first)"
+    )
     grab.add_argument("-o", "--output", type=Path, required=True, metavar="F.png")
     grab.set_defaults(run=_grab)
 
@@ -43,5 +46,11 @@ def _probe(options: argparse.Namespace) -> int:
 def _grab(options: argparse.Namespace) -> int:
     from app.media.grab import grab
 
-    grab(options.media, options.frame, options.output, cache_dir=Places.of_platform().cache)
+    grab(
+        options.media,
+        options.frame,
+        options.output,
+        cache_dir=Places.of_platform().cache,
+        stream=options.stream,
+    )
     return 0

@@ -16,9 +16,15 @@ from sora_model.media.streams import decoded_pictures, open_media, packets, vide
 
 
 def grab(
-    path: str | os.PathLike[str], n: int, out: str | os.PathLike[str], *, cache_dir: Path | None = None
+    path: str | os.PathLike[str],
+    n: int,
+    out: str | os.PathLike[str],
+    *,
+    cache_dir: Path | None = None,
+    stream: int | None = None,
 ) -> Picture:
-    """Write frame `n` (from 0, the decoder's n-th output) to the PNG file `out`; the picture is returned too.
+    """Write frame `n` (from 0, the decoder's n-th output) to the PNG file `out`; the picture is
+    returned too. Of the file's first film, or of stream number `stream`.
 
     Full size, after rotation, before sample aspect ratio. Raises `UserError` when the film has no frame
     `n`, with those it has, and when `out` cannot be written.
@@ -27,13 +33,13 @@ def grab(
     if target.suffix.lower() != ".png":
         raise UserError(f"{target} should end in .png.", way_out="Choose a name such as frame.png.")
     with user_errors():
-        picture = _picture(path, n, cache_dir)
+        picture = _picture(path, n, cache_dir, stream)
     _write_png(picture, target)
     return picture
 
 
-def _picture(path: str | os.PathLike[str], n: int, cache_dir: Path | None) -> Picture:
-    known = PtsIndex.load(cached_index_file(path, cache_dir)) if cache_dir is not None else None
+def _picture(path: str | os.PathLike[str], n: int, cache_dir: Path | None, stream: int | None) -> Picture:
+    known = PtsIndex.load(cached_index_file(path, cache_dir, stream)) if cache_dir is not None else None
     if known is not None and known.confirmed:
         if not 0 <= n < len(known):
             raise _no_such_frame(path, n, len(known))
@@ -41,7 +47,12 @@ def _picture(path: str | os.PathLike[str], n: int, cache_dir: Path | None) -> Pi
             return decoder.frame(n)
     # Without a confirmed index counting the decoder's outputs is the exact way, and no slower than an index.
     with open_media(path) as container:
-        film = video_stream(container)
+        film = video_stream(container, stream)
+        if film is None and stream is not None and video_stream(container) is not None:
+            raise UserError(
+                f"{path} has no film number {stream}.",
+                way_out="“sora-studio probe --json” lists its streams.",
+            )
         if film is None:
             raise UserError(f"{path} has no film, only sound: there is no frame to grab.")
         film.codec_context.thread_type = "AUTO"

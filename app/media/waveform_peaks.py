@@ -154,31 +154,35 @@ def _reduced(
     return result
 
 
-def peaks_file(path: str | os.PathLike[str], cache_dir: Path) -> Path:
-    """Where the peaks of this content are kept."""
+def peaks_file(path: str | os.PathLike[str], cache_dir: Path, stream: int | None = None) -> Path:
+    """Where the peaks of this content's first sound, or of stream number `stream`, are kept."""
+    number = "" if stream is None else f"-{stream}"
     with user_errors():
-        return cache_dir / "peaks" / f"{quick_hash(path)}.peaks"
+        return cache_dir / "peaks" / f"{quick_hash(path)}{number}.peaks"
 
 
 def load_peaks(
     path: str | os.PathLike[str],
     cache_dir: Path,
     *,
+    stream: int | None = None,
     on_progress: OnProgress | None = None,
     cancelled: IsCancelled | None = None,
 ) -> WaveformPeaks:
-    """The waveform of the film's first sound, made once (streaming, whatever its length) and then kept.
+    """The waveform of the film's first sound, or of stream number `stream`.
+
+    Made once (streaming, whatever the sound's length) and then kept.
 
     Raises `UserError` when there is no sound or no room to keep them, `Cancelled` when asked to stop;
     nothing half made is left.
     """
-    file = peaks_file(path, cache_dir)
+    file = peaks_file(path, cache_dir, stream)
     try:
         return WaveformPeaks(file)
     except (OSError, ValueError):
         pass
     try:
-        _make(path, file, on_progress, cancelled)
+        _make(path, stream, file, on_progress, cancelled)
     except OSError as error:
         raise UserError(
             f"The waveform of {path} cannot be kept in {file.parent}: {error.strerror}.",
@@ -189,6 +193,7 @@ def load_peaks(
 
 def _make(
     path: str | os.PathLike[str],
+    number: int | None,
     file: Path,
     on_progress: OnProgress | None,
     cancelled: IsCancelled | None,
@@ -197,7 +202,7 @@ def _make(
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=file.name, suffix=".part")
     try:
-        with os.fdopen(handle, "w+b") as stream, user_errors(), AudioReader(path) as reader:
+        with os.fdopen(handle, "w+b") as stream, user_errors(), AudioReader(path, number) as reader:
             _build(reader, stream, on_progress, cancelled)
         os.replace(temporary, file)
     except BaseException:

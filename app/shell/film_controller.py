@@ -49,7 +49,7 @@ class FilmController(QObject):
         tasks: TaskRunner,
         jobs: JobBoard,
         feedback: Feedback,
-        open_sound: Callable[[Path, float], AudioOutput],
+        open_sound: Callable[[Path, Medium], AudioOutput],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -93,8 +93,8 @@ class FilmController(QObject):
         if not path.is_file():
             self.missing.emit(medium)
             return
-        library = FileLibrary(workspace.places.cache)
-        self._start(lambda _: library.frame_times(path), partial(self._load, path), self._cannot_show)
+        project = workspace.project
+        self._start(lambda _: project.frame_times(medium), partial(self._load, path), self._cannot_show)
 
     def refresh(self, medium: Medium) -> None:
         """The catalogue has new facts about the film that is shown."""
@@ -108,16 +108,19 @@ class FilmController(QObject):
         self._player.load(path, medium.scale, medium.span, index)
         self.frames_known.emit(index)
         if medium.has_audio:
-            offset = medium.audio_offset_ms / 1000
             self._start(
-                lambda _: self._open_sound(path, offset), self._use_sound, self._no_sound, AudioOutput.close
+                lambda _: self._open_sound(path, medium), self._use_sound, self._no_sound, AudioOutput.close
             )
             self.waveform_known.emit(None, "Reading the sound …")
             self._job(
                 f"peaks {medium.id}",
                 f"Waveform of {medium.name}",
                 lambda task: load_peaks(
-                    path, workspace.places.cache, on_progress=task.report, cancelled=task.cancelled
+                    path,
+                    workspace.places.cache,
+                    stream=medium.audio_stream if medium.audio_stream >= 0 else None,
+                    on_progress=task.report,
+                    cancelled=task.cancelled,
                 ),
                 partial(self._waveform_done, medium.id),
                 partial(self._waveform_failed, medium.id),
@@ -137,8 +140,15 @@ class FilmController(QObject):
                 f"confirm {medium.id}",
                 f"Checking every frame of {medium.name}",
                 lambda task: (
-                    library.describe(path, confirm=True, on_progress=task.report, cancelled=task.cancelled),
-                    library.frame_times(path, confirmed=True),
+                    library.describe(
+                        path,
+                        video_stream=medium.video_stream,
+                        audio_stream=medium.audio_stream,
+                        confirm=True,
+                        on_progress=task.report,
+                        cancelled=task.cancelled,
+                    ),
+                    library.frame_times(path, stream=medium.video_stream, confirmed=True),
                 ),
                 lambda found: self._confirmed(workspace, medium.id, *found),
             )
@@ -152,8 +162,8 @@ class FilmController(QObject):
 
     def _confirmed(self, workspace: Workspace, medium_id: str, facts: Medium, index: PtsIndex | None) -> None:
         medium = workspace.project.catalogue.media.get(medium_id)
-        if medium is None:
-            return
+        if medium is None or not _same_content(medium, facts):
+            return  # the file went on growing, or another of its films was chosen meanwhile
         known = replace(
             medium,
             start=facts.start,
@@ -258,3 +268,9 @@ class FilmController(QObject):
             long=True,
         )
         self._jobs.start(job_id, title, task.cancel)
+
+
+def _same_content(medium: Medium, found: Medium) -> bool:
+    """Whether `found` is about what `medium` is now: this much of the file, these of its streams."""
+    keys = ("quick_hash", "video_stream", "audio_stream")
+    return all(getattr(medium, key) == getattr(found, key) for key in keys)

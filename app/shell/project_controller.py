@@ -230,7 +230,7 @@ class ProjectController(QObject):
             for name in {row.media for row in rows}:
                 with suppress(UserError):
                     medium = workspace.project.medium_named(name)
-                    workspace.project.library.frame_times(workspace.project.path_of(medium), confirmed=True)
+                    workspace.project.frame_times(medium, confirmed=True)
             return rows
 
         self._tasks.run(

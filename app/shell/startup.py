@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import __version__
 from app.domain.errors import UserError
+from app.domain.media import Medium
 from app.qt.audio_output import AudioOutput
 from app.qt.explain_worker import ExplainWorker
 from app.qt.inference_worker import InferenceWorker
@@ -69,7 +70,7 @@ class Studio(QObject):
         asking: QtTrainingProcess | None = None,
         inference: InferenceWorker | None = None,
         explainer: ExplainWorker | None = None,
-        open_sound: Callable[[Path, float], AudioOutput] | None = None,
+        open_sound: Callable[[Path, Medium], AudioOutput] | None = None,
     ) -> None:
         super().__init__()
         self.places = places
@@ -99,7 +100,7 @@ class Studio(QObject):
         self.wiring = Wiring(self)
         self._restore()
 
-    def _make_controllers(self, open_sound: Callable[[Path, float], AudioOutput]) -> None:
+    def _make_controllers(self, open_sound: Callable[[Path, Medium], AudioOutput]) -> None:
         window, player, feedback, questions = self.window, self.player, self.feedback, self.questions
         self.projects = ProjectController(
             places=self.places,
@@ -274,8 +275,9 @@ def _doubts_command(kind: str, job: Path) -> list[str]:
     return worker_command("doubts", job)
 
 
-def _sound_of(path: Path, offset_s: float) -> AudioOutput:
-    return AudioOutput(path, offset_s=offset_s)
+def _sound_of(path: Path, medium: Medium) -> AudioOutput:
+    stream = medium.audio_stream if medium.audio_stream >= 0 else None
+    return AudioOutput(path, stream=stream, offset_s=medium.audio_offset_ms / 1000)
 
 
 # ------------------------------------------------------------------------------------------------ failures
