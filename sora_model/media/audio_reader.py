@@ -16,6 +16,7 @@ from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
 from sora_model.contract.errors import SoraError
+from sora_model.media.audio_frames import merged_frames
 from sora_model.media.streams import audio_stream, open_media, origin_of, packets
 
 Samples = NDArray[np.float32]
@@ -32,6 +33,9 @@ _SETTLING = 8
 
 _EDGE_S = 0.02
 """Decoded beyond both ends of a read, so that the resampler's filter sees real sound there."""
+
+_MERGED_SAMPLES = 1 << 16
+"""So many samples at most pass at once through a long reading."""
 
 _LONGEST_SILENCE_S = 10.0
 """Longer gaps are handed out in pieces of this length."""
@@ -151,13 +155,15 @@ class AudioReader:
         rate = rate or self.facts.sample_rate
         channels = channels or self.facts.channels
         size = max(1, round(block_s * rate))
+        native = self.facts.sample_rate
+        merged = min(_MERGED_SAMPLES, round(block_s * native))
         if start_s > 0:
             self._seek(start_s - _PREROLL_S)
         else:
             self._rewind()
         waiting: list[Samples] = []
         held = done = 0
-        for piece in self._converted(rate, channels, round(start_s * self.facts.sample_rate)):
+        for piece in self._converted(rate, channels, round(start_s * native), merged):
             waiting.append(piece)
             held += len(piece)
             if held < size:
@@ -171,13 +177,13 @@ class AudioReader:
         if held:
             yield start_s + done / rate, np.concatenate(waiting)
 
-    def _converted(self, rate: int, channels: int, start: int) -> Iterator[Samples]:
+    def _converted(self, rate: int, channels: int, start: int, merged: int) -> Iterator[Samples]:
         """The sound from native sample `start` on, without gaps, converted; what lies before is left out."""
         native = self.facts.sample_rate
         resampler = Resampler(native, rate, channels) if rate != native else None
         silence = round(_LONGEST_SILENCE_S * native)
         at = start
-        for position, block in self._placed():
+        for position, block in self._placed(merged):
             while at < position:
                 gap = np.zeros((min(silence, position - at), channels), np.float32)
                 at += len(gap)
@@ -189,11 +195,14 @@ class AudioReader:
         if resampler is not None:
             yield resampler.finish()
 
-    def _placed(self) -> Iterator[tuple[int, Samples]]:
-        """`(position, block)` in native samples since second 0, in order; blocks never overlap."""
+    def _placed(self, merged: int = 0) -> Iterator[tuple[int, Samples]]:
+        """`(position, block)` in native samples since second 0, in order; blocks never overlap.
+
+        `merged`: so long may blocks become where several frames go on from one another.
+        """
         slack = round(_SLACK_S * self.facts.sample_rate)
         expected: int | None = None
-        for stated, block in self._settled(slack):
+        for stated, block in self._settled(slack, merged):
             position = expected if expected is not None else 0
             if stated is not None and (expected is None or abs(stated - expected) > slack):
                 position = stated
@@ -204,13 +213,13 @@ class AudioReader:
                 expected = position + len(block)
                 yield position, block
 
-    def _settled(self, slack: int) -> Iterator[tuple[int | None, Samples]]:
+    def _settled(self, slack: int, merged: int) -> Iterator[tuple[int | None, Samples]]:
         """`(stated position or None, block)`, the first few at the median of what they state together.
 
         After a seek the first times are inexact: rounded to milliseconds (Matroska), or those of a packet
         that the seek cut through (program streams).
         """
-        blocks = self._stated()
+        blocks = self._stated(merged)
         first: list[tuple[int, Samples]] = []
         rest: list[tuple[int | None, Samples]] = []
         begins: list[int] = []
@@ -229,10 +238,11 @@ class AudioReader:
         yield from rest
         yield from blocks
 
-    def _stated(self) -> Iterator[tuple[int | None, Samples]]:
+    def _stated(self, merged: int) -> Iterator[tuple[int | None, Samples]]:
         """Decoded blocks, `(samples, channels)`, with the position in samples that their time states."""
         rate = self.facts.sample_rate
-        for frame in self._frames():
+        frames = self._frames()
+        for frame in merged_frames(frames, merged, apart=_SETTLING) if merged else frames:
             block = to_float(frame)
             if frame.sample_rate != rate:
                 block = _at_rate(block, frame.sample_rate, rate)
@@ -332,11 +342,12 @@ def to_float(frame: AudioFrame) -> Samples:
     channels = frame.layout.nb_channels
     samples = data.T if frame.format.is_planar else data.reshape(-1, channels)
     if samples.dtype.kind == "f":
-        return samples.astype(np.float32)
+        return samples.astype(np.float32, copy=False)
     if samples.dtype == np.uint8:
         return ((samples.astype(np.float32) - 128) / 128).astype(np.float32)
     full_scale = float(2 ** (8 * samples.dtype.itemsize - 1))
-    return (samples / full_scale).astype(np.float32)
+    # A power of two: exact, without a detour over 64 bits.
+    return np.multiply(samples, np.float32(1 / full_scale), dtype=np.float32, casting="same_kind")
 
 
 def mix(samples: Samples, channels: int) -> Samples:
