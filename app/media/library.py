@@ -85,8 +85,11 @@ def _medium(path: Path, facts: MediaFacts) -> Medium:
         size=facts.size,
         quick_hash=facts.quick_hash,
         confirmed=facts.confirmed,
-        wall_clock=facts.recorded,
-        facts={**facts.to_json(), "sample_aspect_ratio": _shown_aspect(facts)},
+        facts={
+            **facts.to_json(),
+            "sample_aspect_ratio": _shown_aspect(facts),
+            "recorded": facts.recorded,  # what the file says; a person decides whether it is true
+        },
     )
 
 

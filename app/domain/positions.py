@@ -1,0 +1,120 @@
+"""Places in a film as people write them: seconds, a reading of the film's time, a frame, a clock.
+
+One text can mean several things (`2:12:30`: two hours into the film, or the second period's 12:30), so the
+answer is a list; the most literal reading comes first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from fractions import Fraction
+
+from app.domain.errors import UserError
+from app.domain.match_clock import MatchClock
+from app.domain.time_of_day import TimeOfDay, parse_moment
+from app.domain.timebase import TimeRange, TimeScale, clock_text
+
+_FRAME = re.compile(r"(?:#|frame )\s*(\d{1,12})", re.IGNORECASE)
+_SECONDS = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*s?")
+_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):([0-5]?\d(?:[.,]\d{1,9})?)")
+HOW_TO_WRITE = "Write seconds, 1:02:03.5, #1234 for a frame"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """`tick` is inside the film; `text` says how the typed text was read."""
+
+    tick: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilmPlaces:
+    """What a film's places are called. `frame_start`: the tick of a frame, for `frames` of them."""
+
+    span: TimeRange
+    scale: TimeScale
+    frames: int = 0
+    frame_start: Callable[[int], int] | None = None
+    time_of_day: TimeOfDay | None = None
+    match_clock: MatchClock | None = None
+
+    def find(self, typed: str) -> list[FoundPlace]:
+        """The places that `typed` can mean. Raises UserError, saying why, where there is none."""
+        text = typed.strip()
+        frame = _FRAME.fullmatch(text)
+        if frame is not None:
+            return [self._frame(int(frame[1]))]
+        seconds = _seconds(text)
+        found = [
+            *(self._at_seconds(seconds) if seconds is not None else ()),
+            *self._of_day(text),
+            *self._of_match(text),
+        ]
+        if found:
+            return found
+        moment = parse_moment(text)
+        if seconds is None and moment is None and (self.match_clock is None or not _is_match_time(text)):
+            raise UserError(f"“{text}” is no place in a film.", way_out=self._way_out())
+        raise self._outside(text, seconds, moment)
+
+    def _frame(self, number: int) -> FoundPlace:
+        if self.frame_start is None or not self.frames:
+            raise UserError("This film has no frames.", way_out="Give a time.")
+        if number >= self.frames:
+            raise UserError(f"There is no frame {number}: the last one is {self.frames - 1}.")
+        return FoundPlace(self.frame_start(number), f"Frame {number}")
+
+    def _at_seconds(self, seconds: Fraction) -> list[FoundPlace]:
+        tick = round((seconds + self.scale.origin) / self.scale.time_base)
+        inside = self.span.contains(tick)
+        return [FoundPlace(tick, f"{clock_text(float(seconds))} in the film")] if inside else []
+
+    def _of_day(self, text: str) -> list[FoundPlace]:
+        moment = parse_moment(text)
+        if self.time_of_day is None or moment is None:
+            return []
+        day, clock = moment
+        ticks = self.time_of_day.ticks_at(clock, day)
+        return [FoundPlace(tick, f"Time of day {self.time_of_day.at(tick)}") for tick in ticks]
+
+    def _of_match(self, text: str) -> list[FoundPlace]:
+        if self.match_clock is None or not _is_match_time(text):
+            return []
+        return [FoundPlace(t, self.match_clock.text(t)) for t in self.match_clock.ticks_of(text)]
+
+    def _outside(
+        self, text: str, seconds: Fraction | None, moment: tuple[date | None, time] | None
+    ) -> UserError:
+        first = max(0.0, self.scale.seconds(self.span.start))
+        ends = [f"the film goes from {clock_text(first)} to {clock_text(self.scale.seconds(self.span.end))}"]
+        if self.time_of_day is not None and moment is not None:
+            day = self.time_of_day
+            ends.append(f"the clock from {day.at(self.span.start)} to {day.at(self.span.end - 1)}")
+        elif seconds is None and moment is not None and self.match_clock is None:
+            return UserError(f"Nobody has said yet what the time of day was for {text}.")
+        return UserError(f"{text} is not in this film: {', '.join(ends)}.")
+
+    def _way_out(self) -> str:
+        day = ", 14:02:31 for the time of day" if self.time_of_day is not None else ""
+        match = ", 2:67:30 for a period and its clock" if self.match_clock is not None else ""
+        return f"{HOW_TO_WRITE}{day}{match}."
+
+
+def _seconds(text: str) -> Fraction | None:
+    """Seconds of a plain number or of `h:mm:ss.mmm`, `mm:ss`."""
+    plain = _SECONDS.fullmatch(text)
+    if plain is not None:
+        return Fraction(plain[1].replace(",", "."))
+    clock = _CLOCK.fullmatch(text)
+    if clock is None or (clock[1] and int(clock[2]) > 59):
+        return None
+    hours, minutes, seconds = int(clock[1] or 0), int(clock[2]), Fraction(clock[3].replace(",", "."))
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def _is_match_time(text: str) -> bool:
+    return ":" in text and re.fullmatch(r"[\d:+., ]+", text) is not None
