@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.domain.people import Actor, ActorKind
 from app.media.library import FileLibrary
+from app.media.looking_through import look_through
 from app.media.waveform_peaks import WaveformPeaks, load_peaks
 from app.qt.audio_output import AudioOutput
 from app.qt.playback import PlaybackController
@@ -25,6 +26,7 @@ from app.shell.feedback import Feedback
 from app.shell.workspace import Workspace
 
 if TYPE_CHECKING:
+    from sora_model.media.film_pass import PictureObserver
     from sora_model.media.pts_index import PtsIndex
 
 T = TypeVar("T")
@@ -58,6 +60,8 @@ class FilmController(QObject):
         self._jobs = jobs
         self._feedback = feedback
         self._open_sound = open_sound
+        # Each says who is to be shown every frame while a film is checked; asked on the thread that decodes.
+        self.observers: list[Callable[[Medium, Path], Sequence[PictureObserver]]] = []
         self._generation = 0
         self._running: list[Task[object]] = []
         self.workspace: Workspace | None = None
@@ -139,17 +143,7 @@ class FilmController(QObject):
             self._job(
                 f"confirm {medium.id}",
                 f"Checking every frame of {medium.name}",
-                lambda task: (
-                    library.describe(
-                        path,
-                        video_stream=medium.video_stream,
-                        audio_stream=medium.audio_stream,
-                        confirm=True,
-                        on_progress=task.report,
-                        cancelled=task.cancelled,
-                    ),
-                    library.frame_times(path, stream=medium.video_stream, confirmed=True),
-                ),
+                partial(self._check, path, medium, workspace),
                 lambda found: self._confirmed(workspace, medium.id, *found),
             )
         if not medium.sha256:
@@ -159,6 +153,31 @@ class FilmController(QObject):
                 lambda task: library.sha256(path, task.report, task.cancelled),
                 lambda digest: self._hashed(workspace, medium.id, digest),
             )
+
+    def _check(
+        self, path: Path, medium: Medium, workspace: Workspace, task: Task[tuple[Medium, PtsIndex | None]]
+    ) -> tuple[Medium, PtsIndex | None]:
+        """On a thread of the runner: every frame is decoded, once for all who look on."""
+        library = FileLibrary(workspace.places.cache)
+        if medium.has_video:
+            look_through(
+                path,
+                workspace.places.cache,
+                [observer for make in self.observers for observer in make(medium, path)],
+                stream=medium.video_stream if medium.video_stream >= 0 else None,
+                on_progress=task.report,
+                cancelled=task.cancelled,
+                on_refusal=lambda error: self._tasks.post(partial(self._feedback.refuse, error)),
+            )
+        facts = library.describe(
+            path,
+            video_stream=medium.video_stream,
+            audio_stream=medium.audio_stream,
+            confirm=True,
+            on_progress=None if medium.has_video else task.report,
+            cancelled=task.cancelled,
+        )
+        return facts, library.frame_times(path, stream=medium.video_stream, confirmed=True)
 
     def _confirmed(self, workspace: Workspace, medium_id: str, facts: Medium, index: PtsIndex | None) -> None:
         medium = workspace.project.catalogue.media.get(medium_id)
