@@ -1,0 +1,143 @@
+"""Where time passes and no picture is there: holes in a film's own times, and between the films of a camera.
+
+A camera that lost its network, a recorder that dropped packets, a player's buffer that ran over: the frame
+before the hole stays on the screen, and who looks at it does not see that anything is missing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from app.domain.media import Medium
+from app.domain.time_of_day import TimeOfDay, uncertainty_text
+from app.domain.timebase import TimeRange, TimeScale, clock_text
+from sora_model.media.pts_index import PtsIndex
+
+LEAST_S = 1.0
+"""Shorter holes are a hiccup that nobody waits for."""
+_USUAL_FRAMES = 5
+_MOST_SHARE = 0.01
+_FEW = 3  # holes told one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A hole inside a film: the range for which the frame before it stays too long."""
+
+    range: TimeRange
+    seconds: float
+
+    @property
+    def text(self) -> str:
+        return f"{length_text(self.seconds)} missing"
+
+
+@dataclass(frozen=True, slots=True)
+class GapBetween:
+    """Time that no film of a group covers, by their wall clocks: from the end of one to the start of another.
+
+    `start`, `end`: in UTC where the zones are known. `uncertainty_ms`: of both clocks together.
+    """
+
+    before: Medium
+    after: Medium
+    start: datetime
+    end: datetime
+    uncertainty_ms: int
+
+    @property
+    def seconds(self) -> float:
+        return (self.end - self.start).total_seconds()
+
+    @property
+    def text(self) -> str:
+        margin = uncertainty_text(self.uncertainty_ms)
+        return " ".join(filter(None, (length_text(self.seconds), margin, "missing")))
+
+
+def gaps_of(index: PtsIndex) -> tuple[Gap, ...]:
+    """Frames that stay for more than a second and more than five usual frames, where that is rare.
+
+    A screen recording or a slide show has such frames all over: that is how it was made, not a hole.
+    """
+    lengths = np.diff(index.pts)
+    if not len(lengths):
+        return ()
+    usual = max(1, int(np.median(lengths)))
+    least = max(round(LEAST_S / index.time_base) + usual, _USUAL_FRAMES * usual)
+    found = np.flatnonzero(lengths > least)
+    if len(found) > max(1, _MOST_SHARE * len(lengths)):
+        return ()
+    return tuple(
+        Gap(
+            TimeRange(int(index.pts[n]) + usual, int(index.pts[n + 1])),
+            float((int(lengths[n]) - usual) * index.time_base),
+        )
+        for n in found.tolist()
+    )
+
+
+def gaps_between(media: Iterable[Medium]) -> tuple[GapBetween, ...]:
+    """In each group, in order of time, where the wall clocks of the films are known (and agree on having a
+    zone); films that overlap, as of two cameras, leave no hole.
+    """
+    groups: dict[tuple[str, bool], list[tuple[datetime, datetime, Medium]]] = defaultdict(list)
+    for medium in media:
+        clock = TimeOfDay.of(medium)
+        if clock is not None:
+            start, end = _instant(clock, medium.span.start), _instant(clock, medium.span.end)
+            groups[medium.group, clock.zone is not None].append((start, end, medium))
+    return tuple(gap for films in groups.values() for gap in _between(films))
+
+
+def _instant(clock: TimeOfDay, tick: int) -> datetime:
+    """In UTC where the zone is known: moments of one zone are compared as the clocks read."""
+    moment = clock.moment(tick)
+    return moment if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _between(films: list[tuple[datetime, datetime, Medium]]) -> Iterable[GapBetween]:
+    films.sort(key=lambda film: (film[0], film[2].id))
+    _, covered, last = films[0]
+    for start, end, medium in films[1:]:
+        uncertain = last.wall_clock_uncertainty_ms + medium.wall_clock_uncertainty_ms
+        if start - covered > timedelta(seconds=max(LEAST_S, uncertain / 1000)):
+            yield GapBetween(last, medium, covered, start, uncertain)
+        if end > covered:
+            covered, last = end, medium
+
+
+def in_words(gaps: Sequence[Gap], scale: TimeScale) -> list[str]:
+    """A sentence for the preflight, or none."""
+    if not gaps:
+        return []
+    places = [f"{length_text(gap.seconds)} at {clock_text(scale.seconds(gap.range.start))}" for gap in gaps]
+    named = ", ".join(places[:_FEW])
+    more = f" and {len(places) - _FEW} more" if len(places) > _FEW else ""
+    total = length_text(sum(gap.seconds for gap in gaps))
+    if len(gaps) == 1:
+        return [f"The film has a hole: {named} are missing; the picture before it stands still meanwhile."]
+    return [
+        f"The film has {len(gaps)} holes, {total} in all ({named}{more}); the picture stands still meanwhile."
+    ]
+
+
+def between_in_words(gaps: Sequence[GapBetween]) -> list[str]:
+    """A sentence for each hole between two films."""
+    return [f"Between {gap.before.name} and {gap.after.name}: {gap.text}." for gap in gaps]
+
+
+def length_text(seconds: float) -> str:
+    """`4.2 s`, `3 min 05 s`, `2 h 10 min`."""
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02d} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02d} min"
