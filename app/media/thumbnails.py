@@ -211,7 +211,7 @@ def _spread(ticks: NDArray[np.int64], start: int, end: int, slot: float, *, is_f
     """Every k-th of `ticks` in sight, and the one before, no more than `slot` apart where they allow it."""
     if len(ticks) == 0:
         return ()
-    usual = float(np.median(np.diff(ticks))) if len(ticks) > 1 else slot
+    usual = float(ticks[-1] - ticks[0]) / (len(ticks) - 1) if len(ticks) > 1 else slot
     step = max(1, int(slot / max(1.0, usual)))
     first = max(0, int(np.searchsorted(ticks, start, side="right")) - 1)
     last = int(np.searchsorted(ticks, end))

@@ -90,7 +90,7 @@ class Action(Enum):
     CREATE = auto()
 
 
-_SEEKING = (Section.RULER, Section.SOUND, Section.ATTENTION)
+_SEEKING = (Section.RULER, Section.THUMBNAILS, Section.SOUND, Section.ATTENTION)
 
 
 class TimelineGesture:

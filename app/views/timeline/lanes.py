@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+_THUMBNAIL_LINES = 3.0  # height of the pictures in lines of text
+
 
 class Section(Enum):
     OVERVIEW = auto()
     RULER = auto()
+    THUMBNAILS = auto()
     LABELS = auto()
     BOXES = auto()  # lanes below those of labels, without a heading of their own
     MODEL = auto()
@@ -51,6 +54,7 @@ class LaneLayout:
 
     overview: Band
     ruler: Band
+    thumbnails: Band  # of no height while they are not shown
     scrolled: Band
     lanes: tuple[Lane, ...]
     content_height: float
@@ -70,6 +74,7 @@ class LaneLayout:
         for section, band in (
             (Section.OVERVIEW, self.overview),
             (Section.RULER, self.ruler),
+            (Section.THUMBNAILS, self.thumbnails),
             (Section.ATTENTION, self.attention),
             (Section.SOUND, self.sound),
         ):
@@ -91,12 +96,13 @@ def lay_out(
     scroll: float = 0.0,
     *,
     has_sound: bool = True,
+    thumbnails: bool = False,
 ) -> LaneLayout:
     """`line`: the height of a line of text, which everything scales with.
 
     Sound keeps at least three lines (one where there is none); lanes get what they need before sound gets
     more. Lanes that do not fit become lower before they have to be scrolled; where a line less of sound
-    spares the scrolling, sound gives it.
+    spares the scrolling, sound gives it. Thumbnails are shown only where a few lanes fit below them.
     """
     overview = Band(0.0, round(line * 1.9))
     ruler = Band(overview.bottom, round(line * 1.5))
@@ -104,6 +110,11 @@ def lay_out(
     least_sound, most_sound = (round(line * 3), round(line * 9)) if has_sound else (attention_height,) * 2
     rest = max(0.0, height - ruler.bottom - attention_height)
     heading_height = round(line * 1.25)
+    pictures = Band(ruler.bottom, 0.0)
+    wanted = round(line * _THUMBNAIL_LINES)
+    if thumbnails and rest - wanted >= round(line * 2) + 2 * heading_height + 2 * round(line * 1.3):
+        pictures = Band(ruler.bottom, wanted)
+        rest -= wanted
     number = len(label_classes) + len(box_classes) + len(model_classes)
     roomy, tight = round(line * 1.6), round(line * 1.3)
     fits = 2 * heading_height + number * roomy + _air_below(line) <= rest - least_sound
@@ -122,7 +133,7 @@ def lay_out(
         least_sound = min(least_sound, round(line * 2))
     scrolled_height = min(content, max(lane_height, rest - least_sound))
     sound_height = min(most_sound, max(0.0, rest - scrolled_height))
-    scrolled = Band(ruler.bottom, max(0.0, rest - sound_height))
+    scrolled = Band(pictures.bottom, max(0.0, rest - sound_height))
     attention = Band(scrolled.bottom, attention_height)
     sound = Band(attention.bottom, sound_height)
     scroll = min(max(scroll, 0.0), max(0.0, content - scrolled.height))
@@ -130,7 +141,7 @@ def lay_out(
     for section, class_id, one in lanes:
         placed.append(Lane(section, class_id, Band(top, one)))
         top += one
-    return LaneLayout(overview, ruler, scrolled, tuple(placed), content, attention, sound)
+    return LaneLayout(overview, ruler, pictures, scrolled, tuple(placed), content, attention, sound)
 
 
 def _air_below(line: float) -> float:

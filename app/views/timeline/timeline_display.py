@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -30,6 +30,7 @@ from app.views.timeline.lanes import LaneLayout, Section, lay_out
 from app.views.timeline.overlay_painter import HEAD_REACH, paint_guides, paint_play_head, paint_range
 from app.views.timeline.scene import Scene, build_scene
 from app.views.timeline.snapping import Frames
+from app.views.timeline.thumbnail_strip import Thumbnails, ThumbnailStrip
 from app.views.timeline.time_axis import TimeAxis
 from app.views.timeline.timeline_renderer import TimelineRenderer
 from app.views.timeline.timeline_state import SoundHeat, TimelineState, WaveformProvider, as_steps
@@ -37,6 +38,7 @@ from app.views.timeline.timeline_state import SoundHeat, TimelineState, Waveform
 _FEWEST_FRAMES = 8  # in the narrowest window
 _SHORTEST_S = 0.05  # of a medium without pictures
 _SCROLL_BAR = 10
+_FILL_S = 0.004  # a while for which no input is kept waiting noticeably
 _NOTHING_OPEN = "Open a video to see its time here."
 
 
@@ -55,6 +57,11 @@ class TimelineDisplay(QWidget):
         self._scene: Scene | None = None
         self._window_pixmap: QPixmap | None = None
         self._overview_pixmap: QPixmap | None = None
+        self._thumbnails = ThumbnailStrip()
+        self._fill = QTimer(self)  # of the strip, between two events
+        self._fill.setSingleShot(True)
+        self._fill.setInterval(0)
+        self._fill.timeout.connect(self._load_thumbnails)
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._bar.setCursor(Qt.CursorShape.ArrowCursor)
@@ -115,6 +122,16 @@ class TimelineDisplay(QWidget):
         """`provider(start_s, end_s, columns)`: (lowest, highest) per column; `message`: why there is none."""
         self._state.waveform, self._state.sound_message = provider, message
         self._forget()
+
+    def set_thumbnails(self, source: Thumbnails | None, aspect: float = 16 / 9) -> None:
+        """The film's pictures (`aspect`: width over height as shown) in a strip; None: no strip."""
+        self._thumbnails.set_source(source, aspect)
+        self._forget()
+
+    def refresh_thumbnails(self) -> None:
+        """There may be more of them."""
+        self._thumbnails.retry()
+        self._update_thumbnails()
 
     def set_curves(
         self, ticks: NDArray[np.int64] | None, curves: Mapping[str, NDArray[np.float32]] | None
@@ -281,6 +298,7 @@ class TimelineDisplay(QWidget):
             [c.id for c in self._state.model_lanes()],
             self._scroll,
             has_sound=self._state.waveform is not None,
+            thumbnails=self._thumbnails.source is not None,
         )
 
     def _whole(self) -> TimeAxis | None:
@@ -356,8 +374,24 @@ class TimelineDisplay(QWidget):
         painter.fillRect(event.rect(), QColor(renderer.palette.window))
         painter.drawPixmap(0, 0, self._window_pixmap)
         painter.drawPixmap(0, 0, self._overview_pixmap)
+        band = scene.layout.thumbnails
+        if band.height:
+            self._thumbnails.paint(painter, band, scene.axis, renderer.palette, renderer.pixel_ratio)
+            if self._thumbnails.lacks:
+                self._fill.start()
         renderer.strips.paint_window_frame(painter, scene.layout.overview, whole, scene.axis)
         self._paint_overlay(painter, renderer, scene, whole)
+
+    def _load_thumbnails(self) -> None:
+        if self._thumbnails.load(_FILL_S):
+            self._update_thumbnails()
+        elif self._thumbnails.lacks:
+            self._fill.start()
+
+    def _update_thumbnails(self) -> None:
+        if self.scene is not None:
+            band = self.scene.layout.thumbnails
+            self.update(QRectF(0, band.top, self.width(), band.height).toAlignedRect())
 
     def _paint_overlay(
         self, painter: QPainter, renderer: TimelineRenderer, scene: Scene, whole: TimeAxis

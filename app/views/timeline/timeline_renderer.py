@@ -176,7 +176,7 @@ class TimelineRenderer:
 
     def _paint_gutter(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
         layout, left, p = scene.layout, scene.axis.left, self.palette
-        for band in (layout.ruler, layout.attention, layout.sound):
+        for band in (layout.ruler, layout.thumbnails, layout.attention, layout.sound):
             painter.fillRect(QRectF(0, band.top, left, band.height), QColor(p.window))
         painter.setClipRect(QRectF(0, layout.scrolled.top, left, layout.scrolled.height))
         painter.fillRect(QRectF(0, layout.scrolled.top, left, layout.scrolled.height), QColor(p.window))
@@ -190,11 +190,19 @@ class TimelineRenderer:
                 model = lane.section is Section.MODEL
                 self.gutter.paint_lane(painter, lane.band, left, look, key, self.marks, model=model)
         painter.setClipping(False)
+        if layout.thumbnails.height:
+            self.gutter.paint_heading(painter, layout.thumbnails, left, "PICTURES")
         self.gutter.paint_heading(painter, layout.attention, left, state.attention_title)
         self.gutter.paint_heading(painter, layout.sound, left, "SOUND")
         painter.setPen(QPen(QColor(p.border), 1.0))
         right = scene.axis.right
-        edges = (layout.ruler.top, layout.scrolled.top, layout.attention.top, layout.sound.top)
+        edges = (
+            layout.ruler.top,
+            layout.thumbnails.top,
+            layout.scrolled.top,
+            layout.attention.top,
+            layout.sound.top,
+        )
         painter.drawLines([QLineF(0, y + 0.5, right, y + 0.5) for y in edges])
         painter.drawLine(QLineF(left - 0.5, layout.ruler.top, left - 0.5, layout.sound.bottom))
 
