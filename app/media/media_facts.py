@@ -65,7 +65,7 @@ class StreamFacts:
     default: bool = False
 
     def words(self) -> str:
-        """`h264, 1280×720, 25 frames a second` or `aac, stereo, 48 kHz, deu`, and what it is called."""
+        """`h264, 1280×720, 25 frames a second` or `aac, stereo, 48 kHz`."""
         if self.is_film:
             rate = f"{self.rate:.5g} frames a second" if self.rate else ""
             parts = [self.codec, f"{self.width}×{self.height}", rate]
@@ -75,7 +75,11 @@ class StreamFacts:
                 channel_words(self.channels),
                 f"{self.rate / 1000:g} kHz" if self.rate else "",
             ]
-        return ", ".join(filter(None, (*parts, self.language, f"“{self.title}”" if self.title else "")))
+        return ", ".join(filter(None, parts))
+
+    def called(self) -> str:
+        """What the file calls it, and its language; empty where it says neither."""
+        return ", ".join(filter(None, (f"“{self.title}”" if self.title else "", self.language)))
 
 
 def channel_words(channels: int) -> str:

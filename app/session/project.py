@@ -131,8 +131,40 @@ class Project:
             )
         return replace(medium, path=relative_path(path, self.path.parent))
 
+    def renewed(self, medium: Medium, found: Medium) -> Medium:
+        """`medium` with all that `found` says of its file and streams; what people said of it stays, and its
+        span covers its labels.
+
+        Raises UserError where the labels' times would come to mean other moments.
+        """
+        document = self.document(medium.id)
+        if (found.time_base, found.origin) != (medium.time_base, medium.origin) and has_labels(document):
+            raise UserError(
+                f"{Path(found.path).name} keeps time in another way than the film that the labels of "
+                f"{medium.name} were made on: they would come to lie elsewhere.",
+                way_out="Put the old file back, or add this one as a film of its own.",
+            )
+        same = found.quick_hash == medium.quick_hash
+        renewed = replace(
+            medium,
+            **{name: getattr(found, name) for name in _FACTS},
+            sha256=medium.sha256 if same else "",
+        )
+        return covering_labels(renewed, document)
+
     def close(self) -> None:
         self.store.close()
+
+
+_FACTS = (
+    "time_base", "start", "end", "origin", "frames", "width", "height", "sample_rate", "has_video",
+    "has_audio", "size", "quick_hash", "confirmed", "facts", "video_stream", "audio_stream",
+)  # fmt: skip
+
+
+def has_labels(document: Document) -> bool:
+    """Whether anything in `document` lies at a time of the film."""
+    return any((document.segments, document.complete_ranges, document.suggestions, document.tracks))
 
 
 def covering_labels(medium: Medium, document: Document) -> Medium:

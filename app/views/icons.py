@@ -14,8 +14,8 @@ _SIDE = 24
 _SCALES = (1, 2, 4)
 
 
-def icon(name: str, p: Palette, fallback: QStyle.StandardPixmap | None = None) -> QIcon:
-    """`icons/NAME.svg` with `currentColor` as the theme's text, grey when disabled.
+def icon(name: str, p: Palette, fallback: QStyle.StandardPixmap | None = None, *, ink: str = "") -> QIcon:
+    """`icons/NAME.svg` with `currentColor` as `ink` (empty: the theme's text), grey when disabled.
 
     `fallback` is the platform's own icon where ours is not there; without one `FileNotFoundError` is raised.
     """
@@ -26,7 +26,7 @@ def icon(name: str, p: Palette, fallback: QStyle.StandardPixmap | None = None) -
             raise
         return QApplication.style().standardIcon(fallback)
     result = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, p.text), (QIcon.Mode.Disabled, p.text_disabled)):
+    for mode, colour in ((QIcon.Mode.Normal, ink or p.text), (QIcon.Mode.Disabled, p.text_disabled)):
         for scale in _SCALES:
             result.addPixmap(_drawn(source, colour, scale), mode)
     return result

@@ -51,6 +51,10 @@ class Questions:
         name, _ = QFileDialog.getSaveFileName(self._parent, "Export labels", suggested, "Tables (*.csv)")
         return Path(name) if name else None
 
+    def folder(self, title: str, folder: str) -> Path | None:
+        found = QFileDialog.getExistingDirectory(self._parent, title, folder)
+        return Path(found) if found else None
+
     def where_is(self, name: str, folder: str) -> Path | None:
         """The file that a moved film is now."""
         found, _ = QFileDialog.getOpenFileName(self._parent, f"Where is {name} now?", folder, "All files (*)")

@@ -1,0 +1,175 @@
+"""What is known of a film, and what can be done about what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.media.media_facts import Severity
+from app.views import theme
+from app.views.icons import icon
+
+WIDTH = 620
+MARK = 18
+_ICONS = {Severity.FINE: "accept", Severity.KNOW: "info", Severity.ACT: "warning"}
+_SAID = {Severity.FINE: "Fine", Severity.KNOW: "Good to know", Severity.ACT: "Something can be done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the facts: `Picture` – `h264, 1280×720, 25 frames a second`."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """`action_id` and `button` are empty where the text is all."""
+
+    severity: Severity
+    text: str
+    button: str = ""
+    action_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmReport:
+    name: str
+    place: str
+    facts: tuple[Fact, ...]
+    rows: tuple[FindingRow, ...]
+
+
+class PreflightDialog(QDialog):
+    """Shows a `FilmReport`; what is to be done leaves as `action_requested`."""
+
+    action_requested = Signal(str)  # action id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About this film")
+        self._name = QLabel()
+        self._name.setFont(theme.font(self.font(), theme.TYPE_LARGE, bold=True))
+        self._place = QLabel()
+        self._place.setProperty("role", "secondary")
+        for label in (self._name, self._place):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_L)
+        layout.setSpacing(theme.SPACE_XS)
+        layout.addWidget(self._name)
+        layout.addWidget(self._place)
+        layout.addSpacing(theme.SPACE_L)
+        layout.addWidget(self._scroll, 1)
+        layout.addSpacing(theme.SPACE_M)
+        layout.addWidget(buttons)
+
+    def show_report(self, report: FilmReport) -> None:
+        """What can be done stands first, what is fine last."""
+        for label, text, scale in (
+            (self._name, report.name, theme.TYPE_LARGE),
+            (self._place, report.place, theme.TYPE_NORMAL),
+        ):
+            metrics = QFontMetrics(theme.font(self.font(), scale, bold=label is self._name))
+            label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, WIDTH - 2 * theme.SPACE_XL))
+            label.setToolTip(text)
+        order = (Severity.ACT, Severity.KNOW, Severity.FINE)
+        rows = sorted(report.rows, key=lambda row: order.index(row.severity))
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_XS)
+        column.addLayout(_facts_grid(report.facts))
+        column.addSpacing(theme.SPACE_L)
+        for row in rows:
+            column.addWidget(self._row(row))
+        column.addStretch(1)
+        self._scroll.setWidget(body)
+        self._fit(body)
+
+    def texts(self) -> list[str]:
+        """Every sentence that is shown, in order."""
+        return [label.text() for label in self._scroll.widget().findChildren(QLabel) if label.text()]
+
+    def _row(self, row: FindingRow) -> QWidget:
+        frame = QFrame()
+        frame.setProperty("panel", "surface")
+        line = QHBoxLayout(frame)
+        line.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_M, theme.SPACE_M)
+        line.setSpacing(theme.SPACE_L)
+        mark = QLabel()
+        mark.setPixmap(_mark(row.severity, self))
+        mark.setAccessibleName(_SAID[row.severity])
+        mark.setToolTip(_SAID[row.severity])
+        mark.setFixedWidth(MARK)
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        text = QLabel(row.text)
+        text.setWordWrap(True)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        line.addWidget(text, 1)
+        if row.action_id:
+            button = QPushButton(row.button)
+            button.clicked.connect(lambda: self.action_requested.emit(row.action_id))
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return frame
+
+    def _fit(self, body: QWidget) -> None:
+        """As high as the report, within the screen."""
+        room = self.screen().availableGeometry()
+        width = min(WIDTH, room.width() - 40)
+        inner = width - 2 * theme.SPACE_XL
+        body.layout().activate()
+        wanted = body.heightForWidth(inner)
+        chrome = self.sizeHint().height() - self._scroll.sizeHint().height()
+        self.resize(width, min(chrome + wanted + theme.SPACE_XL, round(room.height() * 0.8)))
+
+
+def _facts_grid(facts: Sequence[Fact]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.SPACE_XL)
+    grid.setVerticalSpacing(theme.SPACE_S)
+    grid.setColumnStretch(1, 1)
+    for number, fact in enumerate(facts):
+        name, value = QLabel(fact.name), QLabel(fact.value)
+        name.setProperty("role", "secondary")
+        value.setWordWrap(True)
+        value.setTextFormat(Qt.TextFormat.PlainText)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(value, number, 1)
+    return grid
+
+
+def _mark(severity: Severity, widget: QWidget) -> QPixmap:
+    """The severity's sign in its colour; shapes differ, so that colour is not needed."""
+    p = theme.tokens(widget)
+    ink = {Severity.FINE: p.success, Severity.KNOW: p.text_secondary, Severity.ACT: p.warning}[severity]
+    ratio = widget.devicePixelRatioF()
+    return icon(_ICONS[severity], p, ink=ink).pixmap(QSize(MARK, MARK), ratio)
