@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -17,22 +17,26 @@ from app.domain.errors import UserError
 from app.domain.timebase import TimeRange, TimeScale
 from app.media.frame_cache import FrameCache
 from app.media.frame_source import FrameSource
-from app.media.playback_clock import FASTEST, PlaybackClock, SoundMaster
+from app.media.playback_clock import PlaybackClock, SoundMaster
+from app.media.transport import FilmTime, SeenPictures, in_order, shuttle_speed
 
 if TYPE_CHECKING:
     from sora_model.media.pts_index import PtsIndex
 
-SHUTTLE = (1.0, 2.0, 4.0)
 QUICK_FROM_RATE = 4.0  # full pictures keep up with what is slower
-_SOUND_ONLY_TICK_MS = 33
 _SOUND_ONLY_STEP_S = 0.04
-_FASTEST_TICK_MS, _SLOWEST_TICK_MS = 8, 33
+_TELL_DROPPED_S = 1.0
 
 
 class Sound(SoundMaster, Protocol):
-    """A sound output that can be closed and has a volume, 0 to 1."""
+    """A sound output that can be closed, has a volume, 0 to 1, and says when its device comes or goes."""
 
     volume: float
+    on_change: Callable[[], None] | None  # called on any thread
+
+    def set_offset(self, offset_s: float) -> None: ...
+
+    def set_channel(self, channel: int) -> None: ...
 
     def close(self) -> None: ...
 
@@ -55,12 +59,15 @@ class PlaybackController(QObject):
     picture_changed = Signal(object, int)  # (h, w, 3) uint8 RGB, frame
     quick_picture_changed = Signal(object, int, object)  # small, frame, (width, height) of the full one
     playing_changed = Signal(bool)
-    rate_changed = Signal(float)
+    rate_changed = Signal(float)  # negative: backwards
+    loop_changed = Signal(object)  # TimeRange or None
+    pictures_dropped = Signal(int)  # since playing began; at most once a second
     status_changed = Signal(str)  # why there is no sound, empty when there is
     failed = Signal(str)  # a picture that cannot be decoded
 
     _arrived = Signal(int, int, object)  # film, frame, picture
     _refused = Signal(int, object)
+    _sound_came_or_went = Signal()
 
     def __init__(
         self,
@@ -73,9 +80,7 @@ class PlaybackController(QObject):
         self._cache = cache if cache is not None else FrameCache()
         self._now = now
         self._film = 0
-        self._scale: TimeScale | None = None
-        self._span: TimeRange | None = None
-        self._index: PtsIndex | None = None
+        self._time: FilmTime | None = None
         self._source: FrameSource | None = None
         self._proxy: QuickPictures | None = None
         self._sound: Sound | None = None
@@ -86,15 +91,20 @@ class PlaybackController(QObject):
         self._wish_direction = 1
         self._was_playing = False
         self._stop_at: int | None = None
-        self._shuttle_back = 0.0
-        self._shuttle_at = 0.0
+        self._loop: TimeRange | None = None
+        self._seen = SeenPictures()
+        self._counted_at = 0.0
+        self._dropped_before = self._dropped_told = 0
+        self._dropped_told_at = 0.0
         self._status = ""
         self._volume, self._muted = 1.0, False
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tick)
         self._arrived.connect(self._show_picture, Qt.ConnectionType.QueuedConnection)
         self._refused.connect(self._refuse, Qt.ConnectionType.QueuedConnection)
+        self._sound_came_or_went.connect(self._update_status, Qt.ConnectionType.QueuedConnection)
 
     # --- the film --------------------------------------------------------------------------
 
@@ -108,9 +118,8 @@ class PlaybackController(QObject):
     ) -> None:
         """Show `path` from its start. `index` None: sound only. The sound is closed with the film."""
         self.unload()
-        self._scale, self._span, self._index, self._sound = scale, span, index, sound
-        self._set_loudness()
-        self._clock = PlaybackClock(scale.seconds(span.start), scale.seconds(span.end), sound, self._now)
+        self._time = FilmTime(scale, span, index)
+        self._clock = PlaybackClock(*self._time.seconds(span), now=self._now)
         if index is not None:
             film = self._film
             self._source = FrameSource(
@@ -121,7 +130,8 @@ class PlaybackController(QObject):
                 lambda n, picture: self._arrived.emit(film, n, picture),
                 lambda error: self._refused.emit(film, error),
             )
-        self._timer.setInterval(self._interval())
+        if sound is not None:
+            self.use_sound(sound)
         self.rate_changed.emit(1.0)
         self._update_status()
         self.seek(span.start)
@@ -133,54 +143,48 @@ class PlaybackController(QObject):
             self._clock.pause()
         if self._source is not None:
             self._source.close()
-        if self._sound is not None:
-            self._sound.close()
+        self._close_sound()
         self._cache.forget(str(self._film))
         self._film += 1
-        self._scale = self._span = self._index = None
-        self._source = self._sound = self._clock = self._proxy = None
+        self._time = self._source = self._clock = self._proxy = None
         self._shown = self._wished = -1
-        self._stop_at, self._shuttle_back = None, 0.0
-        if self._was_playing:
-            self._was_playing = False
-            self.playing_changed.emit(False)
+        self._stop_at = None
+        self._set_loop(None)
+        self._told_playing()
 
     def use_index(self, index: PtsIndex, span: TimeRange) -> None:
         """The confirmed index of the film that is shown; the position stays."""
-        if self._source is None or self._clock is None or self._scale is None:
+        if self._source is None or self._clock is None or self._time is None:
             return
         tick = self.tick
-        self._index, self._span = index, span
-        self._clock.start_s, self._clock.end_s = (
-            self._scale.seconds(span.start),
-            self._scale.seconds(span.end),
-        )
+        self._time = FilmTime(self._time.scale, span, index)
+        self._clock.set_film(*self._time.seconds(span))
         self._source.use_index(index)
         self._shown = self._wished = -1
         if not self._clock.is_playing:
             self.seek(min(tick, span.end - 1))
 
     def use_sound(self, sound: Sound) -> None:
-        """The sound was opened after the picture: it joins at the next play."""
-        if self._clock is None or self._scale is None or self._span is None:
+        """The sound was opened after the picture, or another was chosen: it joins without a jump."""
+        if self._clock is None:
             sound.close()
             return
-        here, playing, rate, loop = self.tick, self.playing, self._clock.rate, self._clock.loop
-        self._clock.pause()
-        self._sound = sound
+        replaced, self._sound = self._sound, sound
+        sound.on_change = self._sound_came_or_went.emit
         self._set_loudness()
-        start, end = self._clock.start_s, self._clock.end_s
-        self._clock = PlaybackClock(start, end, sound, self._now)
-        self._clock.set_rate(rate)
-        self._clock.set_loop(*(loop or (None, None)))
-        self._clock.seek(self._scale.seconds(here))
-        if playing:
-            self._clock.play()
+        self._clock.set_sound(sound)
+        if replaced is not None:
+            replaced.close()
         self._update_status()
 
     def use_proxy(self, proxy: QuickPictures | None) -> None:
         """Where small pictures come from while the full one is being decoded; None: nowhere."""
         self._proxy = proxy
+
+    def set_skips(self, ranges: Sequence[TimeRange]) -> None:
+        """Still stretches: playing on runs through short ones without sound and jumps over long ones."""
+        if self._clock is not None and self._time is not None:
+            self._clock.set_skips(in_order([self._time.seconds(range_) for range_ in ranges]))
 
     @property
     def loaded(self) -> bool:
@@ -193,35 +197,53 @@ class PlaybackController(QObject):
 
     @property
     def index(self) -> PtsIndex | None:
-        return self._index
+        return self._time.index if self._time is not None else None
 
     @property
     def playing(self) -> bool:
         return self._was_playing
 
     @property
+    def rate(self) -> float:
+        return self._clock.rate if self._clock is not None else 1.0
+
+    @property
+    def loop(self) -> TimeRange | None:
+        return self._loop
+
+    @property
+    def shown(self) -> int:
+        """Pictures shown while playing, of all films so far."""
+        return self._seen.shown
+
+    @property
+    def dropped(self) -> int:
+        """Pictures that playing should have shown and did not, because they came too late."""
+        return self._seen.dropped
+
+    @property
     def tick(self) -> int:
         """Where the film is; 0 when none is loaded."""
-        if self._clock is None or self._scale is None or self._span is None:
+        if self._clock is None or self._time is None:
             return 0
-        # Down, not to the nearest: a frame must not be shown before its time. The margin undoes the
-        # rounding of seconds in floating point.
-        exact = (Fraction(self._clock.position_s) + self._scale.origin) / self._scale.time_base
-        return min(max(math.floor(exact + Fraction(1, 1000)), self._span.start), self._span.end - 1)
+        return self._time.tick(self._clock.position_s)
 
     @property
     def frame(self) -> int:
         """The number of the frame at the position, -1 without pictures."""
-        return self._index.frame_at(self.tick) if self._index is not None else -1
+        return self._time.frame(self.tick) if self._time is not None else -1
 
     # --- the person's hand -----------------------------------------------------------------
 
     def play(self) -> None:
         if self._clock is None:
             return
-        self._shuttle_back = 0.0
+        if not self._clock.is_playing:
+            self._seen.jump()
+            self._dropped_before, self._dropped_told = self._seen.dropped, 0
+            self.pictures_dropped.emit(0)
         self._clock.play()
-        self._timer.start()
+        self._timer.start(0)
         self._told_playing()
 
     def pause(self) -> None:
@@ -229,11 +251,12 @@ class PlaybackController(QObject):
         if self._clock is None:
             return
         self._timer.stop()
-        self._shuttle_back, self._stop_at = 0.0, None
         self._clock.pause()
-        self._clock.set_loop(None)
-        if self._index is not None:
-            self._go(self._index.start_of(self.frame))
+        self._set_stop(None)
+        if self._clock.rate < 0:
+            self.set_rate(1.0)
+        if self.index is not None:
+            self._go(self.index.start_of(self.frame))
         self._told_playing()
         self._tell()
 
@@ -245,51 +268,58 @@ class PlaybackController(QObject):
 
     def seek(self, tick: int) -> None:
         """Go to `tick`; playing goes on from there."""
-        if self._clock is None or self._span is None:
+        if self._time is None:
             return
-        self._stop_at = None
-        if self._clock.loop is not None and not self._inside_loop(tick):
-            self._clock.set_loop(None)
-        self._go(min(max(tick, self._span.start), self._span.end - 1))
+        self._set_stop(None)
+        if self._loop is not None and not self._loop.contains(tick):
+            self._set_loop(None)
+        self._go(self._time.within(tick))
         self._tell()
 
     def step(self, frames: int) -> None:
         """Stand still `frames` further; without pictures in steps of a twenty-fifth of a second."""
-        if self._clock is None or self._scale is None:
+        if self._time is None:
             return
         if self.playing:
             self.pause()
-        if self._index is None:
-            self.seek(self.tick + frames * self._scale.ticks(_SOUND_ONLY_STEP_S))
+        if self.index is None:
+            self.seek(self.tick + frames * self._time.scale.ticks(_SOUND_ONLY_STEP_S))
             return
-        number = min(max(self.frame + frames, 0), len(self._index) - 1)
+        number = min(max(self.frame + frames, 0), len(self.index) - 1)
         self._wish_direction = -1 if frames < 0 else 1
-        self.seek(self._index.start_of(number))
+        self.seek(self.index.start_of(number))
 
     def skip(self, seconds: float) -> None:
         """Go on by seconds, onto a frame's own time while standing still."""
-        if self._scale is None:
+        if self._time is None:
             return
-        target = self.tick + round(Fraction(seconds) / self._scale.time_base)
-        if self._index is not None and not self.playing:
-            target = self._index.start_of(self._index.frame_at(target))
+        target = self.tick + round(Fraction(seconds) / self._time.scale.time_base)
+        if self.index is not None and not self.playing:
+            target = self.index.start_of(self.index.frame_at(target))
         self.seek(target)
 
     def play_range(self, range_: TimeRange, *, loop: bool = False) -> None:
-        """Play `range_` once and stand still at its end, or again and again."""
-        if self._clock is None or self._scale is None:
+        """Play `range_` on, once, and stand still at its end, or again and again."""
+        if self._clock is None:
             return
+        if self._clock.rate < 0:
+            self.set_rate(1.0)
+        self._set_loop(range_ if loop else None)
         self.seek(range_.start)
-        if loop:
-            self._clock.set_loop(self._scale.seconds(range_.start), self._scale.seconds(range_.end))
-        else:
-            self._stop_at = range_.end
+        if not loop:
+            self._set_stop(range_.end)
         self.play()
 
+    def leave_loop(self) -> None:
+        """Play on past the loop's end."""
+        self._set_loop(None)
+
     def set_rate(self, rate: float) -> None:
+        """0.25 to 8, negative: backwards. Raises `ValueError` outside."""
         if self._clock is not None:
-            self._clock.set_rate(min(rate, FASTEST))
-            self.rate_changed.emit(self._clock.rate)
+            self._clock.set_rate(rate)
+            self._seen.jump()
+            self.rate_changed.emit(rate)
             self._update_status()
 
     def shuttle(self, direction: int) -> None:
@@ -299,16 +329,10 @@ class PlaybackController(QObject):
         if direction == 0:
             self.pause()
             self.set_rate(1.0)
-        elif direction > 0:
-            faster = self.playing and not self._shuttle_back
-            self.set_rate(_next_speed(self._clock.rate) if faster else 1.0)
-            self.play()
-        else:
-            speed = _next_speed(self._shuttle_back) if self._shuttle_back else 1.0
-            self._clock.pause()
-            self._shuttle_back, self._shuttle_at = speed, self._now()
-            self._timer.start()
-            self._told_playing()
+            return
+        self._set_stop(None)
+        self.set_rate(shuttle_speed(self._clock.rate, direction, playing=self.playing))
+        self.play()
 
     def set_volume(self, volume: float) -> None:
         self._volume = volume
@@ -318,64 +342,77 @@ class PlaybackController(QObject):
         self._muted = muted
         self._set_loudness()
 
+    def set_audio_offset(self, seconds: float) -> None:
+        """Hear the sound so much later against the picture, from now on."""
+        if self._sound is not None:
+            self._sound.set_offset(seconds)
+
+    def set_channel(self, channel: int) -> None:
+        """Hear one channel on both ears; -1: all."""
+        if self._sound is not None:
+            self._sound.set_channel(channel)
+
     def _set_loudness(self) -> None:
         if self._sound is not None:
             self._sound.volume = 0.0 if self._muted else self._volume
 
+    def _close_sound(self) -> None:
+        sound, self._sound = self._sound, None
+        if sound is not None:
+            sound.on_change = None
+            sound.close()
+
+    def _set_stop(self, tick: int | None) -> None:
+        self._stop_at = tick
+        if self._clock is not None and self._time is not None:
+            self._clock.set_stop(None if tick is None else self._time.scale.seconds(tick))
+
+    def _set_loop(self, range_: TimeRange | None) -> None:
+        if range_ == self._loop:
+            return
+        self._loop = range_
+        if self._clock is not None and self._time is not None:
+            self._clock.set_loop(*(self._time.seconds(range_) if range_ is not None else (None, None)))
+        self.loop_changed.emit(range_)
+
     # --- what happens by itself ------------------------------------------------------------
 
     def _tick(self) -> None:
-        if self._clock is None or self._span is None:
+        if self._clock is None or self._time is None:
             return
-        if self._shuttle_back:
-            self._tick_back()
-        else:
-            self._clock.advance()
-            if self._stop_at is not None and self.tick >= self._stop_at:
-                self._stop_at_the_end(self._stop_at)
-                return
-            if not self._clock.is_playing:
-                self.pause()
-                return
-        self._update_status()
-        self._tell()
-
-    def _stop_at_the_end(self, end: int) -> None:
-        """Stand on the last frame of the range that was played."""
-        assert self._clock is not None
-        self._clock.pause()
-        self._go(end - 1)
-        self.pause()
-
-    def _tick_back(self) -> None:
-        assert self._clock is not None
-        assert self._scale is not None
-        now = self._now()
-        passed, self._shuttle_at = now - self._shuttle_at, now
-        self._wish_direction = -1
-        self._clock.seek(self._clock.position_s - passed * self._shuttle_back)
-        if self._clock.position_s <= self._clock.start_s:
+        second = self._clock.advance()
+        if not self._clock.is_playing:
+            if self._stop_at is not None:
+                self._go(self._stop_at - 1)  # stand on the last frame of the range that was played
             self.pause()
+            return
+        self._update_status()
+        self._wish_direction = -1 if self._clock.rate < 0 else 1
+        self._tell()
+        self._tell_dropped()
+        self._timer.start(max(1, math.ceil(1000 * self._time.wait_s(second, self._clock.rate))))
 
     def _go(self, tick: int) -> None:
         assert self._clock is not None
-        assert self._scale is not None
-        self._clock.seek(self._scale.seconds(tick))
+        assert self._time is not None
+        self._seen.jump()
+        self._clock.seek(self._time.scale.seconds(tick))
 
     def _tell(self) -> None:
         """Say where the film is and wish for its picture."""
-        if self._scale is None:
+        if self._time is None:
             return
-        tick, frame = self.tick, self.frame
-        self.position_changed.emit(tick, self._scale.seconds(tick), frame)
+        tick = self.tick
+        frame = self._time.frame(tick)
+        self.position_changed.emit(tick, self._time.scale.seconds(tick), frame)
         if self._source is None or frame == self._wished:
             return
         self._wished = frame
         picture = self._source.cached(frame)
         if picture is not None:
             self._show_picture(self._film, frame, picture)
-        else:
-            self._show_quick(frame)
+        elif self._show_quick(frame) and self.playing:
+            return  # at this speed the full picture would only come too late
         # Also when it is held already: the source decodes ahead from where the film is.
         self._source.request(frame, self._wish_direction)
         self._wish_direction = 1
@@ -386,26 +423,45 @@ class PlaybackController(QObject):
         if frame != self._wished and (self._is_quick or not self.playing):
             return  # a newer wish is on its way, or its small picture is shown already
         self._shown, self._is_quick = frame, False
+        self._count(frame)
         self.picture_changed.emit(picture, frame)
 
-    def _show_quick(self, frame: int) -> None:
+    def _show_quick(self, frame: int) -> bool:
         """The small picture of `frame`, unless the film plays on and the full ones come fast enough."""
-        index, proxy, clock = self._index, self._proxy, self._clock
+        index, proxy, clock = self.index, self._proxy, self._clock
         if proxy is None or index is None or clock is None:
-            return
-        if clock.is_playing and clock.rate < QUICK_FROM_RATE:
-            return
+            return False
+        if clock.is_playing and abs(clock.rate) < QUICK_FROM_RATE:
+            return False
         picture = proxy.picture(frame, index)
-        if picture is not None:
-            self._shown, self._is_quick = -1, True
-            self.quick_picture_changed.emit(picture, frame, proxy.full_size(frame))
+        if picture is None:
+            return False
+        self._shown, self._is_quick = -1, True
+        self._count(frame)
+        self.quick_picture_changed.emit(picture, frame, proxy.full_size(frame))
+        return True
+
+    def _count(self, frame: int) -> None:
+        if self._clock is None or self._time is None or not self._clock.is_playing:
+            return
+        here, before = self._clock.position_s, self._counted_at
+        self._counted_at = here
+        if self._clock.is_still(before, here):
+            self._seen.jump()
+        self._seen.see(frame, self._time.step(self._clock.rate))
+
+    def _tell_dropped(self) -> None:
+        dropped, now = self._seen.dropped - self._dropped_before, self._now()
+        if dropped != self._dropped_told and now - self._dropped_told_at >= _TELL_DROPPED_S:
+            self._dropped_told, self._dropped_told_at = dropped, now
+            self.pictures_dropped.emit(dropped)
 
     def _refuse(self, film: int, error: UserError) -> None:
         if film == self._film:
             self.failed.emit(str(error))
 
     def _told_playing(self) -> None:
-        playing = self._clock is not None and (self._clock.is_playing or self._shuttle_back > 0)
+        playing = self._clock is not None and self._clock.is_playing
         if playing != self._was_playing:
             self._was_playing = playing
             self.playing_changed.emit(playing)
@@ -415,19 +471,3 @@ class PlaybackController(QObject):
         if status != self._status:
             self._status = status
             self.status_changed.emit(status)
-
-    def _interval(self) -> int:
-        if self._index is None:
-            return _SOUND_ONLY_TICK_MS
-        half_a_frame = 500 / max(1.0, self._index.average_fps)
-        return round(min(max(half_a_frame, _FASTEST_TICK_MS), _SLOWEST_TICK_MS))
-
-    def _inside_loop(self, tick: int) -> bool:
-        assert self._clock is not None
-        assert self._scale is not None
-        loop = self._clock.loop
-        return loop is not None and loop[0] <= self._scale.seconds(tick) < loop[1]
-
-
-def _next_speed(speed: float) -> float:
-    return next((s for s in SHUTTLE if s > speed), SHUTTLE[-1])

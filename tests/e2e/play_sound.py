@@ -26,10 +26,8 @@ def main(path: str, orders: list[tuple[str, float]]) -> None:
                     time.sleep(0.02)
                 continue
             doing = order
-            if order == "play":
+            if order in ("play", "seek"):
                 output.play(value)
-            elif order == "seek":
-                output.seek(value)
             elif order == "volume":
                 output.volume = value
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ import pytest
 
 from app.domain.timebase import TimeRange, TimeScale
 from app.media.library import FileLibrary
+from app.media.route import Route
 from app.qt.playback import PlaybackController
 from tests.clips import clip, number_in
 from tests.studio_window import settle, wait
@@ -125,7 +126,13 @@ def test_j_k_l_change_the_speed(player: PlaybackController, tmp_path: Path) -> N
     player.shuttle(1)
     player.shuttle(1)
     player.shuttle(1)
-    assert rates == [1.0, 2.0, 4.0, 4.0]
+    player.shuttle(1)
+    assert rates == [1.0, 2.0, 4.0, 8.0, 8.0]
+    player.shuttle(-1)
+    player.shuttle(-1)
+    assert rates[-2:] == [-1.0, -2.0]
+    player.pause()
+    assert rates[-1] == 1.0
     player.shuttle(0)
     assert not player.playing
     assert rates[-1] == 1.0
@@ -140,14 +147,21 @@ class DrivenSound:
         self.volume = 1.0
         self.at = 0.0
         self.closed = False
+        self.on_change: Callable[[], None] | None = None
+        self.offset_s, self.channel = 0.0, -1
 
-    def play(self, at_s: float) -> None:
+    def play(self, at_s: float, route: Route, in_s: float = 0.0) -> None:
         self.at = at_s
+
+    def follow(self, route: Route) -> None: ...
 
     def pause(self) -> None: ...
 
-    def seek(self, at_s: float) -> None:
-        self.at = at_s
+    def set_offset(self, offset_s: float) -> None:
+        self.offset_s = offset_s
+
+    def set_channel(self, channel: int) -> None:
+        self.channel = channel
 
     def position(self) -> float | None:
         return self.at

@@ -1,0 +1,74 @@
+"""Sound faster or slower at the same pitch, sample for sample on the film's time line."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.filter import Graph
+
+from sora_model.media.audio_reader import Samples
+
+SLOWEST, FASTEST = 0.5, 2.0
+
+
+class Tempo:
+    """FFmpeg's `atempo` (waveform-similarity overlap-add), fed and emptied in blocks.
+
+    Output sample `n` is input sample `n * speed`, to within the filter's search of a few hundredths of a
+    second; the search is held to that line, so nothing adds up. After `finish` exactly
+    `round(pushed / speed)` samples have come out. Use it from one thread.
+    """
+
+    def __init__(self, rate: int, channels: int, speed: float) -> None:
+        if not SLOWEST <= speed <= FASTEST:
+            raise ValueError(f"the speed must be from {SLOWEST} to {FASTEST}")
+        self._rate, self._channels, self._speed = rate, channels, speed
+        self._layout = {1: "mono", 2: "stereo"}.get(channels, f"{channels}c")
+        self._pushed = self._given = 0
+        self._graph = Graph()
+        nodes = (
+            self._graph.add_abuffer(
+                sample_rate=rate, format="flt", layout=self._layout, time_base=Fraction(1, rate)
+            ),
+            self._graph.add("atempo", f"{speed}"),
+            self._graph.add("abuffersink"),
+        )
+        self._graph.link_nodes(*nodes).configure()
+
+    def push(self, samples: Samples) -> Samples:
+        """What has become ready, `(n, channels)`; the filter holds back some hundredths of a second."""
+        if not len(samples):
+            return samples
+        packed = np.ascontiguousarray(samples, np.float32).reshape(1, -1)
+        frame = AudioFrame.from_ndarray(packed, format="flt", layout=self._layout)
+        frame.sample_rate, frame.pts, frame.time_base = self._rate, self._pushed, Fraction(1, self._rate)
+        self._pushed += len(samples)
+        self._graph.push(frame)
+        return self._ready()
+
+    def finish(self) -> Samples:
+        """The rest. The filter's own end is a little short or long: silence is added or the surplus cut."""
+        before = self._given
+        self._graph.push(None)
+        rest = self._ready()
+        missing = max(0, round(self._pushed / self._speed) - before)
+        self._given = before + missing
+        exact = np.zeros((missing, self._channels), np.float32)
+        exact[: len(rest)] = rest[:missing]
+        return exact
+
+    def _ready(self) -> Samples:
+        parts = [np.zeros((0, self._channels), np.float32)]
+        while True:
+            try:
+                frame = self._graph.pull()
+            except (av.error.BlockingIOError, av.error.EOFError):
+                break
+            assert isinstance(frame, AudioFrame)
+            parts.append(frame.to_ndarray().reshape(-1, self._channels).astype(np.float32, copy=False))
+        joined = np.concatenate(parts)
+        self._given += len(joined)
+        return joined

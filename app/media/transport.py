@@ -1,0 +1,102 @@
+"""Rules of playing that need no window: ticks and seconds, shuttle speeds, which pictures were seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from app.domain.timebase import TimeRange, TimeScale
+
+if TYPE_CHECKING:
+    from sora_model.media.pts_index import PtsIndex
+
+SHUTTLE = (1.0, 2.0, 4.0, 8.0)
+
+REFRESH_S = 1 / 60
+"""No screen is asked for more pictures than this."""
+
+_LONGEST_WAIT_S = 1 / 30
+"""The play head moves this often at least."""
+
+
+@dataclass(frozen=True)
+class FilmTime:
+    """The ticks of one film, its seconds and its frames. `index` None: sound only."""
+
+    scale: TimeScale
+    span: TimeRange
+    index: PtsIndex | None
+
+    def tick(self, second: float) -> int:
+        """The tick that `second` lies in, within the film."""
+        # Down, not to the nearest: a frame must not be shown before its time. The margin undoes the
+        # rounding of seconds in floating point.
+        exact = (Fraction(second) + self.scale.origin) / self.scale.time_base
+        return self.within(math.floor(exact + Fraction(1, 1000)))
+
+    def within(self, tick: int) -> int:
+        return min(max(tick, self.span.start), self.span.end - 1)
+
+    def frame(self, tick: int) -> int:
+        return self.index.frame_at(tick) if self.index is not None else -1
+
+    def seconds(self, range_: TimeRange) -> tuple[float, float]:
+        return self.scale.seconds(range_.start), self.scale.seconds(range_.end)
+
+    def step(self, rate: float) -> int:
+        """Every how many frames one can be shown at `rate`; negative: backwards."""
+        fps = self.index.average_fps if self.index is not None else 0.0
+        return max(1, round(abs(rate) * fps * REFRESH_S)) * (-1 if rate < 0 else 1)
+
+    def wait_s(self, second: float, rate: float) -> float:
+        """How long, at `rate`, until another frame is due, or the play head must move."""
+        if self.index is None:
+            return _LONGEST_WAIT_S
+        if abs(self.step(rate)) > 1:
+            return REFRESH_S
+        frame = self.index.frame_at(self.tick(second))
+        due = self.index.start_of(frame) if rate < 0 else self.index.end_of(frame)
+        return min(max((self.scale.seconds(due) - second) / rate, 0.0), _LONGEST_WAIT_S)
+
+
+def shuttle_speed(rate: float, direction: int, *, playing: bool) -> float:
+    """What J (`direction` -1) or L (1) makes of `rate`: again in the same direction is faster."""
+    if not playing or rate * direction < 0:
+        return SHUTTLE[0] * direction
+    return direction * next((speed for speed in SHUTTLE if speed > abs(rate)), SHUTTLE[-1])
+
+
+def in_order(ranges: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """`ranges` sorted, those that touch or overlap as one."""
+    joined: list[tuple[float, float]] = []
+    for start, end in sorted(ranges):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+class SeenPictures:
+    """Counts the pictures of running films: `shown`, and `dropped`, those that should have been shown
+    in between and were not. What a high speed leaves out on purpose is neither.
+    """
+
+    def __init__(self) -> None:
+        self.shown = self.dropped = 0
+        self._last: int | None = None
+
+    def see(self, frame: int, step: int) -> None:
+        """`frame` is shown, where every `step`-th is meant to be (negative: backwards)."""
+        if self._last is not None:
+            # A loop that has come round counts as nothing dropped.
+            self.dropped += max(0, round((frame - self._last) / step) - 1)
+        self.shown += 1
+        self._last = frame
+
+    def jump(self) -> None:
+        """The film goes on from somewhere else: nothing between was meant to be shown."""
+        self._last = None
