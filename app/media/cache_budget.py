@@ -66,10 +66,10 @@ class CacheBudget:
         """On the disk now."""
         return sum(film.bytes for film in self._films().values())
 
-    def make_room(self, more: int = 0) -> None:
+    def make_room(self, more: int = 0, keep: str = "") -> None:
         """Remove films used longest ago until `more` bytes can be written within the budget.
 
-        Raises UserError where what is in use leaves no room; nothing in use is touched.
+        Raises UserError where films in use, and the one of hash `keep`, leave no room; they stay.
         """
         with self._lock:
             films = self._films()
@@ -78,7 +78,7 @@ class CacheBudget:
             for quick_hash, film in sorted(films.items(), key=lambda item: item[1].used):
                 if held + more <= limit:
                     return
-                if quick_hash not in self._in_use and _removed(film):
+                if quick_hash not in self._in_use and quick_hash != keep and _removed(film):
                     held -= film.bytes
             if held + more > limit:
                 raise UserError(

@@ -32,6 +32,8 @@ LONG_SIDE = 480
 _QUALITY = 85
 _KIND = b"%d %d" % (LONG_SIDE, _QUALITY)
 _ROOM_EVERY = 1 << 24
+_PIXELS_AT_ONCE = 16e6  # eight frames of 1080p in 33 ms
+_BYTES_PER_PIXEL = 0.1
 
 MakeRoom = Callable[[int], None]
 """Asked before so many more bytes are written; raises UserError where there is no room for them."""
@@ -46,6 +48,22 @@ def raw_pts(index: PtsIndex, n: int) -> int:
     """The time that the decoder's output `n` carries, unmended."""
     times = index.decoder_pts if len(index.decoder_pts) == len(index) else index.pts
     return int(times[n])
+
+
+def pays(index: PtsIndex, size: tuple[int, int]) -> bool:
+    """Whether scrubbing this film of `size` (width, height) is slow without a quick copy.
+
+    A place between two key frames costs half of the frames between them on average; what costs more than
+    `_PIXELS_AT_ONCE` of decoding is not there within a screen's refresh.
+    """
+    between = len(index) / max(1, len(index.keyframes))
+    return (1 + between / 2) * size[0] * size[1] > _PIXELS_AT_ONCE
+
+
+def likely_bytes(frames: int, size: tuple[int, int]) -> int:
+    """How much a quick copy will take on the disk, roughly."""
+    width, height = scaled_down(size, LONG_SIDE)
+    return round(frames * width * height * _BYTES_PER_PIXEL)
 
 
 class ScrubProxy:

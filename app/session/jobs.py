@@ -17,6 +17,7 @@ class JobPhase(StrEnum):
     FAILED = "failed"
 
 
+_TOO_EARLY_S = 1.0
 ENDED = frozenset({JobPhase.DONE, JobPhase.CANCELLED, JobPhase.FAILED})
 
 
@@ -36,6 +37,20 @@ class Job:
     @property
     def ended(self) -> bool:
         return self.phase in ENDED
+
+
+class TimeLeft:
+    """How long work will last by how it went so far; work that goes on later may begin at any fraction."""
+
+    def __init__(self) -> None:
+        self._first: tuple[float, float] | None = None
+
+    def after(self, fraction: float, now_s: float) -> float | None:
+        """Seconds left at `now_s` with `fraction` done; None while it is too early to say."""
+        if self._first is None:
+            self._first = fraction, now_s
+        done, passed = fraction - self._first[0], now_s - self._first[1]
+        return (1.0 - fraction) * passed / done if done > 0 and passed >= _TOO_EARLY_S else None
 
 
 class JobBoard:

@@ -16,7 +16,8 @@ from app.domain.errors import UserError
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`person` empty: the system user. `train_after`: new labels that start a training by themselves;
-    `presets`: the form of the model that was chosen, by the project's path.
+    `presets`: the form of the model that was chosen, by the project's path. `quick_copies`: made unasked
+    where scrubbing would be slow; `cache_gb`: room on the disk for what is made of films.
     """
 
     person: str = ""
@@ -26,6 +27,9 @@ class Settings:
     train_after: int = 10
     train_automatically: bool = True
     device: str = "auto"
+    thumbnails: bool = True
+    quick_copies: bool = True
+    cache_gb: float = 20.0
     window: str = ""
     recent: Sequence[str] = field(default_factory=tuple)
     presets: Mapping[str, str] = field(default_factory=dict)
