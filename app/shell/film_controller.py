@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -16,11 +17,12 @@ from app.domain.media import Medium
 from app.domain.people import Actor, ActorKind
 from app.media.library import FileLibrary
 from app.media.looking_through import look_through
-from app.media.waveform_peaks import WaveformPeaks, load_peaks
+from app.media.sound_pass import load_peaks
+from app.media.waveform_peaks import WaveformPeaks
 from app.qt.audio_output import AudioOutput
 from app.qt.playback import PlaybackController
 from app.qt.task_runner import Task, TaskRunner
-from app.session.jobs import JobBoard, JobPhase
+from app.session.jobs import JobBoard, JobPhase, TimeLeft
 from app.session.project import covering_labels
 from app.shell.feedback import Feedback
 from app.shell.workspace import Workspace
@@ -116,7 +118,7 @@ class FilmController(QObject):
                 lambda _: self._open_sound(path, medium), self._use_sound, self._no_sound, AudioOutput.close
             )
             self.waveform_known.emit(None, "Reading the sound …")
-            self._job(
+            self.run_job(
                 f"peaks {medium.id}",
                 f"Waveform of {medium.name}",
                 lambda task: load_peaks(
@@ -140,14 +142,14 @@ class FilmController(QObject):
         """Confirm the index by one decode, and hash the whole file, where that was not done yet."""
         library = FileLibrary(workspace.places.cache)
         if not medium.confirmed:
-            self._job(
+            self.run_job(
                 f"confirm {medium.id}",
                 f"Checking every frame of {medium.name}",
                 partial(self._check, path, medium, workspace),
                 lambda found: self._confirmed(workspace, medium.id, *found),
             )
         if not medium.sha256:
-            self._job(
+            self.run_job(
                 f"hash {medium.id}",
                 f"Fingerprint of {medium.name}",
                 lambda task: library.sha256(path, task.report, task.cancelled),
@@ -252,7 +254,7 @@ class FilmController(QObject):
         task = self._tasks.run(work, on_done=done, on_failed=on_failed, on_dropped=on_dropped)
         self._running.append(task)  # type: ignore[arg-type]
 
-    def _job(
+    def run_job(
         self,
         job_id: str,
         title: str,
@@ -279,11 +281,14 @@ class FilmController(QObject):
                 self._jobs.end(job_id, JobPhase.FAILED, f"{error!r}")
                 raise error
 
+        left = TimeLeft()
         task = self._tasks.run(
             work,
             on_done=done,
             on_failed=failed,
-            on_progress=lambda fraction: self._jobs.progress(job_id, round(fraction * 1000), 1000),
+            on_progress=lambda fraction: self._jobs.progress(
+                job_id, round(fraction * 1000), 1000, eta_s=left.after(fraction, time.monotonic())
+            ),
             long=True,
         )
         self._jobs.start(job_id, title, task.cancel)
