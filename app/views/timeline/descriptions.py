@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from app.domain.ontology import LabelClass, Ontology
 from app.domain.timebase import TimeScale, clock_text
+from app.views.timeline.clock_painter import hole_rect
 from app.views.timeline.mark_painter import score_text
-from app.views.timeline.scene import Mark, Texture
+from app.views.timeline.scene import Mark, Scene, Texture
+from app.views.timeline.timeline_state import TimelineState
 
 _WHO = {
     Texture.SOLID: "Label",
@@ -28,6 +32,25 @@ def describe_mark(mark: Mark, ontology: Ontology, scale: TimeScale) -> str:
         end = scale.seconds(mark.range.end)
         lines.append(f"{clock_text(start)} – {clock_text(end)} ({end - start:.3f} s)")
     return "\n".join(lines)
+
+
+def describe_clock(state: TimelineState, scene: Scene, x: float, y: float) -> str:
+    """The hole in the ruler, or the period over it, at a place; empty where there is neither."""
+    axis, layout, scale = scene.axis, scene.layout, state.scale
+    if scale is None:
+        return ""
+    if layout.periods.contains(y):
+        period = next((p for p in state.periods if p.contains(math.floor(axis.tick(x)))), None)
+        if period is None:
+            return ""
+        start, end = scale.seconds(period.start), scale.seconds(period.end)
+        return f"{period.name}\n{clock_text(start)} – {clock_text(end)}"
+    if layout.ruler.contains(y):
+        for hole in state.holes:
+            rect = hole_rect(axis, layout.ruler, hole.range)
+            if rect.left() - 2 <= x <= rect.right() + 2:
+                return f"{hole.text}\n{clock_text(scale.seconds(hole.range.start))}"
+    return ""
 
 
 def describe_class(one: LabelClass) -> str:

@@ -53,6 +53,7 @@ class LaneLayout:
     """Lanes lie between `scrolled.top` and its bottom, moved up by the scroll; the rest stands still."""
 
     overview: Band
+    periods: Band  # of a match; of no height where none are marked
     ruler: Band
     thumbnails: Band  # of no height while they are not shown
     scrolled: Band
@@ -73,6 +74,7 @@ class LaneLayout:
     def section_at(self, y: float) -> Section | None:
         for section, band in (
             (Section.OVERVIEW, self.overview),
+            (Section.RULER, self.periods),
             (Section.RULER, self.ruler),
             (Section.THUMBNAILS, self.thumbnails),
             (Section.ATTENTION, self.attention),
@@ -97,6 +99,7 @@ def lay_out(
     *,
     has_sound: bool = True,
     thumbnails: bool = False,
+    periods: bool = False,
 ) -> LaneLayout:
     """`line`: the height of a line of text, which everything scales with.
 
@@ -105,7 +108,8 @@ def lay_out(
     spares the scrolling, sound gives it. Thumbnails are shown only where a few lanes fit below them.
     """
     overview = Band(0.0, round(line * 1.9))
-    ruler = Band(overview.bottom, round(line * 1.5))
+    match = Band(overview.bottom, round(line) if periods else 0.0)
+    ruler = Band(match.bottom, round(line * 1.5))
     attention_height = round(line * 1.3)
     least_sound, most_sound = (round(line * 3), round(line * 9)) if has_sound else (attention_height,) * 2
     rest = max(0.0, height - ruler.bottom - attention_height)
@@ -141,7 +145,7 @@ def lay_out(
     for section, class_id, one in lanes:
         placed.append(Lane(section, class_id, Band(top, one)))
         top += one
-    return LaneLayout(overview, ruler, pictures, scrolled, tuple(placed), content, attention, sound)
+    return LaneLayout(overview, match, ruler, pictures, scrolled, tuple(placed), content, attention, sound)
 
 
 def _air_below(line: float) -> float:

@@ -21,10 +21,12 @@ from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
 from app.domain.changes import Change
 from app.domain.document import Document
+from app.domain.match_clock import Period
 from app.domain.ontology import Ontology
 from app.domain.timebase import TimeRange, TimeScale
 from app.views import theme
 from app.views.timeline import gesture as g
+from app.views.timeline.clock_painter import Hole
 from app.views.timeline.content import TimelineContent
 from app.views.timeline.lanes import LaneLayout, Section, lay_out
 from app.views.timeline.overlay_painter import HEAD_REACH, paint_guides, paint_play_head, paint_range
@@ -116,6 +118,16 @@ class TimelineDisplay(QWidget):
 
     def set_played(self, ranges: Iterable[TimeRange]) -> None:
         self._state.played = tuple(ranges)
+        self._forget()
+
+    def set_periods(self, periods: Iterable[Period]) -> None:
+        """Of the match, in order; with none there is no row for them."""
+        self._state.periods = tuple(periods)
+        self._forget()
+
+    def set_holes(self, holes: Iterable[Hole]) -> None:
+        """Where time is missing, in order."""
+        self._state.holes = tuple(holes)
         self._forget()
 
     def set_waveform(self, provider: WaveformProvider | None, message: str = "") -> None:
@@ -299,6 +311,7 @@ class TimelineDisplay(QWidget):
             self._scroll,
             has_sound=self._state.waveform is not None,
             thumbnails=self._thumbnails.source is not None,
+            periods=bool(self._state.periods),
         )
 
     def _whole(self) -> TimeAxis | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from app.views import theme
+from app.views.timeline.clock_painter import ClockPainter
 from app.views.timeline.gutter_painter import GutterPainter
 from app.views.timeline.lanes import Lane, LaneLayout, Section
 from app.views.timeline.mark_painter import ClassLook, MarkPainter
@@ -31,6 +32,7 @@ class TimelineRenderer:
         self.marks = MarkPainter(p, base, pixel_ratio)
         self.strips = StripPainter(p, base, pixel_ratio)
         self.gutter = GutterPainter(p, base)
+        self.clock = ClockPainter(p, base, self.marks)
         self._looks: dict[tuple[str, str], ClassLook] = {}
 
     def look(self, state: TimelineState, class_id: str) -> ClassLook:
@@ -76,6 +78,9 @@ class TimelineRenderer:
         self._paint_lanes(painter, state, scene, size.width())
         painter.setClipping(False)
         self.strips.paint_ruler(painter, layout.ruler, axis, state.scale, state.frames.starts, state.played)
+        self.clock.paint_holes(painter, layout.ruler, axis, state.holes)
+        if layout.periods.height:
+            self.clock.paint_periods(painter, layout.periods, axis, state.periods)
         self._paint_attention(painter, state, scene)
         self._paint_sound(painter, state, scene)
         self._paint_gutter(painter, state, scene)
@@ -176,7 +181,7 @@ class TimelineRenderer:
 
     def _paint_gutter(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
         layout, left, p = scene.layout, scene.axis.left, self.palette
-        for band in (layout.ruler, layout.thumbnails, layout.attention, layout.sound):
+        for band in (layout.periods, layout.ruler, layout.thumbnails, layout.attention, layout.sound):
             painter.fillRect(QRectF(0, band.top, left, band.height), QColor(p.window))
         painter.setClipRect(QRectF(0, layout.scrolled.top, left, layout.scrolled.height))
         painter.fillRect(QRectF(0, layout.scrolled.top, left, layout.scrolled.height), QColor(p.window))
@@ -192,11 +197,14 @@ class TimelineRenderer:
         painter.setClipping(False)
         if layout.thumbnails.height:
             self.gutter.paint_heading(painter, layout.thumbnails, left, "PICTURES")
+        if layout.periods.height:
+            self.gutter.paint_heading(painter, layout.periods, left, "MATCH")
         self.gutter.paint_heading(painter, layout.attention, left, state.attention_title)
         self.gutter.paint_heading(painter, layout.sound, left, "SOUND")
         painter.setPen(QPen(QColor(p.border), 1.0))
         right = scene.axis.right
         edges = (
+            layout.periods.top,
             layout.ruler.top,
             layout.thumbnails.top,
             layout.scrolled.top,
@@ -204,7 +212,7 @@ class TimelineRenderer:
             layout.sound.top,
         )
         painter.drawLines([QLineF(0, y + 0.5, right, y + 0.5) for y in edges])
-        painter.drawLine(QLineF(left - 0.5, layout.ruler.top, left - 0.5, layout.sound.bottom))
+        painter.drawLine(QLineF(left - 0.5, layout.periods.top, left - 0.5, layout.sound.bottom))
 
     def _pixmap(self, size: QSizeF) -> QPixmap:
         pixmap = QPixmap((size * self.pixel_ratio).toSize().expandedTo(QSizeF(1, 1).toSize()))

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.match_clock import Period
 from app.domain.ontology import ClassKind, LabelClass, Ontology
 from app.domain.timebase import TimeRange, TimeScale
+from app.views.timeline.clock_painter import Hole
 from app.views.timeline.content import TimelineContent
 from app.views.timeline.snapping import Frames
 
@@ -51,6 +53,8 @@ class TimelineState:
     content: TimelineContent = field(default_factory=lambda: TimelineContent(None))
     ontology: Ontology = field(default_factory=Ontology)
     played: tuple[TimeRange, ...] = ()
+    periods: tuple[Period, ...] = ()
+    holes: tuple[Hole, ...] = ()
     waveform: WaveformProvider | None = None
     sound_message: str = ""
     model_hint: str = "Nothing proposed yet: after a few labels of each class Sora proposes the rest."

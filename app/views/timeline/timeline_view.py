@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolTip
 
 from app.domain.timebase import TimeRange
 from app.views.timeline import gesture as g
-from app.views.timeline.descriptions import describe_class, describe_mark
+from app.views.timeline.descriptions import describe_class, describe_clock, describe_mark
 from app.views.timeline.hit_test import Part, hit_at
 from app.views.timeline.lanes import Section
 from app.views.timeline.scene import Scene
@@ -196,7 +196,9 @@ class TimelineView(TimelineDisplay):
             found = self._state.ontology.get(lane.class_id) if lane is not None else None
             return describe_class(found) if found is not None else ""
         hit = hit_at(scene, at.x(), at.y())
-        return describe_mark(hit.mark, self._state.ontology, scale) if hit is not None else ""
+        if hit is not None:
+            return describe_mark(hit.mark, self._state.ontology, scale)
+        return describe_clock(self._state, scene, at.x(), at.y())
 
 
 def _cursor_over(target: g.Target) -> Qt.CursorShape:
