@@ -103,8 +103,47 @@ class FilmController(QObject):
         self._start(lambda _: project.frame_times(medium), partial(self._load, path), self._cannot_show)
 
     def refresh(self, medium: Medium) -> None:
-        """The catalogue has new facts about the film that is shown."""
-        self.medium = medium
+        """The catalogue has new facts about the film that is shown: another place, other streams, more of it."""
+        before, self.medium = self.medium, medium
+        if before is None or self.workspace is None:
+            return
+        same_film = (before.path, before.video_stream) == (medium.path, medium.video_stream)
+        same_content = before.quick_hash == medium.quick_hash
+        if not same_film or not (same_content or medium.has_video):
+            self.show(medium.id)
+        elif not same_content:
+            self._go_on(medium)
+        elif before.audio_stream != medium.audio_stream:
+            self._load_sound(self.workspace.project.path_of(medium), medium)
+
+    def _go_on(self, medium: Medium) -> None:
+        """The file has more than before, or other content: the position stays, what is made of it is renewed."""
+        assert self.workspace is not None
+        project = self.workspace.project
+        self._cancel_jobs_of(medium)
+        self._start(lambda _: project.frame_times(medium), partial(self._use_more, medium), self._cannot_show)
+
+    def _use_more(self, medium: Medium, index: PtsIndex | None) -> None:
+        if index is None or self.workspace is None:
+            return
+        self.workspace.labelling(medium.id).set_frames(index)
+        self._player.use_index(index, medium.span)
+        self.frames_known.emit(index)
+
+    def settle(self) -> None:
+        """The file of the film that is shown does not grow any more: what waited for that is done now."""
+        medium, workspace = self.medium, self.workspace
+        if medium is not None and workspace is not None and not workspace.read_only:
+            path = workspace.project.path_of(medium)
+            self._load_sound(path, medium)
+            self._find_out(path, medium, workspace)
+
+    def _cancel_jobs_of(self, medium: Medium) -> None:
+        """Those that were begun for other content or streams of the film."""
+        for job in self._jobs.running:
+            kind, _, rest = job.id.partition(" ")
+            if rest.startswith(f"{medium.id} ") and rest != _content(medium):
+                self._jobs.cancel(job.id)
 
     def _load(self, path: Path, index: PtsIndex | None) -> None:
         medium, workspace = self.medium, self.workspace
@@ -113,13 +152,21 @@ class FilmController(QObject):
         workspace.labelling(medium.id).set_frames(index)
         self._player.load(path, medium.scale, medium.span, index)
         self.frames_known.emit(index)
+        self._load_sound(path, medium)
+        if not workspace.read_only:
+            self._find_out(path, medium, workspace)
+
+    def _load_sound(self, path: Path, medium: Medium) -> None:
+        workspace = self.workspace
+        assert workspace is not None
+        self._cancel_jobs_of(medium)
         if medium.has_audio:
             self._start(
                 lambda _: self._open_sound(path, medium), self._use_sound, self._no_sound, AudioOutput.close
             )
             self.waveform_known.emit(None, "Reading the sound …")
             self.run_job(
-                f"peaks {medium.id}",
+                f"peaks {_content(medium)}",
                 f"Waveform of {medium.name}",
                 lambda task: load_peaks(
                     path,
@@ -128,13 +175,11 @@ class FilmController(QObject):
                     on_progress=task.report,
                     cancelled=task.cancelled,
                 ),
-                partial(self._waveform_done, medium.id),
-                partial(self._waveform_failed, medium.id),
+                partial(self._waveform_done, medium),
+                partial(self._waveform_failed, medium),
             )
         else:
             self.waveform_known.emit(None, "This film has no sound.")
-        if not workspace.read_only:
-            self._find_out(path, medium, workspace)
 
     # --- in the background -----------------------------------------------------------------
 
@@ -143,17 +188,21 @@ class FilmController(QObject):
         library = FileLibrary(workspace.places.cache)
         if not medium.confirmed:
             self.run_job(
-                f"confirm {medium.id}",
+                f"confirm {_content(medium)}",
                 f"Checking every frame of {medium.name}",
                 partial(self._check, path, medium, workspace),
                 lambda found: self._confirmed(workspace, medium.id, *found),
             )
         if not medium.sha256:
             self.run_job(
-                f"hash {medium.id}",
+                f"hash {_content(medium)}",
                 f"Fingerprint of {medium.name}",
-                lambda task: library.sha256(path, task.report, task.cancelled),
-                lambda digest: self._hashed(workspace, medium.id, digest),
+                # The quick hash afterwards: a file that grew meanwhile was read in parts of two ages.
+                lambda task: (
+                    library.sha256(path, task.report, task.cancelled),
+                    library.quick_hash(path),
+                ),
+                lambda digests: self._hashed(workspace, medium.id, *digests),
             )
 
     def _check(
@@ -183,7 +232,7 @@ class FilmController(QObject):
 
     def _confirmed(self, workspace: Workspace, medium_id: str, facts: Medium, index: PtsIndex | None) -> None:
         medium = workspace.project.catalogue.media.get(medium_id)
-        if medium is None or not _same_content(medium, facts):
+        if medium is None or _content(replace(facts, id=medium_id)) != _content(medium):
             return  # the file went on growing, or another of its films was chosen meanwhile
         known = replace(
             medium,
@@ -202,21 +251,21 @@ class FilmController(QObject):
             self._player.use_index(index, known.span)
             self.frames_known.emit(index)
 
-    def _hashed(self, workspace: Workspace, medium_id: str, digest: str) -> None:
+    def _hashed(self, workspace: Workspace, medium_id: str, digest: str, content: str) -> None:
         medium = workspace.project.catalogue.media.get(medium_id)
-        if medium is not None:
+        if medium is not None and medium.quick_hash == content:
             self._note(workspace, replace(medium, sha256=digest))
 
     def _note(self, workspace: Workspace, medium: Medium) -> None:
         if workspace is self.workspace:
             self._feedback.attempt(lambda: workspace.editing.perform(e.ChangeMedium(medium), actor=PROBE))
 
-    def _waveform_done(self, medium_id: str, peaks: WaveformPeaks) -> None:
-        if self.medium is not None and self.medium.id == medium_id:
+    def _waveform_done(self, medium: Medium, peaks: WaveformPeaks) -> None:
+        if self.medium is not None and _content(self.medium) == _content(medium):
             self.waveform_known.emit(peaks, "")
 
-    def _waveform_failed(self, medium_id: str, why: str) -> None:
-        if self.medium is not None and self.medium.id == medium_id:
+    def _waveform_failed(self, medium: Medium, why: str) -> None:
+        if self.medium is not None and _content(self.medium) == _content(medium):
             self.waveform_known.emit(None, why)
 
     def _use_sound(self, sound: AudioOutput) -> None:
@@ -294,7 +343,6 @@ class FilmController(QObject):
         self._jobs.start(job_id, title, task.cancel)
 
 
-def _same_content(medium: Medium, found: Medium) -> bool:
-    """Whether `found` is about what `medium` is now: this much of the file, these of its streams."""
-    keys = ("quick_hash", "video_stream", "audio_stream")
-    return all(getattr(medium, key) == getattr(found, key) for key in keys)
+def _content(medium: Medium) -> str:
+    """What jobs about a film are made of: its id, how much of the file there is, and which streams."""
+    return f"{medium.id} {medium.quick_hash} {medium.video_stream} {medium.audio_stream}"

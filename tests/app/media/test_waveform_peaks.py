@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import Cancelled, UserError
-from app.media.waveform_peaks import WaveformPeaks, load_peaks, peaks_file
+from app.media.sound_pass import load_peaks
+from app.media.waveform_peaks import WaveformPeaks, peaks_file
 from tests.clips import clip, tone, write_film
 
 RATE = 16000
@@ -139,7 +140,7 @@ def test_long_sound_does_not_need_much_memory(tmp_path: Path) -> None:
             stream.write(second)
     code = (
         "import resource, sys; from pathlib import Path\n"
-        "from app.media.waveform_peaks import load_peaks\n"
+        "from app.media.sound_pass import load_peaks\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "peaks = load_peaks(sys.argv[1], Path(sys.argv[2]))\n"
         "assert abs(peaks.duration_s - 600) < 0.01, peaks.duration_s\n"
