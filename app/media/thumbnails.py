@@ -138,6 +138,11 @@ class Thumbnails:
         """Those of `path`; while there are none it is empty."""
         return cls(thumbnails_place(path, cache_dir, stream), index)
 
+    @classmethod
+    def beside(cls, place: Path, cache_dir: Path, index: PtsIndex) -> Thumbnails:
+        """Those of the film whose quick copy lies at `place`."""
+        return cls(cache_dir / FOLDER / place.name, index)
+
     def use_index(self, index: PtsIndex) -> None:
         self._index = index
         self._ticks = _ticks_of(self._entries, index)

@@ -36,6 +36,7 @@ class Commands(QObject):
         """Whether it would do anything now; the command palette shows the rest in grey."""
         s = self._s
         always = {"open", "quit", "commands", "shortcuts", "jobs", "keys", "person", "save", "add_media"}
+        always |= {"thumbnails", "quick_copies", "cache_room"}
         if action_id in always or action_id.startswith(("mode_", "page_", "theme_")):
             return True
         if s.workspace is None:
@@ -91,6 +92,11 @@ class Commands(QObject):
             "zoom_in": lambda: timeline.zoom(1.5),
             "zoom_out": lambda: timeline.zoom(1 / 1.5),
             "fit": timeline.fit,
+            "thumbnails": self._toggle_thumbnails,
+            "quick_copy": self._s.proxies.make,
+            "no_quick_copy": self._s.proxies.remove,
+            "quick_copies": self._toggle_quick_copies,
+            "cache_room": self._ask_cache_room,
         }
 
     def _label_actions(self) -> dict[str, Callable[[], object]]:
@@ -213,6 +219,31 @@ class Commands(QObject):
         shown = not self._s.settings.show_keys
         self._s.window.key_hints.setVisible(shown)
         self._s.change_settings(show_keys=shown)
+
+    def _toggle_thumbnails(self) -> None:
+        self._s.change_settings(thumbnails=not self._s.settings.thumbnails)
+        self._s.proxies.show_thumbnails()
+
+    def _toggle_quick_copies(self) -> None:
+        wanted = not self._s.settings.quick_copies
+        self._s.change_settings(quick_copies=wanted)
+        when = "made where scrubbing would be slow" if wanted else "made only when asked for"
+        self._s.feedback.say(f"Quick copies are {when}.")
+
+    def _ask_cache_room(self) -> None:
+        s = self._s
+        text = s.questions.text(
+            "Room for quick copies", "Gigabytes on the disk, at most:", f"{s.settings.cache_gb:g}"
+        )
+        try:
+            wanted = float(text.replace(",", ".")) if text else 0.0
+        except ValueError:
+            wanted = 0.0
+        if 0 < wanted < float("inf"):
+            s.change_settings(cache_gb=wanted)
+            s.proxies.use_budget()
+        elif text:
+            s.feedback.say("That is no number of gigabytes: type one such as 20.")
 
     def _ask_name(self) -> None:
         s = self._s

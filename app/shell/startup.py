@@ -44,6 +44,7 @@ from app.shell.label_controller import LabelController
 from app.shell.main_window import MainWindow
 from app.shell.menus import Menus
 from app.shell.project_controller import ProjectController
+from app.shell.proxy_controller import ProxyController
 from app.shell.review_controller import ReviewController
 from app.shell.wiring import Wiring
 from app.shell.workspace import Workspace
@@ -117,6 +118,17 @@ class Studio(QObject):
             jobs=self.board,
             feedback=feedback,
             open_sound=open_sound,
+            parent=self,
+        )
+        self.proxies = ProxyController(
+            window=window,
+            player=player,
+            tasks=self.tasks,
+            board=self.board,
+            film=self.film,
+            feedback=feedback,
+            cache_dir=self.places.cache,
+            settings=lambda: self.settings,
             parent=self,
         )
         self.labels = LabelController(

@@ -6,7 +6,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +35,8 @@ class Thumbnails(Protocol):
         """Spots for a window of ticks in which `count` pictures fit side by side."""
         ...
 
-    def picture(self, spot: Spot) -> NDArray[np.uint8] | None:
-        """(h, w, 3) uint8 RGB; None where there is none."""
+    def picture(self, spot: Any) -> NDArray[np.uint8] | None:
+        """Of one of its own spots, (h, w, 3) uint8 RGB; None where there is none."""
         ...
 
 

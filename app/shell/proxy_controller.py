@@ -1,0 +1,286 @@
+"""The quick copy of the film that is shown, and its thumbnails: made in the background, used at once."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.domain.errors import UserError
+from app.domain.media import Medium
+from app.media.cache_budget import CacheBudget
+from app.media.looking_through import look_through
+from app.media.picture_file import DamagedPictures, forget
+from app.media.scrub_proxy import ProxyWriter, ScrubProxy, likely_bytes, pays, proxy_place
+from app.media.thumbnails import Thumbnails, ThumbnailWriter
+from app.qt.playback import PlaybackController
+from app.qt.task_runner import Task, TaskRunner
+from app.session.jobs import Job, JobBoard
+from app.session.settings import Settings
+from app.shell.feedback import Feedback
+from app.shell.film_controller import FilmController
+from app.shell.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from sora_model.media.film_pass import PictureObserver
+    from sora_model.media.pts_index import PtsIndex
+
+_GB = 1_000_000_000
+_UNWANTED = ".unwanted"  # beside the copy that a person removed: it is not made again unasked
+
+
+class ProxyController(QObject):
+    """Follows the film that is shown. What is made of a film goes on when another is shown."""
+
+    def __init__(
+        self,
+        *,
+        window: MainWindow,
+        player: PlaybackController,
+        tasks: TaskRunner,
+        board: JobBoard,
+        film: FilmController,
+        feedback: Feedback,
+        cache_dir: Path,
+        settings: Callable[[], Settings],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._player = player
+        self._tasks = tasks
+        self._board = board
+        self._film = film
+        self._feedback = feedback
+        self._cache_dir = cache_dir
+        self._settings = settings
+        self.budget = CacheBudget(cache_dir, round(settings().cache_gb * _GB))
+        self._index: PtsIndex | None = None
+        self._opening: Task[Path] | None = None
+        self._place: Path | None = None
+        self._proxy: ScrubProxy | None = None
+        self._thumbnails: Thumbnails | None = None
+        self._in_use = contextlib.ExitStack()
+        # By medium: whether a copy is wanted, and how long the film is. Read by the thread that decodes.
+        self._wanted: dict[str, tuple[bool, float]] = {}
+        film.changed.connect(self._film_changed)
+        film.frames_known.connect(self._frames_known)
+        film.observers.append(self._observers)
+        board.subscribe(self._follow)
+
+    # --- what a person asks for ------------------------------------------------------------
+
+    def make(self) -> None:
+        """Make the quick copy of the film that is shown, going on where it stopped."""
+        medium, index, place = self._film.medium, self._index, self._place
+        if medium is None or index is None or place is None:
+            self._feedback.say("There are no pictures to copy.")
+            return
+        if self._proxy is not None and len(self._proxy) >= len(index) and index.confirmed:
+            self._feedback.say(f"{medium.name} has a quick copy already.")
+            return
+        place.with_suffix(_UNWANTED).unlink(missing_ok=True)
+        self._wanted[medium.id] = True, index.duration_s
+        if self._runs(medium, "confirm"):
+            self._feedback.say("The quick copy will be made as soon as every frame is checked.")
+        else:
+            self._start(medium)
+
+    def remove(self) -> None:
+        """Remove the quick copy of the film that is shown; it is not made again before someone asks."""
+        medium, place = self._film.medium, self._place
+        if medium is None or place is None:
+            return
+        if self._proxy is not None and self._runs(medium, "confirm", "proxy"):
+            self._feedback.fact("The quick copy is being made. Cancel its job first, then remove it.")
+            return
+        self._wanted.pop(medium.id, None)
+        self._drop_proxy()
+        forget(place)
+        with contextlib.suppress(OSError):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.with_suffix(_UNWANTED).touch()
+        self._feedback.say(f"The quick copy of {medium.name} is removed.")
+
+    def show_thumbnails(self) -> None:
+        """As the settings say now."""
+        medium, shown = self._film.medium, self._settings().thumbnails
+        source = self._thumbnails if shown and medium is not None else None
+        self._window.timeline.set_thumbnails(source, _shown_aspect(medium) if medium is not None else 1.0)
+
+    def use_budget(self) -> None:
+        """As the settings say now; films that were used longest ago make way at once."""
+        self.budget.budget_bytes = round(self._settings().cache_gb * _GB)
+        self._tasks.run(lambda _: _tidied(self.budget), on_failed=self._refused)
+
+    # --- the film that is shown ------------------------------------------------------------
+
+    def _film_changed(self, medium: Medium | None) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+            self._opening = None
+        self._window.timeline.set_thumbnails(None)
+        self._drop_proxy()
+        if self._thumbnails is not None:
+            self._thumbnails.close()
+        self._thumbnails = self._place = self._index = None
+        self._in_use.close()
+
+    def _frames_known(self, index: PtsIndex | None) -> None:
+        """The film's first index, and later the confirmed one."""
+        medium, workspace = self._film.medium, self._film.workspace
+        if index is None or medium is None or workspace is None:
+            return
+        if self._place is not None and not self._place.name.startswith(medium.quick_hash):
+            self._let_go()  # the file has other content now
+        self._index = index
+        if medium.id not in self._wanted:
+            self._wanted[medium.id] = self._is_wanted_unasked(index, medium), index.duration_s
+        if self._thumbnails is not None:
+            self._thumbnails.use_index(index)
+            self._window.timeline.refresh_thumbnails()
+            self._start_what_is_missing(medium, index)
+            return
+        path = workspace.project.path_of(medium)
+        self._opening = self._tasks.run(
+            lambda _: proxy_place(path, self._cache_dir, _stream(medium)),
+            on_done=partial(self._opened, medium, index),
+            on_failed=self._refused,
+        )
+
+    def _opened(self, medium: Medium, index: PtsIndex, place: Path) -> None:
+        self._place = place
+        self._in_use.enter_context(self.budget.using(place.name[:32]))
+        self._tasks.run(lambda _: _tidied(self.budget), on_failed=lambda _: None)
+        if place.with_suffix(_UNWANTED).exists():
+            self._wanted[medium.id] = False, index.duration_s
+        elif place.with_suffix(".table").exists():
+            self._wanted[medium.id] = True, index.duration_s  # begun: it is brought to its end
+        assert self._index is not None
+        self._thumbnails = Thumbnails.beside(place, self._cache_dir, self._index)
+        self._take_in()
+        self.show_thumbnails()
+        self._start_what_is_missing(medium, self._index)
+
+    def _take_in(self) -> None:
+        """Use what is there by now."""
+        if self._proxy is None and self._place is not None:
+            with contextlib.suppress(OSError, DamagedPictures):
+                self._proxy = ScrubProxy(self._place, partial(self._tasks.post, self._replace_damaged))
+                self._player.use_proxy(self._proxy)
+        if self._thumbnails is not None:
+            self._thumbnails.use_proxy(self._proxy)
+            if self._thumbnails.refresh():
+                self._window.timeline.refresh_thumbnails()
+
+    def _drop_proxy(self) -> None:
+        self._player.use_proxy(None)
+        if self._thumbnails is not None:
+            self._thumbnails.use_proxy(None)
+        if self._proxy is not None:
+            self._proxy.close()
+            self._proxy = None
+
+    def _replace_damaged(self) -> None:
+        medium, place = self._film.medium, self._place
+        if medium is None or place is None or self._proxy is None or not self._proxy.damaged:
+            return
+        self._drop_proxy()
+        forget(place)
+        self._feedback.say(f"The quick copy of {medium.name} was damaged; it is made again.")
+        self._start(medium)
+
+    # --- in the background -----------------------------------------------------------------
+
+    def _is_wanted_unasked(self, index: PtsIndex, medium: Medium) -> bool:
+        settings = self._settings()
+        size = medium.width, medium.height
+        fits = likely_bytes(len(index), size) < self.budget.budget_bytes / 2
+        return settings.quick_copies and fits and pays(index, size)
+
+    def _observers(self, medium: Medium, path: Path) -> Sequence[PictureObserver]:
+        """Those that still need frames. Called on the thread that decodes."""
+        copy, duration_s = self._wanted.get(medium.id, (False, 0.0))
+        stream = _stream(medium)
+        make_room = partial(self.budget.make_room, keep=medium.quick_hash)
+        found: list[PictureObserver] = []
+        if duration_s:
+            found.append(ThumbnailWriter(path, self._cache_dir, duration_s, stream, make_room))
+        if copy:
+            found.append(ProxyWriter(path, self._cache_dir, stream, make_room))
+        return found
+
+    def _start_what_is_missing(self, medium: Medium, index: PtsIndex) -> None:
+        """Of a film that was checked before; while it is being checked, all is made in that decode."""
+        workspace = self._film.workspace
+        if workspace is None or not index.confirmed or self._runs(medium, "confirm"):
+            return
+        copy, _ = self._wanted[medium.id]
+        lacks_copy = copy and (self._proxy is None or len(self._proxy) < len(index))
+        lacks_thumbnails = self._thumbnails is None or not self._thumbnails.complete
+        if lacks_copy or lacks_thumbnails:
+            self._start(medium)
+
+    def _start(self, medium: Medium) -> None:
+        workspace = self._film.workspace
+        if workspace is None:
+            return
+        path = workspace.project.path_of(medium)
+        copy, _ = self._wanted.get(medium.id, (False, 0.0))
+        what = f"Quick copy of {medium.name}" if copy else f"Thumbnails of {medium.name}"
+        self._film.run_job(f"proxy {medium.id}", what, partial(self._work, path, medium), lambda _: None)
+
+    def _work(self, path: Path, medium: Medium, task: Task[PtsIndex]) -> PtsIndex:
+        refusals: list[UserError] = []
+        index = look_through(
+            path,
+            self._cache_dir,
+            self._observers(medium, path),
+            stream=_stream(medium),
+            on_progress=task.report,
+            cancelled=task.cancelled,
+            on_refusal=refusals.append,
+        )
+        if refusals:
+            raise refusals[0]
+        return index
+
+    def _runs(self, medium: Medium, *kinds: str) -> bool:
+        return any(_is_about(job, medium, *kinds) for job in self._board.running)
+
+    def _follow(self, job: Job) -> None:
+        medium = self._film.medium
+        if medium is not None and _is_about(job, medium, "confirm", "proxy"):
+            self._take_in()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self._feedback.refuse(error)
+
+
+def _is_about(job: Job, medium: Medium, *kinds: str) -> bool:
+    """Whether it is a job of one of these kinds for this film."""
+    kind, _, rest = job.id.partition(" ")
+    return kind in kinds and rest.partition(" ")[0] == medium.id
+
+
+def _tidied(budget: CacheBudget) -> None:
+    budget.make_room()
+
+
+def _stream(medium: Medium) -> int | None:
+    return medium.video_stream if medium.video_stream >= 0 else None
+
+
+def _shown_aspect(medium: Medium) -> float:
+    """Width over height of the picture as it is shown."""
+    pixel = medium.facts.get("sample_aspect_ratio", 1)
+    pixel = float(pixel) if isinstance(pixel, int | float) and pixel > 0 else 1.0
+    return pixel * medium.width / medium.height if medium.width and medium.height else 16 / 9
