@@ -20,11 +20,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from skew_film import FPS, write_film
 from skew_watch import skew
+from table import Row, show
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -36,7 +37,13 @@ WIDTH, HEIGHT = 1280, 720
 LABELS = 500
 SEEKS = 50
 OTHER_SINK = "sora_other"
+LONG = "1x"
+GOAL_MS = 20.0
 _SETTLE_S = 3.0
+
+Figures = dict[str, float]
+Measured = dict[str, dict[str, Figures]]
+"""By player, then by stretch."""
 
 
 class Player(Protocol):
@@ -143,7 +150,7 @@ class Stage:
 
     @contextmanager
     def watched(
-        self, name: str, found: dict[str, Any], rate: float = 1.0, sink: str = SINK
+        self, name: str, found: dict[str, Figures], rate: float = 1.0, sink: str = SINK
     ) -> Iterator[None]:
         """What the screen showed and the sink played meanwhile goes into `found[name]`."""
         out = self._folder / f"{name}.npz"
@@ -161,12 +168,11 @@ class Stage:
             watcher.communicate(timeout=120)
         with np.load(out) as seen:
             found[name] = figures(rate=rate, **{key: seen[key] for key in seen.files})
-        print(f"media_skew: {name}: {found[name]}", file=sys.stderr)
 
 
 def figures(
     shown_at: np.ndarray, shown: np.ndarray, heard_at: np.ndarray, pitch: np.ndarray, rate: float
-) -> dict[str, float]:
+) -> Figures:
     """Milliseconds and counts of one watched stretch."""
     moments, late = skew(shown_at, shown, heard_at, pitch)
     if len(late) < 20:
@@ -248,10 +254,10 @@ def stage(folder: Path) -> Iterator[Stage]:
         screen.wait()
 
 
-def perform(place: Stage, player: Player, name: str, minutes: float, found: dict[str, Any]) -> None:
+def perform(place: Stage, player: Player, minutes: float, found: dict[str, Figures]) -> None:
     """Play at several speeds, after many seeks, and watch; the long stretch at 1× first."""
     chance = random.Random(5)
-    with place.watched(f"{name} 1x", found):
+    with place.watched(LONG, found):
         player.play()
         time.sleep(60 * minutes)
         player.pause()
@@ -260,7 +266,7 @@ def perform(place: Stage, player: Player, name: str, minutes: float, found: dict
         player.rate(rate)
         player.play()
         time.sleep(_SETTLE_S)
-        with place.watched(f"{name} {rate:g}x", found, rate):
+        with place.watched(f"{rate:g}x", found, rate):
             time.sleep(min(30.0, (60 * minutes - 5) / rate - _SETTLE_S))
         player.pause()
     player.rate(1)
@@ -269,7 +275,7 @@ def perform(place: Stage, player: Player, name: str, minutes: float, found: dict
         player.seek(chance.uniform(1, max(5.0, 60 * minutes - 30)))
         time.sleep(chance.uniform(0.2, 0.8))
     time.sleep(_SETTLE_S)
-    with place.watched(f"{name} after {SEEKS} seeks", found):
+    with place.watched(f"after {SEEKS} seeks", found):
         time.sleep(20)
     # Another output appears, and the one that plays goes away.
     place.pactl("load-module", "module-null-sink", f"sink_name={OTHER_SINK}", "rate=48000")
@@ -277,7 +283,7 @@ def perform(place: Stage, player: Player, name: str, minutes: float, found: dict
     time.sleep(1)
     place.pactl("unload-module", _module_of(place, SINK))
     time.sleep(2 * _SETTLE_S)
-    with place.watched(f"{name} after a device change", found, sink=OTHER_SINK):
+    with place.watched("after a device change", found, sink=OTHER_SINK):
         time.sleep(20)
     player.pause()
 
@@ -287,46 +293,64 @@ def _module_of(place: Stage, sink: str) -> str:
     return next(line.split()[0] for line in lines if f"sink_name={sink}" in line.replace('"', "").split())
 
 
-def measure(films: Path, minutes: float, players: Mapping[str, type[Ours] | type[Mpv]]) -> dict[str, Any]:
+def measure(films: Path, minutes: float, players: Mapping[str, type[Ours] | type[Mpv]]) -> Measured:
     """`films`: folder in which the generated film is kept. Figures by player and stretch."""
     film = films / f"skew-{round(60 * minutes)}.mp4"
     if not film.exists():
         print("media_skew: generating the film …", file=sys.stderr)
         write_film(film, round(60 * minutes) + 10)
-    found: dict[str, Any] = {}
+    found: Measured = {}
     for name, kind in players.items():
+        found[name] = {}
         with tempfile.TemporaryDirectory(prefix="sora-skew-") as place:
             folder = Path(place)
             with stage(folder) as scene:
-                print(f"media_skew: {name} …", file=sys.stderr)
                 player = kind(film, folder, scene.environment)
                 try:
-                    perform(scene, player, name, minutes, found)
+                    perform(scene, player, minutes, found[name])
                 finally:
                     player.close()
+        for stretch, values in found[name].items():
+            print(f"media_skew: {name}, {stretch}: {values}", file=sys.stderr)
     return found
+
+
+def rows_of(found: Measured) -> list[Row]:
+    """The skew beside mpv's, by stretch. Only the first, long stretch has a drift."""
+    rows: list[Row] = []
+    for stretch, values in found["ours"].items():
+        theirs = found.get("mpv", {}).get(stretch, {})
+        if "median_ms" not in values:
+            raise SystemExit(f"media_skew: {stretch}: nothing to measure was seen and heard: {values}")
+        beyond = abs(values["median_ms"] - theirs.get("median_ms", 0.0))
+        spread = "p95_about_median_ms"
+        rows += [
+            Row(f"skew {stretch}: |median| beyond mpv's", beyond, "ms", GOAL_MS),
+            Row(f"skew {stretch}: median", values["median_ms"], "ms", None, "mpv", theirs.get("median_ms")),
+            Row(f"skew {stretch}: p95 about it", values[spread], "ms", GOAL_MS, "mpv", theirs.get(spread)),
+        ]
+        for key, what, unit, goal in (
+            ("drift_ms_per_min", "drift", "ms/min", 1.0),
+            ("dropped_percent", "dropped", "%", 0.5),
+        ):
+            if stretch == LONG or key == "dropped_percent":
+                rows.append(Row(f"{stretch}: {what}", abs(values[key]), unit, goal, "mpv", theirs.get(key)))
+    return rows
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--minutes", type=float, default=10.0)
-    parser.add_argument("--films", type=Path, help="folder that keeps the generated film")
-    parser.add_argument("--only", choices=("ours", "mpv"))
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    parser.add_argument("--minutes", type=float, default=10.0, help="length of the long stretch")
+    parser.add_argument("--films", type=Path, help="folder to keep the generated films in")
     options = parser.parse_args()
     players: dict[str, type[Ours] | type[Mpv]] = {"mpv": Mpv, "ours": Ours}
-    if options.only:
-        players = {options.only: players[options.only]}
-    elif shutil.which("mpv") is None:
+    if shutil.which("mpv") is None:
         print("media_skew: mpv is not installed: our figures stand alone.", file=sys.stderr)
         del players["mpv"]
     with tempfile.TemporaryDirectory(prefix="sora-films-") as own:
         found = measure(options.films or Path(own), options.minutes, players)
-    if options.json:
-        print(json.dumps(found, indent=1))
-    else:
-        for name, values in found.items():
-            print(name, {key: round(value, 2) for key, value in values.items()})
+    show(rows_of(found), options.json)
     return 0
 
 

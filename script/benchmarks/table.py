@@ -88,11 +88,15 @@ def wants_json(description: str) -> bool:
 
 def show(rows: list[Row], as_json: bool) -> None:
     """Print the rows."""
-    report = {"machine": machine(), "rows": [row.as_json() for row in rows]}
+    show_report({"machine": machine(), "rows": [row.as_json() for row in rows]}, as_json)
+
+
+def show_report(report: Mapping[str, Any], as_json: bool) -> None:
+    """Print what was measured: `machine`, and `rows` as `Row.as_json` gives them."""
     if as_json:
         print(json.dumps(report))
         return
-    print(", ".join(f"{name} {value}" for name, value in machine().items()))
+    print(", ".join(f"{name} {value}" for name, value in report["machine"].items()))
     form = "{:<44} {:>10} {:<6} {:>10} {:>8} {:>8} {}"
     print(form.format("", "value", "unit", "peer", "ratio", "goal", "met"))
     for row in report["rows"]:
