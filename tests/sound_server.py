@@ -62,6 +62,7 @@ class SoundServer:
             "PULSE_SINK": SINK,
         }
         self._stack = ExitStack()
+        self._modules: dict[str, str] = {}
 
     def __enter__(self) -> SoundServer:
         try:
@@ -71,12 +72,7 @@ class SoundServer:
             self._start("pipewire")
             self._wait(lambda: (self._runtime / "pipewire-0").exists(), "PipeWire")
             self._start("wireplumber")
-            self._start("pipewire-pulse")
-            self._wait(lambda: (self._runtime / "pulse" / "native").exists(), "PipeWire's PulseAudio side")
-            self._wait(lambda: self._pactl("info").returncode == 0, "an answer of the sound server")
-            made = self._pactl("load-module", "module-null-sink", f"sink_name={SINK}", f"rate={RATE}")
-            assert made.returncode == 0, made.stderr
-            self._wait(lambda: SINK in self._pactl("list", "short", "sinks").stdout, "the null sink")
+            self.start_devices()
         except BaseException:
             self._stack.close()
             raise
@@ -87,15 +83,36 @@ class SoundServer:
     ) -> None:
         self._stack.close()
 
+    def start_devices(self) -> None:
+        """The side that programs play to, with the null sink."""
+        self._devices = self._start("pipewire-pulse")
+        self._wait(lambda: (self._runtime / "pulse" / "native").exists(), "PipeWire's PulseAudio side")
+        self._wait(lambda: self._pactl("info").returncode == 0, "an answer of the sound server")
+        self.add_sink(SINK)
+
+    def stop_devices(self) -> None:
+        """As when the only sound card is unplugged: whoever plays is cut off, and none can be opened."""
+        _end(self._devices)
+
+    def add_sink(self, name: str) -> None:
+        made = self._pactl("load-module", "module-null-sink", f"sink_name={name}", f"rate={RATE}")
+        assert made.returncode == 0, made.stderr
+        self._wait(lambda: name in self._pactl("list", "short", "sinks").stdout, "the null sink")
+        self._modules[name] = made.stdout.strip()
+
+    def remove_sink(self, name: str) -> None:
+        removed = self._pactl("unload-module", self._modules.pop(name))
+        assert removed.returncode == 0, removed.stderr
+
     @contextmanager
-    def recording(self, file: Path) -> Iterator[float]:
+    def recording(self, file: Path, sink: str = SINK) -> Iterator[float]:
         """Records what the null sink plays as raw float32 stereo at `RATE`.
 
         Gives the `time.monotonic()` of the first sample, to a few hundredths of a second.
         """
         command = [
             "parec",
-            f"--device={SINK}.monitor",
+            f"--device={sink}.monitor",
             "--format=float32le",
             f"--rate={RATE}",
             "--channels=2",
@@ -117,8 +134,8 @@ class SoundServer:
             timeout=_START_S,
         )
 
-    def _start(self, *command: str) -> None:
-        log = self._stack.enter_context((self._folder / f"{command[0]}.log").open("wb"))
+    def _start(self, *command: str) -> subprocess.Popen[bytes]:
+        log = self._stack.enter_context((self._folder / f"{command[0]}.log").open("ab"))
         process = subprocess.Popen(
             command,
             env=self.environment,
@@ -128,6 +145,7 @@ class SoundServer:
             start_new_session=True,
         )
         self._stack.callback(_end, process)
+        return process
 
     def _wait(self, ready: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + _START_S

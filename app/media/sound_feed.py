@@ -156,7 +156,7 @@ class SoundFeed:
             second = piece.second + len(piece.samples) / self.rate * piece.speed
             pieces.append(piece)
         self._waiting, self._held = pieces, kept
-        # Nothing waits yet, for the last order is still being carried out: this one goes on from the same place.
+        # Where nothing waits yet the last order is still to be carried out: go on from the same place.
         return self._target if not kept and self._target is not None else second
 
     def _go_on_from(self, second: float) -> None:

@@ -28,6 +28,9 @@ _SILENT_S = 0.3
 _LOST_S = 1.0
 """... and for so long is lost: it is closed, and another looked for."""
 
+_ANSWER_S = 1.0
+"""A device that was opened must have asked for sound by then."""
+
 _LOOK_EVERY_S = 0.2
 _RETRY_EVERY_S = 1.5
 
@@ -211,15 +214,20 @@ class AudioOutput:
 
     def _started(self, feed: SoundFeed) -> Any:
         times = DeviceTime()
-        self._called = time.monotonic()
+        asked = threading.Event()
 
         def callback(data: np.ndarray, count: int, timing: Any, status: Any) -> None:
+            asked.set()
             self._called = time.monotonic()
             if status.output_underflow:
                 self.underruns += 1
             self._fill(feed, data, times.heard_at(self._heard_at(timing), count / feed.rate))
 
-        return self._devices.open(feed.rate, feed.channels, self._latency, callback)
+        output = self._devices.open(feed.rate, feed.channels, self._latency, callback)
+        if not asked.wait(_ANSWER_S):
+            self._devices.close(output)
+            raise UserError("The sound device does not answer, so nothing can be heard.")
+        return output
 
     def _let_go(self, reason: str) -> None:
         with self._lock:
