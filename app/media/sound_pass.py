@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
@@ -279,7 +278,7 @@ class _SoundPass:
     # --- reading ---------------------------------------------------------------------------
 
     def _read_from(self, first: int) -> None:
-        """Make tiles from `first` on, until one that is there, the sound's end, or somebody looks elsewhere."""
+        """Make tiles from `first` on, until one that is there, the sound's end, or a look elsewhere."""
         before = first > 0 and any(maker.has(first - 1) for maker in self._makers)
         begin = first - 1 if before else first
         number = begin
@@ -323,10 +322,13 @@ class _SoundPass:
         around, tile = self._around, self._tile
         held: Samples | None = None
         number = first
-        with user_errors(), AudioReader(self._path, self._facts.stream) as reader:
+        with user_errors(), ExitStack() as reading:
+            reader = reading.enter_context(AudioReader(self._path, self._facts.stream))
             rate = self._facts.sample_rate
             begin_s = (first * tile - around) / rate
-            for _, block in ahead(reader.blocks(block_s=tile / rate, start_s=begin_s)):
+            blocks = reader.blocks(block_s=tile / rate, start_s=begin_s, threaded=True)
+            reading.callback(blocks.close)
+            for _, block in blocks:
                 if held is not None:
                     yield number, _filled(held, block, tile + 2 * around)
                     number += 1
@@ -347,12 +349,3 @@ def _filled(held: Samples, following: Samples, size: int) -> Samples:
     parts = [held, following[: size - len(held)]]
     lacking = size - sum(len(part) for part in parts)
     return np.concatenate([*parts, np.zeros((lacking, held.shape[1]), np.float32)])[:size]
-
-
-def ahead(source: Iterator[tuple[float, Samples]]) -> Iterator[tuple[float, Samples]]:
-    """The same, with the next item made in a thread while this one is used."""
-    with ThreadPoolExecutor(1, thread_name_prefix="sound ahead") as thread:
-        coming = thread.submit(next, source, None)
-        while (item := coming.result()) is not None:
-            coming = thread.submit(next, source, None)
-            yield item

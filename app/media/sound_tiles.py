@@ -48,7 +48,8 @@ class TileHeader:
             return None
         try:
             fields = json.loads(data[len(_MAGIC) :])
-            header = cls(str(fields["kind"]), *(int(fields[n]) for n in ("rate", "channels", "samples", "ended")))
+            numbers = (int(fields[name]) for name in ("rate", "channels", "samples", "ended"))
+            header = cls(str(fields["kind"]), *numbers)
         except (ValueError, KeyError, TypeError):
             return None
         return header if min(header.rate, header.channels, header.samples) > 0 else None

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
+from scipy.fft import rfft
 
-from app.media.sound_tiles import FACTOR, SoundTiles, Values, level_offsets, record_of, reduced
+from app.media.sound_tiles import FACTOR, SoundTiles, level_offsets, record_of, reduced
 from app.media.waveform_peaks import sound_file
-from sora_model.media.audio_reader import Samples
 
 KIND = "spectrogram 1"
 BANDS = 64
@@ -124,7 +124,7 @@ class Spectrogram:
         return reduced(np.maximum, found, begins, ends), known
 
 
-def _blended(found: Bytes, places: NDArray[np.float64], filled: NDArray[np.bool_]) -> Bytes:
+def _blended(found: Bytes, places: NDArray[np.floating], filled: NDArray[np.bool_]) -> Bytes:
     """Linear between the two columns about each place; 0 where not `filled`."""
     before = np.clip(np.floor(places).astype(np.int64), 0, len(found) - 1)
     after = np.minimum(before + 1, len(found) - 1)
@@ -139,7 +139,9 @@ def window_of(rate: int) -> int:
     return int(2 ** max(4, round(math.log2(_WINDOW_S * rate))))
 
 
-def tile_of_spectrogram(samples: NDArray[np.float32], rate: int, hop: int) -> tuple[Bytes, NDArray[np.uint16]]:
+def tile_of_spectrogram(
+    samples: NDArray[np.float32], rate: int, hop: int
+) -> tuple[Bytes, NDArray[np.uint16]]:
     """`(columns, histogram)` of one tile, as in `spectrogram_record`.
 
     `samples`: `(COLUMNS * hop + window_of(rate),)`, beginning half a window before the tile. Column i is
@@ -147,7 +149,7 @@ def tile_of_spectrogram(samples: NDArray[np.float32], rate: int, hop: int) -> tu
     """
     window, weights = _window_and_weights(rate)
     frames = sliding_window_view(samples, len(window))[hop // 2 :: hop][:COLUMNS]
-    spectrum = np.fft.rfft(frames * window, axis=1)
+    spectrum = rfft(frames * window, axis=1)
     power = (spectrum.real**2 + spectrum.imag**2) @ weights
     decibels = 10.0 * np.log10(np.maximum(power, 1e-12))
     level = np.clip(np.rint((decibels - FLOOR_DB) / STEP_DB), 0, 255).astype(np.uint8)
@@ -160,7 +162,7 @@ def tile_of_spectrogram(samples: NDArray[np.float32], rate: int, hop: int) -> tu
 
 @lru_cache(maxsize=4)
 def _window_and_weights(rate: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The window, scaled so that a sine of full scale has power 1, and the bands' weights, `(bins, BANDS)`."""
+    """The window, scaled so that a sine of full scale has power 1, and the weights, `(bins, BANDS)`."""
     size = window_of(rate)
     window = np.hanning(size + 1)[:-1]
     bins = np.arange(size // 2 + 1) * rate / size
@@ -172,5 +174,3 @@ def _window_and_weights(rate: int) -> tuple[NDArray[np.float32], NDArray[np.floa
     away = bins[:, None] - centres[None, :]
     weights = np.clip(1.0 - np.where(away < 0, -away / below, away / above), 0.0, 1.0)
     return (window * (2.0 / window.sum())).astype(np.float32), weights.astype(np.float32)
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -105,13 +106,15 @@ def tile_of_peaks(samples: Samples, samples_per_bin: int) -> Values:
     `samples`: `(BINS * samples_per_bin, channels)`.
     """
     channels = samples.shape[1]
-    parts = np.ascontiguousarray(samples.T).reshape(channels, BINS, samples_per_bin)
-    low = np.clip(np.floor(parts.min(axis=2) * _FULL), -_FULL, _FULL)
-    high = np.clip(np.ceil(parts.max(axis=2) * _FULL), -_FULL, _FULL)
+    line = np.ascontiguousarray(samples.T)
+    begins = np.arange(0, BINS * samples_per_bin, samples_per_bin)
+    low = np.clip(np.floor(np.minimum.reduceat(line, begins, axis=1) * _FULL), -_FULL, _FULL)
+    high = np.clip(np.ceil(np.maximum.reduceat(line, begins, axis=1) * _FULL), -_FULL, _FULL)
+    parts = line.reshape(channels, BINS, samples_per_bin)
     power = np.einsum("cbs,cbs->cb", parts, parts) * np.float32(_FULL**2 / samples_per_bin)
     offsets = level_offsets(BINS)
     result = np.zeros((offsets[-1], channels), _BIN)
-    for begin, end in zip(offsets, offsets[1:], strict=False):
+    for begin, end in pairwise(offsets):
         level = result[begin:end]
         level["low"], level["high"] = low.T, high.T
         level["rms"] = np.minimum(np.rint(np.sqrt(power.T)), _FULL)

@@ -1,14 +1,34 @@
-"""Many short decoded frames of sound as few long ones: the work per frame costs more than that per sample."""
+"""Many short decoded frames of sound as few long ones: the work per frame costs more than that per sample;
+and decoding ahead in a thread.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 
 from av.audio.fifo import AudioFifo
 from av.audio.frame import AudioFrame
 
 _ROUNDING_TICKS = 1.0
 """A stated time may differ by so much from the running count and still go on from it."""
+
+_AHEAD = 64
+"""Frames that pass from one thread to the other at once."""
+
+
+def decoded_ahead(frames: Iterator[AudioFrame]) -> Iterator[AudioFrame]:
+    """The same frames, the next ones made in a thread of its own while these are used."""
+    with ThreadPoolExecutor(1, thread_name_prefix="sound decoder") as thread:
+        coming = thread.submit(_some, frames)
+        while some := coming.result():
+            coming = thread.submit(_some, frames)
+            yield from some
+
+
+def _some(frames: Iterator[AudioFrame]) -> list[AudioFrame]:
+    return list(islice(frames, _AHEAD))
 
 
 def merged_frames(frames: Iterator[AudioFrame], most: int, apart: int = 0) -> Iterator[AudioFrame]:
@@ -17,64 +37,38 @@ def merged_frames(frames: Iterator[AudioFrame], most: int, apart: int = 0) -> It
     Only frames of one format, rate and number of channels whose times follow on one another are joined; the
     first `apart` frames stay as they are.
     """
-    queue = _Queue()
-    for number, frame in enumerate(frames):
-        if number < apart:
-            yield frame
-        elif queue.samples + frame.samples > most or not queue.took(frame):
-            if queue.samples:
-                yield queue.emptied()
-            queue.begin(frame)
-    if queue.samples:
-        yield queue.emptied()
-
-
-class _Queue:
-    """Frames that go on from one another, `samples` in all."""
-
-    def __init__(self) -> None:
-        self.samples = 0
-        self._fifo = AudioFifo()
-        self._kind = ("", 0, 0)
-        self._first: int | None = None
-        self._ticks_per_sample = 0.0
-
-    def took(self, frame: AudioFrame) -> bool:
-        """Append `frame` if it goes on where what is held ends."""
-        time = frame.pts
-        if not self.samples or _kind_of(frame) != self._kind:
-            return False
-        if time is not None and (
-            self._first is None
-            or abs(time - self._first - self.samples * self._ticks_per_sample) > _ROUNDING_TICKS
-        ):
-            return False
-        # The queue counts times from 0 on, ours begin anywhere.
+    yield from islice(frames, apart)
+    queue, held, channels = AudioFifo(), 0, 0
+    begin: int | None = None
+    ticks_per_sample = 0.0
+    for frame in frames:
+        time, samples = frame.pts, frame.samples
+        follows = time is None or (
+            begin is not None and abs(time - begin - held * ticks_per_sample) <= _ROUNDING_TICKS
+        )
+        if held and follows and held + samples <= most and frame.layout.nb_channels == channels:
+            # The queue counts times from 0 on, ours begin anywhere.
+            frame.pts = None
+            try:
+                queue.write(frame)
+            except ValueError:  # another format, rate or time base
+                frame.pts = time
+            else:
+                held += samples
+                continue
+        if held:
+            yield _emptied(queue, begin)
+        begin, held, channels = time, samples, frame.layout.nb_channels
+        ticks_per_sample = float(1 / (frame.time_base * frame.sample_rate)) if frame.time_base else 0.0
+        queue = AudioFifo()
         frame.pts = None
-        try:
-            self._fifo.write(frame)
-        except ValueError:  # another time base
-            frame.pts = time
-            return False
-        self.samples += frame.samples
-        return True
-
-    def begin(self, frame: AudioFrame) -> None:
-        """Hold `frame` alone."""
-        self._fifo, self._kind = AudioFifo(), _kind_of(frame)
-        self._first, base = frame.pts, frame.time_base
-        self._ticks_per_sample = float(1 / (base * frame.sample_rate)) if base else 0.0
-        frame.pts = None
-        self._fifo.write(frame)
-        self.samples = frame.samples
-
-    def emptied(self) -> AudioFrame:
-        joined = self._fifo.read(0)
-        assert joined is not None
-        joined.pts = self._first
-        self.samples = 0
-        return joined
+        queue.write(frame)
+    if held:
+        yield _emptied(queue, begin)
 
 
-def _kind_of(frame: AudioFrame) -> tuple[str, int, int]:
-    return frame.format.name, frame.sample_rate, frame.layout.nb_channels
+def _emptied(queue: AudioFifo, begin: int | None) -> AudioFrame:
+    joined = queue.read(0)
+    assert joined is not None
+    joined.pts = begin
+    return joined

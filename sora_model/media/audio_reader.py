@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from types import TracebackType
@@ -16,7 +16,7 @@ from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
 from sora_model.contract.errors import SoraError
-from sora_model.media.audio_frames import merged_frames
+from sora_model.media.audio_frames import decoded_ahead, merged_frames
 from sora_model.media.streams import audio_stream, open_media, origin_of, packets
 
 Samples = NDArray[np.float32]
@@ -123,7 +123,7 @@ class AudioReader:
         count = math.ceil(Fraction(lead + wanted + edge, rate) * native)
         buffer = np.zeros((count, self.facts.channels), np.float32)
         self._seek(grid / native - _PREROLL_S)
-        for position, block in self._placed():
+        for position, block in self._placed(self._frames()):
             begin, end = position - grid, position - grid + len(block)
             if begin >= count:
                 break
@@ -146,24 +146,27 @@ class AudioReader:
         channels: int | None = None,
         block_s: float = 1.0,
         start_s: float = 0.0,
-    ) -> Iterator[tuple[float, Samples]]:
+        threaded: bool = False,
+    ) -> Generator[tuple[float, Samples], None, None]:
         """The sound from `start_s` to its end, in blocks of `block_s` seconds (the last may be shorter).
 
         Yields `(start_s, samples)` without gaps, at the stream's own rate and channels unless told
-        otherwise. Begins anew with each call; do not mix with `read` while it runs.
+        otherwise. Begins anew with each call; do not mix with `read` while it runs. `threaded`: decodes in
+        a thread of its own, which ends with the generator: close that before the reader.
         """
         rate = rate or self.facts.sample_rate
         channels = channels or self.facts.channels
         size = max(1, round(block_s * rate))
         native = self.facts.sample_rate
-        merged = min(_MERGED_SAMPLES, round(block_s * native))
         if start_s > 0:
             self._seek(start_s - _PREROLL_S)
         else:
             self._rewind()
+        frames = decoded_ahead(self._frames()) if threaded else self._frames()
+        frames = merged_frames(frames, min(_MERGED_SAMPLES, round(block_s * native)), apart=_SETTLING)
         waiting: list[Samples] = []
         held = done = 0
-        for piece in self._converted(rate, channels, round(start_s * native), merged):
+        for piece in self._converted(frames, rate, channels, round(start_s * native)):
             waiting.append(piece)
             held += len(piece)
             if held < size:
@@ -177,13 +180,15 @@ class AudioReader:
         if held:
             yield start_s + done / rate, np.concatenate(waiting)
 
-    def _converted(self, rate: int, channels: int, start: int, merged: int) -> Iterator[Samples]:
+    def _converted(
+        self, frames: Iterator[AudioFrame], rate: int, channels: int, start: int
+    ) -> Iterator[Samples]:
         """The sound from native sample `start` on, without gaps, converted; what lies before is left out."""
         native = self.facts.sample_rate
         resampler = Resampler(native, rate, channels) if rate != native else None
         silence = round(_LONGEST_SILENCE_S * native)
         at = start
-        for position, block in self._placed(merged):
+        for position, block in self._placed(frames):
             while at < position:
                 gap = np.zeros((min(silence, position - at), channels), np.float32)
                 at += len(gap)
@@ -195,14 +200,11 @@ class AudioReader:
         if resampler is not None:
             yield resampler.finish()
 
-    def _placed(self, merged: int = 0) -> Iterator[tuple[int, Samples]]:
-        """`(position, block)` in native samples since second 0, in order; blocks never overlap.
-
-        `merged`: so long may blocks become where several frames go on from one another.
-        """
+    def _placed(self, frames: Iterator[AudioFrame]) -> Iterator[tuple[int, Samples]]:
+        """`(position, block)` in native samples since second 0, in order; blocks never overlap."""
         slack = round(_SLACK_S * self.facts.sample_rate)
         expected: int | None = None
-        for stated, block in self._settled(slack, merged):
+        for stated, block in self._settled(frames, slack):
             position = expected if expected is not None else 0
             if stated is not None and (expected is None or abs(stated - expected) > slack):
                 position = stated
@@ -213,13 +215,13 @@ class AudioReader:
                 expected = position + len(block)
                 yield position, block
 
-    def _settled(self, slack: int, merged: int) -> Iterator[tuple[int | None, Samples]]:
+    def _settled(self, frames: Iterator[AudioFrame], slack: int) -> Iterator[tuple[int | None, Samples]]:
         """`(stated position or None, block)`, the first few at the median of what they state together.
 
         After a seek the first times are inexact: rounded to milliseconds (Matroska), or those of a packet
         that the seek cut through (program streams).
         """
-        blocks = self._stated(merged)
+        blocks = self._stated(frames)
         first: list[tuple[int, Samples]] = []
         rest: list[tuple[int | None, Samples]] = []
         begins: list[int] = []
@@ -238,11 +240,10 @@ class AudioReader:
         yield from rest
         yield from blocks
 
-    def _stated(self, merged: int) -> Iterator[tuple[int | None, Samples]]:
+    def _stated(self, frames: Iterator[AudioFrame]) -> Iterator[tuple[int | None, Samples]]:
         """Decoded blocks, `(samples, channels)`, with the position in samples that their time states."""
         rate = self.facts.sample_rate
-        frames = self._frames()
-        for frame in merged_frames(frames, merged, apart=_SETTLING) if merged else frames:
+        for frame in frames:
             block = to_float(frame)
             if frame.sample_rate != rate:
                 block = _at_rate(block, frame.sample_rate, rate)
