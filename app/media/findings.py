@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from fractions import Fraction
 from pathlib import Path, PurePosixPath
 
 import numpy as np
 from av.video.frame import VideoFrame
 
+from app.domain.timebase import TimeScale
+from app.media.gaps import gaps_of, in_words
 from app.media.media_facts import Finding, Severity, SoundFacts, StreamFacts, VideoFacts
 from sora_model.media.pictures import display_matrix
 from sora_model.media.pts_index import RESORTED, PtsIndex
@@ -16,7 +17,7 @@ from sora_model.media.pts_index import RESORTED, PtsIndex
 FINE, KNOW, ACT = Severity.FINE, Severity.KNOW, Severity.ACT
 
 CHOOSE_STREAMS = "streams"
-QUICK_COPY = "proxy"
+QUICK_COPY = "quick_copy"
 LOOK_AGAIN = "look_again"
 
 NOTICEABLE_S = 0.5
@@ -72,6 +73,8 @@ def _times(facts: VideoFacts, index: PtsIndex) -> list[Finding]:
         found.append(Finding("damage", KNOW, text))
     if index.confirmed:
         found += [Finding("resorted" if note == RESORTED else "mended", KNOW, note) for note in index.notes]
+    holes = in_words(gaps_of(index), TimeScale(index.time_base, index.origin))
+    found += [Finding("gaps", KNOW, sentence) for sentence in holes]
     if facts.first_pts != 0:
         first = max(0.0, index.seconds(index.start_pts))
         text = f"The first frame's time stamp is {facts.first_pts}, not 0 (it is shown at {first:.3f} s)."
@@ -122,6 +125,11 @@ def _effort(facts: VideoFacts, index: PtsIndex) -> list[Finding]:
         "A small quick copy beside it makes dragging instant; the original stays what is labelled."
     )
     return [Finding("heavy", ACT, text, QUICK_COPY)]
+
+
+def helped_finding() -> Finding:
+    """In place of `heavy` where a quick copy is at hand."""
+    return Finding("heavy", FINE, "The film is heavy to search; its quick copy makes dragging instant.")
 
 
 def stream_findings(streams: tuple[StreamFacts, ...], film: int | None, sound: int | None) -> list[Finding]:
@@ -254,13 +262,3 @@ def _file_system(path: Path, mounts: str | None) -> str:
         if place.is_relative_to(root) and len(root.parts) >= best:
             best, kind = len(root.parts), fields[2]
     return kind
-
-
-def length_words(seconds: float | Fraction) -> str:
-    """`1 h 02 min`, `3 min 20 s` or `4.2 s`."""
-    value = float(seconds)
-    if value < 60:
-        return f"{value:.1f} s"
-    minutes, rest = divmod(round(value), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {rest:02d} s"

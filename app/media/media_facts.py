@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from fractions import Fraction
 
@@ -63,6 +63,14 @@ class StreamFacts:
     title: str = ""
     usable: bool = True
     default: bool = False
+
+    @staticmethod
+    def from_json(stored: object) -> StreamFacts | None:
+        """What stands in `MediaFacts.to_json`; None for anything else."""
+        names = {field.name for field in fields(StreamFacts)}
+        if not isinstance(stored, Mapping) or not names <= set(stored):
+            return None
+        return StreamFacts(**{name: stored[name] for name in names})
 
     def words(self) -> str:
         """`h264, 1280×720, 25 frames a second` or `aac, stereo, 48 kHz`."""

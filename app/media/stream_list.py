@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 import av
 from av.audio.stream import AudioStream
@@ -42,20 +43,22 @@ def is_protected(stream: VideoStream | AudioStream) -> bool:
         return False
 
 
-def first_picture(path: str | os.PathLike[str], number: int, width: int) -> Picture | None:
-    """The first picture of film `number`, `width` pixels wide; None where none decodes. Raises UserError."""
-    with user_errors(), open_media(path) as container:
-        film = video_stream(container, number)
-        if film is None:
-            return None
-        frame = next(decoded_pictures(packets(container, film), film), None)
-        if frame is None:
-            return None
-        across, down = frame.width, frame.height
-        if not display_matrix(frame)[0]:  # turned by a quarter
-            across, down = down, across
-        height = max(1, round(down * width / across))
-        return PictureConverter().rgb(frame, (width, height))
+def first_pictures(path: str | os.PathLike[str], numbers: Iterable[int], width: int) -> dict[int, Picture]:
+    """The first picture of each of the films `numbers`, `width` pixels wide; those that do not decode are
+    left out. Raises UserError.
+    """
+    found = {}
+    for number in numbers:
+        with user_errors(), open_media(path) as container:
+            film = video_stream(container, number)
+            frame = next(decoded_pictures(packets(container, film), film), None) if film is not None else None
+            if frame is None:
+                continue
+            across, down = frame.width, frame.height
+            if not display_matrix(frame)[0]:  # turned by a quarter
+                across, down = down, across
+            found[number] = PictureConverter().rgb(frame, (width, max(1, round(down * width / across))))
+    return found
 
 
 def _film(stream: VideoStream, first: bool) -> StreamFacts:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from app.shell.actions import Mode, native_text
 from app.views.dialogs.command_palette import Command, CommandPalette
 from app.views.dialogs.shortcut_sheet import Shortcut, ShortcutSheet
+from app.views.player.sound_panel import NUDGE_MS
 from app.views.theme import ThemeChoice
 
 if TYPE_CHECKING:
@@ -65,14 +66,17 @@ class Commands(QObject):
             "add_media": s.projects.ask_and_add,
             "import": s.projects.ask_and_import,
             "export": s.projects.ask_and_export,
-            "relink": lambda: s.projects.ask_and_relink(s.film.medium.id if s.film.medium else ""),
+            "relink": s.relink.show,
+            "film_facts": s.preflight.show,
+            "streams": s.preflight.choose_streams,
+            "look_again": s.preflight.look_again,
             "save": lambda: s.feedback.say("Saved: every edit is on the disk as soon as it is made."),
             "person": self._ask_name,
             "quit": s.window.close,
         }
 
     def _playing_actions(self) -> dict[str, Callable[[], object]]:
-        player, timeline = self._s.player, self._s.window.timeline
+        player, timeline, clocks = self._s.player, self._s.window.timeline, self._s.clocks
         return {
             "play": player.toggle,
             "step_back": lambda: player.step(-1),
@@ -86,7 +90,16 @@ class Commands(QObject):
             "shuttle_on": lambda: player.shuttle(1),
             "play_segment": lambda: self._play_chosen(loop=False),
             "loop_segment": lambda: self._play_chosen(loop=True),
+            "leave_loop": player.leave_loop,
             "mute": self._toggle_mute,
+            "sound_settings": self._s.sound.open_panel,
+            "sound_earlier": lambda: self._s.sound.nudge(-NUDGE_MS),
+            "sound_later": lambda: self._s.sound.nudge(NUDGE_MS),
+            "go_to": clocks.ask_place,
+            "time_of_day": clocks.ask_time_of_day,
+            "match_clock": clocks.ask_match_clock,
+            "previous_hole": lambda: clocks.go_to_hole(-1),
+            "next_hole": lambda: clocks.go_to_hole(1),
             "previous_item": lambda: self._go_by(-1),
             "next_item": lambda: self._go_by(1),
             "zoom_in": lambda: timeline.zoom(1.5),

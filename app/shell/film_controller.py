@@ -103,7 +103,7 @@ class FilmController(QObject):
         self._start(lambda _: project.frame_times(medium), partial(self._load, path), self._cannot_show)
 
     def refresh(self, medium: Medium) -> None:
-        """The catalogue has new facts about the film that is shown: another place, other streams, more of it."""
+        """The catalogue knows something new of the film that is shown: its place, its streams, more of it."""
         before, self.medium = self.medium, medium
         if before is None or self.workspace is None:
             return
@@ -117,7 +117,7 @@ class FilmController(QObject):
             self._load_sound(self.workspace.project.path_of(medium), medium)
 
     def _go_on(self, medium: Medium) -> None:
-        """The file has more than before, or other content: the position stays, what is made of it is renewed."""
+        """The file has more than before, or other content; the position stays."""
         assert self.workspace is not None
         project = self.workspace.project
         self._cancel_jobs_of(medium)
@@ -141,7 +141,7 @@ class FilmController(QObject):
     def _cancel_jobs_of(self, medium: Medium) -> None:
         """Those that were begun for other content or streams of the film."""
         for job in self._jobs.running:
-            kind, _, rest = job.id.partition(" ")
+            rest = job.id.partition(" ")[2]
             if rest.startswith(f"{medium.id} ") and rest != _content(medium):
                 self._jobs.cancel(job.id)
 

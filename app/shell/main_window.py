@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 640)
         self.resize(1366, 768)
         self._sized = False
+        self._film_severity = ""
         self.canvas = CanvasView()
         self.notice = NoticeBar()
         self.transport = TransportBar()
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.drawer = self._build_drawer()
         self.film_menu = QMenu(self)
         self.film_button = QToolButton()
+        self.film_mark = QToolButton()
         self.mode_tabs = QTabBar()
         self.code_button = QPushButton("Code")
         self.search_button = QToolButton()
@@ -134,6 +136,9 @@ class MainWindow(QMainWindow):
         self.film_button.setMenu(self.film_menu)
         self.film_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.film_button.setToolTip(FILM_TIP)
+        self.film_mark.setAccessibleName("About this film")
+        self.film_mark.setIconSize(QSize(16, 16))
+        self.film_mark.hide()
         for mode in MODES:
             self.mode_tabs.addTab(mode.value.capitalize())
         self.mode_tabs.setDrawBase(False)
@@ -155,6 +160,7 @@ class MainWindow(QMainWindow):
             button.setIconSize(QSize(16, 16))
         focusable = (
             self.film_button,
+            self.film_mark,
             self.mode_tabs,
             self.code_button,
             self.search_button,
@@ -167,6 +173,7 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(theme.SPACE_S, theme.SPACE_XS, theme.SPACE_S, theme.SPACE_XS)
         row.setSpacing(theme.SPACE_M)
         row.addWidget(self.film_button)
+        row.addWidget(self.film_mark)
         row.addSpacing(theme.SPACE_L)
         row.addWidget(self.mode_tabs)
         row.addWidget(self.code_button)
@@ -217,6 +224,13 @@ class MainWindow(QMainWindow):
         self.film_button.setText(f"{shown or 'Film'} ▾")
         self.film_button.setToolTip("\n".join(filter(None, (name, FILM_TIP))))
         self.setWindowTitle(" – ".join(filter(None, (name, project, "Sora Studio"))))
+
+    def show_film_mark(self, severity: str, text: str) -> None:
+        """What was found about the film: `know` or `act`, empty for nothing; `text` is its tool tip."""
+        self._film_severity = severity
+        self.film_mark.setVisible(bool(severity))
+        self.film_mark.setToolTip(text)
+        self._draw_icons()
 
     def show_jobs(self, text: str) -> None:
         self.jobs_button.setText(f" {text}")
@@ -282,5 +296,7 @@ class MainWindow(QMainWindow):
 
     def _draw_icons(self) -> None:
         p = theme.tokens(self)
+        found = ("warning", p.warning) if self._film_severity == "act" else ("info", p.text_secondary)
+        self.film_mark.setIcon(icon(found[0], p, ink=found[1]))
         self.search_button.setIcon(icon("search", p))
         self.jobs_button.setIcon(icon("jobs", p))

@@ -35,6 +35,11 @@ class Menus(QObject):
             menu.addSeparator()
         for action_id in ("open", "add_media", "import", "export"):
             self._add_action(menu, action_id)
+        menu.addSeparator()
+        for action_id in ("film_facts", "relink"):
+            self._add_action(menu, action_id)
+        for action_id in ("go_to", "time_of_day", "match_clock"):
+            self._add_action(menu, action_id)
         if s.settings.recent:
             recent = menu.addMenu("Opened lately")
             for name in s.settings.recent:

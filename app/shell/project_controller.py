@@ -38,7 +38,7 @@ class ProjectController(QObject):
     closing = Signal()  # the workspace is about to be closed
     busy = Signal(str, str)  # what is being opened, where labels will be kept
     idle = Signal()
-    media_added = Signal(str)  # the first of them
+    films_added = Signal(object)  # tuple[Medium, ...]
 
     def __init__(
         self,
@@ -124,6 +124,8 @@ class ProjectController(QObject):
         verb = "are kept in" if known else "will be kept in"
         if not store.read_only:
             self._feedback.fact(f"Labels of {path.name} {verb} {place}")
+        if found is not None and not known:
+            self.films_added.emit((found,))
 
     def _open_project(self, path: Path) -> None:
         self._adopt(self._open_store(path), "")
@@ -214,7 +216,7 @@ class ProjectController(QObject):
             return
         done = self._feedback.attempt(lambda: workspace.editing.perform(e.AddMedia(media)))
         if done is not None:
-            self.media_added.emit(media[0].id)
+            self.films_added.emit(media)
 
     def ask_and_import(self) -> None:
         workspace = self.workspace
@@ -270,27 +272,6 @@ class ProjectController(QObject):
             on_done=lambda count: self._feedback.fact(f"{count:,} labels exported to {path}"),
             on_failed=self._show,
         )
-
-    def ask_and_relink(self, medium_id: str) -> None:
-        """Find a film that was moved: by the person's hand, proved by its content."""
-        workspace = self.workspace
-        if workspace is None or medium_id not in workspace.project.catalogue.media:
-            return
-        medium = workspace.project.catalogue.media[medium_id]
-        path = self._questions.where_is(medium.name, str(workspace.path.parent))
-        if path is None:
-            return
-        self._tasks.run(
-            lambda _: workspace.project.relinked(medium, path),
-            on_done=partial(self._relink, workspace),
-            on_failed=self._show,
-        )
-
-    def _relink(self, workspace: Workspace, medium: Medium) -> None:
-        if workspace is self.workspace:
-            done = self._feedback.attempt(lambda: workspace.editing.perform(e.ChangeMedium(medium)))
-            if done is not None:
-                self.media_added.emit(medium.id)
 
     def _show(self, error: Exception) -> None:
         if isinstance(error, UserError):

@@ -106,6 +106,13 @@ class ProxyController(QObject):
             place.with_suffix(_UNWANTED).touch()
         self._feedback.say(f"The quick copy of {medium.name} is removed.")
 
+    @property
+    def at_hand(self) -> bool:
+        """Whether the film that is shown has a quick copy, or gets one."""
+        medium = self._film.medium
+        wanted = self._wanted.get(medium.id, (False, 0.0))[0] if medium is not None else False
+        return self._proxy is not None or wanted
+
     def show_thumbnails(self) -> None:
         """As the settings say now."""
         medium, shown = self._film.medium, self._settings().thumbnails

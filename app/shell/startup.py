@@ -9,6 +9,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,7 @@ from app.qt.explain_worker import ExplainWorker
 from app.qt.inference_worker import InferenceWorker
 from app.qt.playback import PlaybackController
 from app.qt.session_signals import SessionSignals
+from app.qt.sound_devices import SoundDevices
 from app.qt.task_runner import TaskRunner
 from app.qt.training_process import QtTrainingProcess
 from app.session.jobs import JobBoard
@@ -32,6 +34,7 @@ from app.session.settings import Settings, load_settings, save_settings
 from app.session.worker import worker_command
 from app.shell.actions import KeyMap
 from app.shell.box_controller import BoxController
+from app.shell.clock_controller import ClockController
 from app.shell.commands import Commands
 from app.shell.doubts_controller import DoubtsController
 from app.shell.explain_controller import ExplainController
@@ -43,14 +46,18 @@ from app.shell.keyboard import Keyboard
 from app.shell.label_controller import LabelController
 from app.shell.main_window import MainWindow
 from app.shell.menus import Menus
+from app.shell.preflight_controller import PreflightController
 from app.shell.project_controller import ProjectController
 from app.shell.proxy_controller import ProxyController
+from app.shell.relink_controller import RelinkController
 from app.shell.review_controller import ReviewController
+from app.shell.sound_controller import SoundController
 from app.shell.wiring import Wiring
 from app.shell.workspace import Workspace
 from app.storage.project_store import ProjectStore
 from app.views.dialogs.error_report import ErrorReport
 from app.views.dialogs.questions import Questions
+from app.views.player.sound_panel import SoundPanel
 from app.views.theme import Theme
 
 MOST_RECENT = 8
@@ -95,7 +102,7 @@ class Studio(QObject):
         self.keyboard = Keyboard(self.keys, self)
         self.feedback = Feedback(self.window)
         self.questions = questions(self.window)
-        self._make_controllers(open_sound or _sound_of)
+        self._make_controllers(open_sound or partial(_sound_of, SoundDevices()))
         self.commands = Commands(self)
         self.menus = Menus(self)
         self.wiring = Wiring(self)
@@ -129,6 +136,32 @@ class Studio(QObject):
             feedback=feedback,
             cache_dir=self.places.cache,
             settings=lambda: self.settings,
+            parent=self,
+        )
+        self.preflight = PreflightController(
+            window=window,
+            film=self.film,
+            tasks=self.tasks,
+            feedback=feedback,
+            act=self.act,
+            copied=lambda: self.proxies.at_hand,
+            copies_come=lambda: self.settings.quick_copies,
+            parent=self,
+        )
+        self.relink = RelinkController(
+            window=window,
+            film=self.film,
+            tasks=self.tasks,
+            feedback=feedback,
+            questions=questions,
+            parent=self,
+        )
+        self.clocks = ClockController(window=window, player=player, feedback=feedback, parent=self)
+        self.sound = SoundController(
+            panel=SoundPanel(window),
+            anchor=window.transport.sound_settings,
+            player=player,
+            feedback=feedback,
             parent=self,
         )
         self.labels = LabelController(
@@ -247,6 +280,7 @@ class Studio(QObject):
         self._closed = True
         self.wiring.stop()
         self.review.stop()
+        self.preflight.stop()
         self.settings = replace(self.settings, window=self.window.layout_text())
         self._save_settings()
         self.window.hide()
@@ -287,9 +321,14 @@ def _doubts_command(kind: str, job: Path) -> list[str]:
     return worker_command("doubts", job)
 
 
-def _sound_of(path: Path, medium: Medium) -> AudioOutput:
-    stream = medium.audio_stream if medium.audio_stream >= 0 else None
-    return AudioOutput(path, stream=stream, offset_s=medium.audio_offset_ms / 1000)
+def _sound_of(devices: SoundDevices, path: Path, medium: Medium) -> AudioOutput:
+    return AudioOutput(
+        path,
+        stream=medium.audio_stream if medium.audio_stream >= 0 else None,
+        offset_s=medium.audio_offset_ms / 1000,
+        channel=medium.audio_channel,
+        devices=devices,
+    )
 
 
 # ------------------------------------------------------------------------------------------------ failures

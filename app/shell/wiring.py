@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.domain.changes import Change
 from app.domain.media import Medium
+from app.domain.timebase import TimeRange, clock_text
 from app.media.waveform_peaks import WaveformPeaks
 from app.shell.actions import Mode
 from app.shell.guide_controller import class_keys
@@ -51,12 +52,14 @@ class Wiring(QObject):
         s.projects.closing.connect(self._closed_project)
         s.projects.busy.connect(self._show_busy)
         s.projects.idle.connect(self._show_idle)
-        s.projects.media_added.connect(self._show_medium)
+        s.projects.films_added.connect(self._films_added)
         s.film.changed.connect(self._film_changed)
         s.film.frames_known.connect(self._frames_known)
         s.film.frames_known.connect(lambda _: s.doubts.film_ready())
         s.film.waveform_known.connect(self._waveform_known)
         s.film.missing.connect(self._film_missing)
+        s.film.changed.connect(s.preflight.show_film)
+        s.window.film_mark.clicked.connect(s.preflight.show)
         s.film.failed.connect(lambda text: s.window.canvas.set_message("This film cannot be shown", text, ""))
         s.window.files_dropped.connect(s.projects.take_dropped)
         s.window.film_menu.aboutToShow.connect(s.menus.fill_film_menu)
@@ -75,6 +78,7 @@ class Wiring(QObject):
         for view in (s.window.class_list, s.window.suggestion_list, s.window.details_panel):
             view.set_editable(editable)
         s.film.open_workspace(workspace, medium_id)
+        s.relink.open_workspace(workspace)
         workspace.count_labels(self._labels_counted)
 
     def _labels_counted(self) -> None:
@@ -87,6 +91,7 @@ class Wiring(QObject):
         if s.workspace is not None:
             s.process.close()
             s.asking.close()
+        s.relink.close_workspace()
         s.film.close_workspace()
         s.jobs.close_workspace()
         s.doubts.close_workspace()
@@ -100,6 +105,7 @@ class Wiring(QObject):
         medium_id = medium.id if medium is not None else ""
         s.window.timeline.set_medium(medium.span if medium else None, medium.scale if medium else None, None)
         s.window.timeline.set_waveform(None, "")
+        s.clocks.show(workspace, medium)
         s.labels.show(workspace, medium_id)
         s.boxes.show(workspace)
         s.review.show(workspace, medium_id)
@@ -109,6 +115,7 @@ class Wiring(QObject):
         s.window.transport.set_enabled(False)
         s.window.transport.set_playing(False)
         s.window.transport.set_position(0.0, 0, 0)
+        s.sound.show(workspace, medium)
         if medium is None:
             s.window.show_film_name("", "")
             s.window.canvas.set_message(
@@ -126,6 +133,7 @@ class Wiring(QObject):
         assert medium is not None
         starts = None if index is None else np.asarray(index.pts, np.int64)
         s.window.timeline.set_medium(medium.span, medium.scale, starts)
+        s.clocks.use_index(index)
         s.window.transport.set_enabled(True)
         s.window.transport.set_sound(medium.has_audio, "" if medium.has_audio else "This film has no sound.")
         if index is None:
@@ -142,8 +150,8 @@ class Wiring(QObject):
         self._s.window.canvas.set_message(
             f"{medium.name} was moved",
             f"It is not at {workspace.project.path_of(medium)} any more. Its labels are all here. "
-            "Show where it is now; its content is compared, so its name may be another.",
-            "Find it …",
+            "A search goes by its content, so its name and its folder may be others.",
+            "Find it…",
         )
 
     def _message_clicked(self) -> None:
@@ -162,8 +170,11 @@ class Wiring(QObject):
         else:
             self._s.feedback.say("")
 
-    def _show_medium(self, medium_id: str) -> None:
-        self._s.film.show(medium_id)
+    def _films_added(self, media: tuple[Medium, ...]) -> None:
+        shown = self._s.film.medium
+        if shown is None or shown.id not in {medium.id for medium in media}:
+            self._s.film.show(media[0].id)
+        self._s.preflight.announce(media)
 
     def _document_changed(self, change: Change) -> None:
         s = self._s
@@ -191,7 +202,11 @@ class Wiring(QObject):
             s.film.open_workspace(workspace, "")
         elif known is not None and known != shown:
             s.film.refresh(known)
+            s.sound.follow(known)
+            s.preflight.refresh()
             s.guide.show(workspace, known)
+        if change.touches(Medium):
+            s.clocks.show(workspace, s.film.medium)
         s.boxes.show_boxes()
         self._idle.start()
 
@@ -217,10 +232,13 @@ class Wiring(QObject):
     def _connect_player(self) -> None:
         s, player, transport = self._s, self._s.player, self._s.window.transport
         player.position_changed.connect(self._position_changed)
+        s.clocks.changed.connect(self._clocks_changed)
         player.picture_changed.connect(self._picture_changed)
         player.quick_picture_changed.connect(self._picture_changed)
         player.playing_changed.connect(transport.set_playing)
         player.rate_changed.connect(transport.set_rate)
+        player.loop_changed.connect(self._loop_changed)
+        player.pictures_dropped.connect(transport.set_dropped)
         player.status_changed.connect(lambda text: s.window.status.set_part("sound", text))
         player.failed.connect(lambda text: s.window.notice.tell(text, role="error"))
         transport.play_toggled.connect(player.toggle)
@@ -228,6 +246,8 @@ class Wiring(QObject):
         transport.rate_changed.connect(player.set_rate)
         transport.volume_changed.connect(self._volume_changed)
         transport.muted_changed.connect(s.set_muted)
+        transport.loop_left.connect(player.leave_loop)
+        transport.sound_settings_requested.connect(s.sound.open_panel)
         transport.primary_clicked.connect(s.guide.do_primary)
         timeline = s.window.timeline
         timeline.seek_requested.connect(player.seek)
@@ -237,12 +257,21 @@ class Wiring(QObject):
 
     def _position_changed(self, tick: int, seconds: float, frame: int) -> None:
         s = self._s
-        index = s.player.index
-        s.window.transport.set_position(seconds, max(frame, 0), len(index) if index is not None else 0)
+        self._show_position(tick, seconds, frame)
         s.window.timeline.set_position(tick)
         s.review.follow_position(tick, s.player.playing)
-        if index is None:
+        if s.player.index is None:
             s.explain.follow_position(tick)
+
+    def _show_position(self, tick: int, seconds: float, frame: int) -> None:
+        s, index = self._s, self._s.player.index
+        frames = len(index) if index is not None else 0
+        s.window.transport.set_position(seconds, max(frame, 0), frames, *s.clocks.texts(tick))
+
+    def _clocks_changed(self) -> None:
+        player, medium = self._s.player, self._s.film.medium
+        if medium is not None and player.loaded:
+            self._show_position(player.tick, medium.scale.seconds(player.tick), player.frame)
 
     def _picture_changed(
         self, picture: np.ndarray, frame: int, full_size: tuple[int, int] | None = None
@@ -263,6 +292,13 @@ class Wiring(QObject):
     def _scrub_finished(self) -> None:
         if self._resume_after_scrub:
             self._s.player.play()
+
+    def _loop_changed(self, range_: TimeRange | None) -> None:
+        medium = self._s.film.medium
+        text = ""
+        if range_ is not None and medium is not None:
+            text = " – ".join(clock_text(medium.scale.seconds(tick)) for tick in (range_.start, range_.end))
+        self._s.window.transport.set_loop(text)
 
     def _volume_changed(self, volume: float) -> None:
         self._s.player.set_volume(volume)

@@ -13,19 +13,20 @@ _PIECE = 1 << 20
 _END = 1 << 16
 
 
-def quick_hash(path: str | os.PathLike[str]) -> str:
+def quick_hash(path: str | os.PathLike[str], size: int | None = None) -> str:
     """Hash of the size and the first and last 64 KiB, 32 hexadecimal digits: for caches and finding moved
-    files.
+    files. `size`: of the file's first `size` bytes, as when it was no longer than that.
     """
     file = Path(path)
     try:
         with file.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
+            size = os.fstat(stream.fileno()).st_size if size is None else size
             digest = hashlib.sha256(size.to_bytes(8, "big"))
-            digest.update(stream.read(_END))
+            digest.update(stream.read(min(_END, size)))
             if size > _END:
-                stream.seek(max(_END, size - _END))
-                digest.update(stream.read(_END))
+                start = max(_END, size - _END)
+                stream.seek(start)
+                digest.update(stream.read(size - start))
     except OSError as error:
         raise SoraError(f"{file} cannot be read: {error.strerror}.") from error
     return digest.hexdigest()[:32]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QCheckBox, QTableView
 
 from app.domain.ontology import ClassKind
 from app.domain.segments import Origin, Verification
@@ -242,12 +242,22 @@ def test_a_moved_film_is_found_by_its_content(tmp_path: Path) -> None:
         wait(lambda: "was moved" in title.text())
         assert str(path) in hint.text()
         assert studio.window.label_list.row_count() == 1
+        wait(lambda: studio.relink.dialog is not None and studio.relink.dialog.isVisible())
+        studio.relink.dialog.close()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        dialog = studio.relink.dialog
+        medium_id = studio.film.medium.id
         answers(studio).path = other
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        wait(lambda: "content differs" in studio.window.notice.text())
-        answers(studio).path = moved
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        dialog.choose_requested.emit(medium_id)
+        wait(lambda: any("Other content" in box.text() for box in dialog.findChildren(QCheckBox)))
+        assert dialog.chosen() == []
+        assert not dialog.relink_button.isEnabled()
+        answers(studio).path = tmp_path / "elsewhere"
+        QTest.mouseClick(dialog.search_button, Qt.MouseButton.LeftButton)
+        wait(lambda: dialog.chosen() == [medium_id])
+        QTest.mouseClick(dialog.relink_button, Qt.MouseButton.LeftButton)
         wait(lambda: studio.player.loaded)
+        assert not dialog.isVisible()
         assert studio.film.medium is not None
         assert studio.film.medium.path == "elsewhere/renamed.mp4"
 

@@ -1,0 +1,73 @@
+"""A medium's stored facts as the dialogs show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.domain.media import Medium
+from app.media.findings import size_words
+from app.media.gaps import length_text
+from app.media.media_facts import Finding, StreamFacts
+from app.views.dialogs.preflight_dialog import Fact, FilmReport, FindingRow
+
+
+def findings_in(medium: Medium) -> list[Finding]:
+    """What was found when the facts were read; nothing for facts of an older program."""
+    stored = medium.facts.get("findings")
+    found = [Finding.from_json(item) for item in stored] if isinstance(stored, list) else []
+    return [finding for finding in found if finding is not None]
+
+
+def streams_in(medium: Medium) -> tuple[StreamFacts, ...]:
+    """The file's films and sounds where there is something to choose between, else nothing."""
+    stored = medium.facts.get("streams")
+    items = stored if isinstance(stored, list) else []
+    streams = tuple(s for s in map(StreamFacts.from_json, items) if s is not None)
+    usable = [s.is_film for s in streams if s.usable]
+    return streams if usable.count(True) > 1 or usable.count(False) > 1 else ()
+
+
+def report_of(
+    medium: Medium, place: str, findings: Sequence[Finding], buttons: Mapping[str, str]
+) -> FilmReport:
+    """`buttons`: what an action is called on a button; others are left out."""
+    rows = tuple(
+        FindingRow(
+            f.severity,
+            f.text,
+            buttons.get(f.action, ""),
+            f.action if f.action in buttons else "",
+        )
+        for f in findings
+    )
+    return FilmReport(medium.name, place, tuple(_facts(medium)), rows)
+
+
+def _facts(medium: Medium) -> list[Fact]:
+    video, audio = (_part(medium.facts, name) for name in ("video", "audio"))
+    length = length_text(float((medium.end - medium.start) * medium.time_base))
+    found = []
+    if video:
+        rate = (
+            "variable frame rate"
+            if video.get("variable_frame_rate")
+            else f"{float(video.get('average_fps', 0)):.5g} frames a second"
+        )
+        found.append(Fact("Picture", f"{video.get('codec', '')}, {medium.width}×{medium.height}, {rate}"))
+        about = "" if medium.confirmed else "about "
+        length = f"{length}, {about}{medium.frames:,} frames"
+    found.append(Fact("Length", length))
+    if audio:
+        channels = {1: "mono", 2: "stereo"}.get(audio.get("channels", 0), f"{audio.get('channels')} channels")
+        rate = f"{float(audio.get('sample_rate', 0)) / 1000:g} kHz"
+        found.append(Fact("Sound", f"{audio.get('codec', '')}, {channels}, {rate}"))
+    if medium.size:
+        kind = str(medium.facts.get("container", "")).split(",")[0]
+        found.append(Fact("On disk", ", ".join(filter(None, (size_words(medium.size), kind)))))
+    return found
+
+
+def _part(facts: Mapping[str, object], name: str) -> dict[str, Any]:
+    part = facts.get(name)
+    return part if isinstance(part, dict) else {}
