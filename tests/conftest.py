@@ -34,6 +34,16 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("suite")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--deep", action="store_true", help="compare every frame, not a choice of them (minutes)")
+
+
+@pytest.fixture(scope="session")
+def deep(request: pytest.FixtureRequest) -> bool:
+    """Whether every frame was asked for."""
+    return bool(request.config.getoption("--deep"))
+
+
 # ------------------------------------------------------------------------------------------ skipped tests
 
 

@@ -12,7 +12,7 @@ from sora_model.media.decoder import FrameDecoder
 from sora_model.media.opencv import cv2
 from sora_model.media.pictures import Picture, PictureConverter
 from sora_model.media.pts_index import PtsIndex, cached_index_file
-from sora_model.media.streams import decoded_pictures, open_media, packets, video_stream
+from sora_model.media.streams import decoded_pictures, open_media, packets, set_threads, video_stream
 
 
 def grab(
@@ -55,7 +55,8 @@ def _picture(path: str | os.PathLike[str], n: int, cache_dir: Path | None, strea
             )
         if film is None:
             raise UserError(f"{path} has no film, only sound: there is no frame to grab.")
-        film.codec_context.thread_type = "AUTO"
+        # Several threads would show other pictures each time where the film is damaged.
+        set_threads(film, 1)
         count = 0
         for frame in decoded_pictures(packets(container, film), film):
             if count == n:

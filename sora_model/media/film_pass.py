@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain, dropwhile
@@ -36,6 +37,8 @@ PROOF = 8
 """So many pictures before the place where a pass goes on must be those of the pass before."""
 _KEYS_TRIED = 3
 _JOURNAL_EVERY_S = 1.0
+_TAIL, _TAIL_SHOWN = 32, 96
+"""So many last packets must come out among so many last pictures, else some may have been lost."""
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +76,10 @@ OnFailure = Callable[[PictureObserver, Exception], None]
 
 class _LostPlace(Exception):
     """The pass that went on does not show the pictures of the pass before it."""
+
+
+class _Damaged(Exception):
+    """The film is damaged, and was decoded by several threads: what is concealed differs each time."""
 
 
 def _log_failure(observer: PictureObserver, error: Exception) -> None:
@@ -204,6 +211,7 @@ class _Decode:
         self._journal = journal
         self._log = DecodeLog()
         self._reached = 0
+        self._tail: deque[int] = deque(maxlen=_TAIL)
         self.seen = 0
         """The number of the decoder's next output."""
 
@@ -214,16 +222,24 @@ class _Decode:
 
     def run(self, known: DecodeLog, exact: PtsIndex | None) -> PtsIndex:
         """Decode to the end. `known`: an earlier decode's outputs; `exact`: the index, if those were all."""
-        try:
-            return self._run(known, exact, min(len(known), self._watchers.resume_at))
-        except _LostPlace:
+        start = min(len(known), self._watchers.resume_at)
+        if known.failed:
+            self._threads = 1
+        while True:
+            try:
+                return self._run(known, exact, start)
+            except _Damaged:
+                self._threads = 1
+            except _LostPlace:
+                pass
+            known, exact, start = DecodeLog(), None, 0
             self._watchers.start_over()
-            return self._run(DecodeLog(), None, 0)
 
     def _run(self, known: DecodeLog, exact: PtsIndex | None, start: int) -> PtsIndex:
         """Decode to the end, showing the watchers the frames from `start` on.
 
-        Raises `_LostPlace` when the film does not show what is known of it.
+        Raises `_LostPlace` when the film does not show what is known of it, `_Damaged` when one thread should
+        decode it.
         """
         with open_media(self._path) as container:
             film = film_of(container, self._path, self._stream)
@@ -251,9 +267,11 @@ class _Decode:
                 known.add(frame)
             elif not known.shows(n, frame, picture=n >= start - PROOF):
                 raise _LostPlace
+            self._check(known)
             if n >= start:
                 self._watchers.see(n, frame)
             self.seen = n + 1
+        self._check(known, at_end=True)
         if self.seen < self._reached or (exact is not None and self.seen > self._reached):
             raise _LostPlace
         if self.seen == 0:
@@ -263,9 +281,21 @@ class _Decode:
         self._pace.finish()
         return exact or known.index(container, film)
 
+    def _check(self, log: DecodeLog, *, at_end: bool = False) -> None:
+        """Raises `_Damaged` where the film is, or pictures of its last packets did not come out.
+
+        What several threads still hold when a packet fails at the end of the film is lost without a word.
+        """
+        if self._threads == 1:
+            return
+        lost = at_end and not {row[0] for row in log.rows[-_TAIL_SHOWN:]}.issuperset(self._tail)
+        if log.failed or lost:
+            raise _Damaged
+
     def _outputs(self, film: VideoStream, place: _Place) -> Iterator[tuple[int, VideoFrame]]:
         """The decoder's outputs with their numbers; key packets and failures are noted in the log."""
         log, written = self._log, time.monotonic()
+        self._tail.clear()
         del log.keys[place.key :]
 
         def fed() -> Iterator[VideoPacket]:
@@ -273,6 +303,8 @@ class _Decode:
             for packet in place.packets:
                 self._pace.step(self.seen)
                 log.note(packet)
+                if packet.pts is not None and not packet.is_discard:
+                    self._tail.append(packet.pts)
                 if time.monotonic() - written > _JOURNAL_EVERY_S:
                     self.keep()
                     written = time.monotonic()

@@ -59,7 +59,8 @@ class KeyLog:
 class DecodeLog(KeyLog):
     """All that the index is made of: one row for each output of the decoder, and the key packets.
 
-    A row: time stamp, duration, checksum, width, height, packets that failed before it.
+    A row: time stamp, duration, checksum, width, height, damage up to it (packets that failed, pictures with
+    something concealed).
     """
 
     def __init__(
@@ -74,7 +75,8 @@ class DecodeLog(KeyLog):
         """What a confirmed index remembers of its decode."""
         stamps = zip(index.decoder_pts.tolist(), index.digests.tolist(), strict=True)
         keys = zip(index.key_pts.tolist(), index.key_dts.tolist(), strict=True)
-        return cls([(pts, 0, digest, 0, 0, 0) for pts, digest in stamps], list(keys))
+        rows = [(pts, 0, digest, 0, 0, index.failed_packets) for pts, digest in stamps]
+        return cls(rows, list(keys))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -85,6 +87,7 @@ class DecodeLog(KeyLog):
     def add(self, picture: VideoFrame) -> None:
         pts = NO_TIME if picture.pts is None else picture.pts
         digest = picture_digest(picture)
+        self.failed += picture.is_corrupt
         self.rows.append((pts, picture.duration or 0, digest, picture.width, picture.height, self.failed))
 
     def shows(self, n: int, frame: VideoFrame, *, picture: bool) -> bool:

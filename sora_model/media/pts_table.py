@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from sora_model.media.streams import NO_TIME
 
-FORMAT = 1
+FORMAT = 2
 """Of the cached file; another number is built anew."""
 
 RESORTED = "The times of the pictures do not increase in the file; they were sorted."
@@ -39,6 +39,7 @@ class PtsIndex:
     `key_dts` (raw, `NO_TIME` for none). `decoder_pts`: the raw times of the decoder's outputs in its
     order and `digests`: a checksum of each picture; both empty while provisional. `origin`: the stream's
     clock at the film's second 0, in seconds. `notes`: plain sentences about what was mended.
+    `failed_packets`: packets that do not decode and pictures in which something was concealed.
     """
 
     time_base: Fraction
@@ -97,6 +98,11 @@ class PtsIndex:
     def tick_at(self, seconds: float) -> int:
         """Nearest tick (not snapped to a frame)."""
         return round((Fraction(seconds) + self.origin) / self.time_base)
+
+    @property
+    def is_damaged(self) -> bool:
+        """Decoded by one thread such a film shows the same pictures every time, by several it does not."""
+        return self.failed_packets > 0
 
     @property
     def start_pts(self) -> int:

@@ -153,6 +153,9 @@ def packets(container: InputContainer, stream: AnyStream) -> Iterator[Packet[Any
             packet = next(demuxed)
         except (StopIteration, av.error.EOFError):
             return
+        except IndexError:
+            # PyAV looks for streams that turned up while reading among those that it knew of.
+            return
         except av.error.FFmpegError:
             return
         if packet.size == 0:
