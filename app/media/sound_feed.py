@@ -94,11 +94,15 @@ class SoundFeed:
 
     def set_offset(self, offset_s: float) -> None:
         with self._wake:
+            if offset_s == self._offset_s:
+                return
             self._offset_s = offset_s
             self._go_on_from(self._keep(round(_KEPT_S * self.rate)))
 
     def set_channel(self, channel: int) -> None:
         with self._wake:
+            if channel == self._channel:
+                return
             self._channel = channel
             self._go_on_from(self._keep(round(_KEPT_S * self.rate)))
 

@@ -98,6 +98,7 @@ class PlaybackController(QObject):
         self._dropped_told_at = 0.0
         self._status = ""
         self._volume, self._muted = 1.0, False
+        self._audio_offset_s, self._channel = 0.0, -1
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setSingleShot(True)
@@ -172,6 +173,8 @@ class PlaybackController(QObject):
         replaced, self._sound = self._sound, sound
         sound.on_change = self._sound_came_or_went.emit
         self._set_loudness()
+        sound.set_offset(self._audio_offset_s)
+        sound.set_channel(self._channel)
         self._clock.set_sound(sound)
         if replaced is not None:
             replaced.close()
@@ -343,12 +346,14 @@ class PlaybackController(QObject):
         self._set_loudness()
 
     def set_audio_offset(self, seconds: float) -> None:
-        """Hear the sound so much later against the picture, from now on."""
+        """Hear the sound so much later against the picture: this film's, and that of the next."""
+        self._audio_offset_s = seconds
         if self._sound is not None:
             self._sound.set_offset(seconds)
 
     def set_channel(self, channel: int) -> None:
-        """Hear one channel on both ears; -1: all."""
+        """Hear one channel on both ears; -1: all. For this film and the next."""
+        self._channel = channel
         if self._sound is not None:
             self._sound.set_channel(channel)
 

@@ -28,6 +28,10 @@ _LIST_KEYS |= {Qt.Key.Key_PageDown}
 _ALWAYS = {"commands", "shortcuts", "code", "quit", "open", "mode_label", "mode_review", "mode_explain"}
 
 
+# With the shuttle's stop held down its other keys go frame by frame, as video editors have it.
+_WHILE_STOPPED = {"shuttle_back": "step_back", "shuttle_on": "step_on"}
+
+
 class Keyboard(QObject):
     """An event filter on the window's QWindow, which sees keys before any widget and any shortcut.
 
@@ -48,9 +52,12 @@ class Keyboard(QObject):
         self.code = False
         self.class_keys: frozenset[str] = frozenset()
         self._attention_down = False
+        self._stop_held: int | None = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if kind == QEvent.Type.FocusOut:
+            self._stop_held = None  # its release will not be seen
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) or not isinstance(event, QKeyEvent):
             return False
         if QApplication.activePopupWidget() is not None or QApplication.activeModalWidget() is not None:
@@ -60,6 +67,9 @@ class Keyboard(QObject):
         return self._press(event, QApplication.focusWidget())
 
     def _release(self, event: QKeyEvent) -> bool:
+        if event.key() == self._stop_held and not event.isAutoRepeat():
+            self._stop_held = None
+            return True
         if self._attention_down and event.key() == Qt.Key.Key_A.value and not event.isAutoRepeat():
             self._attention_down = False
             self.attention_released.emit()
@@ -99,8 +109,12 @@ class Keyboard(QObject):
         return self._keys.find(self.mode, place)
 
     def _do(self, action: Action, event: QKeyEvent) -> bool:
+        if self._stop_held is not None and action.id in _WHILE_STOPPED:
+            action = self._keys[_WHILE_STOPPED[action.id]]
         if event.isAutoRepeat() and not action.repeats:
             return True
+        if action.id == "shuttle_stop":
+            self._stop_held = event.key()
         if action.id == "attention":
             self._attention_down = True
             self.attention_pressed.emit()

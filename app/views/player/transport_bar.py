@@ -21,16 +21,21 @@ from app.views import theme
 from app.views.icons import icon
 
 RATES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0, 8.0)
+SOUND_RATES = (0.5, 2.0)  # slowest and fastest that is heard
 VOLUME_STEPS = 100
 
 # Below these widths the least needed goes first, so that play and the primary action always have room.
 _WIDTH_FOR_HINT = 1100
-_WIDTH_FOR_WALL_CLOCK = 900
-_WIDTH_FOR_VOLUME = 720
+_WIDTH_FOR_CLOCKS = 960
+_WIDTH_FOR_VOLUME = 820
 
 
 def rate_text(rate: float) -> str:
-    return f"{rate:g}×"
+    return f"{rate:g}×".replace("-", "−")
+
+
+def _menu_text(rate: float) -> str:
+    return rate_text(rate) if SOUND_RATES[0] <= rate <= SOUND_RATES[1] else f"{rate_text(rate)}\tno sound"
 
 
 def _frame_text(frame: int) -> str:
@@ -45,6 +50,8 @@ class TransportBar(QWidget):
     rate_changed = Signal(float)
     volume_changed = Signal(float)  # 0 to 1
     muted_changed = Signal(bool)
+    loop_left = Signal()
+    sound_settings_requested = Signal()
     primary_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,7 +61,7 @@ class TransportBar(QWidget):
         self._muted = False
         self._enabled = False
         self._has_sound = True
-        self._wall_clock = ""
+        self._widest = ("", "")  # of the clocks
         self._hint = ""
         self.setAccessibleName("Transport")
         self._back = self._tool_button("Step back", "One frame back (←)")
@@ -63,10 +70,19 @@ class TransportBar(QWidget):
         self._time = self._read_out("Time", theme.TYPE_LARGE, bold=True)
         self._frame = self._read_out("Frame", theme.TYPE_NORMAL)
         self._clock = self._read_out("Wall clock", theme.TYPE_NORMAL)
+        self._match = self._read_out("Match clock", theme.TYPE_NORMAL)
         self._rate = self._rate_button()
         self._mute = self._tool_button("Mute", "Mute")
         self._mute.setCheckable(True)
         self._volume = self._volume_slider()
+        self._loop = self._tool_button("Loop", "Play on past the loop's end")
+        self._loop.setCheckable(True)
+        self._loop.hide()
+        self.sound_settings = self._tool_button("Sound settings", "Sound: channel and offset…")
+        self._dropped = QLabel(self)
+        self._dropped.setProperty("role", "warning")
+        self._dropped.setAccessibleName("Dropped pictures")
+        self._dropped.hide()
         self._hint_label = QLabel()
         self._hint_label.setProperty("role", "secondary")
         self._hint_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -84,8 +100,10 @@ class TransportBar(QWidget):
 
     # --- setters ---------------------------------------------------------------------------
 
-    def set_position(self, seconds: float, frame: int, frames: int, wall_clock: str = "") -> None:
-        """`frames` 0: the film has no pictures, or nothing is open. `wall_clock` empty: not known."""
+    def set_position(
+        self, seconds: float, frame: int, frames: int, wall_clock: str = "", match_clock: str = ""
+    ) -> None:
+        """`frames` 0: the film has no pictures, or nothing is open. The clocks are empty where not known."""
         self._time.setText(clock_text(seconds))
         if frames != self._frames:
             self._frames = frames
@@ -94,10 +112,18 @@ class TransportBar(QWidget):
             self._frame.setMinimumWidth(longest)
         self._frame.setText(_frame_text(frame) if frames else "")
         self._frame.setToolTip(f"Frame {frame} of {frames}, counted from 0" if frames else "")
-        if wall_clock != self._wall_clock:
-            self._wall_clock = wall_clock
-            self._clock.setText(wall_clock)
-            self._fit_to_width()
+        self._clock.setText(wall_clock)
+        self._match.setText(match_clock)
+
+    def set_clocks(self, widest: str, widest_match: str, tip: str = "") -> None:
+        """Which clocks the film has, by their widest texts (empty: none), so that nothing moves while it
+        plays. `tip`: what more is known of the time of day.
+        """
+        self._widest = (widest, widest_match)
+        for label, text in zip((self._clock, self._match), self._widest, strict=True):
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(text) + theme.SPACE_XS if text else 0)
+        self._clock.setToolTip(tip)
+        self._fit_to_width()
 
     def set_playing(self, playing: bool) -> None:
         if playing != self._playing:
@@ -108,6 +134,21 @@ class TransportBar(QWidget):
         self._rate.setText(rate_text(rate))
         for action in self._rate.menu().actions():
             action.setChecked(action.data() == rate)
+
+    def set_loop(self, range_text: str) -> None:
+        """What is played again and again, in words; empty: nothing is."""
+        self._loop.setVisible(bool(range_text))
+        self._loop.setChecked(bool(range_text))
+        self._loop.setToolTip(f"Looping {range_text}. A click plays on past its end.")
+
+    def set_dropped(self, pictures: int) -> None:
+        """How many pictures were left out since playing began; 0 hides the note."""
+        self._dropped.setVisible(pictures > 0)
+        self._dropped.setText(f"{pictures:,} skipped".replace(",", "\u202f"))
+        self._dropped.setToolTip(
+            f"{pictures} pictures were left out, so that the film keeps its time: they cannot be decoded as "
+            "fast as they are played."
+        )
 
     def set_muted(self, muted: bool) -> None:
         self._muted = muted
@@ -125,6 +166,7 @@ class TransportBar(QWidget):
         self.set_enabled(self._enabled)
         self._mute.setToolTip(reason or "Mute")
         self._volume.setToolTip(reason or "Volume")
+        self.sound_settings.setToolTip(reason or "Sound: channel and offset…")
 
     def set_enabled(self, enabled: bool) -> None:
         """Everything but the primary action, which has a word of its own in `set_primary`."""
@@ -133,7 +175,8 @@ class TransportBar(QWidget):
             widget.setEnabled(enabled)
         self._mute.setEnabled(enabled and self._has_sound)
         self._volume.setEnabled(enabled and self._has_sound)
-        for label in (self._time, self._frame, self._clock):
+        self.sound_settings.setEnabled(enabled and self._has_sound)
+        for label in (self._time, self._frame, self._clock, self._match):
             label.setEnabled(enabled)
 
     def set_primary(self, text: str, hint: str = "", enabled: bool = True) -> None:
@@ -175,7 +218,7 @@ class TransportBar(QWidget):
         menu = QMenu(button)
         group = QActionGroup(menu)
         for rate in RATES:
-            action = menu.addAction(rate_text(rate))
+            action = menu.addAction(_menu_text(rate))
             action.setData(rate)
             action.setCheckable(True)
             action.setChecked(rate == 1.0)
@@ -209,9 +252,14 @@ class TransportBar(QWidget):
         row.addSpacing(theme.SPACE_M)
         row.addWidget(self._clock)
         row.addSpacing(theme.SPACE_M)
+        row.addWidget(self._match)
+        row.addSpacing(theme.SPACE_M)
         row.addWidget(self._rate)
+        row.addWidget(self._loop)
         row.addWidget(self._mute)
         row.addWidget(self._volume)
+        row.addWidget(self.sound_settings)
+        row.addWidget(self._dropped)
         row.addWidget(self._hint_label, 1)
         row.addStretch(0)
         row.addSpacing(theme.SPACE_M)
@@ -224,7 +272,13 @@ class TransportBar(QWidget):
         self._forward.clicked.connect(lambda: self.step_requested.emit(1))
         self._volume.valueChanged.connect(lambda value: self.volume_changed.emit(value / VOLUME_STEPS))
         self._mute.toggled.connect(self._ask_to_mute)
+        self._loop.clicked.connect(self._ask_to_leave_the_loop)
+        self.sound_settings.clicked.connect(lambda: self.sound_settings_requested.emit())
         self._primary.clicked.connect(lambda: self.primary_clicked.emit())
+
+    def _ask_to_leave_the_loop(self) -> None:
+        self._loop.setChecked(True)  # until it is told that it was left
+        self.loop_left.emit()
 
     def _ask_to_mute(self, muted: bool) -> None:
         self.set_muted(muted)
@@ -237,6 +291,8 @@ class TransportBar(QWidget):
         standard = QStyle.StandardPixmap
         self._back.setIcon(icon("step-back", p, standard.SP_MediaSkipBackward))
         self._forward.setIcon(icon("step-forward", p, standard.SP_MediaSkipForward))
+        self._loop.setIcon(icon("loop", p))
+        self.sound_settings.setIcon(icon("sound-settings", p))
         self._draw_play()
         self._draw_mute()
 
@@ -260,8 +316,10 @@ class TransportBar(QWidget):
 
     def _fit_to_width(self) -> None:
         width = self.width()
-        self._clock.setVisible(bool(self._wall_clock) and width >= _WIDTH_FOR_WALL_CLOCK)
+        for label, text in zip((self._clock, self._match), self._widest, strict=True):
+            label.setVisible(bool(text) and width >= _WIDTH_FOR_CLOCKS)
         self._volume.setVisible(width >= _WIDTH_FOR_VOLUME)
+        self.sound_settings.setVisible(width >= _WIDTH_FOR_VOLUME)
         room = self._hint_label.width()
         shown = self._hint if width >= _WIDTH_FOR_HINT else ""
         self._hint_label.setText(

@@ -157,3 +157,15 @@ def test_another_alphabet_finds_the_action_at_the_keys_place(desk: Desk) -> None
     event = QKeyEvent(QEvent.Type.KeyPress, 0x042B, Qt.KeyboardModifier.NoModifier, 39, 0, 0, "ы")
     assert desk.keyboard.eventFilter(desk, event)
     assert desk.done == ["split"]
+
+
+def test_with_k_held_j_and_l_go_frame_by_frame(desk: Desk) -> None:
+    desk.list.setFocus()
+    window = desk.windowHandle()
+    desk.press(Key.Key_L)
+    QTest.keyPress(window, Key.Key_K)
+    desk.press(Key.Key_L)
+    desk.press(Key.Key_J)
+    QTest.keyRelease(window, Key.Key_K)
+    desk.press(Key.Key_J)
+    assert desk.done == ["shuttle_on", "shuttle_stop", "step_on", "step_back", "shuttle_back"]

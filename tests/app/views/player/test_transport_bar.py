@@ -52,13 +52,19 @@ def test_play_shows_pause_only_when_told_that_it_plays(bar: TransportBar, qtbot:
 
 
 def test_position_is_read_out(bar: TransportBar) -> None:
-    bar.set_position(2467.12, 74022, 216000, "14:02:31 +08")
+    bar.set_clocks("14:02:31 +08", "2nd half 90+00:00", "The film begins on Wednesday")
+    bar.set_position(2467.12, 74022, 216000, "14:02:31 +08", "2nd half 67:30")
     texts = [label.text() for label in bar.findChildren(QLabel)]
     assert "00:41:07.120" in texts
     assert "frame 74\u202f022" in texts
     assert "14:02:31 +08" in texts
+    assert "2nd half 67:30" in texts
+    assert part(bar, QLabel, "Wall clock").toolTip() == "The film begins on Wednesday"
     bar.set_position(1.0, 0, 0)
     assert part(bar, QLabel, "Frame").text() == ""
+    assert part(bar, QLabel, "Match clock").isVisible(), "between the periods its place is kept"
+    bar.set_clocks("", "")
+    assert not part(bar, QLabel, "Match clock").isVisible()
     assert not part(bar, QLabel, "Wall clock").isVisible()
 
 
@@ -124,7 +130,9 @@ def test_without_sound_the_controls_say_why(bar: TransportBar) -> None:
 
 
 def test_in_a_narrow_window_play_and_the_primary_action_stay(bar: TransportBar) -> None:
+    bar.set_clocks("14:02:31 +08", "")
     bar.set_position(1.0, 25, 100, "14:02:31 +08")
+    assert part(bar, QLabel, "Wall clock").isVisible()
     bar.set_primary("Propose", "Sora has learned enough.")
     bar.resize(700, 44)
     assert not part(bar, QLabel, "Wall clock").isVisible()
@@ -142,3 +150,33 @@ def test_nothing_moves_while_the_film_plays(bar: TransportBar, qtbot: QtBot) -> 
         bar.layout().activate()
         places.append((part(bar, QToolButton, "Speed").x(), part(bar, QSlider, "Volume").x()))
     assert len(set(places)) == 1
+
+
+def test_a_loop_is_seen_and_left_by_a_click(bar: TransportBar, qtbot: QtBot) -> None:
+    loop = part(bar, QToolButton, "Loop")
+    assert not loop.isVisible()
+    bar.set_loop("00:01 – 00:03")
+    assert loop.isVisible()
+    assert "00:01 – 00:03" in loop.toolTip()
+    with qtbot.waitSignal(bar.loop_left):
+        click(qtbot, loop)
+    assert loop.isChecked()  # until it is told that the loop was left
+    bar.set_loop("")
+    assert not loop.isVisible()
+
+
+def test_skipped_pictures_are_told_only_when_there_are_some(bar: TransportBar) -> None:
+    note = part(bar, QLabel, "Dropped pictures")
+    bar.set_dropped(0)
+    assert not note.isVisible()
+    bar.set_dropped(1234)
+    assert note.isVisible()
+    assert note.text() == "1\u202f234 skipped"
+
+
+def test_backwards_and_silent_speeds_say_so(bar: TransportBar) -> None:
+    button = part(bar, QToolButton, "Speed")
+    bar.set_rate(-2.0)
+    assert button.text() == "−2×"
+    silent = [a.data() for a in button.menu().actions() if a.text().endswith("no sound")]
+    assert silent == [0.25, 4.0, 8.0]
