@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import count
 
 from app.domain.errors import UserError
 from app.domain.timebase import TimeRange, TimeScale
@@ -167,6 +169,11 @@ class Pattern:
     length_ms: int
     counts_down: bool = False
     clock_goes_on: bool = False  # the second half begins at 45:00
+
+    def following(self, periods: Iterable[Period], span: TimeRange) -> Period:
+        """The first of its periods that is not among `periods`."""
+        names = {period.name for period in periods}
+        return next(new for n in count() if (new := self.period(n, span)).name not in names)
 
     def period(self, number: int, span: TimeRange) -> Period:
         """The `number`-th (from 0) as it begins; one more than there are by the rules is extra time."""

@@ -20,7 +20,6 @@ from app.domain.timebase import TimeRange, TimeScale, clock_text
 _FRAME = re.compile(r"(?:#|frame )\s*(\d{1,12})", re.IGNORECASE)
 _SECONDS = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*s?")
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):([0-5]?\d(?:[.,]\d{1,9})?)")
-HOW_TO_WRITE = "Write seconds, 1:02:03.5, #1234 for a frame"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class FilmPlaces:
             return found
         moment = parse_moment(text)
         if seconds is None and moment is None and (self.match_clock is None or not _is_match_time(text)):
-            raise UserError(f"“{text}” is no place in a film.", way_out=self._way_out())
+            raise UserError(f"“{text}” is no place in this film.", way_out=self.hint)
         raise self._outside(text, seconds, moment)
 
     def _frame(self, number: int) -> FoundPlace:
@@ -98,10 +97,12 @@ class FilmPlaces:
             return UserError(f"Nobody has said yet what the time of day was for {text}.")
         return UserError(f"{text} is not in this film: {', '.join(ends)}.")
 
-    def _way_out(self) -> str:
+    @property
+    def hint(self) -> str:
+        """What can be typed."""
         day = ", 14:02:31 for the time of day" if self.time_of_day is not None else ""
         match = ", 2:67:30 for a period and its clock" if self.match_clock is not None else ""
-        return f"{HOW_TO_WRITE}{day}{match}."
+        return f"Seconds, 1:02:03.5, #1234 for a frame{day}{match}."
 
 
 def _seconds(text: str) -> Fraction | None:

@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject
 
 from app.domain.media import Medium
 from app.domain.ontology import Ontology
+from app.domain.recording_time import proposals
 from app.domain.segments import Origin, Segment
 from app.domain.suggestions import Suggestion
+from app.domain.time_of_day import TimeOfDay
 from app.domain.timebase import TimeRange, TimeScale, clock_text
 from app.domain.tracks import Track
 from app.session.guidance import Action, PrimaryAction, WorkState, primary_action
@@ -245,9 +247,7 @@ def film_details(medium: Medium) -> Details:
         rows.append(("Sound", f"{audio['codec']}, {audio['sample_rate']:,} Hz, {audio['channels']} ch."))
     else:
         rows.append(("Sound", "none"))
-    if medium.wall_clock:
-        moment = medium.wall_clock.replace("T", " ").replace(".000000", "")
-        rows.append(("Recorded", f"{moment} (file)"))
+    rows += _recorded(medium)
     rows += [
         ("Length", clock_text(float(medium.span.length * medium.time_base))),
         ("Group", medium.group),
@@ -256,6 +256,20 @@ def film_details(medium: Medium) -> Details:
     warnings = medium.facts.get("warnings")
     texts = tuple(str(w) for w in warnings) if isinstance(warnings, list) else ()
     return Details(medium.name, tuple(rows), warnings=texts)
+
+
+def _recorded(medium: Medium) -> list[tuple[str, str]]:
+    """When, as far as a person has said so; else what the file says of itself."""
+    clock = TimeOfDay.of(medium)
+    if clock is not None:
+        return [("Begins", clock.described(medium.span.start))]
+    return [
+        (
+            "Recorded",
+            f"{one.start:%Y-%m-%d %H:%M:%S} {one.zone}".rstrip() + f" by {one.source}, not confirmed",
+        )
+        for one in proposals(medium)[:1]
+    ]
 
 
 def class_keys(ontology: Ontology) -> frozenset[str]:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QLayout,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.domain.timebase import clock_text
 from app.views import theme
 from app.views.icons import icon
+from app.views.player.clock_read_out import ClockReadOut
 
 RATES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0, 8.0)
 SOUND_RATES = (0.5, 2.0)  # slowest and fastest that is heard
@@ -26,8 +28,8 @@ VOLUME_STEPS = 100
 
 # Below these widths the least needed goes first, so that play and the primary action always have room.
 _WIDTH_FOR_HINT = 1100
-_WIDTH_FOR_CLOCKS = 960
 _WIDTH_FOR_VOLUME = 820
+_LEAST_WIDTH = 600
 
 
 def rate_text(rate: float) -> str:
@@ -61,7 +63,6 @@ class TransportBar(QWidget):
         self._muted = False
         self._enabled = False
         self._has_sound = True
-        self._widest = ("", "")  # of the clocks
         self._hint = ""
         self.setAccessibleName("Transport")
         self._back = self._tool_button("Step back", "One frame back (←)")
@@ -69,8 +70,8 @@ class TransportBar(QWidget):
         self._forward = self._tool_button("Step forward", "One frame on (→)")
         self._time = self._read_out("Time", theme.TYPE_LARGE, bold=True)
         self._frame = self._read_out("Frame", theme.TYPE_NORMAL)
-        self._clock = self._read_out("Wall clock", theme.TYPE_NORMAL)
-        self._match = self._read_out("Match clock", theme.TYPE_NORMAL)
+        self._clock = ClockReadOut("Wall clock", self)
+        self._match = ClockReadOut("Match clock", self)
         self._rate = self._rate_button()
         self._mute = self._tool_button("Mute", "Mute")
         self._mute.setCheckable(True)
@@ -119,9 +120,8 @@ class TransportBar(QWidget):
         """Which clocks the film has, by their widest texts (empty: none), so that nothing moves while it
         plays. `tip`: what more is known of the time of day.
         """
-        self._widest = (widest, widest_match)
-        for label, text in zip((self._clock, self._match), self._widest, strict=True):
-            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(text) + theme.SPACE_XS if text else 0)
+        self._clock.set_widest(widest)
+        self._match.set_widest(widest_match)
         self._clock.setToolTip(tip)
         self._fit_to_width()
 
@@ -241,6 +241,7 @@ class TransportBar(QWidget):
         digits = self._time.fontMetrics()
         self._time.setMinimumWidth(digits.horizontalAdvance("00:00:00.000") + theme.SPACE_S)
         row = QHBoxLayout(self)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(theme.SPACE_M, theme.SPACE_S, theme.SPACE_M, theme.SPACE_S)
         row.setSpacing(theme.SPACE_S)
         for widget in (self._back, self._play, self._forward):
@@ -316,15 +317,27 @@ class TransportBar(QWidget):
 
     def _fit_to_width(self) -> None:
         width = self.width()
-        for label, text in zip((self._clock, self._match), self._widest, strict=True):
-            label.setVisible(bool(text) and width >= _WIDTH_FOR_CLOCKS)
         self._volume.setVisible(width >= _WIDTH_FOR_VOLUME)
         self.sound_settings.setVisible(width >= _WIDTH_FOR_VOLUME)
+        self._show_clocks_that_fit()
         room = self._hint_label.width()
         shown = self._hint if width >= _WIDTH_FOR_HINT else ""
         self._hint_label.setText(
             self._hint_label.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, max(room, 0))
         )
+
+    def _show_clocks_that_fit(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        room = self.width() - layout.minimumSize().width()
+        for clock in (self._clock, self._match):
+            needed = clock.sizeHint().width() + theme.SPACE_M
+            clock.setVisible(bool(clock.widest) and needed <= room)
+            room -= needed if clock.widest else 0
+
+    def minimumSizeHint(self) -> QSize:
+        """What is left when the least needed has gone, not what happens to be shown now."""
+        return QSize(_LEAST_WIDTH, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

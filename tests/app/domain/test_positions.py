@@ -75,7 +75,7 @@ def test_a_clock_s_text_can_mean_several_places_the_literal_first() -> None:
     ("places", "typed", "words"),
     [
         (PLAIN, "", "is no place"),
-        (PLAIN, "soon", "Write seconds, 1:02:03.5, #1234 for a frame.$"),
+        (PLAIN, "soon", "Seconds, 1:02:03.5, #1234 for a frame.$"),
         (CLOCKED, "soon", "14:02:31 for the time of day, 2:67:30 for a period"),
         (PLAIN, "#270000", "There is no frame 270000: the last one is 269999"),
         (PLAIN, "3:00:00", "goes from 00:00:00.000 to 03:00:00.000"),
