@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import tempfile
 import zipfile
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -38,9 +37,9 @@ class MotionMeter:
 
     Each cell's difference is divided by that cell's own usual difference (a running median of its size, a
     sigma-delta estimate as in Manzanera and Richefeu 2007), so that noise, flicker of the compression and
-    leaves in the wind count as what they are; a change of exposure or light of the whole picture is fitted and
-    taken away first. The energy is the largest cell's, each cell averaged with its neighbours: one far walker
-    counts as much as a crowd.
+    leaves in the wind count as what they are; a change of exposure or light of the whole picture is taken
+    away first by a fit. The energy is the largest cell's, each cell averaged with its neighbours: one far
+    walker counts as much as a crowd.
     """
 
     LEARNING = 1 / 24
@@ -51,7 +50,7 @@ class MotionMeter:
     NOISE_SPREAD = 3.0
     """A cell's noise is at most so many times the median cell's: what always moves is no noise."""
 
-    def __init__(self, state: dict[str, NDArray[Any]] | None = None) -> None:
+    def __init__(self, state: Mapping[str, NDArray[Any]] | None = None) -> None:
         self._background: _Grey | None = None
         self._noise = np.zeros((0, 0), np.float32)
         self._looks = 0
@@ -96,31 +95,23 @@ def _without_light(grey: _Grey, background: _Grey) -> _Grey:
     return cast(_Grey, difference - (y_mean + gain * (background - x_mean)))
 
 
-@dataclass(frozen=True, eq=False)
-class _Kept:
-    looks: list[float]
-    frames: int
-    step: int
-    meter: MotionMeter
-
-
 class MotionEnergy:
-    """Observer of a film pass: writes `motion_file`, also half done, so that it goes on later."""
+    """Observer of a film pass: writes `file`, and meanwhile half of it, so that it goes on later."""
 
     def __init__(self, file: Path, fps: float) -> None:
         """`fps` of the film: about `LOOKS_PER_S` frames a second are looked at."""
         self._file = file
+        self._half = file.with_suffix(".motion-part")
         self._step = max(1, round(fps / LOOKS_PER_S))
         self._reformatter = VideoReformatter()
-        self._start()
-        kept = _read(file)
-        if kept is not None and kept.step == self._step:
-            self._looks, self._next, self._meter = kept.looks, kept.frames, kept.meter
-
-    def _start(self) -> None:
         self._looks: list[float] = []
         self._next = 0
         self._meter = MotionMeter()
+        kept = _stored(self._half)
+        if kept is not None:
+            self._next, self._step = (int(count) for count in kept["counts"])
+            self._looks = kept["energy"].tolist()
+            self._meter = MotionMeter(kept)
 
     @property
     def resume_at(self) -> int:
@@ -128,21 +119,21 @@ class MotionEnergy:
 
     def see(self, n: int, frame: VideoFrame) -> None:
         if n < self._next:
-            self._start()
+            self._looks, self._meter = [], MotionMeter()
         if n % self._step == 0:
             self._looks.append(self._meter.look(self._small(frame)))
-            if len(self._looks) % _KEEP_EVERY == 0:
-                self._next = n + 1
-                self._write(done=False)
         self._next = n + 1
+        if self._next % (self._step * _KEEP_EVERY) == 0:
+            self._write(self._half, self._meter.state)
 
     def finish(self, index: PtsIndex) -> None:
         """Raises `OSError` when the disk is full."""
-        self._write(done=True)
+        self._write(self._file, {})
+        self._half.unlink(missing_ok=True)
 
     def stop(self, n: int) -> None:
-        with contextlib.suppress(OSError):
-            self._write(done=False)
+        if self._meter.state:
+            self._write(self._half, self._meter.state)
 
     def _small(self, frame: VideoFrame) -> NDArray[np.uint8]:
         scale = CELLS / max(frame.width, frame.height)
@@ -150,47 +141,36 @@ class MotionEnergy:
         small = self._reformatter.reformat(frame, width, height, format="gray", interpolation="AREA")
         return cast("NDArray[np.uint8]", small.to_ndarray())
 
-    def _write(self, *, done: bool) -> None:
-        state = {} if done else self._meter.state
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self._file.parent, prefix=self._file.name, suffix=".part")
+    def _write(self, file: Path, state: Mapping[str, NDArray[Any]]) -> None:
+        arrays: dict[str, Any] = {
+            **state,
+            "format": np.int64(FORMAT),
+            "counts": np.array([self._next, self._step], np.int64),
+            "energy": np.array(self._looks, np.float16),
+        }
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=file.name, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as stream:
-                np.savez_compressed(
-                    stream,
-                    format=np.int64(FORMAT),
-                    counts=np.array([self._next, self._step, done], np.int64),
-                    energy=np.array(self._looks, np.float16),
-                    **state,
-                )
-            os.replace(temporary, self._file)
+                np.savez_compressed(stream, **arrays)
+            os.replace(temporary, file)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
 
 
 def motion_file(path: str | os.PathLike[str], cache_dir: Path, stream: int | None = None) -> Path:
-    """Where the motion of this content is cached: beside its index."""
+    """Where the motion of this content is cached, beside its index; it is there when all was measured."""
     return cached_index_file(path, cache_dir, stream).with_suffix(".motion")
 
 
-def load_motion(path: str | os.PathLike[str], cache_dir: Path, stream: int | None = None) -> Energy | None:
-    """Motion energy of each frame `(frames,)`, 1 where nothing moves; None where it was not all measured."""
-    stored = _stored(motion_file(path, cache_dir, stream))
-    if stored is None or not stored["counts"][2]:
-        return None
-    frames, step, _ = (int(count) for count in stored["counts"])
-    return cast(Energy, np.repeat(stored["energy"], step)[:frames])
-
-
-def _read(file: Path) -> _Kept | None:
+def load_motion(file: Path) -> Energy | None:
+    """Motion energy of each frame `(frames,)`, about 1 where nothing moves; None where it is not there."""
     stored = _stored(file)
     if stored is None:
         return None
-    frames, step, done = (int(count) for count in stored["counts"])
-    if not done and "noise" not in stored:
-        return None
-    return _Kept(stored["energy"].tolist(), frames, step, MotionMeter(None if done else stored))
+    frames, step = (int(count) for count in stored["counts"])
+    return cast(Energy, np.repeat(stored["energy"], step)[:frames])
 
 
 def _stored(file: Path) -> dict[str, NDArray[Any]] | None:
