@@ -76,7 +76,7 @@ def copied(extension: str, of: str, options: str = "", before: str = "") -> Kind
 
 
 def cut(extension: str, of: str, share: float, begin: int = 0) -> Kind:
-    """The first `share` of another film's bytes: a file that is still being written; without `begin` bytes."""
+    """The bytes of another film from `begin` on, up to `share` of them, as of one being written."""
 
     def make(path: Path) -> None:
         data = film(of).read_bytes()

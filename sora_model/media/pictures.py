@@ -9,6 +9,8 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
+from sora_model.media.opencv import cv2
+
 Picture = NDArray[np.uint8]
 """`(H, W, 3)` RGB, contiguous."""
 
@@ -46,6 +48,34 @@ def oriented(picture: Picture, matrix: tuple[int, int, int, int]) -> Picture:
     return np.ascontiguousarray(turned)
 
 
+def deinterlaced(picture: Picture) -> Picture:
+    """`picture` (H, W, 3) of two fields, without the combs at what moves between them.
+
+    The first field stays. A line of the second does where it fits; where it differs from both its neighbours
+    the same way (the comb of moving edges: the product of the differences, as comb masks take it) the mean of
+    the neighbours takes its place. One frame is all it needs, so a frame looks the same whatever was shown
+    before.
+    """
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    rows = len(picture) // 2
+    if rows == 0:
+        return picture
+    below = np.minimum(np.arange(2, 2 * rows + 2, 2), (len(picture) - 1) // 2 * 2)
+    line = grey[1::2].astype(np.int32)
+    combs = (line - grey[: 2 * rows : 2]) * (line - grey[below]) > _COMB
+    # A thin line that stands still combs in one line alone.
+    many = cv2.boxFilter(combs.astype(np.uint8), -1, (5, 3), normalize=False) > 5
+    beside = cv2.dilate(many.astype(np.uint8), np.ones((3, 9), np.uint8)).astype(bool)
+    mean = cv2.addWeighted(picture[: 2 * rows : 2], 0.5, picture[below], 0.5, 0)
+    shown = picture.copy()
+    shown[1::2][beside] = mean[beside]
+    return shown
+
+
+_COMB = 10 * 10
+"""Differences of more than ten grey levels to either side; less is noise."""
+
+
 class PictureConverter:
     """Turns decoded frames into RGB pictures the way the `ffmpeg` program does.
 
@@ -53,7 +83,9 @@ class PictureConverter:
     swscale's tables between frames of one kind; not for use by several threads at once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, deinterlace: bool = False) -> None:
+        """`deinterlace`: for viewing only, pictures of full size lose the combs of interlaced frames."""
+        self.deinterlace = deinterlace
         self._reformatter = VideoReformatter()
 
     def rgb(self, frame: VideoFrame, size: tuple[int, int] | None = None) -> Picture:
@@ -71,4 +103,6 @@ class PictureConverter:
             frame, width=width, height=height, format="rgb24", interpolation="AREA" if shrinks else "BICUBIC"
         )
         picture = cast(Picture, converted.to_ndarray())
+        if self.deinterlace and size is None and frame.interlaced_frame:
+            picture = deinterlaced(picture)
         return oriented(picture, matrix)
