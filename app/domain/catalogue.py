@@ -8,7 +8,7 @@ from typing import TypeVar
 from app.domain import edits as e
 from app.domain.changes import Change, Difference, Entity, added, removed
 from app.domain.errors import EditRefused
-from app.domain.media import Medium
+from app.domain.media import Medium, restored
 from app.domain.ontology import LabelClass, Ontology
 from app.domain.suggestions import Promotion, Run
 
@@ -137,6 +137,17 @@ class Catalogue:
                 gone = difference.after is None
                 _set(classes, difference.entity.id, None if gone else difference.entity)
         return Ontology(classes.values())
+
+    def rebased(self, change: Change) -> Change:
+        """`change`, an undo or redo, on top of what jobs learnt about films since it was made."""
+        return Change(change.verb, change.medium_id, tuple(map(self._rebased, change.differences)))
+
+    def _rebased(self, difference: Difference) -> Difference:
+        before, after = difference.before, difference.after
+        now = self.media.get(difference.entity.id)
+        if isinstance(before, Medium) and isinstance(after, Medium) and now not in (None, before):
+            return Difference(now, restored(now, before, after))
+        return difference
 
     def check_adoptable(self, change: Change) -> None:
         """Raise EditRefused unless every `before` of `change` is what stands here now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 
 from app.domain.match_clock import Period
@@ -60,3 +60,21 @@ class Medium:
     @property
     def span(self) -> TimeRange:
         return TimeRange(self.start, max(self.end, self.start + 1))
+
+
+OF_THE_FILE = frozenset({
+    "time_base", "start", "end", "origin", "frames", "width", "height", "sample_rate", "has_video",
+    "has_audio", "size", "quick_hash", "sha256", "confirmed", "facts", "video_stream", "audio_stream",
+})  # fmt: skip
+"""What reading the file gives, and what says which part of it is meant: they change together."""
+
+_WHICH = frozenset({"quick_hash", "video_stream", "audio_stream"})
+
+
+def restored(now: Medium, before: Medium, after: Medium) -> Medium:
+    """`now` with what the step from `before` to `after` changes, and with what was learnt since by reading
+    the file, unless the step is to other content or other streams: then the file's facts are `after`'s.
+    """
+    step = {f.name for f in fields(Medium) if getattr(before, f.name) != getattr(after, f.name)}
+    step |= OF_THE_FILE if step & _WHICH else frozenset()
+    return replace(now, **{name: getattr(after, name) for name in step})

@@ -141,11 +141,11 @@ def stream_findings(streams: tuple[StreamFacts, ...], film: int | None, sound: i
         sizes = ", ".join(f"{s.width}×{s.height}" for s in films)
         used = _ordinal([s.number for s in films], film)
         text = f"There are {len(films)} films in the file ({sizes}); the {used} is used."
-        found.append(Finding("films", ACT, text, CHOOSE_STREAMS))
+        found.append(Finding("films", KNOW, text, CHOOSE_STREAMS))
     if len(sounds) > 1:
         used = _ordinal([s.number for s in sounds], sound)
         text = f"There are {len(sounds)} sound tracks in the file; the {used} is used."
-        found.append(Finding("sounds", ACT, text, CHOOSE_STREAMS))
+        found.append(Finding("sounds", KNOW, text, CHOOSE_STREAMS))
     for stream in streams:
         if not stream.usable:
             what = "film" if stream.is_film else "sound"

@@ -73,7 +73,7 @@ class Editing:
         deed = self._history.undoable
         if deed is None:
             return ()
-        inverse = tuple(change.inverse() for change in reversed(deed))
+        inverse = tuple(self._on_top(change.inverse()) for change in reversed(deed))
         try:
             self._commit(inverse, self._project.person, inverse[-1].verb)
         except EditRefused:
@@ -88,6 +88,7 @@ class Editing:
         deed = self._history.redoable
         if deed is None:
             return ()
+        deed = tuple(map(self._on_top, deed))
         try:
             self._commit(deed, self._project.person)
         except EditRefused:
@@ -137,6 +138,10 @@ class Editing:
         for target, change in zip(targets, deed, strict=True):
             target.adopt(change)
         self._project.announce_ontology(self._project.catalogue.ontology)
+
+    def _on_top(self, change: Change) -> Change:
+        """Facts that a job found about a film since do not stand in the way of an undo."""
+        return change if change.medium_id else self._project.catalogue.rebased(change)
 
     def _target(self, change: Change) -> Catalogue | Document:
         if not change.medium_id:

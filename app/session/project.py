@@ -11,7 +11,7 @@ from pathlib import Path
 from app.domain.catalogue import Catalogue
 from app.domain.document import Document
 from app.domain.errors import UserError
-from app.domain.media import Medium
+from app.domain.media import OF_THE_FILE, Medium
 from app.domain.ontology import ClassKind, LabelClass, Ontology
 from app.domain.people import Actor, ActorKind
 from app.domain.suggestions import Run
@@ -147,19 +147,13 @@ class Project:
         same = found.quick_hash == medium.quick_hash
         renewed = replace(
             medium,
-            **{name: getattr(found, name) for name in _FACTS},
+            **{name: getattr(found, name) for name in OF_THE_FILE - {"sha256"}},
             sha256=medium.sha256 if same else "",
         )
         return covering_labels(renewed, document)
 
     def close(self) -> None:
         self.store.close()
-
-
-_FACTS = (
-    "time_base", "start", "end", "origin", "frames", "width", "height", "sample_rate", "has_video",
-    "has_audio", "size", "quick_hash", "confirmed", "facts", "video_stream", "audio_stream",
-)  # fmt: skip
 
 
 def has_labels(document: Document) -> bool:

@@ -132,7 +132,8 @@ class PreflightController(QObject):
             (medium, finding)
             for medium in media
             for finding in findings_in(medium)
-            if finding.severity is Severity.ACT and not (finding.action == QUICK_COPY and self._copies_come())
+            if (finding.severity is Severity.ACT or finding.action)
+            and not (finding.action == QUICK_COPY and self._copies_come())
         ]
         if not told:
             return

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QIcon, QPixmap
+from PySide6.QtGui import QFontMetrics, QIcon, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -72,6 +72,7 @@ class PreflightDialog(QDialog):
         for label in (self._name, self._place):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._body = QWidget()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -100,7 +101,7 @@ class PreflightDialog(QDialog):
             label.setToolTip(text)
         order = (Severity.ACT, Severity.KNOW, Severity.FINE)
         rows = sorted(report.rows, key=lambda row: order.index(row.severity))
-        body = QWidget()
+        body = self._body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_XS)
@@ -110,11 +111,12 @@ class PreflightDialog(QDialog):
             column.addWidget(self._row(row))
         column.addStretch(1)
         self._scroll.setWidget(body)
-        self._fit(body)
+        if self.isVisible():
+            self._fit()
 
     def texts(self) -> list[str]:
         """Every sentence that is shown, in order."""
-        return [label.text() for label in self._scroll.widget().findChildren(QLabel) if label.text()]
+        return [label.text() for label in self._body.findChildren(QLabel) if label.text()]
 
     def _row(self, row: FindingRow) -> QWidget:
         frame = QFrame()
@@ -140,15 +142,20 @@ class PreflightDialog(QDialog):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         return frame
 
-    def _fit(self, body: QWidget) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         """As high as the report, within the screen."""
         room = self.screen().availableGeometry()
         width = min(WIDTH, room.width() - 40)
         inner = width - 2 * theme.SPACE_XL
-        body.layout().activate()
-        wanted = body.heightForWidth(inner)
+        wanted = self._body.heightForWidth(inner) + theme.SPACE_S
         chrome = self.sizeHint().height() - self._scroll.sizeHint().height()
-        self.resize(width, min(chrome + wanted + theme.SPACE_XL, round(room.height() * 0.8)))
+        height = min(wanted, round(room.height() * 0.8) - chrome)
+        self._scroll.setMinimumHeight(height)
+        self.resize(width, chrome + height)
 
 
 def _facts_grid(facts: Sequence[Fact]) -> QGridLayout:

@@ -69,6 +69,7 @@ class RelinkDialog(QDialog):
         )
         self._hint.setProperty("role", "secondary")
         self._hint.setWordWrap(True)
+        self._body = QWidget()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -119,7 +120,7 @@ class RelinkDialog(QDialog):
         ticked, before = set(self.chosen()), self._found
         self._films, self._found = tuple(films), dict(found)
         self._ticks = {}
-        body = QWidget()
+        body = self._body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_M)
@@ -209,7 +210,7 @@ class RelinkDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         room = self.screen().availableGeometry()
-        rows = self._scroll.widget().sizeHint().height() if self._scroll.widget() else 0
+        rows = self._body.sizeHint().height()
         chrome = self.sizeHint().height() - self._scroll.sizeHint().height()
         height = min(chrome + max(rows, 120) + theme.SPACE_XL, round(room.height() * 0.8))
         self.resize(min(WIDTH, room.width() - 40), height)
