@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog
 
 from app.domain import edits as e
 from app.domain import match_clock as mc
@@ -22,6 +23,7 @@ from app.qt.playback import PlaybackController
 from app.shell.feedback import Feedback
 from app.shell.main_window import MainWindow
 from app.shell.workspace import Workspace
+from app.views import theme
 from app.views.dialogs.go_to_box import GoToBox
 from app.views.dialogs.match_clock_dialog import MatchClockDialog
 from app.views.dialogs.time_of_day_dialog import ClockProposal, ClockShown, TimeOfDayDialog
@@ -151,6 +153,16 @@ class ClockController(QObject):
         if self._match_dialog.isVisible():
             self._match_dialog.show_picture(self._place(), self._tick)
 
+    def _put_beside_the_picture(self, dialog: QDialog) -> None:
+        """As far to the right as the screen allows: what is asked about must be seen."""
+        if dialog.isVisible():
+            return
+        dialog.adjustSize()
+        canvas, room = self._window.canvas, dialog.screen().availableGeometry()
+        corner = canvas.mapToGlobal(canvas.rect().topRight())
+        left = min(corner.x() + theme.SPACE_M, room.right() - dialog.width() - theme.SPACE_M)
+        dialog.move(max(left, room.left()), corner.y() + theme.SPACE_XL)
+
     @property
     def _tick(self) -> int:
         """Of the picture in sight: where its frame begins."""
@@ -176,6 +188,7 @@ class ClockController(QObject):
             return
         self._day_dialog.show_picture(self._place(), self._clock_here())
         self._day_dialog.show_proposals(self._proposed(self._medium))
+        self._put_beside_the_picture(self._day_dialog)
         self._day_dialog.begin()
 
     def _proposed(self, medium: Medium) -> list[ClockProposal]:
@@ -233,6 +246,7 @@ class ClockController(QObject):
             return
         self._match_dialog.show_periods(self._match)
         self._match_dialog.show_picture(self._place(), self._tick)
+        self._put_beside_the_picture(self._match_dialog)
         self._match_dialog.show()
         self._match_dialog.raise_()
         self._match_dialog.activateWindow()
@@ -253,7 +267,8 @@ class ClockController(QObject):
 
     def _mark(self, work: Callable[[Periods], Periods]) -> None:
         try:
-            self._change(lambda medium: replace(medium, periods=work(medium.periods)))
+            if self._change(lambda medium: replace(medium, periods=work(medium.periods))):
+                self._feedback.offer_undo("The match clock is changed")
         except UserError as error:
             self._match_dialog.say(str(error), "error")
 

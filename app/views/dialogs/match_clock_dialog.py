@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
@@ -27,7 +27,8 @@ from app.domain.timebase import TimeRange, clock_text
 from app.views import theme
 from app.views.dialogs.picture_row import PictureRow
 
-_SIZE = (560, 430)
+_SIZE = (560, 400)
+_ROW = 24
 _NAME, _START, _END, _FIRST = range(4)
 _NOTHING_MARKED = "No period is marked yet. Go to where the first one starts, and press the button."
 
@@ -57,9 +58,8 @@ class MatchClockDialog(QDialog):
         self.picture.step_requested.connect(self.step_requested)
         self.here = QLabel()
         self.start_button = QPushButton()
-        self.start_button.setProperty("role", "primary")
         self.start_button.clicked.connect(lambda: self.start_requested.emit(self._pattern))
-        self.end_button = QPushButton("It ends here")
+        self.end_button = QPushButton()
         self.end_button.clicked.connect(lambda: self.end_requested.emit())
         self.stand_button = QPushButton()
         self.stand_button.clicked.connect(lambda: self.stand_requested.emit(not self._stands))
@@ -127,7 +127,10 @@ class MatchClockDialog(QDialog):
         following = self._pattern.following(self._periods, TimeRange.point(self._tick))
         self.start_button.setText(f"{following.name} starts here")
         self.start_button.setEnabled(self._clock is not None)
-        self.end_button.setEnabled(any(p.start < self._tick for p in self._periods))
+        begun = [p.name for p in self._periods if p.start < self._tick]
+        self.end_button.setText(f"{begun[-1]} ends here" if begun else "It ends here")
+        self.end_button.setEnabled(bool(begun))
+        _make_primary(self.end_button if running else self.start_button, self.start_button, self.end_button)
         self.stand_button.setText("The clock runs again here" if self._stands else "The clock stands here")
         for widget in (self.stand_button, self.showing, self.showing_button):
             widget.setEnabled(running)
@@ -144,6 +147,7 @@ class MatchClockDialog(QDialog):
                 f"{reading.text if reading is not None else ''} {'▼' if period.counts_down else '▲'}",
             ]
         )
+        item.setSizeHint(_NAME, QSize(0, _ROW))
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
         item.setToolTip(_FIRST, "counts down" if period.counts_down else "counts up")
         return item
@@ -217,6 +221,15 @@ class MatchClockDialog(QDialog):
         for button in (self.remove_button, close.button(QDialogButtonBox.StandardButton.Close)):
             button.setAutoDefault(False)
         self.resize(*_SIZE)
+
+
+def _make_primary(chosen: QPushButton, *buttons: QPushButton) -> None:
+    """One action is offered before the others."""
+    for button in buttons:
+        role = "primary" if button is chosen and button.isEnabled() else ""
+        if button.property("role") != role:
+            button.setProperty("role", role)
+            button.style().polish(button)
 
 
 def _line(*widgets: QWidget) -> QHBoxLayout:

@@ -29,7 +29,7 @@ from app.domain.time_of_day import parse_moment
 from app.views import theme
 from app.views.dialogs.picture_row import PictureRow
 
-WIDTH = 520
+WIDTH = 470
 NOT_KNOWN = "not known"
 _LONGEST_UNCERTAINTY_S = 86_400.0
 _EXAMPLE = "2024-01-31 14:02:31"
@@ -79,6 +79,7 @@ class TimeOfDayDialog(QDialog):
         self.uncertainty = QDoubleSpinBox()
         self.uncertainty.setRange(0.0, _LONGEST_UNCERTAINTY_S)
         self.uncertainty.setDecimals(1)
+        self.uncertainty.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.uncertainty.setPrefix("± ")
         self.uncertainty.setSuffix(" s")
         self.uncertainty.setAccessibleName("Uncertain by so many seconds")
@@ -117,7 +118,7 @@ class TimeOfDayDialog(QDialog):
                 widget.deleteLater()
         if not proposals:
             return
-        heading = QLabel("What the file says of itself (cameras' clocks stand wrong, copies get new dates):")
+        heading = QLabel("What the file says of itself, not checked:")
         heading.setProperty("role", "secondary")
         heading.setWordWrap(True)
         self._proposals.addWidget(heading)
@@ -152,7 +153,7 @@ class TimeOfDayDialog(QDialog):
     def _lay_out(self) -> None:
         title = QLabel("What time is it in this picture?")
         title.setProperty("role", "title")
-        hint = QLabel("Read the clock off the picture and type it. From there on the film keeps the time.")
+        hint = QLabel("Read the clock off the picture; from there on the film keeps the time.")
         hint.setProperty("role", "secondary")
         hint.setWordWrap(True)
         grid = QGridLayout()

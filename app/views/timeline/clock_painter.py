@@ -51,7 +51,7 @@ class ClockPainter:
                 painter.fillRect(stop, self._marks.hatch(QColor(self._p.border_strong), _HATCH, stop))
             painter.setPen(QPen(QColor(self._p.focus), 1.0))
             for x in (rect.left(), rect.right()):
-                painter.drawLine(QLineF(round(x) + 0.5, band.top, round(x) + 0.5, band.bottom))
+                painter.drawLine(QLineF(round(x) + 0.5, band.top + 1, round(x) + 0.5, band.bottom - 1))
             self._paint_name(painter, rect, axis, period.name)
         painter.restore()
 
