@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 QUICK_FROM_RATE = 4.0  # full pictures keep up with what is slower
 _SOUND_ONLY_STEP_S = 0.04
 _TELL_DROPPED_S = 1.0
+_REST_MS = 60  # of the hand, with the small picture in view, before the full one is decoded
 
 
 class Sound(SoundMaster, Protocol):
@@ -87,6 +88,7 @@ class PlaybackController(QObject):
         self._clock: PlaybackClock | None = None
         self._shown = -1
         self._wished = -1
+        self._wished_first = -1  # since the film went on from somewhere else
         self._is_quick = False
         self._wish_direction = 1
         self._was_playing = False
@@ -99,6 +101,10 @@ class PlaybackController(QObject):
         self._status = ""
         self._volume, self._muted = 1.0, False
         self._audio_offset_s, self._channel = 0.0, -1
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._wish)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setSingleShot(True)
@@ -139,6 +145,7 @@ class PlaybackController(QObject):
 
     def unload(self) -> None:
         """Stop, close the sound, end the decoding thread."""
+        self._rest.stop()
         self._timer.stop()
         if self._clock is not None:
             self._clock.pause()
@@ -242,7 +249,7 @@ class PlaybackController(QObject):
         if self._clock is None:
             return
         if not self._clock.is_playing:
-            self._seen.jump()
+            self._jump()
             self._dropped_before, self._dropped_told = self._seen.dropped, 0
             self.pictures_dropped.emit(0)
         self._clock.play()
@@ -261,6 +268,7 @@ class PlaybackController(QObject):
         if self.index is not None:
             self._go(self.index.start_of(self.frame))
         self._told_playing()
+        self._wished = -1  # the full picture, where only the small one was shown
         self._tell()
 
     def toggle(self) -> None:
@@ -321,7 +329,7 @@ class PlaybackController(QObject):
         """0.25 to 8, negative: backwards. Raises `ValueError` outside."""
         if self._clock is not None:
             self._clock.set_rate(rate)
-            self._seen.jump()
+            self._jump()
             self.rate_changed.emit(rate)
             self._update_status()
 
@@ -400,8 +408,13 @@ class PlaybackController(QObject):
     def _go(self, tick: int) -> None:
         assert self._clock is not None
         assert self._time is not None
-        self._seen.jump()
+        self._jump()
         self._clock.seek(self._time.scale.seconds(tick))
+
+    def _jump(self) -> None:
+        """From here on other pictures are wanted than before."""
+        self._seen.jump()
+        self._wished_first = -1
 
     def _tell(self) -> None:
         """Say where the film is and wish for its picture."""
@@ -410,26 +423,45 @@ class PlaybackController(QObject):
         tick = self.tick
         frame = self._time.frame(tick)
         self.position_changed.emit(tick, self._time.scale.seconds(tick), frame)
+        comes_round = (frame - self._wished) * self._wish_direction < 0
+        if self._wished_first < 0 or comes_round:
+            self._wished_first = frame
         if self._source is None or frame == self._wished:
             return
         self._wished = frame
         picture = self._source.cached(frame)
         if picture is not None:
             self._show_picture(self._film, frame, picture)
-        elif self._show_quick(frame) and self.playing:
-            return  # at this speed the full picture would only come too late
+        elif self._show_quick(frame):
+            if not self.playing:
+                # A hand that moves on would only have it begun and given up, at the cost of what is shown.
+                self._rest.start()
+            return  # while playing at this speed the full picture would only come too late
         # Also when it is held already: the source decodes ahead from where the film is.
-        self._source.request(frame, self._wish_direction)
+        self._wish()
+
+    def _wish(self) -> None:
+        """For the full picture of where the film is."""
+        self._rest.stop()
+        if self._source is not None:
+            self._source.request(self._wished, self._wish_direction)
         self._wish_direction = 1
 
     def _show_picture(self, film: int, frame: int, picture: NDArray[np.uint8]) -> None:
         if film != self._film or frame == self._shown:
             return
-        if frame != self._wished and (self._is_quick or not self.playing):
-            return  # a newer wish is on its way, or its small picture is shown already
+        if frame != self._wished and not self._is_welcome_late(frame):
+            return
         self._shown, self._is_quick = frame, False
         self._count(frame)
         self.picture_changed.emit(picture, frame)
+
+    def _is_welcome_late(self, frame: int) -> bool:
+        """Whether a picture may be shown although the film has gone on: only while it plays on from there,
+        and if the small picture of a newer one is not on the screen already.
+        """
+        first, last = sorted((self._wished_first, self._wished))
+        return self.playing and not self._is_quick and first <= frame <= last
 
     def _show_quick(self, frame: int) -> bool:
         """The small picture of `frame`, unless the film plays on and the full ones come fast enough."""

@@ -49,7 +49,8 @@ class SoundPanel(QFrame):
         self._offset.setRange(-LARGEST_OFFSET_MS, LARGEST_OFFSET_MS)
         self._offset.setSingleStep(NUDGE_MS)
         self._offset.setSuffix(" ms")
-        self._offset.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        # NoButtons would leave a styled field no room for its text.
+        self._offset.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }")
         self._offset.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._offset.setKeyboardTracking(False)
         self._offset.setMinimumWidth(96)
@@ -132,4 +133,4 @@ class SoundPanel(QFrame):
         layout.addWidget(title)
         layout.addWidget(self._status)
         layout.addLayout(rows)
-        layout.addWidget(self._note("Less than nothing brings the sound forward. Play while you set it."))
+        layout.addWidget(self._note("A negative time brings the sound forward. Set it while the film plays."))

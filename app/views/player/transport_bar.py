@@ -84,6 +84,10 @@ class TransportBar(QWidget):
         self._dropped.setProperty("role", "warning")
         self._dropped.setAccessibleName("Dropped pictures")
         self._dropped.hide()
+        self._notice = QLabel(self)
+        self._notice.setProperty("role", "secondary")
+        self._notice.setAccessibleName("What playing does")
+        self._notice.hide()
         self._hint_label = QLabel()
         self._hint_label.setProperty("role", "secondary")
         self._hint_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -149,6 +153,11 @@ class TransportBar(QWidget):
             f"{pictures} pictures were left out, so that the film keeps its time: they cannot be decoded as "
             "fast as they are played."
         )
+
+    def set_notice(self, text: str) -> None:
+        """What playing does just now that a person might wonder about; empty: nothing."""
+        self._notice.setText(text)
+        self._notice.setVisible(bool(text))
 
     def set_muted(self, muted: bool) -> None:
         self._muted = muted
@@ -260,6 +269,7 @@ class TransportBar(QWidget):
         row.addWidget(self._mute)
         row.addWidget(self._volume)
         row.addWidget(self.sound_settings)
+        row.addWidget(self._notice)
         row.addWidget(self._dropped)
         row.addWidget(self._hint_label, 1)
         row.addStretch(0)

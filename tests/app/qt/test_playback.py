@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -191,6 +192,96 @@ def test_the_sound_is_the_master_and_pictures_that_are_late_are_skipped(
     assert sound.volume == 0.5
     player.unload()
     assert sound.closed
+
+
+def test_a_range_played_by_the_sound_stops_exactly(player: PlaybackController, tmp_path: Path) -> None:
+    watched = Watched(player, "plain", tmp_path)
+    assert watched.index is not None
+    sound = DrivenSound()
+    player.use_sound(sound)
+    player.play_range(TimeRange(watched.index.start_of(10), watched.index.end_of(14)))
+    sound.at = watched.scale.seconds(watched.index.start_of(40))  # far too late
+    wait(lambda: watched.plays == [True, False])
+    assert player.tick == watched.index.start_of(14)
+    assert max(frame for _, _, frame in watched.positions) == 14
+
+
+def test_what_was_set_before_the_sound_came_holds_for_it(player: PlaybackController, tmp_path: Path) -> None:
+    Watched(player, "plain", tmp_path)
+    player.set_audio_offset(0.12)
+    player.set_channel(1)
+    first, second = DrivenSound(), DrivenSound()
+    player.use_sound(first)
+    assert (first.offset_s, first.channel) == (0.12, 1)
+    player.use_sound(second)
+    assert first.closed
+    player.set_audio_offset(-0.05)
+    assert (second.offset_s, second.channel) == (-0.05, 1)
+
+
+def test_a_device_that_goes_is_told_while_the_film_stands_still(
+    player: PlaybackController, tmp_path: Path
+) -> None:
+    Watched(player, "plain", tmp_path)
+    told: list[str] = []
+    player.status_changed.connect(told.append)
+    sound = DrivenSound()
+    player.use_sound(sound)
+    assert told == [""]
+    sound.available, sound.reason = False, "The sound device is gone."
+    assert sound.on_change is not None
+    on_another_thread = threading.Thread(target=sound.on_change)
+    on_another_thread.start()
+    wait(lambda: told[-1].startswith("The sound device is gone."))
+    on_another_thread.join()
+    sound.available = True
+    sound.on_change()
+    wait(lambda: told[-1] == "")
+
+
+def test_still_stretches_are_left_out(player: PlaybackController, tmp_path: Path) -> None:
+    watched = Watched(player, "video_only", tmp_path)
+    index = watched.index
+    assert index is not None
+    # Long enough to be jumped over, were it not that the clip is short: it is run through.
+    player.set_skips([TimeRange(index.start_of(10), index.start_of(30))])
+    player.play()
+    wait(lambda: watched.plays == [True, False])
+    assert player.frame == len(index) - 1
+    passed = [frame for _, _, frame in watched.positions if 10 <= frame < 30]
+    assert len(passed) < 10
+    assert len([frame for _, _, frame in watched.positions if frame < 10]) > 5
+
+
+def test_a_loop_is_told_kept_over_a_pause_and_left(player: PlaybackController, tmp_path: Path) -> None:
+    watched = Watched(player, "video_only", tmp_path)
+    assert watched.index is not None
+    loops: list[TimeRange | None] = []
+    player.loop_changed.connect(loops.append)
+    range_ = TimeRange(watched.index.start_of(10), watched.index.end_of(13))
+    player.play_range(range_, loop=True)
+    player.pause()
+    assert player.loop == range_
+    player.play()
+    wait(lambda: sum(frame == 10 for _, _, frame in watched.positions) >= 3)
+    assert player.dropped <= player.shown  # coming round is not dropping
+    player.leave_loop()
+    assert loops == [range_, None]
+    wait(lambda: watched.plays[-1] is False)
+    assert player.frame == len(watched.index) - 1
+
+
+def test_pictures_that_are_skipped_are_counted(player: PlaybackController, tmp_path: Path) -> None:
+    watched = Watched(player, "plain", tmp_path)
+    assert watched.index is not None
+    sound = DrivenSound()
+    player.use_sound(sound)
+    player.play()
+    for frame in (1, 2, 12):
+        sound.at = watched.scale.seconds(watched.index.start_of(frame)) + 0.001
+        watched.wait_for(frame)
+    assert player.dropped == 9
+    assert player.shown >= 3
 
 
 def test_sound_only_media_play_without_frames(player: PlaybackController, tmp_path: Path) -> None:
