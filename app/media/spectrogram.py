@@ -92,6 +92,14 @@ class Spectrogram:
     def whole(self) -> bool:
         return self.tiles.whole
 
+    def hertz_at(self, share: float) -> float:
+        """The frequency at `share` of the height, 0 at the bottom to 1 at the top."""
+        return hertz_at(share, self.rate)
+
+    def height_of(self, hertz: float) -> float:
+        """The share of the height at which a frequency is drawn."""
+        return height_of(hertz, self.rate)
+
     @property
     def shades(self) -> tuple[int, int]:
         """The bytes of the darkest and of the brightest shade, by the sound's own percentiles.

@@ -17,7 +17,10 @@ from app.domain.errors import UserError
 class Settings:
     """`person` empty: the system user. `train_after`: new labels that start a training by themselves;
     `presets`: the form of the model that was chosen, by the project's path. `quick_copies`: made unasked
-    where scrubbing would be slow; `cache_gb`: room on the disk for what is made of films.
+    where scrubbing would be slow; `cache_gb`: room on the disk for what is made of films. `skip_still`:
+    playing runs through what nobody moves in.
+    `sound_view`: `waveform`, `spectrogram` or `both`; `channels_apart`: a lane for each channel; `decibels`:
+    of the waveform's height.
     """
 
     person: str = ""
@@ -28,8 +31,12 @@ class Settings:
     train_automatically: bool = True
     device: str = "auto"
     thumbnails: bool = True
+    sound_view: str = "waveform"
+    channels_apart: bool = False
+    decibels: bool = False
     quick_copies: bool = True
     cache_gb: float = 20.0
+    skip_still: bool = False
     window: str = ""
     recent: Sequence[str] = field(default_factory=tuple)
     presets: Mapping[str, str] = field(default_factory=dict)

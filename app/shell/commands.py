@@ -37,7 +37,8 @@ class Commands(QObject):
         """Whether it would do anything now; the command palette shows the rest in grey."""
         s = self._s
         always = {"open", "quit", "commands", "shortcuts", "jobs", "keys", "person", "save", "add_media"}
-        always |= {"thumbnails", "quick_copies", "cache_room"}
+        always |= {"thumbnails", "quick_copies", "cache_room", "skip_still"}
+        always |= {"sound_waveform", "sound_spectrogram", "sound_both", "sound_channels", "sound_decibels"}
         if action_id in always or action_id.startswith(("mode_", "page_", "theme_")):
             return True
         if s.workspace is None:
@@ -92,6 +93,7 @@ class Commands(QObject):
             "loop_segment": lambda: self._play_chosen(loop=True),
             "leave_loop": player.leave_loop,
             "mute": self._toggle_mute,
+            "skip_still": self._toggle_skip_still,
             "sound_settings": self._s.sound.open_panel,
             "sound_earlier": lambda: self._s.sound.nudge(-NUDGE_MS),
             "sound_later": lambda: self._s.sound.nudge(NUDGE_MS),
@@ -106,6 +108,11 @@ class Commands(QObject):
             "zoom_out": lambda: timeline.zoom(1 / 1.5),
             "fit": timeline.fit,
             "thumbnails": self._toggle_thumbnails,
+            "sound_waveform": lambda: self._draw_sound(sound_view="waveform"),
+            "sound_spectrogram": lambda: self._draw_sound(sound_view="spectrogram"),
+            "sound_both": lambda: self._draw_sound(sound_view="both"),
+            "sound_channels": lambda: self._draw_sound(channels_apart=not self._s.settings.channels_apart),
+            "sound_decibels": lambda: self._draw_sound(decibels=not self._s.settings.decibels),
             "quick_copy": self._s.proxies.make,
             "no_quick_copy": self._s.proxies.remove,
             "quick_copies": self._toggle_quick_copies,
@@ -232,6 +239,14 @@ class Commands(QObject):
         shown = not self._s.settings.show_keys
         self._s.window.key_hints.setVisible(shown)
         self._s.change_settings(show_keys=shown)
+
+    def _draw_sound(self, **chosen: object) -> None:
+        self._s.change_settings(**chosen)
+        self._s.sound_pictures.show_view()
+
+    def _toggle_skip_still(self) -> None:
+        self._s.change_settings(skip_still=not self._s.settings.skip_still)
+        self._s.still.use_setting()
 
     def _toggle_thumbnails(self) -> None:
         self._s.change_settings(thumbnails=not self._s.settings.thumbnails)

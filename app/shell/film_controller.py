@@ -17,8 +17,6 @@ from app.domain.media import Medium
 from app.domain.people import Actor, ActorKind
 from app.media.library import FileLibrary
 from app.media.looking_through import look_through
-from app.media.sound_pass import load_peaks
-from app.media.waveform_peaks import WaveformPeaks
 from app.qt.audio_output import AudioOutput
 from app.qt.playback import PlaybackController
 from app.qt.task_runner import Task, TaskRunner
@@ -42,7 +40,8 @@ class FilmController(QObject):
 
     changed = Signal(object)  # Medium, or None: what is shown now
     frames_known = Signal(object)  # PtsIndex or None (sound only)
-    waveform_known = Signal(object, str)  # WaveformPeaks or None, message for the lane
+    sound_found = Signal(object, object)  # path, Medium: the sound that is played from now on
+    sound_failed = Signal(str)  # why there is none, or none is heard
     missing = Signal(object)  # Medium whose file is not there
     failed = Signal(str)
 
@@ -64,6 +63,8 @@ class FilmController(QObject):
         self._open_sound = open_sound
         # Each says who is to be shown every frame while a film is checked; asked on the thread that decodes.
         self.observers: list[Callable[[Medium, Path], Sequence[PictureObserver]]] = []
+        # Each says whether it still lacks what only a decode of every frame gives.
+        self.lacking: list[Callable[[Medium], bool]] = []
         self._generation = 0
         self._running: list[Task[object]] = []
         self.workspace: Workspace | None = None
@@ -142,7 +143,7 @@ class FilmController(QObject):
         """Those that were begun for other content or streams of the film."""
         for job in self._jobs.running:
             rest = job.id.partition(" ")[2]
-            if rest.startswith(f"{medium.id} ") and rest != _content(medium):
+            if rest.startswith(f"{medium.id} ") and rest != content_of(medium):
                 self._jobs.cancel(job.id)
 
     def _load(self, path: Path, index: PtsIndex | None) -> None:
@@ -164,22 +165,9 @@ class FilmController(QObject):
             self._start(
                 lambda _: self._open_sound(path, medium), self._use_sound, self._no_sound, AudioOutput.close
             )
-            self.waveform_known.emit(None, "Reading the sound …")
-            self.run_job(
-                f"peaks {_content(medium)}",
-                f"Waveform of {medium.name}",
-                lambda task: load_peaks(
-                    path,
-                    workspace.places.cache,
-                    stream=medium.audio_stream if medium.audio_stream >= 0 else None,
-                    on_progress=task.report,
-                    cancelled=task.cancelled,
-                ),
-                partial(self._waveform_done, medium),
-                partial(self._waveform_failed, medium),
-            )
+            self.sound_found.emit(path, medium)
         else:
-            self.waveform_known.emit(None, "This film has no sound.")
+            self.sound_failed.emit("This film has no sound.")
 
     # --- in the background -----------------------------------------------------------------
 
@@ -188,14 +176,14 @@ class FilmController(QObject):
         library = FileLibrary(workspace.places.cache)
         if not medium.confirmed:
             self.run_job(
-                f"confirm {_content(medium)}",
+                f"confirm {content_of(medium)}",
                 f"Checking every frame of {medium.name}",
                 partial(self._check, path, medium, workspace),
                 lambda found: self._confirmed(workspace, medium.id, *found),
             )
         if not medium.sha256:
             self.run_job(
-                f"hash {_content(medium)}",
+                f"hash {content_of(medium)}",
                 f"Fingerprint of {medium.name}",
                 # The quick hash afterwards: a file that grew meanwhile was read in parts of two ages.
                 lambda task: (
@@ -204,6 +192,10 @@ class FilmController(QObject):
                 ),
                 lambda digests: self._hashed(workspace, medium.id, *digests),
             )
+
+    def all_observers(self, medium: Medium, path: Path) -> Sequence[PictureObserver]:
+        """Everyone who still needs frames of the film. Called on the thread that decodes."""
+        return [observer for make in self.observers for observer in make(medium, path)]
 
     def _check(
         self, path: Path, medium: Medium, workspace: Workspace, task: Task[tuple[Medium, PtsIndex | None]]
@@ -214,7 +206,7 @@ class FilmController(QObject):
             look_through(
                 path,
                 workspace.places.cache,
-                [observer for make in self.observers for observer in make(medium, path)],
+                self.all_observers(medium, path),
                 stream=medium.video_stream if medium.video_stream >= 0 else None,
                 on_progress=task.report,
                 cancelled=task.cancelled,
@@ -232,7 +224,7 @@ class FilmController(QObject):
 
     def _confirmed(self, workspace: Workspace, medium_id: str, facts: Medium, index: PtsIndex | None) -> None:
         medium = workspace.project.catalogue.media.get(medium_id)
-        if medium is None or _content(replace(facts, id=medium_id)) != _content(medium):
+        if medium is None or content_of(replace(facts, id=medium_id)) != content_of(medium):
             return  # the file went on growing, or another of its films was chosen meanwhile
         known = replace(
             medium,
@@ -260,20 +252,12 @@ class FilmController(QObject):
         if workspace is self.workspace:
             self._feedback.attempt(lambda: workspace.editing.perform(e.ChangeMedium(medium), actor=PROBE))
 
-    def _waveform_done(self, medium: Medium, peaks: WaveformPeaks) -> None:
-        if self.medium is not None and _content(self.medium) == _content(medium):
-            self.waveform_known.emit(peaks, "")
-
-    def _waveform_failed(self, medium: Medium, why: str) -> None:
-        if self.medium is not None and _content(self.medium) == _content(medium):
-            self.waveform_known.emit(None, why)
-
     def _use_sound(self, sound: AudioOutput) -> None:
         self._player.use_sound(sound)
 
     def _no_sound(self, error: Exception) -> None:
         if isinstance(error, UserError):
-            self.waveform_known.emit(None, str(error))
+            self.sound_failed.emit(str(error))
         elif not isinstance(error, Cancelled):
             raise error
 
@@ -343,6 +327,6 @@ class FilmController(QObject):
         self._jobs.start(job_id, title, task.cancel)
 
 
-def _content(medium: Medium) -> str:
+def content_of(medium: Medium) -> str:
     """What jobs about a film are made of: its id, how much of the file there is, and which streams."""
     return f"{medium.id} {medium.quick_hash} {medium.video_stream} {medium.audio_stream}"

@@ -52,6 +52,8 @@ from app.shell.proxy_controller import ProxyController
 from app.shell.relink_controller import RelinkController
 from app.shell.review_controller import ReviewController
 from app.shell.sound_controller import SoundController
+from app.shell.sound_pictures_controller import SoundPicturesController
+from app.shell.still_controller import StillController
 from app.shell.wiring import Wiring
 from app.shell.workspace import Workspace
 from app.storage.project_store import ProjectStore
@@ -128,6 +130,26 @@ class Studio(QObject):
             parent=self,
         )
         self.proxies = ProxyController(
+            window=window,
+            player=player,
+            tasks=self.tasks,
+            board=self.board,
+            film=self.film,
+            feedback=feedback,
+            cache_dir=self.places.cache,
+            settings=lambda: self.settings,
+            parent=self,
+        )
+        self.sound_pictures = SoundPicturesController(
+            window=window,
+            film=self.film,
+            tasks=self.tasks,
+            board=self.board,
+            cache_dir=self.places.cache,
+            settings=lambda: self.settings,
+            parent=self,
+        )
+        self.still = StillController(
             window=window,
             player=player,
             tasks=self.tasks,

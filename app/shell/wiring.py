@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain.changes import Change
 from app.domain.media import Medium
 from app.domain.timebase import TimeRange, clock_text
-from app.media.waveform_peaks import WaveformPeaks
 from app.shell.actions import Mode
 from app.shell.guide_controller import class_keys
 from app.shell.workspace import Workspace
@@ -56,7 +55,6 @@ class Wiring(QObject):
         s.film.changed.connect(self._film_changed)
         s.film.frames_known.connect(self._frames_known)
         s.film.frames_known.connect(lambda _: s.doubts.film_ready())
-        s.film.waveform_known.connect(self._waveform_known)
         s.film.missing.connect(self._film_missing)
         s.film.changed.connect(s.preflight.show_film)
         s.window.film_mark.clicked.connect(s.preflight.show)
@@ -104,7 +102,6 @@ class Wiring(QObject):
         workspace = s.workspace if medium is not None else None
         medium_id = medium.id if medium is not None else ""
         s.window.timeline.set_medium(medium.span if medium else None, medium.scale if medium else None, None)
-        s.window.timeline.set_waveform(None, "")
         s.clocks.show(workspace, medium)
         s.labels.show(workspace, medium_id)
         s.boxes.show(workspace)
@@ -140,9 +137,6 @@ class Wiring(QObject):
             s.window.canvas.set_message("", f"{medium.name} has sound only. The timeline works as usual.", "")
         else:
             s.window.canvas.set_message("", "", "")
-
-    def _waveform_known(self, peaks: WaveformPeaks | None, message: str) -> None:
-        self._s.window.timeline.set_waveform(peaks.peaks if peaks is not None else None, message)
 
     def _film_missing(self, medium: Medium) -> None:
         workspace = self._s.workspace
@@ -207,6 +201,7 @@ class Wiring(QObject):
             s.guide.show(workspace, known)
         if change.touches(Medium):
             s.clocks.show(workspace, s.film.medium)
+        s.sound_pictures.follow_offset()
         s.boxes.show_boxes()
         self._idle.start()
 

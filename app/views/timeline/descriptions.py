@@ -9,6 +9,7 @@ from app.domain.timebase import TimeScale, clock_text
 from app.views.timeline.clock_painter import hole_rect
 from app.views.timeline.mark_painter import score_text
 from app.views.timeline.scene import Mark, Scene, Texture
+from app.views.timeline.sound_view import band_at, frequency_text, sound_lanes
 from app.views.timeline.timeline_state import TimelineState
 
 _WHO = {
@@ -51,6 +52,21 @@ def describe_clock(state: TimelineState, scene: Scene, x: float, y: float) -> st
             if rect.left() - 2 <= x <= rect.right() + 2:
                 return f"{hole.text}\n{clock_text(scale.seconds(hole.range.start))}"
     return ""
+
+
+def describe_sound(state: TimelineState, scene: Scene, x: float, y: float) -> str:
+    """The time at a place of the sound, and the channel and the frequency where they are told apart."""
+    if state.sound is None or state.scale is None:
+        return ""
+    lines = [clock_text(state.scale.seconds(scene.axis.tick_within(x)))]
+    found = band_at(sound_lanes(scene.layout.sound, state.sound, state.sound_view), y)
+    if found is not None:
+        lane, share = found
+        if lane.picture is not None and share >= 0:
+            lines.append(frequency_text(lane.picture.hertz_at(share)))
+        if lane.name:
+            lines.append(f"Channel {lane.name}")
+    return "\n".join(lines)
 
 
 def describe_class(one: LabelClass) -> str:

@@ -89,6 +89,9 @@ class LaneLayout:
         return next((x for x in self.lanes if x.section is section and x.class_id == class_id), None)
 
 
+_MOST_SOUND = 0.6  # of what lanes and sound share, as long as lanes need it
+
+
 def lay_out(
     height: float,
     line: float,
@@ -97,21 +100,21 @@ def lay_out(
     model_classes: Sequence[str],
     scroll: float = 0.0,
     *,
-    has_sound: bool = True,
+    sound_lines: tuple[float, float] | None = (3.0, 9.0),
     thumbnails: bool = False,
     periods: bool = False,
 ) -> LaneLayout:
     """`line`: the height of a line of text, which everything scales with.
 
-    Sound keeps at least three lines (one where there is none); lanes get what they need before sound gets
-    more. Lanes that do not fit become lower before they have to be scrolled; where a line less of sound
-    spares the scrolling, sound gives it. Thumbnails are shown only where a few lanes fit below them.
+    `sound_lines`: what sound needs at least and uses at most, None for a sentence. Lanes get what they need
+    before sound gets more than its least. Lanes that do not fit become lower before they have to be scrolled;
+    where a line less of sound spares the scrolling, sound gives it. Thumbnails are shown only where a few
+    lanes fit below them.
     """
     overview = Band(0.0, round(line * 1.9))
     match = Band(overview.bottom, round(line) if periods else 0.0)
     ruler = Band(match.bottom, round(line * 1.5))
     attention_height = round(line * 1.3)
-    least_sound, most_sound = (round(line * 3), round(line * 9)) if has_sound else (attention_height,) * 2
     rest = max(0.0, height - ruler.bottom - attention_height)
     heading_height = round(line * 1.25)
     pictures = Band(ruler.bottom, 0.0)
@@ -119,6 +122,10 @@ def lay_out(
     if thumbnails and rest - wanted >= round(line * 2) + 2 * heading_height + 2 * round(line * 1.3):
         pictures = Band(ruler.bottom, wanted)
         rest -= wanted
+    least_sound, most_sound = attention_height, attention_height
+    if sound_lines is not None:
+        most_sound = round(line * sound_lines[1])
+        least_sound = round(min(line * sound_lines[0], max(line * 3, rest * _MOST_SOUND)))
     number = len(label_classes) + len(box_classes) + len(model_classes)
     roomy, tight = round(line * 1.6), round(line * 1.3)
     fits = 2 * heading_height + number * roomy + _air_below(line) <= rest - least_sound

@@ -1,4 +1,4 @@
-"""Draws the strips over the whole width: overview, ruler, attention, sound; and the curves behind lanes."""
+"""Draws the strips over the whole width: overview, ruler, attention; and the curves behind lanes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from app.views.timeline import ruler
 from app.views.timeline.lanes import Band
 from app.views.timeline.mark_painter import ClassLook
 from app.views.timeline.raster import draw_pixels, filled_columns, packed, traced
+from app.views.timeline.sound_pixels import waveform_pixels
 from app.views.timeline.time_axis import TimeAxis
 
 _LABEL_ROOM = 92.0
 _SHADES = 16  # of attention
-_HEAT = 0.75  # of a class's hue in the hottest ground: the waveform stands out against it
 _KEY_ROOM = 9.0  # view units that a key frame's diamond takes
 _LEAST_FRAME = 5.0  # view units between frames from which on each has a line
 
@@ -107,7 +107,8 @@ class StripPainter:
         inner = Band(band.top + 2, band.height - 7)
         if peaks is not None:
             loud = theme.mixed(self._p.sunken, self._p.waveform, 0.25)
-            self._fill_peaks(painter, inner, axis, peaks, loud)
+            pixels = waveform_pixels(*peaks, round(inner.height * self._ratio), packed(loud))
+            draw_pixels(painter, QPointF(axis.left, inner.top), pixels, self._ratio)
         rows = max(1, len(densities))
         height = min(5.0, inner.height / rows)
         top = inner.top + (inner.height - height * rows) / 2
@@ -129,70 +130,12 @@ class StripPainter:
         painter.setPen(QPen(QColor(self._p.focus), 1.5))
         painter.drawRect(QRectF(left, band.top + 0.75, right - left, band.height - 1.5))
 
-    # --- sound and attention ---------------------------------------------------------------
-
-    def paint_sound(
-        self,
-        painter: QPainter,
-        band: Band,
-        axis: TimeAxis,
-        peaks: tuple[NDArray[np.float32], NDArray[np.float32]],
-        *,
-        loud: bool = False,
-    ) -> None:
-        """`loud`: before a coloured ground."""
-        inner = Band(band.top + 2, max(1.0, band.height - 4))
-        middle = inner.top + inner.height / 2
-        painter.setPen(QPen(QColor(self._p.grid_strong), 1.0))
-        painter.drawLine(QLineF(axis.left, middle, axis.right, middle))
-        colour = self._p.waveform_loud if loud else self._p.waveform
-        self._fill_peaks(painter, inner, axis, peaks, QColor(colour))
-
-    def paint_heat(
-        self, painter: QPainter, band: Band, axis: TimeAxis, values: NDArray[np.float32], look: ClassLook
-    ) -> None:
-        """The band in the class's hue where `values`, one per device pixel, 0 to 1, NaN unknown, are high."""
-        ground = QColor(self._p.lane)
-        shades = [theme.mixed(ground, look.fill, _HEAT * n / _SHADES) for n in range(_SHADES + 1)]
-        steps = np.round(np.clip(np.nan_to_num(values), 0.0, 1.0) * _SHADES).astype(int)
-        pixels = np.array([packed(shade) for shade in shades], np.uint32)[steps]
-        height = round(band.height * self._ratio)
-        draw_pixels(painter, QPointF(axis.left, band.top), np.tile(pixels, (height, 1)), self._ratio)
-
-    def paint_legend(
-        self, painter: QPainter, band: Band, axis: TimeAxis, text: str, struck: TimeRange | None = None
-    ) -> None:
-        """At the top of the band, on a ground of its own; `struck` is struck through."""
-        if struck is not None:
-            left, right = max(axis.x(struck.start), axis.left), min(axis.x(struck.end), axis.right)
-            if left < right:
-                self._strike(painter, band, left, right)
-        row = Band(band.top + 1, min(self._metrics.height() + 2, band.height))
-        width = self._metrics.horizontalAdvance(text) + 2 * theme.SPACE_M
-        plate = QRectF(axis.left, row.top, min(width, axis.width), row.height)
-        painter.fillRect(plate, theme.with_alpha(self._p.lane, 0.85))
-        self.paint_sentence(painter, row, axis, text)
+    # --- attention -------------------------------------------------------------------------
 
     def _strike(self, painter: QPainter, band: Band, left: float, right: float) -> None:
         y = band.top + band.height / 2
         painter.setPen(QPen(QColor(self._p.danger), 2.0))
         painter.drawLine(QLineF(left, y, right, y))
-
-    def _fill_peaks(
-        self,
-        painter: QPainter,
-        band: Band,
-        axis: TimeAxis,
-        peaks: tuple[NDArray[np.float32], NDArray[np.float32]],
-        colour: QColor,
-    ) -> None:
-        """One pair of peaks per device pixel."""
-        low, high = peaks
-        height = round(band.height * self._ratio)
-        tops = (1.0 - np.clip(high, -1, 1)) * (height / 2)
-        bottoms = np.maximum((1.0 - np.clip(low, -1, 1)) * (height / 2), tops + 1)
-        pixels = filled_columns(tops, bottoms, height, packed(colour))
-        draw_pixels(painter, QPointF(axis.left, band.top), pixels, self._ratio)
 
     def paint_attention(
         self, painter: QPainter, band: Band, axis: TimeAxis, weights: NDArray[np.float32], *, trusted: bool

@@ -32,10 +32,11 @@ from app.views.timeline.lanes import LaneLayout, Section, lay_out
 from app.views.timeline.overlay_painter import HEAD_REACH, paint_guides, paint_play_head, paint_range
 from app.views.timeline.scene import Scene, build_scene
 from app.views.timeline.snapping import Frames
+from app.views.timeline.sound_view import Sound, SoundView, sound_lines
 from app.views.timeline.thumbnail_strip import Thumbnails, ThumbnailStrip
 from app.views.timeline.time_axis import TimeAxis
 from app.views.timeline.timeline_renderer import TimelineRenderer
-from app.views.timeline.timeline_state import SoundHeat, TimelineState, WaveformProvider, as_steps
+from app.views.timeline.timeline_state import SoundHeat, TimelineState, as_steps
 
 _FEWEST_FRAMES = 8  # in the narrowest window
 _SHORTEST_S = 0.05  # of a medium without pictures
@@ -130,9 +131,23 @@ class TimelineDisplay(QWidget):
         self._state.holes = tuple(holes)
         self._forget()
 
-    def set_waveform(self, provider: WaveformProvider | None, message: str = "") -> None:
-        """`provider(start_s, end_s, columns)`: (lowest, highest) per column; `message`: why there is none."""
-        self._state.waveform, self._state.sound_message = provider, message
+    def set_still(self, ranges: Iterable[TimeRange]) -> None:
+        """Where nothing moves, in order."""
+        self._state.still = tuple(ranges)
+        self._forget()
+
+    def set_sound(self, sound: Sound | None, message: str = "") -> None:
+        """What there is to draw of the sound; `message`: why there is nothing."""
+        self._state.sound, self._state.sound_message = sound, message
+        self._forget()
+
+    def set_sound_view(self, view: SoundView) -> None:
+        """What of the sound is drawn."""
+        self._state.sound_view = view
+        self._forget(overview=False)
+
+    def sound_grew(self) -> None:
+        """What draws the sound knows more of it than before."""
         self._forget()
 
     def set_thumbnails(self, source: Thumbnails | None, aspect: float = 16 / 9) -> None:
@@ -309,7 +324,7 @@ class TimelineDisplay(QWidget):
             [c.id for c in self._state.box_lanes()],
             [c.id for c in self._state.model_lanes()],
             self._scroll,
-            has_sound=self._state.waveform is not None,
+            sound_lines=sound_lines(self._state.sound, self._state.sound_view),
             thumbnails=self._thumbnails.source is not None,
             periods=bool(self._state.periods),
         )

@@ -10,10 +10,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from app.views import theme
 from app.views.timeline.clock_painter import ClockPainter
 from app.views.timeline.gutter_painter import GutterPainter
-from app.views.timeline.lanes import Lane, LaneLayout, Section
+from app.views.timeline.lanes import Band, Lane, LaneLayout, Section
 from app.views.timeline.mark_painter import ClassLook, MarkPainter
 from app.views.timeline.range_columns import column_maxima
 from app.views.timeline.scene import Density, Scene
+from app.views.timeline.sound_painter import SoundPainter, seconds_of
 from app.views.timeline.strip_painter import StripPainter
 from app.views.timeline.time_axis import TimeAxis
 from app.views.timeline.timeline_state import TimelineState
@@ -32,6 +33,7 @@ class TimelineRenderer:
         self.marks = MarkPainter(p, base, pixel_ratio)
         self.strips = StripPainter(p, base, pixel_ratio)
         self.gutter = GutterPainter(p, base)
+        self.sound = SoundPainter(p, base, pixel_ratio)
         self.clock = ClockPainter(p, base, self.marks)
         self._looks: dict[tuple[str, str], ClassLook] = {}
 
@@ -56,11 +58,19 @@ class TimelineRenderer:
                 counts = sum((c.density(whole, columns) for c in found), start=np.zeros(columns, np.int64))
                 densities.append((self.look(state, one.id), counts))
         self.strips.paint_overview(
-            painter, layout.overview, whole, densities, state.played, self._peaks(state, whole)
+            painter, layout.overview, whole, densities, state.played, self._loudness(state, whole)
         )
+        self.clock.paint_still(painter, layout.overview, whole, state.still)
         self.gutter.paint_heading(painter, layout.overview, whole.left, "FILM")
         painter.end()
         return pixmap
+
+    def _loudness(
+        self, state: TimelineState, whole: TimeAxis
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
+        if state.sound is None or state.scale is None:
+            return None
+        return state.sound.waveform(*seconds_of(whole, state.scale), self._columns(whole))
 
     # --- everything else -------------------------------------------------------------------
 
@@ -78,6 +88,7 @@ class TimelineRenderer:
         self._paint_lanes(painter, state, scene, size.width())
         painter.setClipping(False)
         self.strips.paint_ruler(painter, layout.ruler, axis, state.scale, state.frames.starts, state.played)
+        self.clock.paint_still(painter, layout.ruler, axis, state.still)
         self.clock.paint_holes(painter, layout.ruler, axis, state.holes)
         if layout.periods.height:
             self.clock.paint_periods(painter, layout.periods, axis, state.periods)
@@ -156,24 +167,19 @@ class TimelineRenderer:
         axis, band, p = scene.axis, scene.layout.sound, self.palette
         painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(p.lane))
         heat = state.sound_heat
+        values, look = None, None
         if heat is not None:
             values = column_maxima(heat.steps.ticks, heat.steps.values, axis, self._columns(axis))
-            self.strips.paint_heat(painter, band, axis, values, self.look(state, heat.class_id))
-        peaks = self._peaks(state, axis)
-        if peaks is not None:
-            self.strips.paint_sound(painter, band, axis, peaks, loud=heat is not None)
+            look = self.look(state, heat.class_id)
+            self.sound.paint_heat(painter, band, axis, values, look)
+        if state.sound is not None and state.scale is not None:
+            view = state.sound_view
+            self.sound.paint(painter, band, axis, state.scale, state.sound, view, loud=heat is not None)
+            if values is not None and look is not None and view.spectrogram:
+                self.sound.paint_heat_strip(painter, band, axis, values, look)
         if heat is not None:
-            self.strips.paint_legend(painter, band, axis, state.sound_legend(), heat.struck)
+            self.sound.paint_legend(painter, band, axis, state.sound_legend(), heat.struck)
         self.strips.paint_sentence(painter, band, axis, state.sound_sentence())
-
-    def _peaks(
-        self, state: TimelineState, axis: TimeAxis
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
-        if state.waveform is None or state.scale is None:
-            return None
-        base, origin = float(state.scale.time_base), float(state.scale.origin)
-        columns = self._columns(axis)
-        return state.waveform(axis.start * base - origin, axis.end * base - origin, columns)
 
     def _columns(self, axis: TimeAxis) -> int:
         """Device pixels over the axis."""
@@ -200,7 +206,7 @@ class TimelineRenderer:
         if layout.periods.height:
             self.gutter.paint_heading(painter, layout.periods, left, "MATCH")
         self.gutter.paint_heading(painter, layout.attention, left, state.attention_title)
-        self.gutter.paint_heading(painter, layout.sound, left, "SOUND")
+        self._paint_sound_gutter(painter, state, scene)
         painter.setPen(QPen(QColor(p.border), 1.0))
         right = scene.axis.right
         edges = (
@@ -213,6 +219,16 @@ class TimelineRenderer:
         )
         painter.drawLines([QLineF(0, y + 0.5, right, y + 0.5) for y in edges])
         painter.drawLine(QLineF(left - 0.5, layout.periods.top, left - 0.5, layout.sound.bottom))
+
+    def _paint_sound_gutter(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
+        """The heading stands at the top where there is more than one thing to name."""
+        band, view, sound = scene.layout.sound, state.sound_view, state.sound
+        heading = band
+        if sound is not None:
+            self.sound.paint_gutter(painter, band, scene.axis.left, sound, view)
+            if view.spectrogram or view.apart:
+                heading = Band(band.top, min(band.height, round(self.line * 1.5)))
+        self.gutter.paint_heading(painter, heading, scene.axis.left, "SOUND")
 
     def _pixmap(self, size: QSizeF) -> QPixmap:
         pixmap = QPixmap((size * self.pixel_ratio).toSize().expandedTo(QSizeF(1, 1).toSize()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,9 +14,7 @@ from app.domain.timebase import TimeRange, TimeScale
 from app.views.timeline.clock_painter import Hole
 from app.views.timeline.content import TimelineContent
 from app.views.timeline.snapping import Frames
-
-# (start in seconds, end in seconds, columns) → (lowest, highest) of each column, -1 to 1, NaN where unknown
-WaveformProvider = Callable[[float, float, int], tuple[NDArray[np.float32], NDArray[np.float32]]]
+from app.views.timeline.sound_view import Sound, SoundView
 
 FEW_CLASSES = 8  # so many have a lane even while they are empty, so that a label can be drawn there
 
@@ -55,7 +53,9 @@ class TimelineState:
     played: tuple[TimeRange, ...] = ()
     periods: tuple[Period, ...] = ()
     holes: tuple[Hole, ...] = ()
-    waveform: WaveformProvider | None = None
+    still: tuple[TimeRange, ...] = ()
+    sound: Sound | None = None
+    sound_view: SoundView = field(default_factory=SoundView)
     sound_message: str = ""
     model_hint: str = "Nothing proposed yet: after a few labels of each class Sora proposes the rest."
     curves: Mapping[str, Steps] = field(default_factory=dict)
@@ -107,7 +107,7 @@ class TimelineState:
         return "" if self.attention_trusted else "No better than chance here: not to be relied on."
 
     def sound_sentence(self) -> str:
-        return self.sound_message if self.waveform is None else ""
+        return self.sound_message if self.sound is None else ""
 
     def sound_legend(self) -> str:
         heat = self.sound_heat

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolTip
 
 from app.domain.timebase import TimeRange
 from app.views.timeline import gesture as g
-from app.views.timeline.descriptions import describe_class, describe_clock, describe_mark
+from app.views.timeline.descriptions import describe_class, describe_clock, describe_mark, describe_sound
 from app.views.timeline.hit_test import Part, hit_at
 from app.views.timeline.lanes import Section
 from app.views.timeline.scene import Scene
@@ -198,6 +198,8 @@ class TimelineView(TimelineDisplay):
         hit = hit_at(scene, at.x(), at.y())
         if hit is not None:
             return describe_mark(hit.mark, self._state.ontology, scale)
+        if scene.layout.sound.contains(at.y()):
+            return describe_sound(self._state, scene, at.x(), at.y())
         return describe_clock(self._state, scene, at.x(), at.y())
 
 

@@ -19,6 +19,7 @@ from app.views import theme
 from app.views.timeline.lanes import Section
 from app.views.timeline.mark_painter import ClassLook, hatching, score_text
 from app.views.timeline.scene import Mark
+from app.views.timeline.sound_view import Sound
 from app.views.timeline.timeline_state import SoundHeat, as_steps
 from app.views.timeline.timeline_view import TimelineView
 from tests.app.views.timeline.film import FRAME, MEDIUM, Hand, at, segment, suggestion
@@ -266,7 +267,7 @@ def test_the_waveform_is_asked_for_the_window_in_seconds(
         return -level, level
 
     show(window=(0, 60))
-    view.set_waveform(loud_second_half)
+    view.set_sound(Sound(loud_second_half))
     image, scene = picture(), view.scene
     assert scene is not None
     # The stream begins at 1.4 s, and so does its clock: second 0 is the film's first frame.

@@ -270,7 +270,7 @@ def test_empty_sections_say_one_sentence(view: TimelineView, show: Show) -> None
     assert "key" in state.labels_sentence()
     assert state.model_sentence()
     assert state.attention_sentence()
-    view.set_waveform(None, "This film has no sound.")
+    view.set_sound(None, "This film has no sound.")
     assert state.sound_sentence() == "This film has no sound."
     show(segment("a", 1, 2), suggestion("s", 1, 2))
     assert state.labels_sentence() == ""

@@ -1,0 +1,300 @@
+"""Waveform and spectrogram of the film that is shown: drawn while they are made, in the background."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer
+
+from app.domain.media import Medium
+from app.domain.timebase import TimeRange
+from app.media import spectrogram as sg
+from app.media import waveform_peaks as wp
+from app.media.sound_pass import Window, make_pictures, open_peaks, open_spectrogram
+from app.qt.task_runner import Task, TaskRunner
+from app.session.jobs import JobBoard
+from app.session.settings import Settings
+from app.shell.film_controller import FilmController, content_of
+from app.shell.main_window import MainWindow
+from app.views.timeline.sound_view import Column, Sound, SoundView
+
+LOOK_MS = 300
+_WITH_SPECTROGRAM = ("spectrogram", "both")
+_JOBS = ("peaks", "spectrogram", "spectrograms")
+_MOST_SPECTROGRAMS = 2
+"""A spectrogram each for so many channels; those of more are drawn mixed."""
+
+
+@dataclass(slots=True)
+class _Shown:
+    """The sound of one film: its files, and what has been opened of them."""
+
+    path: Path
+    medium: Medium
+    peaks_file: Path
+    spectrogram_files: dict[int | None, Path]
+    peaks: wp.WaveformPeaks | None = None
+    spectrograms: dict[int | None, sg.Spectrogram] = field(default_factory=dict)
+
+
+class SoundPicturesController(QObject):
+    """Follows the film that is shown. What is begun for a film goes on when another is shown."""
+
+    def __init__(
+        self,
+        *,
+        window: MainWindow,
+        film: FilmController,
+        tasks: TaskRunner,
+        board: JobBoard,
+        cache_dir: Path,
+        settings: Callable[[], Settings],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._timeline = window.timeline
+        self._film = film
+        self._tasks = tasks
+        self._board = board
+        self._cache_dir = cache_dir
+        self._settings = settings
+        self._shown: _Shown | None = None
+        self._opening: Task[_Shown] | None = None
+        # Read by the thread that makes the pictures; assigned whole.
+        self._seen: Window | None = None
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_MS)
+        self._looking.timeout.connect(self._look)
+        film.changed.connect(self._film_changed)
+        film.sound_found.connect(self._sound_found)
+        film.sound_failed.connect(lambda why: self._timeline.set_sound(None, why))
+        window.timeline.window_changed.connect(self._window_changed)
+        self.show_view()
+
+    # --- what the person chose -------------------------------------------------------------
+
+    def show_view(self) -> None:
+        """As the settings say now."""
+        chosen = self._settings()
+        self._timeline.set_sound_view(
+            SoundView(
+                waveform=chosen.sound_view != "spectrogram",
+                spectrogram=chosen.sound_view in _WITH_SPECTROGRAM,
+                apart=chosen.channels_apart,
+                decibels=chosen.decibels,
+            )
+        )
+        if self._shown is not None:
+            self._show()
+            self._make(self._shown)
+
+    def follow_offset(self) -> None:
+        """The film's sound may have been shifted against its picture."""
+        if self._shown is not None:
+            self._timeline.sound_grew()
+
+    # --- the film that is shown ------------------------------------------------------------
+
+    def _film_changed(self, medium: Medium | None) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+        self._shown = self._opening = self._seen = None
+        self._looking.stop()
+        self._timeline.set_sound(None, "")
+
+    def _sound_found(self, path: Path, medium: Medium) -> None:
+        self._film_changed(medium)
+        self._timeline.set_sound(None, "Reading the sound …")
+        self._opening = self._tasks.run(
+            lambda _: self._opened(path, medium),
+            on_done=self._begin,
+            on_failed=lambda error: self._timeline.set_sound(None, str(error)),
+        )
+
+    def _opened(self, path: Path, medium: Medium) -> _Shown:
+        """On a thread of the runner."""
+        # What draws the sound takes half a second to import: not on the thread that the person waits for.
+        importlib.import_module("app.views.timeline.sound_items")
+        stream = _stream_of(medium)
+        shown = _Shown(
+            path,
+            medium,
+            wp.peaks_file(path, self._cache_dir, stream),
+            {
+                channel: sg.spectrogram_file(path, self._cache_dir, stream, channel)
+                for channel in (None, *range(_MOST_SPECTROGRAMS))
+            },
+        )
+        _open_more(shown, shown.spectrogram_files)
+        return shown
+
+    def _begin(self, shown: _Shown) -> None:
+        self._opening, self._shown = None, shown
+        self._window_changed(self._timeline.visible_window())
+        self._show()
+        self._make(shown)
+
+    def _make(self, shown: _Shown) -> None:
+        """Begin what is asked for and not there yet, unless it is being made."""
+        content = content_of(shown.medium)
+        peaks = (shown.peaks is None or not shown.peaks.whole) and not self._runs(f"peaks {content}")
+        wanted = [one for one in self._wanted(shown) if not _is_whole(shown.spectrograms.get(one))]
+        if peaks:
+            self._start(shown, f"peaks {content}", f"Waveform of {shown.medium.name}", True, wanted)
+        elif wanted and shown.peaks is not None:
+            kind, what = ("spectrogram", "") if None in wanted else ("spectrograms", " of each channel")
+            title = f"Spectrogram{what} of {shown.medium.name}"
+            self._start(shown, f"{kind} {content}", title, False, wanted)
+        if peaks or wanted or self._runs(f"peaks {content}"):
+            self._looking.start()
+
+    def _start(
+        self, shown: _Shown, job_id: str, title: str, peaks: bool, spectrograms: Sequence[int | None]
+    ) -> None:
+        def work(task: Task[None]) -> None:
+            make_pictures(
+                shown.path,
+                self._cache_dir,
+                stream=_stream_of(shown.medium),
+                peaks=peaks,
+                spectrograms=spectrograms,
+                window=lambda: self._seen if self._shown is shown else None,
+                on_progress=task.report,
+                cancelled=task.cancelled,
+            )
+
+        self._film.run_job(
+            job_id,
+            title,
+            work,
+            lambda _: self._ended(shown, peaks),
+            lambda why: self._stopped(shown, why),
+        )
+
+    def _ended(self, shown: _Shown, peaks: bool) -> None:
+        if shown is self._shown:
+            self._look()
+            if peaks:
+                self._make(shown)  # how many channels there are is known now
+
+    def _stopped(self, shown: _Shown, why: str) -> None:
+        """What is there stays in sight."""
+        if shown is self._shown:
+            self._look()
+            if shown.peaks is None or not shown.peaks.duration_s:
+                self._timeline.set_sound(None, why)
+
+    def _runs(self, job_id: str) -> bool:
+        return any(job.id == job_id for job in self._board.running)
+
+    def _wanted(self, shown: _Shown) -> Sequence[int | None]:
+        """The spectrograms that the view asks for, by channel."""
+        chosen = self._settings()
+        if chosen.sound_view not in _WITH_SPECTROGRAM:
+            return ()
+        channels = shown.peaks.channels if shown.peaks is not None else 1
+        apart = chosen.channels_apart and 1 < channels <= _MOST_SPECTROGRAMS
+        return tuple(range(channels)) if apart else (None,)
+
+    # --- looking what has come -------------------------------------------------------------
+
+    def _look(self) -> None:
+        shown = self._shown
+        if shown is None:
+            self._looking.stop()
+            return
+        content = content_of(shown.medium)
+        making = any(job.id in {f"{kind} {content}" for kind in _JOBS} for job in self._board.running)
+        opened = _open_more(shown, self._wanted(shown))
+        pictures = [shown.peaks, *shown.spectrograms.values()]
+        # Each is asked, whatever the others say.
+        came = [picture.refresh() for picture in pictures if picture is not None]
+        if opened:
+            self._show()
+        elif any(came):
+            self._timeline.sound_grew()
+        if not making:
+            self._looking.stop()
+
+    def _show(self) -> None:
+        shown = self._shown
+        if shown is None or shown.peaks is None:
+            return
+        peaks = shown.peaks
+
+        def waveform(start_s: float, end_s: float, columns: int, *channel: int) -> tuple[Column, Column]:
+            offset = self._offset_s
+            return peaks.peaks(start_s - offset, end_s - offset, columns, *channel)
+
+        def loudness(start_s: float, end_s: float, columns: int, *channel: int) -> Column:
+            offset = self._offset_s
+            return peaks.loudness(start_s - offset, end_s - offset, columns, *channel)
+
+        there = [shown.spectrograms.get(channel) for channel in self._wanted(shown)]
+        spectrograms = tuple(_Shifted(one, lambda: self._offset_s) for one in there if one is not None)
+        if len(spectrograms) < len(there):
+            spectrograms = ()
+        self._timeline.set_sound(Sound(waveform, loudness, peaks.channels, spectrograms))
+
+    @property
+    def _offset_s(self) -> float:
+        """The sound is heard so much later against the picture."""
+        medium = self._film.medium
+        return medium.audio_offset_ms / 1000 if medium is not None else 0.0
+
+    def _window_changed(self, window: TimeRange | None) -> None:
+        medium = self._film.medium
+        if window is None or medium is None:
+            return
+        start, end = (medium.scale.seconds(tick) - self._offset_s for tick in (window.start, window.end))
+        self._seen = start, end
+
+
+class _Shifted:
+    """A spectrogram on the film's time."""
+
+    def __init__(self, picture: sg.Spectrogram, offset_s: Callable[[], float]) -> None:
+        self._picture = picture
+        self._offset_s = offset_s
+        self.hertz_at = picture.hertz_at
+        self.height_of = picture.height_of
+
+    @property
+    def rate(self) -> int:
+        return self._picture.rate
+
+    @property
+    def shades(self) -> tuple[int, int]:
+        return self._picture.shades
+
+    def columns(
+        self, start_s: float, end_s: float, columns: int
+    ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+        offset = self._offset_s()
+        return self._picture.columns(start_s - offset, end_s - offset, columns)
+
+
+def _stream_of(medium: Medium) -> int | None:
+    return medium.audio_stream if medium.audio_stream >= 0 else None
+
+
+def _is_whole(picture: sg.Spectrogram | None) -> bool:
+    return picture is not None and picture.whole
+
+
+def _open_more(shown: _Shown, channels: Iterable[int | None]) -> bool:
+    """Open what has come to be there; whether anything was."""
+    before = (shown.peaks is not None, len(shown.spectrograms))
+    if shown.peaks is None:
+        shown.peaks = open_peaks(shown.peaks_file)
+    for channel in channels:
+        if channel not in shown.spectrograms:
+            found = open_spectrogram(shown.spectrogram_files[channel])
+            if found is not None:
+                shown.spectrograms[channel] = found
+    return before != (shown.peaks is not None, len(shown.spectrograms))
