@@ -108,20 +108,22 @@ def _picture(facts: VideoFacts, sample: VideoFrame | None) -> list[Finding]:
 
 def seeking_effort(facts: VideoFacts, index: PtsIndex) -> float:
     """Megapixels, counted as H.264's, to decode on average before a random frame can be shown."""
-    keys = np.append(np.unique(index.keyframes), len(index))
-    longest = int(np.diff(keys).max(initial=1)) if len(keys) > 1 else len(index)
     effort = _EFFORT.get(facts.codec, 1.0) * (1.5 if facts.bit_depth > 8 else 1.0)
-    return max(1.0, longest / 2) * facts.width * facts.height / 1e6 * effort
+    return max(1.0, _longest_group(index) / 2) * facts.width * facts.height / 1e6 * effort
+
+
+def _longest_group(index: PtsIndex) -> int:
+    """Frames from one key frame to the next, at most."""
+    return int(np.diff([0, *np.unique(index.keyframes), len(index)]).max())
 
 
 def _effort(facts: VideoFacts, index: PtsIndex) -> list[Finding]:
     if seeking_effort(facts, index) < _SLOW_MEGAPIXELS:
         return []
-    keys = max(1, len(index.keyframes))
     bits = f" in {facts.bit_depth} bits" if facts.bit_depth > 8 else ""
     text = (
-        f"This film is heavy to search ({facts.codec}{bits}, {facts.width}×{facts.height}, "
-        f"a key frame every {len(index) / keys:.0f} frames): dragging would be slow. "
+        f"This film is heavy to search ({facts.codec}{bits}, {facts.width}×{facts.height}, key frames up to "
+        f"{_longest_group(index)} frames apart): dragging would be slow. "
         "A small quick copy beside it makes dragging instant; the original stays what is labelled."
     )
     return [Finding("heavy", ACT, text, QUICK_COPY)]

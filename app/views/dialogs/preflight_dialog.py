@@ -151,7 +151,9 @@ class PreflightDialog(QDialog):
         room = self.screen().availableGeometry()
         width = min(WIDTH, room.width() - 40)
         inner = width - 2 * theme.SPACE_XL
-        wanted = self._body.heightForWidth(inner) + theme.SPACE_S
+        wanted = self._body.heightForWidth(inner)
+        # Else the labels' heights at their narrowest would count.
+        self._body.setMinimumHeight(wanted)
         chrome = self.sizeHint().height() - self._scroll.sizeHint().height()
         height = min(wanted, round(room.height() * 0.8) - chrome)
         self._scroll.setMinimumHeight(height)
