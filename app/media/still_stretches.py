@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.timebase import TimeRange
+from app.media.failures import user_errors
+from sora_model.media.motion_energy import MotionEnergy, load_motion, motion_file
 from sora_model.media.pts_index import PtsIndex
 
 LEAST, MOST = 8.0, 25.0
@@ -21,6 +26,24 @@ _FLASH_S = 0.18
 
 MARGIN_S = 2.0
 SHORTEST_S = 3.0
+
+
+def motion_observers(
+    path: str | os.PathLike[str], cache_dir: Path, fps: float, stream: int | None = None
+) -> list[MotionEnergy]:
+    """Who must look on while the film is decoded, for its still stretches to be found; nobody if they are."""
+    with user_errors():
+        file = motion_file(path, cache_dir, stream)
+    return [] if load_motion(file) is not None else [MotionEnergy(file, fps)]
+
+
+def found_stretches(
+    path: str | os.PathLike[str], cache_dir: Path, index: PtsIndex, stream: int | None = None
+) -> tuple[TimeRange, ...] | None:
+    """The film's still stretches; None where its motion was not measured. Raises UserError."""
+    with user_errors():
+        energy = load_motion(motion_file(path, cache_dir, stream))
+    return None if energy is None or len(energy) != len(index) else still_stretches(energy, index)
 
 
 def still_stretches(energy: NDArray[np.floating], index: PtsIndex) -> tuple[TimeRange, ...]:

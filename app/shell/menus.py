@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from app.domain.ontology import ClassKind
@@ -40,6 +41,9 @@ class Menus(QObject):
             self._add_action(menu, action_id)
         for action_id in ("go_to", "time_of_day", "match_clock"):
             self._add_action(menu, action_id)
+        skip = self._add_action(menu, "skip_still")
+        skip.setCheckable(True)
+        skip.setChecked(s.settings.skip_still)
         if s.settings.recent:
             recent = menu.addMenu("Opened lately")
             for name in s.settings.recent:
@@ -48,12 +52,13 @@ class Menus(QObject):
         for action_id in ("person", "quit"):
             self._add_action(menu, action_id)
 
-    def _add_action(self, menu: QMenu, action_id: str) -> None:
+    def _add_action(self, menu: QMenu, action_id: str) -> QAction:
         action = self._s.keys[action_id]
         # The keys stand there to be read: the keyboard filter acts on them, not the menu.
         keys = f"\t{native_text(action.keys[0])}" if action.keys else ""
         entry = menu.addAction(f"{action.text}{keys}", lambda: self._s.act(action_id))
         entry.setEnabled(self._s.commands.is_possible(action_id))
+        return entry
 
     def show_timeline_menu(self, entity_id: str, at: QPoint) -> None:
         s = self._s

@@ -232,7 +232,7 @@ class ProxyController(QObject):
         copy, _ = self._wanted[medium.id]
         lacks_copy = copy and (self._proxy is None or len(self._proxy) < len(index))
         lacks_thumbnails = self._thumbnails is None or not self._thumbnails.complete
-        if lacks_copy or lacks_thumbnails:
+        if lacks_copy or lacks_thumbnails or any(lacks(medium) for lacks in self._film.lacking):
             self._start(medium)
 
     def _start(self, medium: Medium) -> None:
@@ -241,7 +241,7 @@ class ProxyController(QObject):
             return
         path = workspace.project.path_of(medium)
         copy, _ = self._wanted.get(medium.id, (False, 0.0))
-        what = f"Quick copy of {medium.name}" if copy else f"Thumbnails of {medium.name}"
+        what = f"Quick copy of {medium.name}" if copy else f"Thumbnails and motion of {medium.name}"
         self._film.run_job(f"proxy {medium.id}", what, partial(self._work, path, medium), lambda _: None)
 
     def _work(self, path: Path, medium: Medium, task: Task[PtsIndex]) -> PtsIndex:
@@ -249,7 +249,7 @@ class ProxyController(QObject):
         index = look_through(
             path,
             self._cache_dir,
-            self._observers(medium, path),
+            self._film.all_observers(medium, path),
             stream=_stream(medium),
             on_progress=task.report,
             cancelled=task.cancelled,

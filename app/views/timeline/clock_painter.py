@@ -1,4 +1,4 @@
-"""Draws the periods of a match in a slim row over the ruler, and in the ruler the holes in time."""
+"""Draws the periods of a match in a slim row over the ruler, and what holes and stillness time has."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from app.views.timeline.time_axis import TimeAxis
 
 _LEAST_WIDTH = 4.0  # of a hole, so that it is seen in two hours of film
 _HATCH = 4
+_STILL_HATCH = 8
+_FAINT = 0.24
 _TINTS = (0.30, 0.18)  # of periods next to each other
 
 
@@ -81,6 +83,18 @@ class ClockPainter:
             following = rects[n + 1][1].left() if n + 1 < len(rects) else area.right()
             before = rects[n - 1][1].right() if n else area.left()
             self._paint_length(painter, rect, hole.text, before, following)
+        painter.restore()
+
+    def paint_still(
+        self, painter: QPainter, band: Band, axis: TimeAxis, stretches: Sequence[TimeRange]
+    ) -> None:
+        """A faint hatch where nothing moves."""
+        painter.save()
+        painter.setClipRect(QRectF(axis.left, band.top, axis.width, band.height))
+        ink = theme.with_alpha(self._p.text_secondary, _FAINT)
+        for stretch in stretches:
+            rect = _rect(axis, band, stretch.start, stretch.end)
+            painter.fillRect(rect, self._marks.hatch(ink, _STILL_HATCH, rect))
         painter.restore()
 
     def _paint_length(
