@@ -165,9 +165,12 @@ class ClockController(QObject):
 
     @property
     def _tick(self) -> int:
-        """Of the picture in sight: where its frame begins."""
-        index = self._index
-        return self._player.tick if index is None else index.start_of(index.frame_at(self._player.tick))
+        """Of the picture in sight."""
+        return self._on_picture(self._player.tick)
+
+    def _on_picture(self, tick: int) -> int:
+        """Where the picture that is shown at `tick` begins."""
+        return tick if self._index is None else self._index.start_of(self._index.frame_at(tick))
 
     def _place(self) -> str:
         if self._medium is None:
@@ -218,26 +221,24 @@ class ClockController(QObject):
         return text
 
     def _set_clock(self, clock: ClockShown) -> None:
-        try:
-            done = self._change(
-                lambda medium: confirmed(medium, self._tick, clock.shown, clock.zone, clock.uncertainty_ms)
-            )
-        except UserError as error:
-            self._day_dialog.show_error(str(error))
-            return
-        self._day_dialog.hide()
-        if done:
-            self._feedback.offer_undo("The time of day is set")
+        self._decide(
+            lambda m: confirmed(m, self._tick, clock.shown, clock.zone, clock.uncertainty_ms),
+            "The time of day is set",
+        )
 
     def _forget_clock(self) -> None:
+        self._decide(without_clock, "The time of day is not known any more")
+
+    def _decide(self, work: Callable[[Medium], Medium], done: str) -> None:
         try:
-            done = self._change(without_clock)
+            changed = self._change(work)
         except UserError as error:
             self._day_dialog.show_error(str(error))
             return
         self._day_dialog.hide()
-        if done:
-            self._feedback.offer_undo("The time of day is not known any more")
+        self._window.activateWindow()
+        if changed:
+            self._feedback.offer_undo(done)
 
     # --- match clock -----------------------------------------------------------------------
 
@@ -297,11 +298,9 @@ class ClockController(QObject):
         self._go_to.ask(places.find, clock_text(medium.scale.seconds(self._tick)), places.hint)
 
     def go_to_hole(self, direction: int) -> None:
-        """The next hole in time after the position, or the one before it."""
-        starts = [hole.range.start for hole in self._holes]
-        ahead = (
-            [s for s in starts if s > self._tick] if direction > 0 else [s for s in starts if s < self._tick]
-        )
+        """The last picture before the next hole in time, or before the one before it."""
+        here, starts = self._tick, [self._on_picture(hole.range.start) for hole in self._holes]
+        ahead = [s for s in starts if s > here] if direction > 0 else [s for s in starts if s < here]
         if ahead:
             self._player.seek(min(ahead) if direction > 0 else max(ahead))
         else:
