@@ -21,7 +21,8 @@ class Medium:
     zone is `wall_clock_zone`, an IANA name or an offset such as `+08:00`, empty when not known
     (`app.domain.time_of_day` reads the three fields together). `video_stream`, `audio_stream`: the
     container's numbers of the streams in use, -1 for its first. `audio_channel`: the one that is heard on
-    both ears, -1 for all.
+    both ears, -1 for all. `sync_us`: by how many microseconds the film's second 0 comes after second 0 of
+    the time line that films shown in step share; None while it was not lined up with another.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Medium:
     wall_clock_zone: str = ""
     wall_clock_uncertainty_ms: int = 0
     periods: tuple[Period, ...] = ()
+    sync_us: int | None = None
 
     @property
     def scale(self) -> TimeScale:

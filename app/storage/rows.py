@@ -131,14 +131,15 @@ def _medium_row(m: Medium) -> Row:
         "wall_clock_zone": m.wall_clock_zone,
         "wall_clock_uncertainty_ms": m.wall_clock_uncertainty_ms,
         "periods": canonical_json([asdict(p) for p in m.periods]),
+        "sync_us": m.sync_us,
     }
 
 
 def _medium(row: Sequence[Any]) -> Medium:
     id_, path, name, group, base_num, base_den, start, end, origin_num, origin_den = row[:10]
-    *plain, facts, video, audio, channel, zone, uncertainty, periods = row[10:]
-    streams_and_clocks = (video, audio, channel, zone, uncertainty, tuple(map(_period, json.loads(periods))))
-    rest = (*plain, json.loads(facts), *streams_and_clocks)
+    *plain, facts, video, audio, channel, zone, uncertainty, periods, sync = row[10:]
+    clocks = (zone, uncertainty, tuple(map(_period, json.loads(periods))), sync)
+    rest = (*plain, json.loads(facts), video, audio, channel, *clocks)
     return Medium(
         id_,
         path,

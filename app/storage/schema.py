@@ -141,6 +141,7 @@ media = Table(
     _text("wall_clock_zone"),
     _whole("wall_clock_uncertainty_ms"),
     _text("periods"),
+    Column("sync_us", Integer),
     CheckConstraint("time_base_num > 0 AND time_base_den > 0 AND origin_den > 0", name="time_base"),
     CheckConstraint("end_tick >= start_tick", name="span"),
 )

@@ -55,6 +55,7 @@ FILM = Medium(
         Period("1. Hälfte", -7, 900, 0, False, 2_700_000, ((10, 20), (20, 30))),
         Period("Q4", 900, 2**40, 600_000, True),
     ),
+    sync_us=-1_234_567,
 )
 SOUND = Medium("sound", "b.wav", "b.wav", "b", Fraction(1, 48000), 0, 480_000, has_video=False)
 RUN = Run(

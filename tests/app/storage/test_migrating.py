@@ -33,6 +33,7 @@ FIRST_FORMAT_FILM = replace(
     wall_clock_zone="",
     wall_clock_uncertainty_ms=0,
     periods=(),
+    sync_us=None,
 )
 
 

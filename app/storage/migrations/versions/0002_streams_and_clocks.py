@@ -1,4 +1,5 @@
-"""Films know their streams, the zone and uncertainty of their clock, and the periods of a match.
+"""Films know their streams, the zone and uncertainty of their clock, the periods of a match, and their place
+beside other films.
 
 Written out instead of Alembic's batch copy, which does not carry the constraints over.
 """
@@ -41,6 +42,7 @@ STATEMENTS = (
         wall_clock_zone TEXT NOT NULL,
         wall_clock_uncertainty_ms INTEGER NOT NULL,
         periods TEXT NOT NULL,
+        sync_us INTEGER,
         CONSTRAINT pk_media PRIMARY KEY (id),
         CONSTRAINT ck_media_time_base CHECK (time_base_num > 0 AND time_base_den > 0 AND origin_den > 0),
         CONSTRAINT ck_media_span CHECK (end_tick >= start_tick),
@@ -54,7 +56,7 @@ STATEMENTS = (
         end_tick, origin_num, origin_den, frames, width, height, sample_rate,
         has_video, has_audio, size, quick_hash, sha256, confirmed, wall_clock,
         notes, audio_offset_ms, facts,
-        -1, -1, -1, '', 0, '[]'
+        -1, -1, -1, '', 0, '[]', NULL
     FROM media
     """,
     "DROP TABLE media",
