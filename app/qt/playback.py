@@ -426,7 +426,11 @@ class PlaybackController(QObject):
         comes_round = (frame - self._wished) * self._wish_direction < 0
         if self._wished_first < 0 or comes_round:
             self._wished_first = frame
-        if self._source is None or frame == self._wished:
+        if self._source is None:
+            return
+        if frame == self._wished:
+            if self._is_quick and not self.playing:
+                self._rest.start()
             return
         self._wished = frame
         picture = self._source.cached(frame)
