@@ -29,9 +29,10 @@ FLOOR_DB, STEP_DB = -102.0, 0.4
 """Byte 0 is this loud or less, each step above so much more: 255 is a sine of full scale."""
 
 _WINDOW_S = 0.04
-_QUIETEST, _LOUDEST = 0.10, 0.998
+_QUIETEST, _LOUDEST = 0.30, 0.998
 """Shares of all bytes that lie below the darkest and the brightest shade."""
 
+_FEWEST_BANDS = 24
 _LEAST_RANGE = 75
 """Bytes (30 dB): noise alone is not drawn as if it were full of events."""
 
@@ -72,6 +73,7 @@ class Spectrogram:
         """Raises `ValueError` when `file` is no file of a spectrogram, `OSError` when it cannot be read."""
         self.tiles = SoundTiles(file, KIND, spectrogram_record, COLUMNS)
         self._histogram = np.zeros(256, np.int64)
+        self._loudest = np.zeros(BANDS, np.uint8)
         self._count(np.flatnonzero(self.tiles.made))
 
     def refresh(self) -> bool:
@@ -83,6 +85,7 @@ class Spectrogram:
     def _count(self, numbers: NDArray[np.int64]) -> None:
         for number in numbers.tolist():
             self._histogram += self.tiles.tile(number, "histogram")
+            np.maximum(self._loudest, self.tiles.tile(number, "columns")[-1], out=self._loudest)
 
     @property
     def rate(self) -> int:
@@ -94,11 +97,17 @@ class Spectrogram:
 
     def hertz_at(self, share: float) -> float:
         """The frequency at `share` of the height, 0 at the bottom to 1 at the top."""
-        return hertz_at(share, self.rate)
+        return hertz_at(share * self.bands / BANDS, self.rate)
 
     def height_of(self, hertz: float) -> float:
         """The share of the height at which a frequency is drawn."""
-        return height_of(hertz, self.rate)
+        return height_of(hertz, self.rate) * BANDS / self.bands
+
+    @property
+    def bands(self) -> int:
+        """How many bands are worth drawing: those above were never louder than the darkest shade."""
+        loud = np.flatnonzero(self._loudest > self.shades[0])
+        return BANDS if not len(loud) else min(BANDS, max(_FEWEST_BANDS, -(-(int(loud[-1]) + 2) // 4) * 4))
 
     @property
     def shades(self) -> tuple[int, int]:
@@ -119,12 +128,13 @@ class Spectrogram:
         return round(min(low, high - _LEAST_RANGE)), round(high)
 
     def columns(self, start_s: float, end_s: float, columns: int) -> tuple[Bytes, NDArray[np.bool_]]:
-        """`(bytes, known)`, `(columns, BANDS)` and `(columns,)`: the loudest of each band in each column.
+        """`(bytes, known)`, `(columns, bands)` and `(columns,)`: the loudest of each band in each column.
 
         Bands from low to high. Where there are fewer columns on disk than asked for, they are blended.
         """
         known = self.tiles.known(start_s, end_s, columns)
         found, begins, ends, bin_s = self.tiles.bins("columns", start_s, end_s, columns)
+        found = found[:, : self.bands]
         if bin_s > (end_s - start_s) / columns and len(found) > 1:
             offset = math.floor(start_s / bin_s + 1e-9)
             middles = (start_s + (end_s - start_s) / columns * (np.arange(columns) + 0.5)) / bin_s - 0.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +20,8 @@ BINS = 1024
 """Bins of level 0 in a tile."""
 
 _BINS_PER_SECOND = 400
+_FILLING = 0.95  # of the tiles fit into the height
+_MOST_GAIN = 30.0
 _FULL = 32767
 
 # Low, high and root mean square of one bin of one channel, full scale 32767.
@@ -43,10 +46,21 @@ class WaveformPeaks:
     def __init__(self, file: Path) -> None:
         """Raises `ValueError` when `file` is no file of peaks, `OSError` when it cannot be read."""
         self.tiles = SoundTiles(file, KIND, peaks_record, BINS)
+        self._loudest = np.zeros(0, np.int32)
+        self._note(np.flatnonzero(self.tiles.made))
 
     def refresh(self) -> bool:
         """Look again what is there; whether anything has come."""
-        return len(self.tiles.refresh()) > 0
+        come = self.tiles.refresh()
+        self._note(come)
+        return len(come) > 0
+
+    def _note(self, numbers: NDArray[np.int64]) -> None:
+        lacking = len(self.tiles.made) - len(self._loudest)
+        self._loudest = np.concatenate([self._loudest, np.zeros(lacking, np.int32)])
+        for number in numbers.tolist():
+            top = self.tiles.tile(number, "bins")[-1]
+            self._loudest[number] = max(int(top["high"].max()), -int(top["low"].min()))
 
     @property
     def channels(self) -> int:
@@ -56,6 +70,18 @@ class WaveformPeaks:
     def duration_s(self) -> float:
         """End of the sound, or of what is known of it, in seconds from the film's second 0."""
         return self.tiles.duration_s
+
+    @property
+    def gain(self) -> float:
+        """What to draw the sound larger by, so that all but its loudest moments fill the height.
+
+        Rounded to 3 dB, so that the picture does not flicker while it grows.
+        """
+        heard = self._loudest[self.tiles.made[: len(self._loudest)]]
+        if not len(heard):
+            return 1.0
+        level = max(float(np.quantile(heard, _FILLING, method="lower")), _FULL / _MOST_GAIN)
+        return float(10.0 ** (math.floor(20.0 * math.log10(_FULL / level) / 3.0) * 3.0 / 20.0))
 
     @property
     def whole(self) -> bool:

@@ -229,11 +229,14 @@ class SoundPicturesController(QObject):
 
         def waveform(start_s: float, end_s: float, columns: int, *channel: int) -> tuple[Column, Column]:
             offset = self._offset_s
-            return peaks.peaks(start_s - offset, end_s - offset, columns, *channel)
+            low, high = peaks.peaks(start_s - offset, end_s - offset, columns, *channel)
+            return low * np.float32(peaks.gain), high * np.float32(peaks.gain)
 
         def loudness(start_s: float, end_s: float, columns: int, *channel: int) -> Column:
             offset = self._offset_s
-            return peaks.loudness(start_s - offset, end_s - offset, columns, *channel)
+            return peaks.loudness(start_s - offset, end_s - offset, columns, *channel) * np.float32(
+                peaks.gain
+            )
 
         there = [shown.spectrograms.get(channel) for channel in self._wanted(shown)]
         spectrograms = tuple(_Shifted(one, lambda: self._offset_s) for one in there if one is not None)

@@ -21,9 +21,9 @@ from app.views.timeline.raster import draw_pixels, packed
 from app.views.timeline.sound_pixels import spectrogram_pixels, waveform_pixels
 from app.views.timeline.sound_view import Sound, SoundLane, SoundView, Spectrogram, in_decibels
 
-_COLOURS = "CET-CBL2"
-"""Even steps of lightness for every eye, with red-green colour blindness, too (P. Kovesi, "Good Colour Maps:
-How to Design Them", 2015, arXiv:1509.03700).
+_COLOURS = {True: "magma", False: "CET-L17"}
+"""On a dark and on a light ground: even steps of lightness, which read the same to every eye and without colour
+(S. van der Walt & N. Smith, matplotlib 2015; P. Kovesi, "Good Colour Maps", 2015, arXiv:1509.03700).
 """
 
 Seconds = tuple[float, float]
@@ -165,7 +165,6 @@ class SoundScene:
 
 @lru_cache(maxsize=2)
 def spectrogram_colours(dark: bool) -> NDArray[np.uint32]:
-    """256 pixels from quiet to loud: quiet is like the ground of the theme."""
-    shades = pg.colormap.get(_COLOURS).getLookupTable(nPts=256, alpha=False).astype(np.uint32)
-    packed_shades = 0xFF000000 | shades[:, 0] << 16 | shades[:, 1] << 8 | shades[:, 2]
-    return np.ascontiguousarray(packed_shades if dark else packed_shades[::-1], np.uint32)
+    """256 pixels from quiet, which is like the ground of the theme, to loud."""
+    shades = pg.colormap.get(_COLOURS[dark]).getLookupTable(nPts=256, alpha=False).astype(np.uint32)
+    return np.asarray(0xFF000000 | shades[:, 0] << 16 | shades[:, 1] << 8 | shades[:, 2], np.uint32)
