@@ -19,7 +19,7 @@ OFFSET = 100
 
 def write_two_films(path: Path, frames: int = 30) -> Path:
     """Streams 0 and 1: films of 96×64 and 128×96, the second with ten frames fewer; 2 and 3: sounds of
-    440 Hz and 880 Hz, the second called “commentary”, in German.
+    440 Hz and 880 Hz, the second half as loud, called “commentary”, in German.
     """
     with av.open(str(path), "w") as container:
         films = []
@@ -40,8 +40,8 @@ def write_two_films(path: Path, frames: int = 30) -> Path:
                 container.mux(film.encode(frame))
         for film in films:
             container.mux(film.encode(None))
-        for pitch, sound in zip((440, 880), sounds, strict=True):
-            samples = (tone(frames / FPS, 16000, (pitch,)) * 32767).astype(np.int16).T.copy()
+        for pitch, loud, sound in zip((440, 880), (0.4, 0.2), sounds, strict=True):
+            samples = (tone(frames / FPS, 16000, (pitch,), loud) * 32767).astype(np.int16).T.copy()
             frame = AudioFrame.from_ndarray(samples, format="s16", layout="mono")
             frame.sample_rate, frame.pts, frame.time_base = 16000, 0, Fraction(1, 16000)
             container.mux(sound.encode(frame))

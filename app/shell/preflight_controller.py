@@ -78,13 +78,13 @@ class PreflightController(QObject):
         self._copies_come = copies_come
         self._live: Finding | None = None
         self._growing = False
-        self._looking = False
+        self.looking = False
         self._told: set[str] = set()
         self.dialog: PreflightDialog | None = None
         self.streams: StreamsDialog | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
-        self._timer.timeout.connect(lambda: self._watch(by_size=True))
+        self._timer.timeout.connect(self.watch)
 
     # --- the film that is shown ------------------------------------------------------------
 
@@ -98,7 +98,7 @@ class PreflightController(QObject):
         if medium is not None and workspace is not None:
             self._timer.setInterval(LOOK_EVERY_MS)
             self._timer.start()
-            self._watch(by_size=False)
+            self.watch(by_size=False)
 
     def refresh(self) -> None:
         """The facts of the film may be others now."""
@@ -240,11 +240,12 @@ class PreflightController(QObject):
         if medium is not None and workspace is not None and not workspace.read_only:
             self._describe(workspace, medium, medium.video_stream, medium.audio_stream)
 
-    def _watch(self, *, by_size: bool) -> None:
+    def watch(self, *, by_size: bool = True) -> None:
+        """Look whether the file is still as it was; by its size alone, or by what is in it too."""
         medium, workspace = self._film.medium, self._film.workspace
-        if medium is None or workspace is None or self._looking:
+        if medium is None or workspace is None or self.looking:
             return
-        self._looking = True
+        self.looking = True
         path = workspace.project.path_of(medium)
         self._tasks.run(
             lambda _: file_state(medium, path, by_size=by_size),
@@ -253,7 +254,7 @@ class PreflightController(QObject):
         )
 
     def _watched(self, workspace: Workspace, medium: Medium, state: FileState) -> None:
-        self._looking = False
+        self.looking = False
         shown = self._film.medium
         if shown is None or workspace is not self._film.workspace or shown.id != medium.id:
             return
@@ -292,7 +293,7 @@ class PreflightController(QObject):
     def _describe(
         self, workspace: Workspace, medium: Medium, film: int, sound: int, *, by_person: bool = False
     ) -> None:
-        self._looking = True
+        self.looking = True
         path = workspace.project.path_of(medium)
         library = workspace.project.library
         self._tasks.run(
@@ -302,7 +303,7 @@ class PreflightController(QObject):
         )
 
     def _described(self, workspace: Workspace, medium_id: str, by_person: bool, found: Medium) -> None:
-        self._looking = False
+        self.looking = False
         if workspace is not self._film.workspace or medium_id not in workspace.project.catalogue.media:
             return
         if not by_person and not self._growing:
@@ -315,7 +316,7 @@ class PreflightController(QObject):
         )
 
     def _failed(self, error: Exception) -> None:
-        self._looking = False
+        self.looking = False
         if isinstance(error, UserError):
             self._feedback.refuse(error)
         elif not isinstance(error, Cancelled):

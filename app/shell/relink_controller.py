@@ -103,14 +103,14 @@ class RelinkController(QObject):
             return
         if found.missing and not workspace.read_only:
             self._show(found.missing, found.missing)
-        elif found.changed:
-            names = ", ".join(medium.name for medium in found.changed[:3])
-            more = f" and {len(found.changed) - 3} more" if len(found.changed) > 3 else ""
-            verb = "was" if len(found.changed) == 1 else "were"
+            return
+        shown = self._film.medium  # of which its own findings tell
+        changed = [m.name for m in found.changed if shown is None or m.id != shown.id]
+        if changed:
+            names = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
+            verb = "was" if len(changed) == 1 else "were"
             self._feedback.fact(
-                f"{names}{more} {verb} changed since the labels were made. Show it to see what can be done.",
-                action="About this film…",
-                action_id="film_facts",
+                f"{names} {verb} changed since the labels were made. Show one to see what can be done."
             )
 
     def show(self) -> None:
