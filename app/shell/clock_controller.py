@@ -201,8 +201,8 @@ class ClockController(QObject):
             second_0 = round(medium.scale.origin / medium.scale.time_base)
             day = TimeOfDay.of(confirmed(medium, second_0, one.start, one.zone, one.uncertainty_ms))
             if day is not None:
-                zone = one.zone or "zone not said"
-                text = f"By {one.source} it began {one.start:%Y-%m-%d %H:%M:%S} ({zone})"
+                source = f"{one.source[0].upper()}{one.source[1:]}"
+                text = f"{source}: {one.start:%Y-%m-%d %H:%M:%S}, {one.zone or 'no zone'}"
                 moment = day.moment(self._tick).replace(tzinfo=None)
                 found.append(ClockProposal(text, ClockShown(moment, one.zone, one.uncertainty_ms)))
         return found

@@ -79,9 +79,13 @@ class TimeOfDayDialog(QDialog):
         self.uncertainty = QDoubleSpinBox()
         self.uncertainty.setRange(0.0, _LONGEST_UNCERTAINTY_S)
         self.uncertainty.setDecimals(1)
-        self.uncertainty.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        # `NoButtons` would leave a line edit of no width under a stylesheet.
+        self.uncertainty.setStyleSheet(
+            "QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: 0; }"
+        )
         self.uncertainty.setPrefix("± ")
         self.uncertainty.setSuffix(" s")
+        self.uncertainty.lineEdit().setTextMargins(theme.SPACE_M - 2, 0, 0, 0)
         self.uncertainty.setAccessibleName("Uncertain by so many seconds")
         self.message = QLabel()
         self.message.setWordWrap(True)

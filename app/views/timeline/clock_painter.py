@@ -72,17 +72,15 @@ class ClockPainter:
         area = QRectF(axis.left, band.top, axis.width, band.height)
         painter.setClipRect(area)
         painter.setFont(self._font)
-        rects = [
-            (hole, rect) for hole in holes if (rect := hole_rect(axis, band, hole.range)).intersects(area)
-        ]
-        for n, (hole, rect) in enumerate(rects):
+        rects = _apart(axis, band, [hole for hole in holes if hole.range.overlaps(axis.window)])
+        for n, (text, rect) in enumerate(rects):
             painter.fillRect(rect, QColor(self._p.window))
             painter.fillRect(rect, self._marks.hatch(QColor(self._p.warning), _HATCH, rect))
             painter.setPen(QPen(QColor(self._p.warning), 1.0))
             painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
             following = rects[n + 1][1].left() if n + 1 < len(rects) else area.right()
             before = rects[n - 1][1].right() if n else area.left()
-            self._paint_length(painter, rect, hole.text, before, following)
+            self._paint_length(painter, rect, text, before, following)
         painter.restore()
 
     def paint_still(
@@ -101,6 +99,8 @@ class ClockPainter:
         self, painter: QPainter, rect: QRectF, text: str, before: float, following: float
     ) -> None:
         """In the hole where it fits, else to its right, else to its left; else the tool tip says it."""
+        if not text:
+            return
         width = self._metrics.horizontalAdvance(text) + 2 * theme.SPACE_S
         if width + 2 <= rect.width():
             left = rect.center().x() - width / 2
@@ -116,6 +116,18 @@ class ClockPainter:
         painter.setPen(QColor(self._p.warning))
         baseline = plate.top() + self._metrics.ascent()
         painter.drawText(QPointF(plate.left() + theme.SPACE_S, baseline), text)
+
+
+def _apart(axis: TimeAxis, band: Band, holes: Sequence[Hole]) -> list[tuple[str, QRectF]]:
+    """(text, where) of what is drawn: holes that would lie on each other are one, without a text."""
+    found: list[tuple[str, QRectF]] = []
+    for hole in holes:
+        rect = hole_rect(axis, band, hole.range)
+        if found and rect.left() <= found[-1][1].right():
+            found[-1] = ("", found[-1][1].united(rect))
+        else:
+            found.append((hole.text, rect))
+    return found
 
 
 def hole_rect(axis: TimeAxis, band: Band, span: TimeRange) -> QRectF:

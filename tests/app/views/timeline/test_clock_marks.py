@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage
 from app.domain.match_clock import Period
 from app.domain.timebase import TimeRange
 from app.views import theme
-from app.views.timeline.clock_painter import Hole, hole_rect
+from app.views.timeline.clock_painter import Hole, _apart, hole_rect
 from app.views.timeline.timeline_view import TimelineView
 from tests.app.views.timeline.film import MEDIUM, Hand, at
 
@@ -89,3 +89,16 @@ def test_a_click_on_the_match_s_row_seeks_as_in_the_ruler(view: TimelineView, ha
     place = QPointF(view.scene.axis.x(at(150)), view.scene.layout.periods.top + 4)
     hand.click(place)
     assert abs(sought[-1] - at(150)) < 1000
+
+
+def test_holes_too_near_to_tell_apart_are_one_mark(view: TimelineView) -> None:
+    """Far out they touch: one mark without a text. Near by each is told."""
+    view.set_holes([Hole(TimeRange(at(s), at(s + 0.2)), f"hole {s}") for s in (300.0, 300.5, 301.0)])
+    scene = view.scene
+    assert scene is not None
+    far = _apart(scene.axis, scene.layout.ruler, view._state.holes)
+    assert [text for text, _ in far] == [""]
+    view.show_window(TimeRange(at(295), at(305)))
+    assert view.scene is not None
+    near = _apart(view.scene.axis, view.scene.layout.ruler, view._state.holes)
+    assert [text for text, _ in near] == ["hole 300.0", "hole 300.5", "hole 301.0"]
