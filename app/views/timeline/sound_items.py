@@ -22,7 +22,7 @@ from app.views.timeline.sound_pixels import spectrogram_pixels, waveform_pixels
 from app.views.timeline.sound_view import Sound, SoundLane, SoundView, Spectrogram, in_decibels
 
 _COLOURS = {True: "magma", False: "CET-L17"}
-"""On a dark and on a light ground: even steps of lightness, which read the same to every eye and without colour
+"""On a dark and on a light ground: even steps of lightness, the same to every eye and without colour
 (S. van der Walt & N. Smith, matplotlib 2015; P. Kovesi, "Good Colour Maps", 2015, arXiv:1509.03700).
 """
 
