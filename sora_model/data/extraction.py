@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
@@ -26,13 +25,12 @@ from sora_model.contract.manifest import MediaSpec
 from sora_model.data import motion, sound
 from sora_model.data.boxes import BoxTracks
 from sora_model.data.features import FeatureCache, FeatureSpec, StepFeatures
+from sora_model.data.film_sources import FilmSources
 from sora_model.data.pipeline import ahead
-from sora_model.data.sampling import StepGrid, steps_until
+from sora_model.data.sampling import StepGrid
 from sora_model.data.text import TextTrack
-from sora_model.media.audio_reader import AudioReader
-from sora_model.media.decoder import FrameDecoder
 from sora_model.media.progress import Cancelled
-from sora_model.media.pts_index import PtsIndex, load_index
+from sora_model.media.pts_index import PtsIndex
 from sora_model.network.shift import shift_reach, tell_neighbours
 from sora_model.network.visual import EfficientNetLite, Taps, imagenet_state, pool_grid
 
@@ -181,7 +179,15 @@ class Extractor:
         folder = self._cache.folder(medium.content_key, self.backbone.weights_hash, self.spec, facts)
         per_chunk = self.spec.chunk_steps
         chunks = {}
-        with _Sources(medium, grid, self._index_dir, self._threads, cancelled) as sources:
+        with FilmSources(
+            medium,
+            grid,
+            self.spec,
+            reach=self._reach,
+            index_dir=self._index_dir,
+            threads=self._threads,
+            cancelled=cancelled,
+        ) as sources:
             for number in range(grid.first // per_chunk, (grid.first + count - 1) // per_chunk + 1):
                 needed = min(grid.first + count - number * per_chunk, per_chunk)
                 was_there = folder.has(number)
@@ -209,7 +215,7 @@ class Extractor:
         self,
         medium: MediaSpec,
         film: _FilmSteps,
-        sources: _Sources,
+        sources: FilmSources,
         on_steps: OnSteps | None,
         cancelled: IsCancelled,
     ) -> dict[str, NDArray[Any]]:
@@ -227,7 +233,7 @@ class Extractor:
         return arrays
 
     def _see(
-        self, film: _FilmSteps, sources: _Sources, on_steps: OnSteps | None, cancelled: IsCancelled
+        self, film: _FilmSteps, sources: FilmSources, on_steps: OnSteps | None, cancelled: IsCancelled
     ) -> dict[str, NDArray[Any]]:
         """All arrays of the picture for the steps of one chunk, by one pass over their frames."""
         described = np.zeros((film.rows, motion.MOTION_CHANNELS), np.float32)
@@ -262,7 +268,7 @@ class Extractor:
             arrays["pixels"] = np.stack(pixels)
         return arrays
 
-    def _steps(self, film: _FilmSteps, sources: _Sources) -> Generator[_Step, None, None]:
+    def _steps(self, film: _FilmSteps, sources: FilmSources) -> Generator[_Step, None, None]:
         """The steps of the chunk, behind the last frame before it that differs (if there is one)."""
         index, size, small = sources.index, self.spec.picture, self.spec.pixels
         shown = self._before(film, index)
@@ -288,7 +294,7 @@ class Extractor:
         return None
 
     def _beside(
-        self, pictures: list[Picture], film: _FilmSteps, sources: _Sources
+        self, pictures: list[Picture], film: _FilmSteps, sources: FilmSources
     ) -> tuple[list[Picture], int, int]:
         """`pictures` of a chunk with those in the backbone's reach before and after them; the two counts."""
         before, after = (
@@ -343,7 +349,7 @@ class Extractor:
             worth_measuring=self._looked >= runtime.WORTH_MEASURING,
         )
 
-    def _hear(self, film: _FilmSteps, sources: _Sources) -> NDArray[np.float32]:
+    def _hear(self, film: _FilmSteps, sources: FilmSources) -> NDArray[np.float32]:
         rate = float(film.grid.rate)
         start_s, seconds = film.first / rate, film.rows / rate
         samples = sources.sound.read(start_s - LEAD_S, seconds + 2 * LEAD_S, sound.RATE, 1)
@@ -353,7 +359,7 @@ class Extractor:
 class _FilmSteps:
     """The steps `[first, first + rows)` of a whole film that make up one chunk."""
 
-    def __init__(self, grid: StepGrid, sources: _Sources, first: int, longest: int, needed: int) -> None:
+    def __init__(self, grid: StepGrid, sources: FilmSources, first: int, longest: int, needed: int) -> None:
         self.grid = grid
         self.first = first
         self._per_step = grid.per_step
@@ -416,66 +422,3 @@ class Flow:
             flow = np.asarray(found, dtype=np.float32)
             self.description = motion.describe(flow, self._grey, grey, seconds - self._time)
         self._grey, self._time = grey, seconds
-
-
-class _Sources:
-    """The open decoder and sound reader of one medium; opened only when something must be computed."""
-
-    def __init__(
-        self, medium: MediaSpec, grid: StepGrid, index_dir: Path, threads: int, cancelled: IsCancelled
-    ) -> None:
-        self._medium = medium
-        self._grid = grid
-        self._index_dir = index_dir
-        self._threads = threads
-        self._cancelled = cancelled
-        self._decoder: FrameDecoder | None = None
-        self._sound: AudioReader | None = None
-
-    def __enter__(self) -> _Sources:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._decoder is not None:
-            self._decoder.close()
-        if self._sound is not None:
-            self._sound.close()
-
-    @property
-    def decoder(self) -> FrameDecoder:
-        if self._decoder is None:
-            path = self._medium.path
-            index = load_index(
-                path,
-                self._index_dir,
-                stream=self._medium.film_number,
-                cancelled=self._cancelled,
-                threads=self._threads,
-            )
-            self._decoder = FrameDecoder(path, index, threads=self._threads)
-            grid = self._grid
-            steps = range(min(0, grid.first), max(self.last_step(grid), grid.first + grid.count))
-            self._decoder.expect(index.frame_at(round(grid.anchor + k * grid.per_step)) for k in steps)
-        return self._decoder
-
-    @property
-    def index(self) -> PtsIndex:
-        return self.decoder.index
-
-    @property
-    def sound(self) -> AudioReader:
-        if self._sound is None:
-            self._sound = AudioReader(self._medium.path, self._medium.sound_number)
-        return self._sound
-
-    def last_step(self, grid: StepGrid) -> int:
-        """Number of steps of the whole film, of which the medium may be a part."""
-        if self._medium.has_video:
-            length = self.index.end_pts - grid.anchor
-        else:
-            facts = self.sound.facts
-            length = Fraction(facts.start_s + facts.duration_s) / grid.tick_s
-        return steps_until(length, grid.per_step)
-
-    def picture(self, n: int, size: int) -> Picture:
-        return next(iter(self.decoder.frames([n], (size, size))))[1]

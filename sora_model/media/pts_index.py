@@ -7,12 +7,13 @@ packets (provisional: packets and pictures differ in real files); `confirm_index
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
-from sora_model.media.film_pass import cached_index_file, film_of, film_pass
+from sora_model.media.film_pass import PictureObserver, cached_index_file, film_of, film_pass
 from sora_model.media.pass_journal import KeyLog
 from sora_model.media.progress import IsCancelled, OnProgress
 from sora_model.media.pts_table import (
@@ -104,10 +105,12 @@ def load_index(
     on_progress: OnProgress | None = None,
     cancelled: IsCancelled | None = None,
     threads: int | None = None,
+    observers: Callable[[PtsIndex], Sequence[PictureObserver]] = lambda _: (),
 ) -> PtsIndex:
     """The index of `path`: from the cache where it is there, else made and cached.
 
     With `confirm` false a provisional index will do (it is not cached); with it true the answer is confirmed.
+    If the film is decoded for that, `observers`, asked with the provisional index, says who looks on.
     """
     known = PtsIndex.load(cached_index_file(path, cache_dir, stream))
     if known is not None and known.confirmed:
@@ -119,6 +122,7 @@ def load_index(
         path,
         cache_dir,
         provisional,
+        observers(provisional),
         stream=stream,
         on_progress=on_progress,
         cancelled=cancelled,

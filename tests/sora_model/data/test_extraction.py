@@ -16,16 +16,18 @@ from numpy.typing import NDArray
 
 from sora_model.contract.errors import SoraError
 from sora_model.contract.manifest import MediaSpec
-from sora_model.data import extraction, features
+from sora_model.data import extraction, features, film_sources
 from sora_model.data.extraction import Backbone, Extractor
 from sora_model.data.features import FeatureSpec, StepBlock
+from sora_model.data.film_sources import FilmSources
 from sora_model.data.sampling import StepGrid
 from sora_model.data.targets import step_targets
 from sora_model.data.windows import Film
 from sora_model.end_to_end import EndToEnd, PictureSource
+from sora_model.media import pts_index, taken_pictures
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.progress import Cancelled
-from sora_model.media.pts_index import load_index
+from sora_model.media.pts_index import PtsIndex, load_index
 from sora_model.network.shift import insert_shifts, tell_neighbours
 from sora_model.network.visual import EfficientNetLite, Taps
 from tests.sora_model import films
@@ -91,6 +93,47 @@ def test_pixels_are_the_frames_of_the_visual_steps(film: MediaSpec, tmp_path: Pa
     assert found.motion.any()
 
 
+def test_one_decode_gives_the_index_and_the_features_that_two_give(
+    backbone: Backbone, film: MediaSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = replace(SPEC, pixels=32)
+    quarter = (film.end - film.start) // 4
+    part = replace(film, start=film.start + quarter, end=film.end - quarter)
+    for name, medium in (("whole", film), ("part", part)):
+        load_index(film.path, tmp_path / f"{name} two")
+        two = block(Extractor(backbone, spec, tmp_path / f"{name} two", CPU), medium)
+        with monkeypatch.context() as patched:
+            patched.setattr(film_sources, "FrameDecoder", None)
+            one = block(Extractor(backbone, spec, tmp_path / f"{name} one", CPU), medium)
+        for array in ("grid", "head", "motion", "pixels"):
+            np.testing.assert_array_equal(getattr(one, array), getattr(two, array), err_msg=array)
+        kept = [file for file in (tmp_path / f"{name} one").rglob("*") if file.is_file()]
+        assert {file.suffix for file in kept if "features" not in file.parts} == {".npz"}
+
+
+@pytest.mark.parametrize("room", [0, 5 * 32 * 32 * 3])
+def test_pictures_that_were_not_kept_are_decoded_again(
+    room: int, film: MediaSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec, nothing = FeatureSpec(backbone="none", pixels=32), Backbone.published("none", CPU)
+    whole = block(Extractor(nothing, spec, tmp_path / "whole", CPU), film)
+    monkeypatch.setattr(taken_pictures, "MOST_BYTES", room)
+    scarce = block(Extractor(nothing, spec, tmp_path / "scarce", CPU), film)
+    monkeypatch.undo()
+    build = pts_index.build_index
+
+    def wrong(path: Path, stream: int | None = None) -> PtsIndex:
+        """A provisional index that knows half of the frames."""
+        guess = build(path, stream)
+        return replace(guess, pts=guess.pts[::2].copy(), keyframes=guess.keyframes // 2)
+
+    monkeypatch.setattr(pts_index, "build_index", wrong)
+    misled = block(Extractor(nothing, spec, tmp_path / "misled", CPU), film)
+    for found in (scarce, misled):
+        np.testing.assert_array_equal(found.pixels, whole.pixels)
+        np.testing.assert_array_equal(found.motion, whole.motion)
+
+
 def test_cancelling_and_failing_leave_no_thread(
     backbone: Backbone, film: MediaSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,14 +146,14 @@ def test_cancelling_and_failing_leave_no_thread(
     broken.write_bytes(Path(film.path).read_bytes())
     other = replace(film, path=str(broken), quick_hash="broken")
     load_index(broken, tmp_path)
-    decoded = extraction._Sources.picture
+    decoded = FilmSources.picture
 
-    def fails(self: extraction._Sources, n: int, size: int) -> NDArray[np.uint8]:
+    def fails(self: FilmSources, n: int, size: int) -> NDArray[np.uint8]:
         if n > 20:
             raise SoraError("the disk was pulled out")
         return decoded(self, n, size)
 
-    monkeypatch.setattr(extraction._Sources, "picture", fails)
+    monkeypatch.setattr(FilmSources, "picture", fails)
     with pytest.raises(SoraError, match="pulled out"):
         extractor.features(other)
     assert stage_threads() == []

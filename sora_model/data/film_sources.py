@@ -1,0 +1,116 @@
+"""Where a medium's pictures and sound come from while its features are computed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from sora_model.contract.manifest import MediaSpec
+from sora_model.data.features import FeatureSpec
+from sora_model.data.sampling import StepGrid, steps_until
+from sora_model.media.audio_reader import AudioReader
+from sora_model.media.decoder import FrameDecoder
+from sora_model.media.pictures import Picture
+from sora_model.media.progress import IsCancelled
+from sora_model.media.pts_index import PtsIndex, load_index
+from sora_model.media.taken_pictures import TakenPictures
+
+
+class FilmSources:
+    """The open decoder and sound reader of one medium; opened only when something must be computed."""
+
+    def __init__(
+        self,
+        medium: MediaSpec,
+        grid: StepGrid,
+        spec: FeatureSpec,
+        *,
+        reach: int,
+        index_dir: Path,
+        threads: int,
+        cancelled: IsCancelled,
+    ) -> None:
+        """`reach` of the backbone, in looks; `index_dir`: the cache of indices."""
+        self._medium = medium
+        self._grid = grid
+        self._spec = spec
+        self._reach = reach
+        self._index_dir = index_dir
+        self._threads = threads
+        self._cancelled = cancelled
+        self._index: PtsIndex | None = None
+        self._taken: TakenPictures | None = None
+        self._decoder: FrameDecoder | None = None
+        self._sound: AudioReader | None = None
+
+    def __enter__(self) -> FilmSources:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for opened in (self._taken, self._decoder, self._sound):
+            if opened is not None:
+                opened.close()
+
+    @property
+    def _decoded(self) -> FrameDecoder:
+        if self._decoder is None:
+            self._decoder = FrameDecoder(self._medium.path, self.index, threads=self._threads)
+            grid = self._grid
+            steps = range(min(0, grid.first), max(self.last_step(grid), grid.first + grid.count))
+            self._decoder.expect(self._frame(self.index, step) for step in steps)
+        return self._decoder
+
+    @property
+    def index(self) -> PtsIndex:
+        if self._index is None:
+            self._index = load_index(
+                self._medium.path,
+                self._index_dir,
+                stream=self._medium.film_number,
+                cancelled=self._cancelled,
+                threads=self._threads,
+                observers=self._take,
+            )
+        return self._index
+
+    def _take(self, provisional: PtsIndex) -> list[TakenPictures]:
+        """While a film is decoded for its index, the pictures of the steps are kept: no second decode.
+
+        They are known by their place in the decoder's output, so that a picture is the right one whatever
+        the provisional index said; one that it did not name is decoded later.
+        """
+        grid, spec = self._grid, self._spec
+        long, beside = spec.chunk_steps, self._reach * spec.visual_every + 1
+        first = grid.first // long * long
+        end = -(-(grid.first + grid.count) // long) * long
+        wanted: dict[int, set[tuple[int, int]]] = {}
+        for step in range(first - beside, end + beside):
+            sizes = wanted.setdefault(self._frame(provisional, step), set())
+            sizes.add((spec.picture, spec.picture))
+            if spec.pixels and step % spec.visual_every == 0:
+                sizes.add((spec.pixels, spec.pixels))
+        self._taken = TakenPictures(wanted, self._index_dir)
+        return [self._taken]
+
+    def _frame(self, index: PtsIndex, step: int) -> int:
+        return index.frame_at(round(self._grid.anchor + step * self._grid.per_step))
+
+    @property
+    def sound(self) -> AudioReader:
+        if self._sound is None:
+            self._sound = AudioReader(self._medium.path, self._medium.sound_number)
+        return self._sound
+
+    def last_step(self, grid: StepGrid) -> int:
+        """Number of steps of the whole film, of which the medium may be a part."""
+        if self._medium.has_video:
+            length = self.index.end_pts - grid.anchor
+        else:
+            facts = self.sound.facts
+            length = Fraction(facts.start_s + facts.duration_s) / grid.tick_s
+        return steps_until(length, grid.per_step)
+
+    def picture(self, n: int, size: int) -> Picture:
+        """Frame `n`, (size, size, 3) RGB."""
+        taken = self._taken.picture(n, (size, size)) if self._taken is not None else None
+        return taken if taken is not None else next(iter(self._decoded.frames([n], (size, size))))[1]
