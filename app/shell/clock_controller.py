@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog
 from app.domain import edits as e
 from app.domain import match_clock as mc
 from app.domain.errors import UserError
-from app.domain.match_clock import MatchClock, Pattern, Period
+from app.domain.match_clock import MatchClock, Period
 from app.domain.media import Medium
 from app.domain.positions import FilmPlaces
 from app.domain.recording_time import proposals
@@ -70,11 +70,9 @@ class ClockController(QObject):
         day.step_requested.connect(self._player.step)
         match.step_requested.connect(self._player.step)
         match.seek_requested.connect(self._player.seek)
-        match.start_requested.connect(self._start_period)
-        match.end_requested.connect(lambda: self._mark(lambda p: mc.ended(p, self._tick)))
-        match.stand_requested.connect(
-            lambda stand: self._mark(lambda p: (mc.stopped if stand else mc.resumed)(p, self._tick))
-        )
+        match.start_requested.connect(self.start_period)
+        match.end_requested.connect(self.end_period)
+        match.stand_requested.connect(self.stop_or_run)
         match.showing_requested.connect(self._put_right)
         match.rename_requested.connect(self._rename_period)
         match.remove_requested.connect(lambda row: self._mark(lambda p: (*p[:row], *p[row + 1 :])))
@@ -252,11 +250,25 @@ class ClockController(QObject):
         self._match_dialog.raise_()
         self._match_dialog.activateWindow()
 
-    def _start_period(self, pattern: Pattern) -> None:
-        medium = self._medium
+    def start_period(self) -> None:
+        """The next period of the match that was chosen begins at the picture in sight."""
+        medium, pattern = self._medium, self._match_dialog.chosen_pattern
         if medium is not None:
             rest = TimeRange(self._tick, medium.span.end)
             self._mark(lambda periods: mc.started(periods, pattern.following(periods, rest)))
+
+    def end_period(self) -> None:
+        self._mark(lambda periods: mc.ended(periods, self._tick))
+
+    def stop_or_run(self) -> None:
+        """The clock stands from the picture in sight on; or runs again, where it stands."""
+        tick = self._tick
+
+        def changed(periods: Periods) -> Periods:
+            stands = any(period.stands_at(tick) for period in periods)
+            return (mc.resumed if stands else mc.stopped)(periods, tick)
+
+        self._mark(changed)
 
     def _put_right(self, typed: str) -> None:
         medium = self._medium
@@ -271,7 +283,10 @@ class ClockController(QObject):
             if self._change(lambda medium: replace(medium, periods=work(medium.periods))):
                 self._feedback.offer_undo("The match clock is changed")
         except UserError as error:
-            self._match_dialog.say(str(error), "error")
+            if self._match_dialog.isVisible():
+                self._match_dialog.say(str(error), "error")
+            else:
+                self._feedback.refuse(error)
 
     def _change(self, work: Callable[[Medium], Medium]) -> bool:
         """Store the film as `work` makes it; whether that changed anything. Raises UserError."""

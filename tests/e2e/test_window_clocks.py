@@ -112,6 +112,13 @@ def test_periods_are_marked_while_the_film_is_stepped(tmp_path: Path) -> None:
         at_frame(19)
         assert studio.film.medium.periods[0].stops == ((index.start_of(12), index.start_of(20)),)
         dialog.hide()
+        studio.act("match_clock_stands")
+        assert studio.film.medium.periods[0].stops == ((index.start_of(12), index.start_of(19)),)
+        at_frame(3)
+        studio.act("period_ends")
+        assert "No period has started here yet" in studio.window.notice.text()
+        studio.act("period_starts")
+        assert [p.name for p in studio.film.medium.periods] == ["Q3", "Q1", "Q2"]
 
 
 def test_ctrl_g_goes_to_a_frame_a_time_and_a_clock(tmp_path: Path) -> None:

@@ -36,9 +36,9 @@ _NOTHING_MARKED = "No period is marked yet. Go to where the first one starts, an
 class MatchClockDialog(QDialog):
     """Asks for one thing at a time, about the picture in sight; each is an edit of its own."""
 
-    start_requested = Signal(object)  # Pattern: its next period starts here
+    start_requested = Signal()  # the next period of `chosen_pattern` starts here
     end_requested = Signal()
-    stand_requested = Signal(bool)  # the clock stands from here on, or runs again
+    stand_requested = Signal()  # the clock stands from here on; or runs again, where it stands
     showing_requested = Signal(str)  # what the clock shows here, as typed
     rename_requested = Signal(int, str)
     remove_requested = Signal(int)
@@ -58,11 +58,11 @@ class MatchClockDialog(QDialog):
         self.picture.step_requested.connect(self.step_requested)
         self.here = QLabel()
         self.start_button = QPushButton()
-        self.start_button.clicked.connect(lambda: self.start_requested.emit(self._pattern))
+        self.start_button.clicked.connect(lambda: self.start_requested.emit())
         self.end_button = QPushButton()
         self.end_button.clicked.connect(lambda: self.end_requested.emit())
         self.stand_button = QPushButton()
-        self.stand_button.clicked.connect(lambda: self.stand_requested.emit(not self._stands))
+        self.stand_button.clicked.connect(lambda: self.stand_requested.emit())
         self.showing = QLineEdit()
         self.showing.setPlaceholderText("12:34")
         self.showing.setAccessibleName("What the match clock shows here")
@@ -113,7 +113,7 @@ class MatchClockDialog(QDialog):
         return self._clock.periods if self._clock is not None else ()
 
     @property
-    def _pattern(self) -> Pattern:
+    def chosen_pattern(self) -> Pattern:
         return PATTERNS[self.pattern.currentIndex()]
 
     @property
@@ -124,7 +124,7 @@ class MatchClockDialog(QDialog):
         running = any(p.contains(self._tick) for p in self._periods)
         text = self._clock.text(self._tick) if self._clock is not None else ""
         self.here.setText(text or "no period")
-        following = self._pattern.following(self._periods, TimeRange.point(self._tick))
+        following = self.chosen_pattern.following(self._periods, TimeRange.point(self._tick))
         self.start_button.setText(f"{following.name} starts here")
         self.start_button.setEnabled(self._clock is not None)
         begun = [p.name for p in self._periods if p.start < self._tick]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
 
@@ -137,9 +136,9 @@ class TestMatchClock:
             assert not button.isEnabled()
         match.pattern.setCurrentIndex(1)
         assert match.start_button.text() == "Q1 starts here"
-        with qtbot.waitSignal(match.start_requested) as asked:
+        assert match.chosen_pattern is PATTERNS[1]
+        with qtbot.waitSignal(match.start_requested):
             press(qtbot, match.start_button)
-        assert asked.args == [PATTERNS[1]]
 
     def test_it_follows_the_picture(self, match: MatchClockDialog) -> None:
         match.show_periods(MatchClock((HALF,), SCALE))
@@ -158,13 +157,8 @@ class TestMatchClock:
     def test_each_button_asks_for_one_thing(self, match: MatchClockDialog, qtbot: QtBot) -> None:
         match.show_periods(MatchClock((HALF,), SCALE))
         match.show_picture("", 5 * MINUTE)
-        with qtbot.waitSignal(match.stand_requested) as stand:
+        with qtbot.waitSignal(match.stand_requested):
             press(qtbot, match.stand_button)
-        assert stand.args == [True]
-        match.show_picture("", 10 * MINUTE)
-        with qtbot.waitSignal(match.stand_requested) as stand:
-            press(qtbot, match.stand_button)
-        assert stand.args == [False]
         with qtbot.waitSignal(match.end_requested):
             press(qtbot, match.end_button)
         qtbot.keyClicks(match.showing, "12:34")
@@ -203,15 +197,20 @@ class TestMatchClock:
 
 
 @pytest.fixture
-def box(qtbot: QtBot) -> Iterator[GoToBox]:
+def window(qtbot: QtBot) -> QWidget:
     window = QWidget()
     qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def box(window: QWidget) -> GoToBox:
     box = GoToBox(window)
     places = FilmPlaces(
         TimeRange(0, 60 * MINUTE), SCALE, 90_000, lambda n: 40 * n, None, MatchClock((HALF,), SCALE)
     )
     box.ask(places.find, "00:00:10.000", places.hint)
-    yield box  # its parent lives as long
+    return box
 
 
 class TestGoTo:
