@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -148,11 +148,15 @@ def lay_out(
     attention = Band(scrolled.bottom, attention_height)
     sound = Band(attention.bottom, sound_height)
     scroll = min(max(scroll, 0.0), max(0.0, content - scrolled.height))
-    top, placed = scrolled.top - scroll, []
-    for section, class_id, one in lanes:
-        placed.append(Lane(section, class_id, Band(top, one)))
-        top += one
-    return LaneLayout(overview, match, ruler, pictures, scrolled, tuple(placed), content, attention, sound)
+    placed = tuple(_placed(lanes, scrolled.top - scroll))
+    return LaneLayout(overview, match, ruler, pictures, scrolled, placed, content, attention, sound)
+
+
+def _placed(lanes: Sequence[tuple[Section, str, float]], top: float) -> Iterator[Lane]:
+    """One below the other; each with its height."""
+    for section, class_id, height in lanes:
+        yield Lane(section, class_id, Band(top, height))
+        top += height
 
 
 def _air_below(line: float) -> float:
