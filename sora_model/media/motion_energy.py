@@ -77,7 +77,7 @@ class MotionMeter:
         energy = float((size / self._noise).max())
         self._background += max(self.LEARNING, 1 / (self._looks + 1)) * (grey - self._background)
         self._noise *= np.where(size > self._noise, 1 + self.NOISE_STEP, 1 - self.NOISE_STEP)
-        most = self.NOISE_SPREAD * max(self.NOISE_LEAST, float(np.median(self._noise)))
+        most = self.NOISE_SPREAD * max(self.NOISE_LEAST, _middle(self._noise))
         np.clip(self._noise, self.NOISE_LEAST, most, out=self._noise)
         self._looks += 1
         return MOST if self._looks <= _WARM_UP else min(energy, MOST)
@@ -86,13 +86,18 @@ class MotionMeter:
 def _without_light(grey: _Grey, background: _Grey) -> _Grey:
     """`grey` - `background` after the gain and the offset that most of the picture shows are taken away."""
     difference = grey - background
-    usual = np.abs(difference - np.median(difference))
-    same = usual <= 3 * np.median(usual) + 0.5
+    usual = np.abs(difference - _middle(difference))
+    same = usual <= 3 * _middle(usual) + 0.5
     x, y = background[same], difference[same]
     x_mean, y_mean = float(x.mean()), float(y.mean())
     spread = float(((x - x_mean) ** 2).mean())
     gain = float(((x - x_mean) * (y - y_mean)).mean()) / spread if spread > 1 else 0.0
     return cast(_Grey, difference - (y_mean + gain * (background - x_mean)))
+
+
+def _middle(cells: _Grey) -> float:
+    """About the median: of every fourth cell, which takes a quarter of the time."""
+    return float(np.median(cells[::2, ::2]))
 
 
 class MotionEnergy:
