@@ -49,6 +49,10 @@ class Answers(Questions):
         self.asked.append("export")
         return self.path
 
+    def film(self, title: str, folder: str) -> Path | None:
+        self.asked.append(title)
+        return self.path
+
     def folder(self, title: str, folder: str) -> Path | None:
         self.asked.append(title)
         return self.path

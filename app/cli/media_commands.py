@@ -27,6 +27,16 @@ def add_to(commands: Commands) -> None:
     )
     grab.add_argument("-o", "--output", type=Path, required=True, metavar="F.png")
     grab.set_defaults(run=_grab)
+    rebuild = commands.add_parser(
+        "rebuild", help="make a new film from one that was cut short and lost its table of contents"
+    )
+    rebuild.add_argument("media", type=Path, help="the film that cannot be opened; it is only read")
+    rebuild.add_argument(
+        "--like", type=Path, required=True, metavar="GOOD", help="a film of the same camera that is whole"
+    )
+    rebuild.add_argument("-o", "--output", type=Path, required=True, metavar="F.mkv")
+    rebuild.add_argument("--json", action="store_true")
+    rebuild.set_defaults(run=_rebuild)
 
 
 def _probe(options: argparse.Namespace) -> int:
@@ -53,4 +63,20 @@ def _grab(options: argparse.Namespace) -> int:
         cache_dir=Places.of_platform().cache,
         stream=options.stream,
     )
+    return 0
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    from app.media.repair import rebuild
+
+    progress = Progress()
+    made = rebuild(
+        options.media,
+        options.like,
+        options.output,
+        on_progress=lambda share: progress("looking for pictures, per cent", round(100 * share), 100),
+    )
+    result = {"path": str(made.path), "frames": made.frames, "seconds": round(made.seconds, 3)}
+    lines = [f"{made.frames:,} frames ({made.seconds:.1f} s) without sound in {made.path}"]
+    show(result, as_json=options.json, lines=lines)
     return 0

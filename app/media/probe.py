@@ -14,10 +14,12 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from app.domain.errors import UserError
 from app.media import findings as say
 from app.media.failures import user_errors
 from app.media.file_shape import FileShape, file_shape
 from app.media.media_facts import Finding, MediaFacts, Severity, SoundFacts, StreamFacts, VideoFacts
+from app.media.repair import CutShort, lacks_contents
 from app.media.stream_list import is_protected, stream_facts
 from sora_model.contract.errors import SoraError
 from sora_model.media.audio_reader import AudioReader
@@ -50,11 +52,16 @@ def probe(
 
     Decodes film and sound once, so that `frames` is what really decodes; with `quick` only the packets are
     counted. A confirmed index is looked for and kept in `cache_dir`. Raises `UserError` for what is no
-    media file, `Cancelled` when asked to stop.
+    media file (`CutShort` where it may be rebuilt), `Cancelled` when asked to stop.
     """
-    with user_errors():
-        chosen = (_number(video_stream), _number(audio_stream))
-        return _Probe(path, quick, cache_dir, chosen, on_progress, cancelled).facts()
+    chosen = (_number(video_stream), _number(audio_stream))
+    try:
+        with user_errors():
+            return _Probe(path, quick, cache_dir, chosen, on_progress, cancelled).facts()
+    except UserError as error:
+        if lacks_contents(path):
+            raise CutShort(Path(path)) from error
+        raise
 
 
 def _number(stream: int) -> int | None:

@@ -37,7 +37,7 @@ class Commands(QObject):
         """Whether it would do anything now; the command palette shows the rest in grey."""
         s = self._s
         always = {"open", "quit", "commands", "shortcuts", "jobs", "keys", "person", "save", "add_media"}
-        always |= {"thumbnails", "quick_copies", "cache_room", "skip_still"}
+        always |= {"thumbnails", "quick_copies", "cache_room", "skip_still", "rebuild"}
         always |= {"sound_waveform", "sound_spectrogram", "sound_both", "sound_channels", "sound_decibels"}
         if action_id in always or action_id.startswith(("mode_", "page_", "theme_")):
             return True
@@ -68,6 +68,7 @@ class Commands(QObject):
             "import": s.projects.ask_and_import,
             "export": s.projects.ask_and_export,
             "relink": s.relink.show,
+            "rebuild": s.repair.ask,
             "film_facts": s.preflight.show,
             "streams": s.preflight.choose_streams,
             "look_again": s.preflight.look_again,
@@ -78,6 +79,7 @@ class Commands(QObject):
 
     def _playing_actions(self) -> dict[str, Callable[[], object]]:
         player, timeline, clocks = self._s.player, self._s.window.timeline, self._s.clocks
+        views = self._s.views
         return {
             "play": player.toggle,
             "step_back": lambda: player.step(-1),
@@ -93,6 +95,13 @@ class Commands(QObject):
             "loop_segment": lambda: self._play_chosen(loop=True),
             "leave_loop": player.leave_loop,
             "mute": self._toggle_mute,
+            "views": views.ask,
+            "swap_view": views.swap,
+            "view_sound": views.line_up_by_sound,
+            "view_clock": views.line_up_by_clock,
+            "view_earlier": lambda: views.shift(-1),
+            "view_later": lambda: views.shift(1),
+            "remove_view": views.remove,
             "skip_still": self._toggle_skip_still,
             "sound_settings": self._s.sound.open_panel,
             "sound_earlier": lambda: self._s.sound.nudge(-NUDGE_MS),
@@ -254,6 +263,8 @@ class Commands(QObject):
     def _toggle_thumbnails(self) -> None:
         self._s.change_settings(thumbnails=not self._s.settings.thumbnails)
         self._s.proxies.show_thumbnails()
+        if self._s.settings.thumbnails and not self._s.window.timeline.shows_thumbnails:
+            self._s.feedback.say("Thumbnails are on; they need a higher timeline: drag its upper edge up.")
 
     def _toggle_quick_copies(self) -> None:
         wanted = not self._s.settings.quick_copies

@@ -17,6 +17,7 @@ from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.formats import FORMATS, Row
 from app.media.library import FileLibrary
+from app.media.repair import CutShort
 from app.qt.task_runner import TaskRunner
 from app.session.editing import Editing
 from app.session.interchange import human_rows, import_rows
@@ -38,6 +39,7 @@ class ProjectController(QObject):
     closing = Signal()  # the workspace is about to be closed
     busy = Signal(str, str)  # what is being opened, where labels will be kept
     idle = Signal()
+    cut_short = Signal(object)  # CutShort: a film that was to be opened
     films_added = Signal(object)  # tuple[Medium, ...]
 
     def __init__(
@@ -274,7 +276,9 @@ class ProjectController(QObject):
         )
 
     def _show(self, error: Exception) -> None:
-        if isinstance(error, UserError):
+        if isinstance(error, CutShort):
+            self.cut_short.emit(error)
+        elif isinstance(error, UserError):
             self._feedback.refuse(error)
         elif not isinstance(error, Cancelled):
             raise error

@@ -50,10 +50,12 @@ from app.shell.preflight_controller import PreflightController
 from app.shell.project_controller import ProjectController
 from app.shell.proxy_controller import ProxyController
 from app.shell.relink_controller import RelinkController
+from app.shell.repair_controller import RepairController
 from app.shell.review_controller import ReviewController
 from app.shell.sound_controller import SoundController
 from app.shell.sound_pictures_controller import SoundPicturesController
 from app.shell.still_controller import StillController
+from app.shell.views_controller import ViewsController
 from app.shell.wiring import Wiring
 from app.shell.workspace import Workspace
 from app.storage.project_store import ProjectStore
@@ -170,6 +172,7 @@ class Studio(QObject):
             copies_come=lambda: self.settings.quick_copies,
             parent=self,
         )
+        self.repair = RepairController(film=self.film, feedback=feedback, questions=questions, parent=self)
         self.relink = RelinkController(
             window=window,
             film=self.film,
@@ -179,6 +182,15 @@ class Studio(QObject):
             parent=self,
         )
         self.clocks = ClockController(window=window, player=player, feedback=feedback, parent=self)
+        self.views = ViewsController(
+            window=window,
+            player=player,
+            tasks=self.tasks,
+            film=self.film,
+            feedback=feedback,
+            cache_dir=self.places.cache,
+            parent=self,
+        )
         self.sound = SoundController(
             panel=SoundPanel(window),
             anchor=window.transport.sound_settings,

@@ -51,6 +51,8 @@ class Wiring(QObject):
         s.projects.closing.connect(self._closed_project)
         s.projects.busy.connect(self._show_busy)
         s.projects.idle.connect(self._show_idle)
+        s.projects.cut_short.connect(s.repair.offer)
+        s.repair.rebuilt.connect(lambda path: s.projects.take_dropped([path]))
         s.projects.films_added.connect(self._films_added)
         s.film.changed.connect(self._film_changed)
         s.film.frames_known.connect(self._frames_known)
@@ -201,6 +203,7 @@ class Wiring(QObject):
             s.guide.show(workspace, known)
         if change.touches(Medium):
             s.clocks.show(workspace, s.film.medium)
+            s.views.refresh()
         s.sound_pictures.follow_offset()
         s.boxes.show_boxes()
         self._idle.start()
@@ -274,7 +277,7 @@ class Wiring(QObject):
         s, medium = self._s, self._s.film.medium
         if medium is None or s.player.index is None:
             return
-        s.window.canvas.set_picture(picture, sample_aspect(medium), full_size)
+        s.window.canvas.set_picture(picture, medium.sample_aspect, full_size)
         # Boxes and the map belong to the picture that is seen, which may be late, not to the clock.
         tick = s.player.index.start_of(frame)
         s.boxes.show_boxes(tick)
@@ -402,9 +405,3 @@ class Wiring(QObject):
             s.window.canvas.setFocus()
         s.guide.show_keys(s.window.mode)
         s.feedback.say("Code: every letter and digit is a class; F2 ends it" if on else "")
-
-
-def sample_aspect(medium: Medium) -> float:
-    """Width of a coded pixel over its height; 1 where the file does not say."""
-    value = medium.facts.get("sample_aspect_ratio", 1)
-    return float(value) if isinstance(value, int | float) and value > 0 else 1.0

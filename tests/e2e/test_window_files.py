@@ -234,3 +234,25 @@ def test_a_search_that_finds_nothing_says_so_and_keeps_the_film(tmp_path: Path) 
         assert not dialog.relink_button.isEnabled()
         dialog.close()
         assert studio.window.canvas._message_parts[0].text() == "video_only.mp4 was moved"
+
+
+# --- films that were cut short -----------------------------------------------------------------
+
+
+def test_a_film_without_its_table_is_rebuilt_by_a_whole_one_and_opened(tmp_path: Path) -> None:
+    whole = write_film(tmp_path / "whole.mp4", 40, codec="libx264", b_frames=2)
+    data = whole.read_bytes()
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(data[: data.rindex(b"moov") - 4])
+    with open_studio(tmp_path / "home") as studio:
+        studio.open(broken)
+        wait(lambda: "is cut short" in studio.window.notice.text())
+        assert studio.film.medium is None
+        answers(studio).path = whole
+        studio.window.notice.action_clicked.emit("rebuild")
+        wait(lambda: studio.film.medium is not None)
+        wait(lambda: studio.player.index is not None and len(studio.player.index) == 40)
+        assert studio.film.medium is not None
+        assert studio.film.medium.name == "broken-rebuilt.mkv"
+        assert "without sound" in studio.window.notice.text()
+        assert broken.read_bytes() == data[: data.rindex(b"moov") - 4]

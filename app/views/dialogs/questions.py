@@ -51,6 +51,11 @@ class Questions:
         name, _ = QFileDialog.getSaveFileName(self._parent, "Export labels", suggested, "Tables (*.csv)")
         return Path(name) if name else None
 
+    def film(self, title: str, folder: str) -> Path | None:
+        films = _patterns(VIDEO_SUFFIXES)
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, folder, f"Films ({films});;All files (*)")
+        return Path(name) if name else None
+
     def folder(self, title: str, folder: str) -> Path | None:
         found = QFileDialog.getExistingDirectory(self._parent, title, folder)
         return Path(found) if found else None

@@ -1,0 +1,82 @@
+"""A film that was cut short is rebuilt with the help of a whole one, as a new file that is then opened."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.media.repair import CutShort, Rebuilt, lacks_contents, rebuild
+from app.shell.feedback import Feedback
+from app.shell.film_controller import FilmController
+from app.views.dialogs.questions import Questions
+
+REBUILD = "rebuild"
+
+
+class RepairController(QObject):
+    """Asks for the whole film, works in the background; the broken film is never touched."""
+
+    rebuilt = Signal(object)  # Path of the new film
+
+    def __init__(
+        self,
+        *,
+        film: FilmController,
+        feedback: Feedback,
+        questions: Questions,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._film = film
+        self._feedback = feedback
+        self._questions = questions
+        self._broken: Path | None = None
+
+    def offer(self, error: CutShort) -> None:
+        """Tell what happened and what helps; one way is a button."""
+        self._broken = error.path
+        self._feedback.refuse(error, action="Rebuild its picture…", action_id=REBUILD)
+
+    def ask(self) -> None:
+        """Which film is whole, and which is not where none was offered before."""
+        broken, self._broken = self._broken, None
+        folder = str(broken.parent) if broken is not None else ""
+        broken = broken or self._questions.film("Which film was cut short?", folder)
+        if broken is None:
+            return
+        if not lacks_contents(broken):
+            self._feedback.fact(f"{broken.name} has its table of contents, or is no MP4 or MOV file: "
+                                "rebuilding would not help.")  # fmt: skip
+            return
+        healthy = self._questions.film(
+            "A whole film of the same camera, with the same settings", str(broken.parent)
+        )
+        if healthy is None:
+            return
+        target = _free_name(broken)
+        self._film.run_job(
+            f"rebuild {broken}",
+            f"Rebuilding {broken.name}",
+            lambda task: rebuild(broken, healthy, target, on_progress=task.report, cancelled=task.cancelled),
+            partial(self._done, broken),
+            lambda why: self._feedback.fact(f"{broken.name}: {why}"),
+        )
+
+    def _done(self, broken: Path, made: Rebuilt) -> None:
+        self.rebuilt.emit(made.path)
+        self._feedback.fact(
+            f"{made.frames:,} frames of {broken.name} are in {made.path.name}, without sound and at an even "
+            "rate. The broken file is as it was."
+        )
+
+
+def _free_name(broken: Path) -> Path:
+    number = 1
+    while True:
+        end = "" if number == 1 else f"-{number}"
+        target = broken.with_name(f"{broken.stem}-rebuilt{end}.mkv")
+        if not target.exists():
+            return target
+        number += 1
