@@ -172,6 +172,33 @@ def test_other_speeds_keep_the_films_time(tmp_path: Path, speed: float) -> None:
     assert abs(drift) < 1
 
 
+@pytest.mark.parametrize("speed", [0.5, 1.5, 2.0])
+def test_other_speeds_keep_the_pitch(tmp_path: Path, speed: float) -> None:
+    tone = np.sin(2 * np.pi * 440 * np.arange(RATE * 4) / RATE)[:, None].astype(np.float32) / 2
+    feed = SoundFeed(write_film(tmp_path / "tone.wav", 0, sound=tone, rate=RATE, sound_codec="pcm_s16le"))
+    try:
+        feed.begin(0.0, Route(0.0, 4.0, rate=speed))
+        samples = heard(taken(feed, round(3 * RATE / speed)))[:, 0]
+    finally:
+        feed.close()
+    strength = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+    assert np.argmax(strength) * RATE / len(samples) == pytest.approx(440, abs=3)
+    assert np.sqrt((samples**2).mean()) == pytest.approx(np.sqrt((tone**2).mean()), rel=0.1)
+
+
+def test_the_speed_changes_without_a_jump(feed: SoundFeed) -> None:
+    feed.begin(0.0, Route(0.0, 5.0))
+    pieces = taken(feed, RATE // 2)
+    for rate in (2.0, 0.5, 1.0):
+        feed.follow(Route(0.0, 5.0, rate=rate))
+        pieces += taken(feed, RATE // 2)
+    seconds = seconds_of(pieces, RATE)
+    steps = np.diff(seconds) * RATE
+    assert steps.min() > 0.4
+    assert steps.max() < 2.6
+    assert 0.5 + 0.4 * (2 + 0.5 + 1) < seconds[-1] < 0.5 + 0.5 * 2 + 0.5 * 1 + 0.5
+
+
 def test_closing_ends_the_thread(noise: tuple[Path, np.ndarray]) -> None:
     before = threading.active_count()
     SoundFeed(noise[0]).close()
