@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.media import Medium
 from app.media.repair import CutShort, Rebuilt, lacks_contents, rebuild
 from app.shell.feedback import Feedback
 from app.shell.film_controller import FilmController
@@ -33,6 +35,7 @@ class RepairController(QObject):
         self._feedback = feedback
         self._questions = questions
         self._broken: Path | None = None
+        self._news: dict[str, str] = {}
 
     def offer(self, error: CutShort) -> None:
         """Tell what happened and what helps; one way is a button."""
@@ -65,11 +68,18 @@ class RepairController(QObject):
         )
 
     def _done(self, broken: Path, made: Rebuilt) -> None:
-        self.rebuilt.emit(made.path)
-        self._feedback.fact(
+        self._news[made.path.name] = (
             f"{made.frames:,} frames of {broken.name} are in {made.path.name}, without sound and at an even "
             "rate. The broken file is as it was."
         )
+        self.rebuilt.emit(made.path)
+
+    def announce(self, media: Sequence[Medium]) -> None:
+        """Films came into the project: of one that was rebuilt, what it is."""
+        for medium in media:
+            news = self._news.pop(medium.name, "")
+            if news:
+                self._feedback.fact(news)
 
 
 def _free_name(broken: Path) -> Path:

@@ -170,6 +170,7 @@ class Wiring(QObject):
         shown = self._s.film.medium
         if shown is None or shown.id not in {medium.id for medium in media}:
             self._s.film.show(media[0].id)
+        self._s.repair.announce(media)
         self._s.preflight.announce(media)
 
     def _document_changed(self, change: Change) -> None:
