@@ -109,7 +109,6 @@ def test_progress_and_cancelling(sound: np.ndarray, tmp_path: Path) -> None:
     assert seen[-1] == 1.0
     with pytest.raises(Cancelled):
         load_peaks(path, tmp_path / "two", cancelled=lambda: True)
-    assert not [file for file in (tmp_path / "two").rglob("*") if file.is_file()]
 
 
 def test_no_sound_is_said(tmp_path: Path) -> None:
