@@ -4,23 +4,54 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from av.video.frame import VideoFrame
 
 from app.domain.errors import UserError
-from app.media.frame_cache import FrameCache
+from app.media.frame_cache import FrameCache, frame_bytes
 from sora_model.contract.errors import SoraError
-from sora_model.media.decoder import FrameDecoder
-from sora_model.media.pictures import Picture
+from sora_model.media.decoder import FrameDecoder, GivenUp
+from sora_model.media.pictures import Picture, PictureConverter
 from sora_model.media.pts_index import PtsIndex
 
 _AHEAD = 16
 """Frames decoded in advance while going forward, at most."""
 
 _BACK = 48
-"""Frames decoded together while going back, at most: fewer returns to the key frame before them."""
+"""Frames held behind while going back, at most: fewer returns to the key frame before them."""
+
+_BEHIND = 24
+"""Frames before a wanted one that are held on the way to it: for the first steps back."""
+
+_READY = 3
+"""Pictures made in advance of frames, in the direction of travel."""
+
+_QUIET_S = 0.25
+"""After so long without a wish the frames behind are fetched too."""
+
+_PATIENCE_S = 0.5
+"""Wishes that keep coming are given up for newer ones for so long; then one is granted all the same."""
+
+_LONGEST_LATE = 120
+"""Pictures of a film that plays on are still worth showing when no more than so many are due since."""
 
 OnFrame = Callable[[int, Picture], None]
 OnError = Callable[[UserError], None]
+
+
+@dataclass(frozen=True)
+class _Wish:
+    n: int
+    direction: int
+    step: int = 0
+
+    def is_on_the_way_to(self, newer: _Wish) -> bool:
+        """Whether the film plays from this wish to the `newer` one."""
+        ahead = (newer.n - self.n) * self.direction
+        return self.step > 0 and newer.step > 0 and 0 <= ahead <= _LONGEST_LATE * self.step
 
 
 class FrameSource:
@@ -40,7 +71,9 @@ class FrameSource:
         on_error: OnError,
         *,
         threads: int | None = None,
+        deinterlace: bool = True,
     ) -> None:
+        """`deinterlace`: interlaced frames lose their combs, for viewing only."""
         self._path = path
         self._index = index
         self._media_id = media_id
@@ -48,25 +81,33 @@ class FrameSource:
         self._on_frame = on_frame
         self._on_error = on_error
         self._threads = threads
+        self._converter = PictureConverter(deinterlace=deinterlace)
         self._wake = threading.Condition()
-        self._wish: tuple[int, int] | None = None
-        self._ahead: tuple[int, int] | None = None
+        self._wish: _Wish | None = None
+        self._granting: _Wish | None = None
         self._closing = False
         self._stale = False
-        self._picture_bytes = 0
+        # Of the decoding thread alone.
+        self._decoder: FrameDecoder | None = None
+        self._plan: Iterator[float] | None = None
+        self._frame_bytes = 0
+        self._unanswered_since: float | None = None
         self._thread = threading.Thread(target=self._work, name=f"frames of {media_id}", daemon=True)
         self._thread.start()
 
-    def request(self, n: int, direction: int = 1) -> None:
+    def request(self, n: int, direction: int = 1, *, step: int = 0) -> None:
         """Wish for frame `n`; afterwards frames in `direction` (1 on, -1 back, 0 none) are decoded in
         advance.
+
+        `step` > 0: the film plays, and every so-many-th frame will be wished for. Such a wish is answered,
+        late, although the next has come: decoding that is too slow for the film shows what it can.
         """
         with self._wake:
-            self._wish = (n, direction)
+            self._wish = _Wish(n, direction, step)
             self._wake.notify()
 
     def cached(self, n: int) -> Picture | None:
-        """Frame `n` at once, if it is held."""
+        """Picture `n` at once, if it is held."""
         return self._cache.get(self._media_id, n)
 
     def use_index(self, index: PtsIndex) -> None:
@@ -78,6 +119,13 @@ class FrameSource:
             self._stale = True
             self._wake.notify()
 
+    def set_deinterlacing(self, on: bool) -> None:
+        """Whether interlaced frames lose their combs; pictures held so far are forgotten."""
+        with self._wake:
+            self._converter.deinterlace = on
+            self._stale = True
+            self._wake.notify()
+
     def close(self) -> None:
         """Stop and wait for the thread; no callback comes after. Not to be called from a callback."""
         with self._wake:
@@ -85,93 +133,177 @@ class FrameSource:
             self._wake.notify()
         self._thread.join()
 
+    # --- the decoding thread ---------------------------------------------------------------
+
     def _work(self) -> None:
-        decoder: FrameDecoder | None = None
         try:
-            while True:
-                with self._wake:
-                    while not (self._closing or self._stale or self._wish or self._ahead):
-                        self._wake.wait()
-                    if self._closing:
-                        return
-                    index, renew = self._index, self._stale
-                    self._stale = False
-                    wish, self._wish = self._wish, None
-                if renew:
-                    self._cache.forget(self._media_id)
-                    if decoder is not None:
-                        decoder.close()
-                        decoder = None
+            pause = 0.0
+            while self._wait(pause):
+                pause = 0.0
                 try:
-                    if decoder is None:
-                        decoder = FrameDecoder(self._path, index, threads=self._threads)
+                    wish = self._take_wish()
                     if wish is not None:
-                        self._grant(decoder, *wish)
-                    elif self._ahead is not None:
-                        self._decode_ahead(decoder, *self._ahead)
+                        self._grant(wish)
+                    elif self._plan is not None:
+                        pause = self._go_on(self._plan)
+                except GivenUp:
+                    continue
                 except SoraError as error:
-                    self._ahead = None
-                    if decoder is not None:
-                        decoder.close()
-                        decoder = None
+                    self._plan = None
+                    self._close_decoder()
                     if not self._closing:
                         self._on_error(UserError(str(error)))
         finally:
-            if decoder is not None:
-                decoder.close()
+            self._close_decoder()
 
-    def _grant(self, decoder: FrameDecoder, n: int, direction: int) -> None:
-        n = min(max(n, 0), len(decoder) - 1)
-        picture = self._cache.get(self._media_id, n)
-        if picture is None:
-            picture = self._back_to(decoder, n) if direction < 0 else self._decode(decoder, n)
-        if picture is None or self._closing:
+    def _wait(self, pause: float) -> bool:
+        """Until there is something to do, for `pause` seconds for a wish; false when it is to end."""
+        with self._wake:
+            while not (self._closing or self._stale or self._wish or (self._plan is not None and not pause)):
+                if not self._wake.wait(pause or None):
+                    break
+            if self._stale and not self._closing:
+                self._stale = False
+                self._plan = None
+                self._close_decoder()
+                self._cache.forget(self._media_id)
+            return not self._closing
+
+    def _take_wish(self) -> _Wish | None:
+        with self._wake:
+            wish, self._wish = self._wish, None
+            last = len(self._index) - 1
+        return None if wish is None else replace(wish, n=min(max(wish.n, 0), last))
+
+    def _go_on(self, plan: Iterator[float]) -> float:
+        """Do the plan's next part; seconds to wait before the one after it."""
+        pause = next(plan, None)
+        if pause is None and self._plan is plan:
+            self._plan = None
+        return pause or 0.0
+
+    def _grant(self, wish: _Wish) -> None:
+        if self._answer(wish):
             return
-        self._on_frame(n, picture)
-        self._ahead = (n, direction) if direction else None
+        self._plan = None
+        self._granting = wish
+        try:
+            self._decode(wish.n, self._reach(_BEHIND), self._overtaken)
+        except GivenUp:
+            if self._unanswered_since is None:
+                self._unanswered_since = time.monotonic()
+            raise
+        finally:
+            self._granting = None
+        self._answer(wish)
 
-    def _decode(self, decoder: FrameDecoder, n: int) -> Picture:
-        picture = decoder.frame(n)
-        self._picture_bytes = picture.nbytes
-        self._cache.put(self._media_id, n, picture)
+    def _answer(self, wish: _Wish) -> bool:
+        """Show what was wished for, if it is at hand, and plan what to do next; false if it is not."""
+        picture = self._picture(wish.n)
+        if picture is None:
+            return False
+        self._unanswered_since = None
+        if not self._closing:
+            self._on_frame(wish.n, picture)
+            self._plan = self._prepared(wish) if wish.direction else None
+        return True
+
+    def _picture(self, n: int) -> Picture | None:
+        """Picture `n`, if it or its frame is held."""
+        picture = self._cache.get(self._media_id, n)
+        if picture is None and (frame := self._cache.frame(self._media_id, n)) is not None:
+            picture = self._converter.rgb(frame)
+            self._cache.put(self._media_id, n, picture)
         return picture
 
-    def _back_to(self, decoder: FrameDecoder, n: int) -> Picture | None:
-        """Frame `n`, with those before it held for the next steps back: a decoder only goes forward.
+    def _decode(self, n: int, behind: int, given_up: Callable[[], bool]) -> None:
+        """Hold frame `n`, and those of the `behind` before it that are decoded on the way."""
+        if self._decoder is None:
+            self._decoder = FrameDecoder(self._path, self._index, threads=self._threads)
+        frame = self._decoder.decoded(n, keep_from=n - behind, keep=self._keep, given_up=given_up)
+        self._keep(n, frame)
 
-        None when a newer wish for something else came in between. A wish for one of these frames does not
-        stop it: it would have to begin at the same key frame again.
-        """
-        first = max(0, n - self._reach(_BACK))
-        picture = None
-        for number in range(first, n + 1):
-            wish = self._wish
-            if self._closing or self._stale or (wish is not None and not first <= wish[0] <= n):
-                return None
-            picture = self._cache.get(self._media_id, number)
-            if picture is None:
-                picture = self._decode(decoder, number)
-        return picture
+    def _keep(self, n: int, frame: VideoFrame) -> None:
+        self._frame_bytes = frame_bytes(frame)
+        self._cache.put_frame(self._media_id, n, frame)
 
     def _reach(self, most: int) -> int:
         """How many frames may be held in advance: half the cache, no more than `most`."""
-        if not self._picture_bytes:
-            return 1
-        return max(1, min(most, self._cache.budget_bytes // (2 * self._picture_bytes)))
+        if not self._frame_bytes:
+            return most
+        return max(1, min(most, self._cache.budget_bytes // (2 * self._frame_bytes)))
 
-    def _decode_ahead(self, decoder: FrameDecoder, n: int, direction: int) -> None:
-        """Decode what will be wanted next, one frame (a stretch when going back); stop when enough is
-        held.
-        """
-        step = 1 if direction > 0 else -1
-        last = n + step * self._reach(_AHEAD if direction > 0 else _BACK)
-        for number in range(n + step, last + step, step):
-            if not 0 <= number < len(decoder):
-                break
+    # --- what is done before it is wished for ----------------------------------------------
+
+    def _prepared(self, wish: _Wish) -> Iterator[float]:
+        """Fetch what will be wanted next, part by part; yields the seconds to wait before the next part."""
+        if wish.direction < 0:
+            yield from self._ready(range(wish.n - 1, wish.n - 1 - _READY, -1))
+            yield from self._fetch_behind(wish.n)
+            yield from self._ready(range(wish.n - 1, wish.n - 1 - _READY, -1))
+            return
+        step = max(1, wish.step)
+        last = min(wish.n + step * self._reach(_AHEAD), len(self._index) - 1)
+        for number in range(wish.n + step, last + 1, step):
             if (self._media_id, number) not in self._cache:
-                if step > 0:
-                    self._decode(decoder, number)
-                else:
-                    self._back_to(decoder, number)
+                self._decode(number, 0, self._overtaken)
+                yield 0.0
+            if number <= wish.n + step * _READY:
+                yield from self._ready(range(number, number + 1))
+        yield _QUIET_S
+        yield from self._fetch_behind(wish.n)
+
+    def _ready(self, numbers: range) -> Iterator[float]:
+        for number in numbers:
+            if self._cache.get(self._media_id, number) is None and self._picture(number) is not None:
+                yield 0.0
+
+    def _fetch_behind(self, n: int) -> Iterator[float]:
+        """Hold the frames behind `n`, once half of those that may be held are used up."""
+        reach = self._reach(_BACK)
+        first = max(0, n - reach)
+        while True:
+            missing = next((m for m in range(n - 1, -1, -1) if (self._media_id, m) not in self._cache), -1)
+            if missing < max(first, n - 1 - reach // 2):
                 return
-        self._ahead = None
+            self._decode(missing, missing - first, lambda: self._disturbed(first, n))
+            yield 0.0
+
+    # --- asked between two pictures --------------------------------------------------------
+
+    def _overtaken(self) -> bool:
+        """Whether something else is wanted than what is being decoded."""
+        if self._closing or self._stale:
+            return True
+        granting, wish = self._granting, self._wish
+        if granting is not None and wish is not None and granting.is_on_the_way_to(wish):
+            return False
+        since = self._unanswered_since
+        return self._wish is not None and (since is None or time.monotonic() - since < _PATIENCE_S)
+
+    def _disturbed(self, first: int, n: int) -> bool:
+        """Whether frames `first` to `n`, fetched for steps back from `n`, are not what is wanted now.
+
+        Steps back are answered from the frames held already, and the fetching goes on.
+        """
+        if self._closing or self._stale:
+            return True
+        wish = self._wish
+        if wish is None:
+            return False
+        if wish.direction >= 0 or not first <= wish.n < n:
+            return True
+        with self._wake:
+            if self._wish is not wish:
+                return False
+            self._wish = None
+        if not self._answer(wish):
+            # It is on the way.
+            with self._wake:
+                self._wish = self._wish or wish
+        return False
+
+    def _close_decoder(self) -> None:
+        if self._decoder is not None:
+            self._decoder.close()
+            self._decoder = None

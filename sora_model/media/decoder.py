@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 
 import numpy as np
@@ -24,8 +24,14 @@ from sora_model.media.streams import (
 
 _LEAVES_OUT = ("h264", "hevc")
 """Decoders that were seen to leave out pictures, and to change no other picture by it."""
+_SOUGHT_BY_PTS = ("matroska", "mov")
+"""Containers whose key frames are sought by presentation times; all others' by decoding times."""
 _RATHER_DECODE_ON = 4
 """So many frames ahead are decoded on to rather than sought, even over a key frame."""
+
+
+class GivenUp(Exception):
+    """The frame is no longer wanted."""
 
 
 class _LostPlace(Exception):
@@ -45,17 +51,22 @@ class FrameDecoder:
         """`threads` for decoding, 0 or None for as many as the decoder likes. Raises `SoraError`."""
         self._path = path
         self._index = index
-        self._threads = threads
+        self._threads = 1 if index.is_damaged else threads
         self._converter = PictureConverter()
         self._expected = index.decoder_pts if len(index.decoder_pts) == len(index) else index.pts
+        self._whole_from = NO_TIME
         self._number_at = {int(pts): int(n) for n, pts in zip(index.keyframes, index.key_pts, strict=True)}
         # What seeking this film has turned out to need: key frames early, and ticks before the key's time.
         self._lead = 0
         self._early = 0
         self._last: tuple[int, VideoFrame] | None = None
         self._wanted: frozenset[int] | None = None
+        increasing = self._expected[0] != NO_TIME and bool((np.diff(self._expected) > 0).all())
         self._outputs: Iterator[VideoFrame] = iter(())
+        self._skipped, self._left_out = False, NO_TIME
         self._open()
+        # Frames that no other is predicted from need not be decoded on the way to the one that is wanted.
+        self._leaves_out = increasing and self._film.codec_context.name in _LEAVES_OUT
 
     def __enter__(self) -> FrameDecoder:
         return self
@@ -82,35 +93,87 @@ class FrameDecoder:
 
         Raises `IndexError` outside `0 <= n < len(self)`, `SoraError` when the film no longer fits its index.
         """
-        return self._converter.rgb(self._decoded(n))
+        return self._converter.rgb(self.decoded(n))
+
+    def decoded(
+        self,
+        n: int,
+        *,
+        keep_from: int | None = None,
+        keep: Callable[[int, VideoFrame], None] | None = None,
+        given_up: Callable[[], bool] | None = None,
+    ) -> VideoFrame:
+        """Frame `n` as the codec gives it; it may be held, but is not to be written to.
+
+        Frames from `keep_from` up to `n` that have to be decoded on the way go to `keep(number, frame)` too.
+        `given_up` is asked between two pictures: raises `GivenUp` when it says so. Else as `frame`.
+        """
+        if not 0 <= n < len(self._index):
+            raise IndexError(f"frame {n} is outside 0 to {len(self._index) - 1}")
+        if self._last is not None and self._last[0] == n:
+            return self._last[1]
+        first = n if keep_from is None else min(n, max(0, keep_from))
+        self._whole_from = int(self._expected[first])
+        if not self._goes_on_to(n, self._lead):
+            self._place(n)
+        while True:
+            try:
+                frame = self._run_to(n, first, keep, given_up)
+            except _LostPlace:
+                self._trust_less()
+                self._place(n)
+            else:
+                self._last = (n, frame)
+                return frame
+
+    def distance(self, n: int) -> int:
+        """How many frames lie between where decoding would begin for frame `n`, and it."""
+        if self._goes_on_to(n, self._lead):
+            return n - self._position
+        key = self._key_before(n, self._lead)
+        return n - (0 if key is None else int(self._index.keyframes[key]))
+
+    def _trust_less(self) -> None:
+        """Seeking led to other pictures than the index says: leave out nothing, then begin earlier."""
+        if self._wanted is not None:
+            self._wanted = None
+        elif self._leaves_out:
+            self._leaves_out = False
+        else:
+            self._lead = 2 * self._lead + 1
 
     def frames(self, ns: Iterable[int], size: tuple[int, int] | None = None) -> Iterator[tuple[int, Picture]]:
         """`(n, picture)` for each of `ns`, cheapest when sorted; scaled to `size` (width, height) if
         given.
         """
         for n in ns:
-            yield n, self._converter.rgb(self._decoded(n), size)
+            yield n, self._converter.rgb(self.decoded(n), size)
 
     def expect(self, ns: Iterable[int]) -> None:
         """Be ready to be asked for the frames `ns`, and leave out others that no frame is predicted from.
 
         Another frame can be asked for all the same; from then on every frame is decoded.
         """
-        decodable = self._film.codec_context.name in _LEAVES_OUT
-        if decodable and self._expected[0] != NO_TIME and bool((np.diff(self._expected) > 0).all()):
+        if self._leaves_out:
             self._wanted = frozenset(self._expected[np.fromiter(ns, np.int64)].tolist())
-
-    def _expect_all(self) -> None:
-        self._wanted = None
-        self._film.codec_context.skip_frame = "DEFAULT"
 
     def _needed(self, source: Iterator[VideoPacket]) -> Iterator[VideoPacket]:
         """`source`, the decoder told before each packet whether it may leave out its picture."""
+        context = self._film.codec_context
         for packet in source:
-            if self._wanted is not None:
-                left_out = packet.pts is not None and packet.pts not in self._wanted
-                self._film.codec_context.skip_frame = "NONREF" if left_out else "DEFAULT"
+            if self._leaves_out:
+                if packet.pts is None or self._is_wanted(packet.pts):
+                    context.skip_frame = "DEFAULT"
+                else:
+                    context.skip_frame = "NONREF"
+                    self._skipped = True
+                    self._left_out = max(self._left_out, packet.pts)
+            else:
+                context.skip_frame = "DEFAULT"
             yield packet
+
+    def _is_wanted(self, pts: int) -> bool:
+        return pts >= self._whole_from if self._wanted is None else pts in self._wanted
 
     def _open(self) -> None:
         """Place the decoder at the start of the film."""
@@ -124,29 +187,16 @@ class FrameDecoder:
         self._outputs = decoded_pictures(self._needed(packets(self._container, film)), film)
         self._position = 0
         self._sought = False
+        self._forget_left_out()
 
-    def _decoded(self, n: int) -> VideoFrame:
-        if not 0 <= n < len(self._index):
-            raise IndexError(f"frame {n} is outside 0 to {len(self._index) - 1}")
-        if self._last is not None and self._last[0] == n:
-            return self._last[1]
-        if not self._goes_on_to(n, self._lead):
-            self._place(n)
-        while True:
-            try:
-                frame = self._run_to(n)
-            except _LostPlace:
-                if self._wanted is not None:
-                    self._expect_all()
-                else:
-                    self._lead = 2 * self._lead + 1
-                self._place(n)
-            else:
-                self._last = (n, frame)
-                return frame
+    def _forget_left_out(self) -> None:
+        """The decoder starts anew: no picture is missing from what it will give."""
+        self._skipped = False
+        self._left_out = NO_TIME
 
     def _goes_on_to(self, n: int, lead: int) -> bool:
-        if n < self._position:
+        missing = self._wanted is None and self._skipped and self._expected[n] <= self._left_out
+        if n < self._position or missing:
             return False
         key = self._key_before(n, lead)
         return key is None or self._index.keyframes[key] <= self._position + _RATHER_DECODE_ON
@@ -175,8 +225,7 @@ class FrameDecoder:
     def _seek(self, key: int, n: int) -> bool:
         """Seek to key number `key`; False when the file does not lead to a key at or before frame `n`."""
         dts = int(self._index.key_dts[key])
-        # Matroska's cues hold presentation times, the other containers' tables decoding times.
-        by_pts = dts == NO_TIME or "matroska" in self._container.format.name
+        by_pts = dts == NO_TIME or self._container.format.name.startswith(_SOUGHT_BY_PTS)
         target = int(self._index.key_pts[key]) if by_pts else dts
         try:
             self._container.seek(target - self._early, stream=self._film, backward=True)
@@ -203,6 +252,7 @@ class FrameDecoder:
             yield from source
 
         places = {int(pts): start + i for i, pts in enumerate(self._expected[start : n + 1])}
+        self._forget_left_out()
         self._outputs = decoded_pictures(self._needed(from_first()), self._film)
         for frame in self._outputs:
             place = None if frame.pts is None else places.get(frame.pts)
@@ -215,27 +265,44 @@ class FrameDecoder:
                 return False
         return False
 
-    def _run_to(self, n: int) -> VideoFrame:
-        """Decode on to frame `n`. Raises `_LostPlace` when what comes after a seek is not what the index
-        says.
+    def _run_to(
+        self,
+        n: int,
+        first: int,
+        keep: Callable[[int, VideoFrame], None] | None,
+        given_up: Callable[[], bool] | None,
+    ) -> VideoFrame:
+        """Decode on to frame `n`, those from `first` to it on the way kept.
+
+        Raises `_LostPlace` when what comes after a seek is not what the index says.
         """
         while True:
+            if given_up is not None and given_up():
+                raise GivenUp
             frame = next(self._outputs, None)
             if frame is None:
-                if self._sought or self._wanted is not None:
+                if self._sought or self._skipped:
                     raise _LostPlace
                 raise SoraError(
                     f"{self._path} ends at frame {self._position} of {len(self._index)}: "
                     "it has changed since it was indexed. Open it again."
                 )
-            number = self._position if self._wanted is None else self._number_of(frame)
+            number = self._number_of(frame) if self._skipped else self._position
             self._position = number + 1
             if number > n or (self._sought and frame.pts != self._expected[number]):
                 raise _LostPlace
-            if number == n:
-                if self._sought and self._index.confirmed and picture_digest(frame) != self._index.digests[n]:
-                    raise _LostPlace
-                return frame
+            if number == n or (keep is not None and number >= first):
+                self._check(number, frame)
+                if keep is not None:
+                    keep(number, frame)
+                if number == n:
+                    return frame
+
+    def _check(self, n: int, frame: VideoFrame) -> None:
+        """Compare a picture with the index, unless the film was decoded whole up to it."""
+        unsure = (self._sought or self._skipped) and self._index.confirmed
+        if unsure and picture_digest(frame) != self._index.digests[n]:
+            raise _LostPlace
 
     def _number_of(self, frame: VideoFrame) -> int:
         """The frame's number by its time, where some before it were left out. Raises `_LostPlace`."""

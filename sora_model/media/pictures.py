@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 import numpy as np
+from av.sidedata.sidedata import SideDataContainer
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
@@ -21,7 +22,8 @@ def display_matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
     As in the MP4 standard: a point (x, y) is shown at (a x + c y, b x + d y). Angles that are no multiple
     of 90 degrees count as none: nothing can be shown of them without resampling.
     """
-    data = frame.side_data.get("DISPLAYMATRIX")
+    # Not `frame.side_data`: a frame that holds its own container is freed only by a garbage collection.
+    data = SideDataContainer(frame).get("DISPLAYMATRIX")  # type: ignore[call-arg]
     if data is None:
         return 1, 0, 0, 1
     a, b, _, c, d = (int(value) for value in np.frombuffer(cast(bytes, data), np.int32)[:5])

@@ -106,9 +106,9 @@ def test_steps_back_come_from_the_cache(source: FrameSource, watcher: Watcher, c
     assert n == number_in(picture) == 45
     wait_for(cache, range(16, 45))
     for wanted in range(44, 30, -1):
-        held = source.cached(wanted)
-        assert held is not None
-        assert number_in(held) == wanted
+        source.request(wanted, -1)
+        n, picture = watcher.next()
+        assert n == number_in(picture) == wanted
 
 
 def test_the_confirmed_index_takes_over(watcher: Watcher, cache: FrameCache) -> None:
@@ -156,3 +156,17 @@ def test_closing_ends_the_thread_with_wishes_open(watcher: Watcher, cache: Frame
     answered = watcher.answers.qsize()
     source.request(3, 0)
     assert watcher.answers.qsize() == answered
+
+
+def test_a_picture_too_large_to_be_held_is_shown_all_the_same(watcher: Watcher) -> None:
+    path = clip("b_frames")
+    source = FrameSource(
+        path, confirm_index(path), "m", FrameCache(1000), watcher.on_frame, watcher.errors.put, threads=1
+    )
+    try:
+        for wanted, direction in ((20, 1), (30, -1), (29, -1)):
+            source.request(wanted, direction)
+            n, picture = watcher.next()
+            assert n == number_in(picture) == wanted
+    finally:
+        source.close()
