@@ -131,6 +131,35 @@ class Studio(QObject):
             open_sound=open_sound,
             parent=self,
         )
+        self._make_picture_controllers()
+        self._make_file_controllers()
+        self.clocks = ClockController(window=window, player=player, feedback=feedback, parent=self)
+        self.sound = SoundController(
+            panel=SoundPanel(window),
+            anchor=window.transport.sound_settings,
+            player=player,
+            feedback=feedback,
+            parent=self,
+        )
+        self.labels = LabelController(
+            window=window, player=player, feedback=feedback, questions=questions, parent=self
+        )
+        self.boxes = BoxController(
+            window=window, player=player, labels=self.labels, feedback=feedback, parent=self
+        )
+        self.review = ReviewController(
+            window=window,
+            player=player,
+            labels=self.labels,
+            feedback=feedback,
+            questions=questions,
+            parent=self,
+        )
+        self._make_model_controllers()
+
+    def _make_picture_controllers(self) -> None:
+        """What is made of a film's pictures and sound, and shows them."""
+        window, player, feedback = self.window, self.player, self.feedback
         self.proxies = ProxyController(
             window=window,
             player=player,
@@ -162,6 +191,19 @@ class Studio(QObject):
             settings=lambda: self.settings,
             parent=self,
         )
+        self.views = ViewsController(
+            window=window,
+            player=player,
+            tasks=self.tasks,
+            film=self.film,
+            feedback=feedback,
+            cache_dir=self.places.cache,
+            parent=self,
+        )
+
+    def _make_file_controllers(self) -> None:
+        """What is said of films' files, and done about it."""
+        window, feedback, questions = self.window, self.feedback, self.questions
         self.preflight = PreflightController(
             window=window,
             film=self.film,
@@ -181,38 +223,6 @@ class Studio(QObject):
             questions=questions,
             parent=self,
         )
-        self.clocks = ClockController(window=window, player=player, feedback=feedback, parent=self)
-        self.views = ViewsController(
-            window=window,
-            player=player,
-            tasks=self.tasks,
-            film=self.film,
-            feedback=feedback,
-            cache_dir=self.places.cache,
-            parent=self,
-        )
-        self.sound = SoundController(
-            panel=SoundPanel(window),
-            anchor=window.transport.sound_settings,
-            player=player,
-            feedback=feedback,
-            parent=self,
-        )
-        self.labels = LabelController(
-            window=window, player=player, feedback=feedback, questions=questions, parent=self
-        )
-        self.boxes = BoxController(
-            window=window, player=player, labels=self.labels, feedback=feedback, parent=self
-        )
-        self.review = ReviewController(
-            window=window,
-            player=player,
-            labels=self.labels,
-            feedback=feedback,
-            questions=questions,
-            parent=self,
-        )
-        self._make_model_controllers()
 
     def _make_model_controllers(self) -> None:
         window, player, feedback = self.window, self.player, self.feedback
