@@ -46,6 +46,19 @@ class SoundMaster(Protocol):
         ...
 
 
+class Sound(SoundMaster, Protocol):
+    """A sound output that can be closed, has a volume, 0 to 1, and says when its device comes or goes."""
+
+    volume: float
+    on_change: Callable[[], None] | None  # called on any thread
+
+    def set_offset(self, offset_s: float) -> None: ...
+
+    def set_channel(self, channel: int) -> None: ...
+
+    def close(self) -> None: ...
+
+
 class PlaybackClock:
     """Play, pause, seek, rate, loop and stop on one time line of seconds.
 

@@ -100,3 +100,41 @@ class SeenPictures:
     def jump(self) -> None:
         """The film goes on from somewhere else: nothing between was meant to be shown."""
         self._last = None
+
+
+class WantedPictures:
+    """Which picture is wished for and which is on the screen; -1: none.
+
+    A picture that comes late is still welcome while the film plays, on the way from where it began to
+    where it is, as long as no later one is on the screen.
+    """
+
+    def __init__(self) -> None:
+        self.shown = self.wished = -1
+        self._first = -1
+
+    def jump(self) -> None:
+        """From here on other pictures are wanted than before."""
+        self._first = -1
+
+    def forget(self) -> None:
+        """Nothing that was wished for or shown counts any more."""
+        self.shown = self.wished = self._first = -1
+
+    def wish(self, frame: int, direction: int) -> bool:
+        """The film is at `frame`, running on (1) or back (-1); whether that is a new wish."""
+        comes_round = (frame - self.wished) * direction < 0
+        if self._first < 0 or comes_round:
+            self._first = frame
+        is_new = frame != self.wished
+        self.wished = frame
+        return is_new
+
+    def is_late(self, frame: int) -> bool:
+        """Whether `frame` is not what is wished for now, and yet better than what is shown."""
+        since = self.shown if _is_between(self._first, self.shown, self.wished) else self._first
+        return _is_between(since, frame, self.wished)
+
+
+def _is_between(one: int, frame: int, other: int) -> bool:
+    return min(one, other) <= frame <= max(one, other)

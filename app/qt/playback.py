@@ -17,8 +17,8 @@ from app.domain.errors import UserError
 from app.domain.timebase import TimeRange, TimeScale
 from app.media.frame_cache import FrameCache
 from app.media.frame_source import FrameSource
-from app.media.playback_clock import PlaybackClock, SoundMaster
-from app.media.transport import FilmTime, SeenPictures, in_order, shuttle_speed
+from app.media.playback_clock import PlaybackClock, Sound
+from app.media.transport import FilmTime, SeenPictures, WantedPictures, in_order, shuttle_speed
 
 if TYPE_CHECKING:
     from sora_model.media.pts_index import PtsIndex
@@ -27,19 +27,6 @@ QUICK_FROM_RATE = 4.0  # full pictures keep up with what is slower
 _SOUND_ONLY_STEP_S = 0.04
 _TELL_DROPPED_S = 1.0
 _REST_MS = 60  # of the hand, with the small picture in view, before the full one is decoded
-
-
-class Sound(SoundMaster, Protocol):
-    """A sound output that can be closed, has a volume, 0 to 1, and says when its device comes or goes."""
-
-    volume: float
-    on_change: Callable[[], None] | None  # called on any thread
-
-    def set_offset(self, offset_s: float) -> None: ...
-
-    def set_channel(self, channel: int) -> None: ...
-
-    def close(self) -> None: ...
 
 
 class QuickPictures(Protocol):
@@ -86,9 +73,7 @@ class PlaybackController(QObject):
         self._proxy: QuickPictures | None = None
         self._sound: Sound | None = None
         self._clock: PlaybackClock | None = None
-        self._shown = -1
-        self._wished = -1
-        self._wished_first = -1  # since the film went on from somewhere else
+        self._wanted = WantedPictures()
         self._is_quick = False
         self._wish_direction = 1
         self._was_playing = False
@@ -155,7 +140,7 @@ class PlaybackController(QObject):
         self._cache.forget(str(self._film))
         self._film += 1
         self._time = self._source = self._clock = self._proxy = None
-        self._shown = self._wished = -1
+        self._wanted.forget()
         self._stop_at = None
         self._set_loop(None)
         self._told_playing()
@@ -168,7 +153,7 @@ class PlaybackController(QObject):
         self._time = FilmTime(self._time.scale, span, index)
         self._clock.set_film(*self._time.seconds(span))
         self._source.use_index(index)
-        self._shown = self._wished = -1
+        self._wanted.forget()
         if not self._clock.is_playing:
             self.seek(min(tick, span.end - 1))
 
@@ -268,7 +253,7 @@ class PlaybackController(QObject):
         if self.index is not None:
             self._go(self.index.start_of(self.frame))
         self._told_playing()
-        self._wished = -1  # the full picture, where only the small one was shown
+        self._wanted.wished = -1  # the full picture, where only the small one was shown
         self._tell()
 
     def toggle(self) -> None:
@@ -414,7 +399,7 @@ class PlaybackController(QObject):
     def _jump(self) -> None:
         """From here on other pictures are wanted than before."""
         self._seen.jump()
-        self._wished_first = -1
+        self._wanted.jump()
 
     def _tell(self) -> None:
         """Say where the film is and wish for its picture."""
@@ -423,16 +408,13 @@ class PlaybackController(QObject):
         tick = self.tick
         frame = self._time.frame(tick)
         self.position_changed.emit(tick, self._time.scale.seconds(tick), frame)
-        comes_round = (frame - self._wished) * self._wish_direction < 0
-        if self._wished_first < 0 or comes_round:
-            self._wished_first = frame
+        is_new = self._wanted.wish(frame, self._wish_direction)
         if self._source is None:
             return
-        if frame == self._wished:
+        if not is_new:
             if self._is_quick and not self.playing:
                 self._rest.start()
             return
-        self._wished = frame
         picture = self._source.cached(frame)
         if picture is not None:
             self._show_picture(self._film, frame, picture)
@@ -447,25 +429,21 @@ class PlaybackController(QObject):
     def _wish(self) -> None:
         """For the full picture of where the film is."""
         self._rest.stop()
-        if self._source is not None:
-            self._source.request(self._wished, self._wish_direction)
+        if self._source is not None and self._time is not None and self._clock is not None:
+            step = abs(self._time.step(self._clock.rate)) if self._clock.is_playing else 0
+            self._source.request(self._wanted.wished, self._wish_direction, step=step)
         self._wish_direction = 1
 
     def _show_picture(self, film: int, frame: int, picture: NDArray[np.uint8]) -> None:
-        if film != self._film or frame == self._shown:
+        if film != self._film or frame == self._wanted.shown:
             return
-        if frame != self._wished and not self._is_welcome_late(frame):
+        # Standing still another is on its way; and a small picture on the screen is a newer one.
+        may_be_late = self.playing and not self._is_quick and self._wanted.is_late(frame)
+        if frame != self._wanted.wished and not may_be_late:
             return
-        self._shown, self._is_quick = frame, False
+        self._wanted.shown, self._is_quick = frame, False
         self._count(frame)
         self.picture_changed.emit(picture, frame)
-
-    def _is_welcome_late(self, frame: int) -> bool:
-        """Whether a picture may be shown although the film has gone on: only while it plays on from there,
-        and if the small picture of a newer one is not on the screen already.
-        """
-        first, last = sorted((self._wished_first, self._wished))
-        return self.playing and not self._is_quick and first <= frame <= last
 
     def _show_quick(self, frame: int) -> bool:
         """The small picture of `frame`, unless the film plays on and the full ones come fast enough."""
@@ -477,7 +455,7 @@ class PlaybackController(QObject):
         picture = proxy.picture(frame, index)
         if picture is None:
             return False
-        self._shown, self._is_quick = -1, True
+        self._wanted.shown, self._is_quick = -1, True
         self._count(frame)
         self.quick_picture_changed.emit(picture, frame, proxy.full_size(frame))
         return True

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.domain.timebase import TimeRange, TimeScale
 from app.media.device_time import DeviceTime
 from app.media.route import Route
-from app.media.transport import FilmTime, SeenPictures, in_order, shuttle_speed
+from app.media.transport import FilmTime, SeenPictures, WantedPictures, in_order, shuttle_speed
 from sora_model.media.pts_index import build_index
 from tests.clips import clip
 
@@ -107,3 +107,21 @@ def test_blocks_never_overlap_by_much() -> None:
     begins = [times.heard_at(n * 0.02 + rng.uniform(-0.01, 0.01), 0.02) for n in range(500)]
     gaps = [after - before - 0.02 for before, after in pairwise(begins[50:])]
     assert max(map(abs, gaps)) < 0.001
+
+
+def test_late_pictures_are_welcome_only_on_the_way() -> None:
+    wanted = WantedPictures()
+    wanted.wish(10, 1)
+    assert not wanted.wish(10, 1)
+    wanted.shown = 10
+    for frame in (11, 13, 16):
+        assert wanted.wish(frame, 1)
+    assert [n for n in range(30) if wanted.is_late(n)] == list(range(10, 17))
+    wanted.shown = 14
+    assert not wanted.is_late(13)  # the screen does not go back
+    wanted.wish(11, 1)  # a loop has come round
+    assert not wanted.is_late(16)
+    wanted.jump()
+    wanted.wish(200, -1)
+    wanted.wish(196, -1)
+    assert [n for n in range(300) if wanted.is_late(n)] == [196, 197, 198, 199, 200]
