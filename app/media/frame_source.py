@@ -84,7 +84,6 @@ class FrameSource:
         self._converter = PictureConverter(deinterlace=deinterlace)
         self._wake = threading.Condition()
         self._wish: _Wish | None = None
-        self._granting: _Wish | None = None
         self._closing = False
         self._stale = False
         # Of the decoding thread alone.
@@ -183,45 +182,44 @@ class FrameSource:
         return pause or 0.0
 
     def _grant(self, wish: _Wish) -> None:
-        if self._answer(wish):
-            return
-        self._plan = None
-        self._granting = wish
-        try:
-            self._decode(wish.n, self._reach(_BEHIND), self._overtaken)
-        except GivenUp:
-            if self._unanswered_since is None:
-                self._unanswered_since = time.monotonic()
-            raise
-        finally:
-            self._granting = None
-        self._answer(wish)
-
-    def _answer(self, wish: _Wish) -> bool:
-        """Show what was wished for, if it is at hand, and plan what to do next; false if it is not."""
         picture = self._picture(wish.n)
         if picture is None:
-            return False
+            self._plan = None
+            try:
+                frame = self._decode(wish.n, self._reach(_BEHIND), lambda: self._overtaken(wish))
+            except GivenUp:
+                if self._unanswered_since is None:
+                    self._unanswered_since = time.monotonic()
+                raise
+            picture = self._made_of(wish.n, frame)
+        self._answer(wish, picture)
+
+    def _answer(self, wish: _Wish, picture: Picture) -> None:
+        """Show what was wished for, and plan what to do next."""
         self._unanswered_since = None
         if not self._closing:
             self._on_frame(wish.n, picture)
             self._plan = self._prepared(wish) if wish.direction else None
-        return True
 
     def _picture(self, n: int) -> Picture | None:
         """Picture `n`, if it or its frame is held."""
         picture = self._cache.get(self._media_id, n)
         if picture is None and (frame := self._cache.frame(self._media_id, n)) is not None:
-            picture = self._converter.rgb(frame)
-            self._cache.put(self._media_id, n, picture)
+            return self._made_of(n, frame)
         return picture
 
-    def _decode(self, n: int, behind: int, given_up: Callable[[], bool]) -> None:
+    def _made_of(self, n: int, frame: VideoFrame) -> Picture:
+        picture = self._converter.rgb(frame)
+        self._cache.put(self._media_id, n, picture)
+        return picture
+
+    def _decode(self, n: int, behind: int, given_up: Callable[[], bool]) -> VideoFrame:
         """Hold frame `n`, and those of the `behind` before it that are decoded on the way."""
         if self._decoder is None:
             self._decoder = FrameDecoder(self._path, self._index, threads=self._threads)
         frame = self._decoder.decoded(n, keep_from=n - behind, keep=self._keep, given_up=given_up)
         self._keep(n, frame)
+        return frame
 
     def _keep(self, n: int, frame: VideoFrame) -> None:
         self._frame_bytes = frame_bytes(frame)
@@ -268,18 +266,20 @@ class FrameSource:
                 return
             self._decode(missing, missing - first, lambda: self._disturbed(first, n))
             yield 0.0
+            if (self._media_id, missing) not in self._cache:
+                return  # there is no room for it
 
     # --- asked between two pictures --------------------------------------------------------
 
-    def _overtaken(self) -> bool:
-        """Whether something else is wanted than what is being decoded."""
+    def _overtaken(self, granting: _Wish | None = None) -> bool:
+        """Whether something else is wanted than what is being decoded: the wish `granting`, or only a plan."""
         if self._closing or self._stale:
             return True
-        granting, wish = self._granting, self._wish
-        if granting is not None and wish is not None and granting.is_on_the_way_to(wish):
-            return False
-        since = self._unanswered_since
-        return self._wish is not None and (since is None or time.monotonic() - since < _PATIENCE_S)
+        wish, since = self._wish, self._unanswered_since
+        if wish is None or granting is None:
+            return wish is not None
+        impatient = since is not None and time.monotonic() - since >= _PATIENCE_S
+        return not impatient and not granting.is_on_the_way_to(wish)
 
     def _disturbed(self, first: int, n: int) -> bool:
         """Whether frames `first` to `n`, fetched for steps back from `n`, are not what is wanted now.
@@ -297,10 +297,12 @@ class FrameSource:
             if self._wish is not wish:
                 return False
             self._wish = None
-        if not self._answer(wish):
-            # It is on the way.
-            with self._wake:
-                self._wish = self._wish or wish
+        picture = self._picture(wish.n)
+        if picture is not None:
+            self._answer(wish, picture)
+            return False
+        with self._wake:  # it is on the way
+            self._wish = self._wish or wish
         return False
 
     def _close_decoder(self) -> None:
