@@ -18,14 +18,13 @@ from sora_model.media.streams import (
     decoded_pictures,
     open_media,
     packets,
+    seek_time,
     set_threads,
     video_stream,
 )
 
 _LEAVES_OUT = ("h264", "hevc")
 """Decoders that were seen to leave out pictures, and to change no other picture by it."""
-_SOUGHT_BY_PTS = ("matroska", "mov")
-"""Containers whose key frames are sought by presentation times; all others' by decoding times."""
 _RATHER_DECODE_ON = 4
 """So many frames ahead are decoded on to rather than sought, even over a key frame."""
 
@@ -224,9 +223,7 @@ class FrameDecoder:
 
     def _seek(self, key: int, n: int) -> bool:
         """Seek to key number `key`; False when the file does not lead to a key at or before frame `n`."""
-        dts = int(self._index.key_dts[key])
-        by_pts = dts == NO_TIME or self._container.format.name.startswith(_SOUGHT_BY_PTS)
-        target = int(self._index.key_pts[key]) if by_pts else dts
+        target = seek_time(self._container, int(self._index.key_pts[key]), int(self._index.key_dts[key]))
         try:
             self._container.seek(target - self._early, stream=self._film, backward=True)
         except OSError:

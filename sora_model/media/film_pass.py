@@ -24,11 +24,11 @@ from sora_model.media.pass_journal import DecodeLog, Journal, key_of
 from sora_model.media.progress import IsCancelled, OnProgress, Pace
 from sora_model.media.pts_table import PtsIndex
 from sora_model.media.streams import (
-    NO_TIME,
     VideoPacket,
     decoded_pictures,
     open_media,
     packets,
+    seek_time,
     set_threads,
     video_stream,
 )
@@ -337,13 +337,11 @@ def _key_before(container: InputContainer, film: VideoStream, known: DecodeLog, 
     places = {
         key: (numbers[key[0]], i) for i, key in enumerate(known.keys) if numbers.get(key[0], limit) < limit
     }
-    # Matroska's cues hold presentation times, the other containers' tables decoding times.
-    by_pts = "matroska" in container.format.name
     for pts, dts in sorted(places, key=lambda key: places[key], reverse=True)[:_KEYS_TRIED]:
         # Program streams, sought to a key frame's very time, can begin within it.
         for early in (0, 1):
             with contextlib.suppress(OSError):
-                container.seek((pts if by_pts or dts == NO_TIME else dts) - early, stream=film, backward=True)
+                container.seek(seek_time(container, pts, dts) - early, stream=film, backward=True)
                 source = packets(container, film)
                 first = next((packet for packet in source if packet.is_keyframe), None)
                 found = None if first is None else places.get(key_of(first))

@@ -22,8 +22,14 @@ AudioPacket: TypeAlias = "Packet[AudioStream]"
 
 AnyStream = TypeVar("AnyStream", VideoStream, AudioStream)
 
+_SAME_EACH_TIME = {"ffv1": "SLICE", "vp8": "NONE"}
+"""How decoders may use threads that otherwise show damage differently each time, and do not say so."""
+
 NO_TIME = -(2**63)
 """Stands for "no time stamp" in integer arrays; libav's AV_NOPTS_VALUE."""
+
+_SOUGHT_BY_PTS = ("matroska", "mov")
+"""Containers whose key frames are sought by presentation times; all others' by decoding times."""
 
 
 def open_media(path: str | os.PathLike[str]) -> InputContainer:
@@ -143,6 +149,12 @@ def origin_of(container: InputContainer) -> Fraction:
     return Fraction(container.start_time or 0, av.time_base)
 
 
+def seek_time(container: InputContainer, pts: int, dts: int) -> int:
+    """The time by which a key packet is sought: its presentation time or its decoding time."""
+    by_pts = dts == NO_TIME or container.format.name.startswith(_SOUGHT_BY_PTS)
+    return pts if by_pts else dts
+
+
 def packets(container: InputContainer, stream: AnyStream) -> Iterator[Packet[AnyStream]]:
     """Packets of one stream in file order, ending where reading fails (as `ffmpeg` does), without the
     flush.
@@ -188,7 +200,7 @@ def decoded_pictures(
 
 
 def set_threads(stream: VideoStream, threads: int | None) -> None:
-    """`threads`: how many the decoder may use, 0 or None for as many as it likes."""
+    """`threads`: how many the decoder may use, 0 or None for as many as it likes, if pictures stay the same."""
     context = stream.codec_context
-    context.thread_type = "AUTO"
+    context.thread_type = _SAME_EACH_TIME.get(context.name, "AUTO")
     context.thread_count = threads or 0
