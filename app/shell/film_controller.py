@@ -63,8 +63,6 @@ class FilmController(QObject):
         self._open_sound = open_sound
         # Each says who is to be shown every frame while a film is checked; asked on the thread that decodes.
         self.observers: list[Callable[[Medium, Path], Sequence[PictureObserver]]] = []
-        # Each says whether it still lacks what only a decode of every frame gives.
-        self.lacking: list[Callable[[Medium], bool]] = []
         self._generation = 0
         self._running: list[Task[object]] = []
         self.workspace: Workspace | None = None

@@ -65,8 +65,8 @@ class ProxyController(QObject):
         self._proxy: ScrubProxy | None = None
         self._thumbnails: Thumbnails | None = None
         self._in_use = contextlib.ExitStack()
-        # By medium: whether a copy is wanted, and how long the film is. Read by the thread that decodes.
-        self._wanted: dict[str, tuple[bool, float]] = {}
+        # By medium: whether a copy is wanted, and the film's index. Read by the thread that decodes.
+        self._wanted: dict[str, tuple[bool, PtsIndex]] = {}
         film.changed.connect(self._film_changed)
         film.frames_known.connect(self._frames_known)
         film.observers.append(self._observers)
@@ -84,7 +84,7 @@ class ProxyController(QObject):
             self._feedback.say(f"{medium.name} has a quick copy already.")
             return
         place.with_suffix(_UNWANTED).unlink(missing_ok=True)
-        self._wanted[medium.id] = True, index.duration_s
+        self._wanted[medium.id] = True, index
         if self._runs(medium, "confirm"):
             self._feedback.say("The quick copy will be made as soon as every frame is checked.")
         else:
@@ -98,7 +98,8 @@ class ProxyController(QObject):
         if self._proxy is not None and self._runs(medium, "confirm", "proxy"):
             self._feedback.fact("The quick copy is being made. Cancel its job first, then remove it.")
             return
-        self._wanted.pop(medium.id, None)
+        if self._index is not None:
+            self._wanted[medium.id] = False, self._index
         self._drop_proxy()
         forget(place)
         with contextlib.suppress(OSError):
@@ -110,7 +111,7 @@ class ProxyController(QObject):
     def at_hand(self) -> bool:
         """Whether the film that is shown has a quick copy, or gets one."""
         medium = self._film.medium
-        wanted = self._wanted.get(medium.id, (False, 0.0))[0] if medium is not None else False
+        wanted = medium is not None and medium.id in self._wanted and self._wanted[medium.id][0]
         return self._proxy is not None or wanted
 
     def show_thumbnails(self) -> None:
@@ -148,33 +149,36 @@ class ProxyController(QObject):
         if self._place is not None and not self._place.name.startswith(medium.quick_hash):
             self._let_go()  # the file has other content now
         self._index = index
-        if medium.id not in self._wanted:
-            self._wanted[medium.id] = self._is_wanted_unasked(index, medium), index.duration_s
+        wanted, _ = self._wanted.get(medium.id, (self._is_wanted_unasked(index, medium), None))
+        self._wanted[medium.id] = wanted, index
         if self._thumbnails is not None:
             self._thumbnails.use_index(index)
             self._window.timeline.refresh_thumbnails()
             self._start_what_is_missing(medium, index)
             return
+        if self._opening is not None:
+            return  # `_opened` will use this index
         path = workspace.project.path_of(medium)
         self._opening = self._tasks.run(
             lambda _: proxy_place(path, self._cache_dir, _stream(medium)),
-            on_done=partial(self._opened, medium, index),
+            on_done=partial(self._opened, medium),
             on_failed=self._refused,
         )
 
-    def _opened(self, medium: Medium, index: PtsIndex, place: Path) -> None:
-        self._place = place
+    def _opened(self, medium: Medium, place: Path) -> None:
+        index = self._index
+        assert index is not None
+        self._place, self._opening = place, None
         self._in_use.enter_context(self.budget.using(place.name[:32]))
         self._tasks.run(lambda _: _tidied(self.budget), on_failed=lambda _: None)
         if place.with_suffix(_UNWANTED).exists():
-            self._wanted[medium.id] = False, index.duration_s
+            self._wanted[medium.id] = False, index
         elif place.with_suffix(".table").exists():
-            self._wanted[medium.id] = True, index.duration_s  # begun: it is brought to its end
-        assert self._index is not None
-        self._thumbnails = Thumbnails.beside(place, self._cache_dir, self._index)
+            self._wanted[medium.id] = True, index  # begun: it is brought to its end
+        self._thumbnails = Thumbnails.beside(place, self._cache_dir, index)
         self._take_in()
         self.show_thumbnails()
-        self._start_what_is_missing(medium, self._index)
+        self._start_what_is_missing(medium, index)
 
     def _take_in(self) -> None:
         """Use what is there by now."""
@@ -214,14 +218,18 @@ class ProxyController(QObject):
 
     def _observers(self, medium: Medium, path: Path) -> Sequence[PictureObserver]:
         """Those that still need frames. Called on the thread that decodes."""
-        copy, duration_s = self._wanted.get(medium.id, (False, 0.0))
+        if medium.id not in self._wanted:
+            return ()
+        copy, index = self._wanted[medium.id]
         stream = _stream(medium)
         make_room = partial(self.budget.make_room, keep=medium.quick_hash)
         found: list[PictureObserver] = []
-        if duration_s:
-            found.append(ThumbnailWriter(path, self._cache_dir, duration_s, stream, make_room))
-        if copy:
-            found.append(ProxyWriter(path, self._cache_dir, stream, make_room))
+        with contextlib.closing(Thumbnails.open(path, self._cache_dir, index, stream)) as thumbnails:
+            if not index.confirmed or not thumbnails.complete:
+                found.append(ThumbnailWriter(path, self._cache_dir, index.duration_s, stream, make_room))
+        writer = ProxyWriter(path, self._cache_dir, stream, make_room) if copy else None
+        if writer is not None and (not index.confirmed or writer.resume_at < len(index)):
+            found.append(writer)
         return found
 
     def _start_what_is_missing(self, medium: Medium, index: PtsIndex) -> None:
@@ -229,18 +237,19 @@ class ProxyController(QObject):
         workspace = self._film.workspace
         if workspace is None or not index.confirmed or self._runs(medium, "confirm"):
             return
-        copy, _ = self._wanted[medium.id]
-        lacks_copy = copy and (self._proxy is None or len(self._proxy) < len(index))
-        lacks_thumbnails = self._thumbnails is None or not self._thumbnails.complete
-        if lacks_copy or lacks_thumbnails or any(lacks(medium) for lacks in self._film.lacking):
-            self._start(medium)
+        path = workspace.project.path_of(medium)
+        self._tasks.run(
+            lambda _: bool(self._film.all_observers(medium, path)),
+            on_done=lambda lacks: self._start(medium) if lacks else None,
+            on_failed=self._refused,
+        )
 
     def _start(self, medium: Medium) -> None:
         workspace = self._film.workspace
-        if workspace is None:
+        if workspace is None or medium.id not in workspace.project.catalogue.media:
             return
         path = workspace.project.path_of(medium)
-        copy, _ = self._wanted.get(medium.id, (False, 0.0))
+        copy = medium.id in self._wanted and self._wanted[medium.id][0]
         what = f"Quick copy of {medium.name}" if copy else f"Thumbnails and motion of {medium.name}"
         self._film.run_job(f"proxy {medium.id}", what, partial(self._work, path, medium), lambda _: None)
 
@@ -288,6 +297,4 @@ def _stream(medium: Medium) -> int | None:
 
 def _shown_aspect(medium: Medium) -> float:
     """Width over height of the picture as it is shown."""
-    pixel = medium.facts.get("sample_aspect_ratio", 1)
-    pixel = float(pixel) if isinstance(pixel, int | float) and pixel > 0 else 1.0
-    return pixel * medium.width / medium.height if medium.width and medium.height else 16 / 9
+    return medium.sample_aspect * medium.width / medium.height if medium.width and medium.height else 16 / 9

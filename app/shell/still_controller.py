@@ -67,7 +67,6 @@ class StillController(QObject):
         film.changed.connect(lambda _: self._forget())
         film.frames_known.connect(self._frames_known)
         film.observers.append(self._observers)
-        film.lacking.append(lambda _: self._stretches is None)
         player.position_changed.connect(self._position_changed)
         board.subscribe(self._follow)
 

@@ -155,6 +155,11 @@ class TimelineDisplay(QWidget):
         self._thumbnails.set_source(source, aspect)
         self._forget()
 
+    @property
+    def shows_thumbnails(self) -> bool:
+        """Whether they have room."""
+        return self.scene is not None and self.scene.layout.thumbnails.height > 0
+
     def refresh_thumbnails(self) -> None:
         """There may be more of them."""
         self._thumbnails.retry()

@@ -66,6 +66,7 @@ class Hand:
         bands = {
             Section.OVERVIEW: layout.overview,
             Section.RULER: layout.ruler,
+            Section.THUMBNAILS: layout.thumbnails,
             Section.SOUND: layout.sound,
             Section.ATTENTION: layout.attention,
         }
