@@ -17,9 +17,9 @@ class Medium:
     end of the stream (of the sound for sound-only media). `sha256` is empty until the full hash is done.
     `group`: which match, camera or source it comes from; no split cuts through a group.
 
-    `wall_clock`: the time of day at `start`, ISO 8601, local and without offset when a person gave it; its
-    zone is `wall_clock_zone`, an IANA name or an offset such as `+08:00`, empty when not known
-    (`app.domain.time_of_day` reads the three fields together). `video_stream`, `audio_stream`: the
+    `wall_clock`: the time of day at the film's second 0, local, ISO 8601, with its offset where
+    `wall_clock_zone` is known: an IANA name, `UTC` or an offset such as `+08:00`
+    (`app.domain.time_of_day` reads and writes the three fields together). `video_stream`, `audio_stream`: the
     container's numbers of the streams in use, -1 for its first. `audio_channel`: the one that is heard on
     both ears, -1 for all. `sync_us`: by how many microseconds the film's second 0 comes after second 0 of
     the time line that films shown in step share; None while it was not lined up with another.
@@ -62,6 +62,12 @@ class Medium:
     @property
     def span(self) -> TimeRange:
         return TimeRange(self.start, max(self.end, self.start + 1))
+
+    @property
+    def sample_aspect(self) -> float:
+        """Width of a coded pixel over its height, as it is shown; 1 where the file does not say."""
+        value = self.facts.get("sample_aspect_ratio", 1)
+        return float(value) if isinstance(value, int | float) and value > 0 else 1.0
 
 
 OF_THE_FILE = frozenset({

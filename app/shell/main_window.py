@@ -23,6 +23,7 @@ from app.shell.actions import Mode
 from app.shell.parts import DRAWER_WIDTH, Drawer, KeyHints, NoticeBar, StatusLine, Toast
 from app.views import theme
 from app.views.canvas.canvas_view import CanvasView
+from app.views.canvas.side_views import SideViews
 from app.views.details.details_panel import DetailsPanel
 from app.views.explain.explain_panel import ExplainPanel
 from app.views.icons import icon
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self._sized = False
         self._film_severity = ""
         self.canvas = CanvasView()
+        self.side_views = SideViews()
         self.notice = NoticeBar()
         self.transport = TransportBar()
         self.timeline = TimelineView()
@@ -96,7 +98,13 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notice)
-        column.addWidget(self.canvas, 1)
+        pictures = QSplitter(Qt.Orientation.Horizontal)
+        pictures.addWidget(self.canvas)
+        pictures.addWidget(self.side_views)
+        pictures.setStretchFactor(0, 3)
+        pictures.setStretchFactor(1, 1)
+        pictures.setChildrenCollapsible(False)
+        column.addWidget(pictures, 1)
         self._columns.addWidget(picture)
         self._columns.addWidget(self.drawer)
         self._columns.setStretchFactor(0, 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.domain.ontology import ClassKind
@@ -34,6 +34,9 @@ class Menus(QObject):
                 action.setCheckable(True)
                 action.setChecked(s.film.medium is not None and medium.id == s.film.medium.id)
             menu.addSeparator()
+            if len(workspace.project.catalogue.media) > 1:
+                self._s.views.fill(menu.addMenu("Show in step beside"))
+                menu.addSeparator()
         for action_id in ("open", "add_media", "import", "export"):
             self._add_action(menu, action_id)
         menu.addSeparator()
@@ -44,6 +47,7 @@ class Menus(QObject):
         skip = self._add_action(menu, "skip_still")
         skip.setCheckable(True)
         skip.setChecked(s.settings.skip_still)
+        self.fill_sound_menu(menu.addMenu("Sound on the timeline"))
         if s.settings.recent:
             recent = menu.addMenu("Opened lately")
             for name in s.settings.recent:
@@ -59,6 +63,34 @@ class Menus(QObject):
         entry = menu.addAction(f"{action.text}{keys}", lambda: self._s.act(action_id))
         entry.setEnabled(self._s.commands.is_possible(action_id))
         return entry
+
+    def show_sound_menu(self, at: QPoint) -> None:
+        menu = QMenu(self._s.window)
+        self.fill_sound_menu(menu)
+        menu.exec(at)
+        menu.deleteLater()
+
+    def fill_sound_menu(self, menu: QMenu) -> None:
+        """How the timeline draws the sound."""
+        settings = self._s.settings
+        one_of = QActionGroup(menu)
+        for text, view in (
+            ("Waveform", "waveform"),
+            ("Spectrogram", "spectrogram"),
+            ("Waveform and spectrogram", "both"),
+        ):
+            entry = menu.addAction(text, partial(self._s.act, f"sound_{view}"))
+            entry.setCheckable(True)
+            entry.setChecked(settings.sound_view == view)
+            one_of.addAction(entry)
+        menu.addSeparator()
+        for text, action_id, chosen in (
+            ("Each channel on its own", "sound_channels", settings.channels_apart),
+            ("Waveform in decibels", "sound_decibels", settings.decibels),
+        ):
+            entry = menu.addAction(text, partial(self._s.act, action_id))
+            entry.setCheckable(True)
+            entry.setChecked(chosen)
 
     def show_timeline_menu(self, entity_id: str, at: QPoint) -> None:
         s = self._s

@@ -322,6 +322,7 @@ class Wiring(QObject):
         window.timeline.suggestion_change_requested.connect(s.review.change_edges)
         window.timeline.create_requested.connect(labels.create)
         window.timeline.context_requested.connect(s.menus.show_timeline_menu)
+        window.timeline.sound_menu_requested.connect(s.menus.show_sound_menu)
         labels.selection_changed.connect(s.guide.show_details)
         labels.selection_changed.connect(lambda _: boxes.show_boxes())
         labels.box_class_chosen.connect(boxes.start_drawing)
