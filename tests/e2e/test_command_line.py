@@ -17,8 +17,9 @@ import pytest
 
 from app.__main__ import main
 from sora_model.media.hashing import full_sha256
-from tests.clips import clip, number_in
+from tests.clips import clip, number_in, write_film
 from tests.footage import footage
+from tests.odd_files import OFFSET, SECOND_FILM, write_two_films
 
 Capture = pytest.CaptureFixture[str]
 
@@ -59,7 +60,7 @@ def written(text: str, name: str = "labels.csv") -> Path:
 
 def test_probe_tells_the_shape_of_the_issue(folder: Path, capsys: Capture) -> None:
     facts = run(capsys, "probe", "plain.mp4", "--json")
-    assert set(facts) == {"path", "container", "video", "audio", "warnings"}
+    assert set(facts) >= {"path", "container", "video", "audio", "warnings"}
     assert set(facts["video"]) == {
         "codec", "width", "height", "rotation", "frames", "duration_s", "average_fps",
         "variable_frame_rate", "first_pts", "time_base", "keyframes",
@@ -278,3 +279,23 @@ def test_frames_mean_what_decodes_even_where_packets_begin_elsewhere(folder: Pat
     run(capsys, "export", "p.sora", "--format", "csv", "-o", "out.csv")
     rows = Path("out.csv").read_text().splitlines()[1:]
     assert sorted(tuple(row.split(",")[4:6]) for row in rows) == [("0", "0"), ("0", "1")]
+
+
+def test_grab_takes_a_frame_of_the_film_that_is_named(folder: Path, capsys: Capture) -> None:
+    write_two_films(folder / "two.mkv")
+    run(capsys, "grab", "two.mkv", "--frame", 5, "--stream", SECOND_FILM, "-o", "five.png")
+    assert number_in(cv2.imread("five.png")) == 5 + OFFSET
+    assert "no film number 9" in refused(
+        capsys, "grab", "two.mkv", "--frame", 5, "--stream", 9, "-o", "x.png"
+    )
+
+
+def test_a_film_that_was_cut_short_is_rebuilt_by_a_whole_one(folder: Path, capsys: Capture) -> None:
+    write_film(folder / "good.mp4", 30, codec="libx264", b_frames=2)
+    data = Path("good.mp4").read_bytes()
+    Path("broken.mp4").write_bytes(data[: data.rindex(b"moov") - 4])
+    assert "cut short" in refused(capsys, "probe", "broken.mp4")
+    found = run(capsys, "rebuild", "broken.mp4", "--like", "good.mp4", "-o", "new.mkv", "--json")
+    assert found == {"path": "new.mkv", "frames": 30, "seconds": 1.2}
+    assert run(capsys, "probe", "new.mkv", "--json")["video"]["frames"] == 30
+    assert "is no help" in refused(capsys, "rebuild", "broken.mp4", "--like", "plain.mp4", "-o", "other.mkv")

@@ -80,7 +80,7 @@ class PreflightDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_XS)
         layout.addWidget(self._name)
@@ -154,6 +154,8 @@ class PreflightDialog(QDialog):
         wanted = self._body.heightForWidth(inner)
         # Else the labels' heights at their narrowest would count.
         self._body.setMinimumHeight(wanted)
+        self._scroll.setMinimumHeight(0)
+        self._layout.activate()
         chrome = self.sizeHint().height() - self._scroll.sizeHint().height()
         height = min(wanted, round(room.height() * 0.8) - chrome)
         self._scroll.setMinimumHeight(height)

@@ -16,7 +16,7 @@ from app.domain.segments import Segment
 from app.domain.suggestions import Layer, Promotion, Run, Suggestion
 from app.domain.timebase import TimeRange
 from app.session.editing import Editing
-from app.session.project import Project
+from app.session.project import PROBE, Project
 from app.storage.project_store import ProjectStore
 from tests.app.session.conftest import Bench, PaperLibrary
 
@@ -188,3 +188,25 @@ def test_the_listener_can_leave(bench: Bench) -> None:
     leave()
     label(bench, 100, 200)
     assert len(told) == 1
+
+
+def test_undo_of_a_films_change_stands_on_what_a_job_learnt_since(bench: Bench) -> None:
+    medium = bench.media[0]
+    bench.editing.perform(e.ChangeMedium(replace(medium, notes="by hand", wall_clock="2026-03-14T14:00:00")))
+    noted = bench.media[0]
+    bench.editing.perform(e.ChangeMedium(replace(noted, sha256="f" * 64, confirmed=True)), actor=PROBE)
+    bench.editing.undo()
+    now = bench.media[0]
+    assert (now.notes, now.wall_clock) == (medium.notes, medium.wall_clock)
+    assert (now.sha256, now.confirmed) == ("f" * 64, True)
+    bench.editing.redo()
+    assert bench.media[0] == replace(now, notes="by hand", wall_clock=noted.wall_clock)
+
+
+def test_undo_of_another_stream_brings_back_that_streams_facts(bench: Bench) -> None:
+    medium = bench.media[0]
+    other = replace(medium, video_stream=2, frames=7, facts={"of": "two"})
+    bench.editing.perform(e.ChangeMedium(other))
+    bench.editing.perform(e.ChangeMedium(replace(other, confirmed=True, frames=6)), actor=PROBE)
+    bench.editing.undo()
+    assert bench.media[0] == medium
