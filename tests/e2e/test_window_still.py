@@ -86,3 +86,14 @@ def test_a_film_checked_before_motion_was_measured_is_measured_later(film: Path,
         assert [job.phase for job in studio.board.jobs if job.id.startswith("proxy")] == [JobPhase.DONE]
         studio.film.show("")
         assert studio.window.timeline._state.still == ()
+
+
+def test_a_film_of_which_all_is_there_is_not_decoded_again(film: Path, tmp_path: Path) -> None:
+    path = copy_of(tmp_path, film)
+    for expected in (["confirm"], []):
+        with open_studio(tmp_path, path) as studio:
+            wait(lambda: found(studio))
+            wait(lambda: not studio.board.running)
+            settle(200)
+            passes = [job.id.split(" ")[0] for job in studio.board.jobs]
+            assert [name for name in passes if name in ("confirm", "proxy")] == expected
