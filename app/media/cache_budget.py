@@ -13,7 +13,7 @@ from pathlib import Path
 from app.domain.errors import UserError
 from app.media import scrub_proxy, thumbnails
 
-FOLDERS = (scrub_proxy.FOLDER, thumbnails.FOLDER, "peaks", "spectrograms")
+FOLDERS = (scrub_proxy.FOLDER, thumbnails.FOLDER, "peaks")
 """Each file's name begins with the quick hash of its film."""
 SHARE_OF_FREE = 0.5
 _HASH_DIGITS = 32

@@ -58,7 +58,7 @@ def test_library_stays_at_home(library: str) -> None:
 def test_the_quick_copy_is_for_the_eye_alone() -> None:
     """What is trained on, exported and grabbed are the film's own pictures."""
     modules = ("app.media.scrub_proxy", "app.media.thumbnails", "app.media.picture_file")
-    allowed = (*modules, "app.media.cache_budget", "app.shell.proxy_controller")
+    allowed = (*modules, "app.media.cache_budget", "app.shell.proxy_controller", "app.shell.views_controller")
     used = {f.importer for f in all_imports() if within_any(f.imported, modules)}
     assert "app.shell.proxy_controller" in used
     assert not [importer for importer in used if not within_any(importer, allowed)]

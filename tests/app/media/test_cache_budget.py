@@ -36,7 +36,7 @@ def test_the_film_used_longest_ago_goes_first_with_all_it_has(tmp_path: Path) ->
     keep(tmp_path, A, 400, 300.0)
     keep(tmp_path, B, 300, 100.0)
     keep(tmp_path, B, 50, 150.0, "peaks", ".peaks")
-    keep(tmp_path, C, 300, 200.0, "spectrograms", "-0.tiles")
+    keep(tmp_path, C, 300, 200.0, "thumbnails", "-0.table")
     budget = CacheBudget(tmp_path, 1000)
     assert budget.bytes == 1050
     budget.make_room()
