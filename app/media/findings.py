@@ -77,7 +77,10 @@ def _times(facts: VideoFacts, index: PtsIndex) -> list[Finding]:
     found += [Finding("gaps", KNOW, sentence) for sentence in holes]
     if facts.first_pts != 0:
         first = max(0.0, index.seconds(index.start_pts))
-        text = f"The first frame's time stamp is {facts.first_pts}, not 0 (it is shown at {first:.3f} s)."
+        text = (
+            f"The first frame's time stamp is {facts.first_pts}, not 0 (it is shown at {first:.3f} s). "
+            "Other programs may count from elsewhere; labels follow the frames."
+        )
         found.append(Finding("first_time", KNOW, text))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from app.domain.media import Medium
@@ -63,7 +64,7 @@ def _facts(medium: Medium) -> list[Fact]:
         rate = f"{float(audio.get('sample_rate', 0)) / 1000:g} kHz"
         found.append(Fact("Sound", f"{audio.get('codec', '')}, {channels}, {rate}"))
     if medium.size:
-        kind = str(medium.facts.get("container", "")).split(",")[0]
+        kind = PurePosixPath(medium.path).suffix.removeprefix(".").upper()
         found.append(Fact("On disk", ", ".join(filter(None, (size_words(medium.size), kind)))))
     return found
 

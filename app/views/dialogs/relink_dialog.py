@@ -100,7 +100,7 @@ class RelinkDialog(QDialog):
         last.addStretch(1)
         last.addWidget(buttons)
         last.addWidget(self.relink_button)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_M)
         layout.addWidget(self.heading)
@@ -132,6 +132,8 @@ class RelinkDialog(QDialog):
         column.addStretch(1)
         self._scroll.setWidget(body)
         self._show_count()
+        if self.isVisible():
+            self._fit()
 
     def chosen(self) -> list[str]:
         """Ids of the films that are ticked."""
@@ -209,7 +211,12 @@ class RelinkDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the list, within the screen."""
         room = self.screen().availableGeometry()
+        self._layout.activate()
         rows = self._body.sizeHint().height()
         chrome = self.sizeHint().height() - self._scroll.sizeHint().height()
         height = min(chrome + max(rows, 120) + theme.SPACE_XL, round(room.height() * 0.8))
