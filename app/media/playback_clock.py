@@ -52,6 +52,15 @@ class Sound(SoundMaster, Protocol):
     volume: float
     on_change: Callable[[], None] | None  # called on any thread
 
+    @property
+    def device_name(self) -> str:
+        """What the computer calls the output in use; empty without one."""
+        ...
+
+    def look_again(self) -> None:
+        """Take the device that the computer plays to now."""
+        ...
+
     def set_offset(self, offset_s: float) -> None: ...
 
     def set_channel(self, channel: int) -> None: ...

@@ -6,11 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.timebase import TimeRange, TimeScale
 
 if TYPE_CHECKING:
+    from sora_model.media.pictures import Picture
     from sora_model.media.pts_index import PtsIndex
 
 SHUTTLE = (1.0, 2.0, 4.0, 8.0)
@@ -62,6 +63,14 @@ class FilmTime:
         return min(max((self.scale.seconds(due) - second) / rate, 0.0), _LONGEST_WAIT_S)
 
 
+class QuickPictures(Protocol):
+    """Small pictures of every frame, at hand at once."""
+
+    def picture(self, n: int, index: PtsIndex | None = None) -> Picture | None: ...
+
+    def full_size(self, n: int) -> tuple[int, int]: ...
+
+
 def shuttle_speed(rate: float, direction: int, *, playing: bool) -> float:
     """What J (`direction` -1) or L (1) makes of `rate`: again in the same direction is faster."""
     if not playing or rate * direction < 0:
@@ -87,7 +96,18 @@ class SeenPictures:
 
     def __init__(self) -> None:
         self.shown = self.dropped = 0
+        self._dropped_before = 0
         self._last: int | None = None
+
+    def begin(self) -> None:
+        """Playing begins."""
+        self._dropped_before = self.dropped
+        self.jump()
+
+    @property
+    def dropped_since(self) -> int:
+        """Since playing began."""
+        return self.dropped - self._dropped_before
 
     def see(self, frame: int, step: int) -> None:
         """`frame` is shown, where every `step`-th is meant to be (negative: backwards)."""

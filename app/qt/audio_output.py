@@ -80,7 +80,8 @@ class AudioOutput:
         self._resting_s = 0.0
         self._not_before = 0.0
         self._output: Any = None
-        self._reason = ""
+        self._reason = self._name = ""
+        self._renew = False
         self._now = 0.0
         self._called = 0.0
         self._feed = self._fed(None, None)
@@ -99,6 +100,15 @@ class AudioOutput:
     def reason(self) -> str:
         """Why nothing can be heard, in a sentence; empty while `available`."""
         return self._reason
+
+    @property
+    def device_name(self) -> str:
+        """What the computer calls the output in use; empty without one."""
+        return self._name if self.available else ""
+
+    def look_again(self) -> None:
+        """Let go of the device and take the one that the computer plays to now, soon and by itself."""
+        self._renew = True
 
     @property
     def is_playing(self) -> bool:
@@ -189,7 +199,7 @@ class AudioOutput:
 
     def _open(self) -> None:
         try:
-            rate, channels = self._devices.default_output()
+            name, rate, channels = self._devices.default_output()
             feed = self._feed
             try:
                 output = self._started(feed)
@@ -206,7 +216,7 @@ class AudioOutput:
             return
         with self._lock:
             replaced, self._feed = self._feed, feed
-            self._output, self._reason = output, ""
+            self._output, self._reason, self._name = output, "", name
             self._playing = False
             self._now = 0.0
         if replaced is not feed:
@@ -242,9 +252,12 @@ class AudioOutput:
         """Notice that the device has gone, and take the next that comes."""
         while not self._closing.wait(_LOOK_EVERY_S if self.available else _RETRY_EVERY_S):
             if self.available:
-                if self._is_alive():
+                if self._is_alive() and not self._renew:
                     continue
-                self._let_go("The sound device is gone.")
+                self._let_go(
+                    "The sound device is looked for." if self._renew else "The sound device is gone."
+                )
+                self._renew = False
                 self._tell()
             self._devices.look_again()
             self._open()

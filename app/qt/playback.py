@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from app.domain.timebase import TimeRange, TimeScale
 from app.media.frame_cache import FrameCache
 from app.media.frame_source import FrameSource
 from app.media.playback_clock import PlaybackClock, Sound
-from app.media.transport import FilmTime, SeenPictures, WantedPictures, in_order, shuttle_speed
+from app.media.transport import FilmTime, QuickPictures, SeenPictures, WantedPictures, in_order, shuttle_speed
 
 if TYPE_CHECKING:
     from sora_model.media.pts_index import PtsIndex
@@ -27,14 +27,6 @@ QUICK_FROM_RATE = 4.0  # full pictures keep up with what is slower
 _SOUND_ONLY_STEP_S = 0.04
 _TELL_DROPPED_S = 1.0
 _REST_MS = 60  # of the hand, with the small picture in view, before the full one is decoded
-
-
-class QuickPictures(Protocol):
-    """Small pictures of every frame, at hand at once."""
-
-    def picture(self, n: int, index: PtsIndex | None = None) -> NDArray[np.uint8] | None: ...
-
-    def full_size(self, n: int) -> tuple[int, int]: ...
 
 
 class PlaybackController(QObject):
@@ -81,8 +73,7 @@ class PlaybackController(QObject):
         self._loop: TimeRange | None = None
         self._seen = SeenPictures()
         self._counted_at = 0.0
-        self._dropped_before = self._dropped_told = 0
-        self._dropped_told_at = 0.0
+        self._told_dropped = (0, 0.0)  # how many, when
         self._status = ""
         self._volume, self._muted = 1.0, False
         self._audio_offset_s, self._channel = 0.0, -1
@@ -155,7 +146,7 @@ class PlaybackController(QObject):
         self._source.use_index(index)
         self._wanted.forget()
         if not self._clock.is_playing:
-            self.seek(min(tick, span.end - 1))
+            self.seek(tick)
 
     def use_sound(self, sound: Sound) -> None:
         """The sound was opened after the picture, or another was chosen: it joins without a jump."""
@@ -235,7 +226,8 @@ class PlaybackController(QObject):
             return
         if not self._clock.is_playing:
             self._jump()
-            self._dropped_before, self._dropped_told = self._seen.dropped, 0
+            self._seen.begin()
+            self._told_dropped = (0, self._now())
             self.pictures_dropped.emit(0)
         self._clock.play()
         self._timer.start(0)
@@ -349,6 +341,16 @@ class PlaybackController(QObject):
         self._channel = channel
         if self._sound is not None:
             self._sound.set_channel(channel)
+
+    @property
+    def sound_device(self) -> str:
+        """The name of the output in use; empty without one."""
+        return self._sound.device_name if self._sound is not None else ""
+
+    def look_for_sound_device(self) -> None:
+        """Play to the output that the computer has chosen now; the film goes on meanwhile."""
+        if self._sound is not None:
+            self._sound.look_again()
 
     def _set_loudness(self) -> None:
         if self._sound is not None:
@@ -470,9 +472,9 @@ class PlaybackController(QObject):
         self._seen.see(frame, self._time.step(self._clock.rate))
 
     def _tell_dropped(self) -> None:
-        dropped, now = self._seen.dropped - self._dropped_before, self._now()
-        if dropped != self._dropped_told and now - self._dropped_told_at >= _TELL_DROPPED_S:
-            self._dropped_told, self._dropped_told_at = dropped, now
+        dropped, now = self._seen.dropped_since, self._now()
+        if dropped != self._told_dropped[0] and now - self._told_dropped[1] >= _TELL_DROPPED_S:
+            self._told_dropped = (dropped, now)
             self.pictures_dropped.emit(dropped)
 
     def _refuse(self, film: int, error: UserError) -> None:

@@ -47,8 +47,8 @@ class SoundDevices:
                 self._library._terminate()
                 self._library._initialize()
 
-    def default_output(self) -> tuple[int, int]:
-        """(samples per second, channels) that the output in use likes. Raises `UserError` without one."""
+    def default_output(self) -> tuple[str, int, int]:
+        """(name, samples per second, channels) of the computer's output. Raises `UserError` without one."""
         if self._library is None:
             raise UserError(NO_LIBRARY)
         with self._lock:
@@ -56,7 +56,8 @@ class SoundDevices:
                 facts = self._library.query_devices(None, "output")
             except (self._library.PortAudioError, ValueError) as error:
                 raise UserError(NO_DEVICE) from error
-            return round(facts["default_samplerate"]), max(1, facts["max_output_channels"])
+            rate, channels = round(facts["default_samplerate"]), max(1, facts["max_output_channels"])
+            return str(facts["name"]), rate, channels
 
     def open(self, rate: int, channels: int, latency: str | float, callback: Callback) -> Any:
         """A running stream of float32 on the default output. Raises `UserError` when it cannot be had."""

@@ -35,7 +35,8 @@ class SoundController(QObject):
         self._medium: Medium | None = None
         panel.channel_chosen.connect(self._choose_channel)
         panel.offset_chosen.connect(self._choose_offset)
-        player.status_changed.connect(panel.set_status)
+        panel.look_requested.connect(player.look_for_sound_device)
+        player.status_changed.connect(self._show_status)
 
     def show(self, workspace: Workspace | None, medium: Medium | None) -> None:
         """Another film is shown, or none."""
@@ -57,6 +58,10 @@ class SoundController(QObject):
 
     def open_panel(self) -> None:
         self._panel.open_above(self._anchor)
+
+    def _show_status(self, text: str) -> None:
+        self._panel.set_status(text)
+        self._panel.set_device(self._player.sound_device)
 
     def nudge(self, milliseconds: int) -> None:
         """The sound so much later, from the keyboard or the palette."""

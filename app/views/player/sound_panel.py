@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -19,6 +20,7 @@ from app.views import theme
 
 NUDGE_MS = 10
 LARGEST_OFFSET_MS = 60_000
+_DEVICE_WIDTH = 180
 
 
 def channel_names(channels: int) -> tuple[str, ...]:
@@ -33,6 +35,7 @@ class SoundPanel(QFrame):
 
     channel_chosen = Signal(int)  # -1: all
     offset_chosen = Signal(int)  # milliseconds; positive: the sound comes later
+    look_requested = Signal()  # for the output that the computer plays to now
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -58,6 +61,12 @@ class SoundPanel(QFrame):
         self._later = self._nudge(f"+{NUDGE_MS}", f"{NUDGE_MS} ms later")
         self._reset = QPushButton("Reset")
         self._reset.setAccessibleName("No offset")
+        self._device = QLabel()
+        self._device.setAccessibleName("Output")
+        self._device.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._look = QPushButton("Look again")
+        self._look.setToolTip("Play to the output that the computer has chosen now")
+        self._look.clicked.connect(lambda: self.look_requested.emit())
         self._lay_out(title)
         self._channel.activated.connect(lambda _: self.channel_chosen.emit(self._channel.currentData()))
         self._offset.valueChanged.connect(self._ask_for_offset)
@@ -86,6 +95,12 @@ class SoundPanel(QFrame):
         self._status.setText(text)
         self._status.setVisible(bool(text))
         self.adjustSize()
+
+    def set_device(self, name: str) -> None:
+        """What the computer calls the output in use; empty: there is none."""
+        metrics = self._device.fontMetrics()
+        self._device.setText(metrics.elidedText(name or "none", Qt.TextElideMode.ElideRight, _DEVICE_WIDTH))
+        self._device.setToolTip(name)
 
     def open_above(self, anchor: QWidget) -> None:
         """Over the button that opens it, within the screen."""
@@ -122,10 +137,15 @@ class SoundPanel(QFrame):
         rows = QGridLayout()
         rows.setHorizontalSpacing(theme.SPACE_L)
         rows.setVerticalSpacing(theme.SPACE_M)
-        rows.addWidget(QLabel("Hear"), 0, 0)
-        rows.addWidget(self._channel, 0, 1)
-        rows.addWidget(QLabel("Sound later by"), 1, 0)
-        rows.addLayout(offset, 1, 1)
+        output = QHBoxLayout()
+        output.addWidget(self._device, 1)
+        output.addWidget(self._look)
+        rows.addWidget(QLabel("Output"), 0, 0)
+        rows.addLayout(output, 0, 1)
+        rows.addWidget(QLabel("Hear"), 1, 0)
+        rows.addWidget(self._channel, 1, 1)
+        rows.addWidget(QLabel("Sound later by"), 2, 0)
+        rows.addLayout(offset, 2, 1)
         rows.setColumnStretch(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_L, theme.SPACE_L, theme.SPACE_L, theme.SPACE_L)

@@ -142,7 +142,7 @@ def test_j_k_l_change_the_speed(player: PlaybackController, tmp_path: Path) -> N
 class DrivenSound:
     """A sound device whose position the test sets."""
 
-    available, reason = True, ""
+    available, reason, device_name = True, "", "headphones"
 
     def __init__(self) -> None:
         self.volume = 1.0
@@ -155,6 +155,8 @@ class DrivenSound:
         self.at = at_s
 
     def follow(self, route: Route) -> None: ...
+
+    def look_again(self) -> None: ...
 
     def pause(self) -> None: ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views.player.sound_panel import SoundPanel
@@ -57,8 +57,20 @@ def test_the_offset_is_nudged_typed_and_reset(panel: SoundPanel, qtbot: QtBot) -
 
 def test_a_project_that_is_only_read_is_not_changed(panel: SoundPanel) -> None:
     panel.show_sound(2, 0, 30, editable=False)
-    for widget in (*panel.findChildren(QPushButton), *panel.findChildren(QComboBox)):
-        assert not widget.isEnabled()
+    assert not part(panel, QComboBox, "Channel").isEnabled()
+    assert not part(panel, QSpinBox, "Sound later by").isEnabled()
+    for name in ("10 ms later", "10 ms earlier", "No offset"):
+        assert not part(panel, QPushButton, name).isEnabled()
+
+
+def test_the_output_is_named_and_looked_for(panel: SoundPanel, qtbot: QtBot) -> None:
+    panel.set_device("Headphones")
+    assert part(panel, QLabel, "Output").text() == "Headphones"
+    panel.set_device("")
+    assert part(panel, QLabel, "Output").text() == "none"
+    button = next(b for b in panel.findChildren(QPushButton) if b.text() == "Look again")
+    with qtbot.waitSignal(panel.look_requested):
+        button.click()
 
 
 def test_it_opens_within_the_screen(panel: SoundPanel, qtbot: QtBot) -> None:
