@@ -17,6 +17,7 @@ from sora_model.media.film_pass import PROOF, PictureObserver, cached_index_file
 from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import PtsIndex, build_index, confirm_index, picture_digest
 from tests.clips import FILMS, clip, write_film
+from tests.films_of_every_kind import KINDS, film
 from tests.footage import FOOTAGE
 
 
@@ -110,6 +111,15 @@ def test_a_pass_that_is_cancelled_goes_on_to_the_same_index(name: str, tmp_path:
         index = interrupted(path, tmp_path / str(seed), seed, [watcher])
         assert same(index, whole)
         assert watcher.seen == list(enumerate(whole.digests.tolist()))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_film_of_any_kind_is_passed_in_pieces_as_in_one(name: str, tmp_path: Path) -> None:
+    path = film(name)
+    whole, watcher = film_pass(path, None, build_index(path), threads=1), Watcher()
+    index = interrupted(path, tmp_path, zlib.crc32(name.encode()), [watcher], most=28)
+    assert same(index, whole)
+    assert watcher.seen == list(enumerate(whole.digests.tolist()))
 
 
 @pytest.mark.footage
