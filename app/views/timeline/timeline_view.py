@@ -33,6 +33,7 @@ class TimelineView(TimelineDisplay):
     selection_changed = Signal(tuple)
     create_requested = Signal(str, TimeRange)  # class id
     context_requested = Signal(str, QPoint)  # id of a label or suggestion, empty: none; global position
+    sound_menu_requested = Signal(QPoint)  # global position
 
     def _snapper(self, scene: Scene, modifiers: Qt.KeyboardModifier, without: str = "") -> Snapper:
         frames = self._state.frames
@@ -131,6 +132,9 @@ class TimelineView(TimelineDisplay):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         scene = self.scene
         hit = hit_at(scene, event.pos().x(), event.pos().y()) if scene is not None else None
+        if scene is not None and scene.layout.sound.contains(event.pos().y()):
+            self.sound_menu_requested.emit(event.globalPos())
+            return
         self.context_requested.emit(hit.mark.id if hit is not None else "", event.globalPos())
 
     def _finish(self, outcomes: list[g.Outcome]) -> None:
