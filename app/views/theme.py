@@ -326,6 +326,17 @@ QComboBox {{ background: {p.raised}; combobox-popup: 0; }}
 QComboBox:hover {{ background: {p.hover}; }}
 QComboBox::drop-down {{ subcontrol-origin: padding; subcontrol-position: center right; border: 0;
     width: {SPACE_XL}px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; background: {p.sunken};
+    border: 1px solid {p.border_strong}; }}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {p.focus}; }}
+QCheckBox::indicator:checked {{ background: {p.accent}; border-color: {p.accent};
+    image: url("{resource_file("icons/check.svg").as_posix()}"); }}
+QRadioButton::indicator:checked {{ width: 6px; height: 6px; background: {p.accent_text};
+    border: 5px solid {p.accent}; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {p.border}; }}
+QRadioButton::indicator:checked:disabled {{ border-color: {p.border_strong}; }}
 QComboBox::down-arrow {{ image: url("{resource_file("icons/chevron.svg").as_posix()}"); width: 10px;
     height: 10px; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {p.text_disabled};
