@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePath
 
 from app.domain.media import Medium
 
@@ -43,7 +42,7 @@ def proposals(medium: Medium) -> tuple[Proposal, ...]:
 
 
 def _from_name(medium: Medium) -> Proposal | None:
-    for match in _MOMENT.finditer(PurePath(medium.name).stem):
+    for match in _MOMENT.finditer(medium.name.rpartition(".")[0] or medium.name):
         *numbers, millis, universal = match.groups()
         start = _moment(numbers[:3], numbers[3:], millis or "0")
         if start is not None:
@@ -56,7 +55,7 @@ def _from_folder(medium: Medium) -> Proposal | None:
     clock = _FROM_TO.search(medium.name)
     if clock is None:
         return None
-    for folder in reversed(PurePath(medium.path.replace("\\", "/")).parts[:-1]):
+    for folder in reversed(re.split(r"[\\/]", medium.path)[:-1]):
         day = _FOLDER_DAY.fullmatch(folder)
         if day is not None:
             start = _moment(day.groups(), clock.groups())
