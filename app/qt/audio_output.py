@@ -165,10 +165,12 @@ class AudioOutput:
     def position(self) -> float | None:
         """The second of the film that is heard now; None when no device can say."""
         with self._lock:
-            if self._output is None or time.monotonic() - self._called > _SILENT_S:
+            if self._output is None:
                 return None
             if not self._playing:
                 return self._resting_s
+            if time.monotonic() - self._called > _SILENT_S:
+                return None
             now = self._device_now()
             for block in reversed(self._on_its_way):
                 if block.begin <= now:

@@ -28,6 +28,8 @@ def main(path: str, orders: list[tuple[str, float]]) -> None:
             doing = order
             if order in ("play", "seek"):
                 output.play(value)
+            elif order == "look":
+                output.look_again()
             elif order == "volume":
                 output.volume = value
             else:

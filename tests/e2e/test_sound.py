@@ -117,6 +117,20 @@ def test_seeking_muting_and_pausing_are_heard(tmp_path: Path) -> None:
     assert sought == sorted(sought)
 
 
+def test_the_output_is_looked_for_on_request(tmp_path: Path) -> None:
+    film = generate(tmp_path / "sample.mp4", seed=1, seconds=8).path
+    (tmp_path / "server").mkdir()
+    orders: Orders = [("play", 1.0), ("wait", 1.0), ("look", 0), ("wait", 2.0), ("play", 5.0), ("wait", 1.5)]
+    with SoundServer(tmp_path / "server") as server:
+        said = played(server, film, orders)
+    assert said["available"], said["reason"]
+    while_looking = [second for _, second, doing in said["said"] if doing == "look"]
+    assert None in while_looking
+    assert while_looking[-1] is not None  # a device is there again
+    again = [second for _, second, _ in said["said"] if second is not None][-1]
+    assert 5.3 < again < 6.6
+
+
 def _runs_quietly(tmp_path: Path, prelude: str = "") -> dict[str, Any]:
     """What the output says on this machine with no sound server to be found, after running `prelude`."""
     film = generate(tmp_path / "sample.mp4", seed=1, seconds=2).path
