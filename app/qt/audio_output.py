@@ -32,7 +32,7 @@ _ANSWER_S = 1.0
 """A device that was opened must have asked for sound by then."""
 
 _LOOK_EVERY_S = 0.2
-_RETRY_EVERY_S = 1.5
+_RETRY_EVERY_S = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,10 @@ class AudioOutput:
         self._renew = False
         self._now = 0.0
         self._called = 0.0
+        self._closing = threading.Event()
+        self._answered = threading.Event()
         self._feed = self._fed(None, None)
         self._open()
-        self._closing = threading.Event()
         self._watcher: threading.Thread | None = None
         if self._devices.has_library:
             self._watcher = threading.Thread(target=self._watch, name="sound output", daemon=True)
@@ -180,6 +181,7 @@ class AudioOutput:
     def close(self) -> None:
         """Stop and let go of the device; safe to call twice."""
         self._closing.set()
+        self._answered.set()  # whoever waits for a device need not any more
         if self._watcher is not None:
             self._watcher.join()
             self._watcher = None
@@ -226,17 +228,17 @@ class AudioOutput:
 
     def _started(self, feed: SoundFeed) -> Any:
         times = DeviceTime()
-        asked = threading.Event()
+        self._answered.clear()
 
         def callback(data: np.ndarray, count: int, timing: Any, status: Any) -> None:
-            asked.set()
+            self._answered.set()
             self._called = time.monotonic()
             if status.output_underflow:
                 self.underruns += 1
             self._fill(feed, data, times.heard_at(self._heard_at(timing), count / feed.rate))
 
         output = self._devices.open(feed.rate, feed.channels, self._latency, callback)
-        if not asked.wait(_ANSWER_S):
+        if not self._answered.wait(_ANSWER_S) or self._closing.is_set():
             self._devices.close(output)
             raise UserError("The sound device does not answer, so nothing can be heard.")
         return output

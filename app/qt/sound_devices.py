@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import ModuleType
 from typing import Any
 
@@ -43,9 +44,12 @@ class SoundDevices:
     def look_again(self) -> None:
         """See the devices that there are now; nothing while a stream is open."""
         with self._lock:
-            if self._library is not None and not self._open:
-                self._library._terminate()
-                self._library._initialize()
+            if self._library is None or self._open:
+                return
+            for restart in (self._library._terminate, self._library._initialize):
+                # Where it cannot start there is no device, and that is said when one is opened.
+                with suppress(self._library.PortAudioError):
+                    restart()
 
     def default_output(self) -> tuple[str, int, int]:
         """(name, samples per second, channels) of the computer's output. Raises `UserError` without one."""
