@@ -79,7 +79,8 @@ class SoundPanel(QFrame):
         """`channels` of the film's sound, the chosen one (-1: all), the offset."""
         with QSignalBlocker(self._channel), QSignalBlocker(self._offset):
             self._channel.clear()
-            self._channel.addItem("All channels" if channels > 1 else "The only channel", -1)
+            names = {0: "No sound", 1: "The only channel"}
+            self._channel.addItem(names.get(channels, "All channels"), -1)
             if channels > 1:
                 for number, name in enumerate(channel_names(channels)):
                     self._channel.addItem(f"{name} on both ears", number)
