@@ -234,6 +234,8 @@ class _Decode:
                 pass
             known, exact, start = DecodeLog(), None, 0
             self._watchers.start_over()
+            if self._journal is not None:
+                self._journal.start_over()
 
     def _run(self, known: DecodeLog, exact: PtsIndex | None, start: int) -> PtsIndex:
         """Decode to the end, showing the watchers the frames from `start` on.

@@ -197,6 +197,11 @@ class Journal:
             Path(temporary).unlink(missing_ok=True)
             raise
 
+    def start_over(self) -> None:
+        """The next `write` is that of another log."""
+        self.close()
+        self._frames = self._keys = 0
+
     def close(self) -> None:
         if self._stream is not None:
             with contextlib.suppress(OSError):

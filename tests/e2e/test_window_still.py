@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.domain.timebase import TimeRange
 from app.session.jobs import JobPhase
 from app.session.settings import load_settings
 from app.shell.startup import Studio
@@ -86,6 +87,23 @@ def test_a_film_checked_before_motion_was_measured_is_measured_later(film: Path,
         assert [job.phase for job in studio.board.jobs if job.id.startswith("proxy")] == [JobPhase.DONE]
         studio.film.show("")
         assert studio.window.timeline._state.still == ()
+
+
+def test_short_stretches_are_run_through_and_that_is_said(film: Path, tmp_path: Path) -> None:
+    with open_studio(tmp_path, copy_of(tmp_path, film)) as studio:
+        wait(lambda: found(studio))
+        index = studio.player.index
+        assert index is not None
+        studio.act("skip_still")
+        short = TimeRange(index.tick_at(5.0), index.tick_at(11.0))
+        studio.still._found(index, (short,))
+        studio.player.seek(index.tick_at(4.8))
+        studio.act("play")
+        wait(lambda: studio.window.transport._notice.text() == "still, skipping")
+        assert short.contains(studio.player.tick)
+        wait(lambda: studio.player.tick >= short.end, timeout_ms=3000)
+        studio.act("play")
+        wait(lambda: not studio.window.transport._notice.text())
 
 
 def test_a_film_of_which_all_is_there_is_not_decoded_again(film: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from av.video.frame import VideoFrame
 
 from sora_model.contract.errors import SoraError
 from sora_model.media.film_pass import PROOF, PictureObserver, cached_index_file, film_pass
+from sora_model.media.pass_journal import DecodeLog, Journal
 from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import PtsIndex, build_index, confirm_index, picture_digest
 from tests.clips import FILMS, clip, write_film
@@ -210,6 +211,20 @@ def test_a_torn_journal_is_believed_as_far_as_it_is_whole(tmp_path: Path) -> Non
         assert same(film_pass(path, tmp_path, None, threads=1), whole)
         cached_index_file(path, tmp_path).unlink()
         watcher = Watcher()
+
+
+def test_a_journal_that_starts_over_holds_nothing_of_before(tmp_path: Path) -> None:
+    rows = [(n, 1, 7 * n, 96, 64, 0) for n in range(9)]
+    journal = Journal(tmp_path / "journal")
+    journal.write(DecodeLog(rows[:4], [(0, 0)]))
+    journal.write(DecodeLog(rows, [(0, 0), (5, 4)]))
+    assert journal.read().rows == rows
+    assert journal.read().keys == [(0, 0), (5, 4)]
+    journal.start_over()
+    journal.write(DecodeLog(rows[5:7], [(5, 4)]))
+    journal.close()
+    assert Journal(tmp_path / "journal").read().rows == rows[5:7]
+    assert Journal(tmp_path / "journal").read().keys == [(5, 4)]
 
 
 def test_a_full_disk_costs_the_journal_only(tmp_path: Path) -> None:
