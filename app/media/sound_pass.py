@@ -343,9 +343,11 @@ class _SoundPass:
 
 
 def _filled(held: Samples, following: Samples, size: int) -> Samples:
-    """`held` and what follows, cut or filled with silence to `size` samples."""
+    """`held` and what follows, cut or filled with silence to `size` samples; channel by channel in memory."""
     if len(held) == size:
         return held
-    parts = [held, following[: size - len(held)]]
-    lacking = size - sum(len(part) for part in parts)
-    return np.concatenate([*parts, np.zeros((lacking, held.shape[1]), np.float32)])[:size]
+    filled = np.zeros((held.shape[1], size), np.float32).T
+    filled[: len(held)] = held
+    rest = following[: size - len(held)]
+    filled[len(held) : len(held) + len(rest)] = rest
+    return filled

@@ -29,6 +29,9 @@ FLOOR_DB, STEP_DB = -102.0, 0.4
 """Byte 0 is this loud or less, each step above so much more: 255 is a sine of full scale."""
 
 _WINDOW_S = 0.04
+_AT_ONCE = 32
+"""Transforms: memory that is given back to the system and fetched again costs more than they do."""
+
 _QUIETEST, _LOUDEST = 0.30, 0.998
 """Shares of all bytes that lie below the darkest and the brightest shade."""
 
@@ -167,8 +170,9 @@ def tile_of_spectrogram(
     """
     window, weights = _window_and_weights(rate)
     frames = sliding_window_view(samples, len(window))[hop // 2 :: hop][:COLUMNS]
-    spectrum = rfft(frames * window, axis=1)
-    power = (spectrum.real**2 + spectrum.imag**2) @ weights
+    power = np.concatenate(
+        [_power(frames[n : n + _AT_ONCE] * window) @ weights for n in range(0, COLUMNS, _AT_ONCE)]
+    )
     decibels = 10.0 * np.log10(np.maximum(power, 1e-12))
     level = np.clip(np.rint((decibels - FLOOR_DB) / STEP_DB), 0, 255).astype(np.uint8)
     histogram = np.bincount(level.ravel(), minlength=256).astype(np.uint16)
@@ -176,6 +180,11 @@ def tile_of_spectrogram(
     while len(levels[-1]) > 1:
         levels.append(levels[-1].reshape(-1, FACTOR, BANDS).max(axis=1))
     return np.concatenate(levels), histogram
+
+
+def _power(frames: NDArray[np.float32]) -> NDArray[np.float32]:
+    spectrum = rfft(frames, axis=1)
+    return np.asarray(spectrum.real**2 + spectrum.imag**2)
 
 
 @lru_cache(maxsize=4)
