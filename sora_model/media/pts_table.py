@@ -193,18 +193,19 @@ def _pair(number: Fraction) -> Ticks:
 
 
 def picture_digest(picture: VideoFrame) -> int:
-    """Checksum of every fourth row of the first plane: tells a wrongly decoded picture from the right one.
+    """Checksum of every fourth row of each plane: tells a wrongly decoded picture from the right one.
 
     Padding beyond the picture's width is left out: the decoder leaves anything there.
     """
-    plane = picture.planes[0]
-    if plane.line_size <= 0:
-        return 0
     layout = picture.format
     bits = layout.components[0].bits if layout.is_planar else layout.padded_bits_per_pixel
-    width = min(plane.line_size, plane.width * ((bits + 7) // 8))
-    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[: plane.height]
-    return zlib.crc32(rows[::4, :width].tobytes())
+    found = 0
+    for plane in picture.planes:
+        if plane.line_size > 0:
+            width = min(plane.line_size, plane.width * ((bits + 7) // 8))
+            rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[: plane.height]
+            found = zlib.crc32(rows[::4, :width].tobytes(), found)
+    return found
 
 
 def presentation_times(decoder_pts: Sequence[int], start: int | None = None) -> tuple[Ticks, tuple[str, ...]]:

@@ -117,7 +117,13 @@ def in_the_window(path: Path, index: PtsIndex, numbers: Sequence[int]) -> Iterat
     answers: queue.Queue[tuple[int, Picture]] = queue.Queue()
     errors: list[Exception] = []
     source = FrameSource(
-        path, index, "film", FrameCache(1 << 26), lambda n, picture: answers.put((n, picture)), errors.append
+        path,
+        index,
+        "film",
+        FrameCache(1 << 26),
+        lambda n, picture: answers.put((n, picture)),
+        errors.append,
+        deinterlace=False,
     )
     try:
         for place, n in enumerate(numbers):
