@@ -264,6 +264,8 @@ class PreflightController(QObject):
             state = FileState.GROWN  # closing a recording writes its length into its beginning
         if state is FileState.SAME:
             self._set_live(None)
+            if "findings" not in shown.facts:
+                self.look_again()  # the facts are of an older program
             if self._growing:
                 self._growing = False
                 self._timer.setInterval(LOOK_EVERY_MS)
@@ -306,8 +308,9 @@ class PreflightController(QObject):
         self.looking = False
         if workspace is not self._film.workspace or medium_id not in workspace.project.catalogue.media:
             return
-        if not by_person and not self._growing:
-            self._set_live(None)
+        if not by_person:
+            seconds = float((found.end - found.start) * found.time_base)
+            self._set_live(growing_finding(seconds) if self._growing else None)
         medium = workspace.project.catalogue.media[medium_id]
         self._feedback.attempt(
             lambda: workspace.editing.perform(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton
 
+from app.domain import edits as e
 from app.media.grab import grab
+from app.session.project import PROBE
 from app.shell.preflight_controller import PreflightController
 from app.shell.startup import Studio
 from tests.clips import clip, number_in, write_film
@@ -26,6 +29,11 @@ def look_now(studio: Studio) -> None:
     preflight: PreflightController = studio.preflight
     wait(lambda: not preflight.looking)
     preflight.watch()
+
+
+def shows(studio: Studio, number: int) -> bool:
+    """Whether the picture with this number is on the canvas."""
+    return studio.window.canvas.mapping is not None and number_in(shown_picture(studio)) == number
 
 
 def label(studio: Studio) -> None:
@@ -48,17 +56,17 @@ def test_of_two_films_the_chosen_one_is_shown_labelled_and_undone(tmp_path: Path
         next(b for b in dialog.findChildren(QPushButton) if b.text() == "Use these").click()
         wait(lambda: studio.film.medium is not None and studio.film.medium.video_stream == SECOND_FILM)
         wait(lambda: studio.player.index is not None and len(studio.player.index) == 20)
-        wait(lambda: number_in(shown_picture(studio)) == OFFSET)
+        wait(lambda: shows(studio, OFFSET))
         wait(lambda: not studio.board.running)
         medium = studio.film.medium
         assert medium is not None
         assert (medium.audio_stream, medium.confirmed, medium.frames) == (SECOND_SOUND, True, 20)
         press(studio, Key.Key_Right)
-        wait(lambda: number_in(shown_picture(studio)) == OFFSET + 1)
+        wait(lambda: shows(studio, OFFSET + 1))
         assert number_in(grab(path, 1, tmp_path / "f.png", stream=SECOND_FILM)) == OFFSET + 1
         press(studio, Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
         wait(lambda: studio.player.index is not None and len(studio.player.index) == 30)
-        wait(lambda: number_in(shown_picture(studio)) == 0)
+        wait(lambda: shows(studio, 0))
         assert studio.film.medium is not None
         assert studio.film.medium.audio_stream == -1
 
@@ -122,12 +130,18 @@ def test_a_recording_that_goes_on_grows_in_the_window_and_labels_stay(tmp_path: 
         label(studio)
         wait(lambda: not studio.board.running)
         here = studio.player.tick
+        project = studio.workspace.project  # type: ignore[union-attr]
+        stale = project.library.describe(path)
         first_end = studio.film.medium.end  # type: ignore[union-attr]
         with path.open("ab") as stream:
             stream.write(data[len(data) // 3 : len(data) * 2 // 3])
         look_now(studio)
         wait(lambda: len(studio.player.index) > before)  # type: ignore[arg-type]
         middle = len(studio.player.index)  # type: ignore[arg-type]
+        known = studio.film.medium
+        # A job that was begun before comes to its end: its answer is about less of the file.
+        studio.film._confirmed(studio.workspace, known.id, stale, None)  # type: ignore
+        assert project.catalogue.media[known.id] == known  # type: ignore[union-attr]
         assert studio.film.medium.end > first_end  # type: ignore[union-attr]
         assert studio.player.tick == here
         assert "still being written" in studio.window.film_mark.toolTip()
@@ -144,7 +158,7 @@ def test_a_recording_that_goes_on_grows_in_the_window_and_labels_stay(tmp_path: 
         assert len(medium.sha256) == 64
         assert len(studio.labels.document.segments) == 1  # type: ignore[union-attr]
         studio.player.seek(medium.end - 1)
-        wait(lambda: number_in(shown_picture(studio)) == 99)
+        wait(lambda: shows(studio, 99))
     with open_studio(tmp_path / "home") as studio:
         studio.open(tmp_path / "live.sora")
         wait(lambda: studio.player.loaded)
@@ -256,3 +270,18 @@ def test_a_film_without_its_table_is_rebuilt_by_a_whole_one_and_opened(tmp_path:
         assert studio.film.medium.name == "broken-rebuilt.mkv"
         assert "without sound" in studio.window.notice.text()
         assert broken.read_bytes() == data[: data.rindex(b"moov") - 4]
+
+
+def test_facts_of_an_older_program_are_read_anew(tmp_path: Path) -> None:
+    path = film(tmp_path, clip("variable_rate"))
+    with open_studio(tmp_path / "home", path) as studio:
+        wait(lambda: not studio.board.running)
+        workspace, medium = studio.workspace, studio.film.medium
+        assert workspace is not None
+        assert medium is not None
+        facts = {key: value for key, value in medium.facts.items() if key not in ("findings", "streams")}
+        workspace.editing.perform(e.ChangeMedium(replace(medium, facts=facts)), actor=PROBE)
+    with open_studio(tmp_path / "home", path) as studio:
+        wait(lambda: "frame rate varies" in studio.window.film_mark.toolTip())
+        assert studio.film.medium is not None
+        assert studio.film.medium.confirmed
