@@ -23,8 +23,10 @@ _AHEAD = 16
 _BACK = 48
 """Frames held behind while going back, at most: fewer returns to the key frame before them."""
 
-_BEHIND = 24
-"""Frames before a wanted one that are held on the way to it: for the first steps back."""
+_LEAST_BEHIND, _MOST_BEHIND, _PER_BEHIND = 6, 24, 8
+"""Frames before a wanted one that are held on the way to it, for the first steps back: one for so many on
+the way. The more there are, the longer it takes to come here again for those before.
+"""
 
 _READY = 3
 """Pictures made in advance of frames, in the direction of travel."""
@@ -186,7 +188,7 @@ class FrameSource:
         if picture is None:
             self._plan = None
             try:
-                frame = self._decode(wish.n, self._reach(_BEHIND), lambda: self._overtaken(wish))
+                frame = self._decode(wish.n, None, lambda: self._overtaken(wish))
             except GivenUp:
                 if self._unanswered_since is None:
                     self._unanswered_since = time.monotonic()
@@ -213,10 +215,16 @@ class FrameSource:
         self._cache.put(self._media_id, n, picture)
         return picture
 
-    def _decode(self, n: int, behind: int, given_up: Callable[[], bool]) -> VideoFrame:
-        """Hold frame `n`, and those of the `behind` before it that are decoded on the way."""
+    def _decode(self, n: int, behind: int | None, given_up: Callable[[], bool]) -> VideoFrame:
+        """Hold frame `n`, and those of the `behind` before it that are decoded on the way.
+
+        `behind` None: as many as the way to it suggests.
+        """
         if self._decoder is None:
             self._decoder = FrameDecoder(self._path, self._index, threads=self._threads)
+        if behind is None:
+            some = self._decoder.distance(n) // _PER_BEHIND
+            behind = self._reach(min(max(some, _LEAST_BEHIND), _MOST_BEHIND))
         frame = self._decoder.decoded(n, keep_from=n - behind, keep=self._keep, given_up=given_up)
         self._keep(n, frame)
         return frame

@@ -8,7 +8,9 @@ from pathlib import Path
 from app.domain.media import Medium
 from app.media.failures import user_errors
 from app.media.probe import MediaFacts, probe
+from sora_model.media.decoder import first_picture
 from sora_model.media.hashing import full_sha256, quick_hash
+from sora_model.media.pictures import Picture
 from sora_model.media.progress import IsCancelled, OnProgress
 from sora_model.media.pts_index import PtsIndex, load_index
 
@@ -52,6 +54,11 @@ class FileLibrary:
             return index
         with user_errors():
             return load_index(path, self._cache_dir, stream=stream if stream >= 0 else None)
+
+    def first_picture(self, path: Path, *, stream: int = -1) -> Picture | None:
+        """Frame 0 at once, before any frame times are known; None for sound only. Raises UserError."""
+        with user_errors():
+            return first_picture(path, stream if stream >= 0 else None)
 
     def quick_hash(self, path: Path) -> str:
         with user_errors():

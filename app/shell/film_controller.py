@@ -39,6 +39,7 @@ class FilmController(QObject):
     """One film at a time. Everything slow runs in `TaskRunner`; answers for an older film are dropped."""
 
     changed = Signal(object)  # Medium, or None: what is shown now
+    first_picture = Signal(object)  # (h, w, 3) uint8 RGB, to look at until the frames are known
     frames_known = Signal(object)  # PtsIndex or None (sound only)
     sound_found = Signal(object, object)  # path, Medium: the sound that is played from now on
     sound_failed = Signal(str)  # why there is none, or none is heard
@@ -99,7 +100,14 @@ class FilmController(QObject):
             self.missing.emit(medium)
             return
         project = workspace.project
+        if medium.has_video:
+            library, stream = FileLibrary(workspace.places.cache), medium.video_stream
+            self._start(lambda _: library.first_picture(path, stream=stream), self._show_first, _told_later)
         self._start(lambda _: project.frame_times(medium), partial(self._load, path), self._cannot_show)
+
+    def _show_first(self, picture: object) -> None:
+        if picture is not None and not self._player.loaded:
+            self.first_picture.emit(picture)
 
     def refresh(self, medium: Medium) -> None:
         """The catalogue knows something new of the film that is shown: its place, its streams, more of it."""
@@ -236,9 +244,14 @@ class FilmController(QObject):
         )
         known = covering_labels(known, workspace.project.document(medium_id))
         self._note(workspace, known)
-        if index is not None and self.medium is not None and self.medium.id == medium_id:
-            workspace.labelling(medium_id).set_frames(index)
-            self._player.use_index(index, known.span)
+        if index is not None:
+            self.use_index(known, index)
+
+    def use_index(self, medium: Medium, index: PtsIndex) -> None:
+        """The confirmed index of `medium`, where that is shown still."""
+        if self.workspace is not None and self.medium is not None and self.medium.id == medium.id:
+            self.workspace.labelling(medium.id).set_frames(index)
+            self._player.use_index(index, medium.span)
             self.frames_known.emit(index)
 
     def _hashed(self, workspace: Workspace, medium_id: str, digest: str, content: str) -> None:
@@ -328,3 +341,9 @@ class FilmController(QObject):
 def content_of(medium: Medium) -> str:
     """What jobs about a film are made of: its id, how much of the file there is, and which streams."""
     return f"{medium.id} {medium.quick_hash} {medium.video_stream} {medium.audio_stream}"
+
+
+def _told_later(error: Exception) -> None:
+    """Why the first picture cannot be shown is told by whoever reads the whole film."""
+    if not isinstance(error, UserError | Cancelled):
+        raise error

@@ -233,6 +233,7 @@ class Wiring(QObject):
         player.position_changed.connect(self._position_changed)
         s.clocks.changed.connect(self._clocks_changed)
         player.picture_changed.connect(self._picture_changed)
+        s.film.first_picture.connect(self._first_picture)
         player.quick_picture_changed.connect(self._picture_changed)
         player.playing_changed.connect(transport.set_playing)
         player.rate_changed.connect(transport.set_rate)
@@ -271,6 +272,11 @@ class Wiring(QObject):
         player, medium = self._s.player, self._s.film.medium
         if medium is not None and player.loaded:
             self._show_position(player.tick, medium.scale.seconds(player.tick), player.frame)
+
+    def _first_picture(self, picture: np.ndarray) -> None:
+        medium = self._s.film.medium
+        if medium is not None:
+            self._s.window.canvas.set_picture(picture, medium.sample_aspect)
 
     def _picture_changed(
         self, picture: np.ndarray, frame: int, full_size: tuple[int, int] | None = None

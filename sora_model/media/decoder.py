@@ -309,6 +309,20 @@ class FrameDecoder:
         return number
 
 
+def first_picture(path: str | os.PathLike[str], stream: int | None = None) -> Picture | None:
+    """What `frame(0)` will be, before any index of the film is there; None when nothing decodes.
+
+    Of the first film, or of stream number `stream`. Raises `SoraError` when the file cannot be read.
+    """
+    with open_media(path) as container:
+        film = video_stream(container, stream)
+        if film is None:
+            return None
+        set_threads(film, 1)
+        frame = next(decoded_pictures(packets(container, film), film), None)
+        return None if frame is None else PictureConverter().rgb(frame)
+
+
 def _with_first(first: VideoFrame, rest: Iterator[VideoFrame]) -> Iterator[VideoFrame]:
     yield first
     yield from rest

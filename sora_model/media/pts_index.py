@@ -6,6 +6,7 @@ packets (provisional: packets and pictures differ in real files); `confirm_index
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -109,14 +110,19 @@ def load_index(
 ) -> PtsIndex:
     """The index of `path`: from the cache where it is there, else made and cached.
 
-    With `confirm` false a provisional index will do (it is not cached); with it true the answer is confirmed.
+    With `confirm` false a provisional index will do; with it true the answer is confirmed.
     If the film is decoded for that, `observers`, asked with the provisional index, says who looks on.
     """
-    known = PtsIndex.load(cached_index_file(path, cache_dir, stream))
+    file = cached_index_file(path, cache_dir, stream)
+    known = PtsIndex.load(file)
     if known is not None and known.confirmed:
         return known
-    provisional = build_index(path, stream)
+    provisional = known if known is not None else build_index(path, stream)
     if not confirm and not provisional.confirmed:
+        if known is None:
+            # Reading every packet of hours of film takes long; a cache that cannot be written costs time.
+            with contextlib.suppress(OSError):
+                provisional.save(file)
         return provisional
     return film_pass(
         path,

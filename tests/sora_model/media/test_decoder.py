@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sora_model.contract.errors import SoraError
-from sora_model.media.decoder import FrameDecoder
+from sora_model.media.decoder import FrameDecoder, GivenUp, first_picture
 from sora_model.media.pictures import Picture, PictureConverter
 from sora_model.media.pts_index import PtsIndex, build_index, confirm_index
 from tests.clips import FILMS, clip, number_in, numbered_picture, write_film
@@ -259,3 +259,58 @@ def test_the_original_is_only_read(tmp_path: Path) -> None:
     after = path.stat()
     assert (after.st_mtime_ns, after.st_size) == (before.st_mtime_ns, before.st_size)
     assert hashlib.sha256(path.read_bytes()).hexdigest() == digest
+
+
+@pytest.mark.parametrize("name", FILMS)
+def test_the_first_picture_needs_no_index(name: str) -> None:
+    first = first_picture(clip(name))
+    assert first is not None
+    assert np.array_equal(first, in_order(name)[0])
+
+
+def test_sound_has_no_first_picture() -> None:
+    assert first_picture(clip("audio_wav")) is None
+
+
+def test_frames_on_the_way_are_kept_and_are_those_of_the_film(tmp_path: Path) -> None:
+    film = coded(tmp_path, "libx264", "mp4")
+    index = confirm_index(film, threads=1)
+    with FrameDecoder(film, index, threads=1) as decoder:
+        expected = [decoder.frame(n) for n in range(len(index))]
+    converter = PictureConverter()
+    with _Counting(film, index, threads=2) as decoder:
+        for n, keep_from in ((40, 33), (20, 0), (22, 10), (59, 50)):
+            kept: dict[int, Picture] = {}
+
+            def keep(m: int, frame: av.VideoFrame, kept: dict[int, Picture] = kept) -> None:
+                kept[m] = converter.rgb(frame)
+
+            frame = decoder.decoded(n, keep_from=keep_from, keep=keep)
+            assert np.array_equal(converter.rgb(frame), expected[n])
+            assert n in kept
+            assert all(keep_from <= m <= n and np.array_equal(p, expected[m]) for m, p in kept.items())
+        assert decoder._leaves_out
+        assert decoder.distance(30) == 30 - max(key for key in index.keyframes if key <= 30)
+
+
+def test_a_decode_that_is_given_up_leaves_the_decoder_whole(tmp_path: Path) -> None:
+    film = coded(tmp_path, "libx264", "mp4")
+    index = confirm_index(film, threads=1)
+    with FrameDecoder(film, index, threads=1) as decoder:
+        expected = [decoder.frame(n) for n in range(len(index))]
+        for answers in range(1, 4):
+            asked = iter([False] * answers + [True])
+            with pytest.raises(GivenUp):
+                decoder.decoded(44, given_up=lambda asked=asked: next(asked))  # type: ignore[misc]
+            for n in (26 + answers, 25 + answers, 44):
+                assert np.array_equal(decoder.frame(n), expected[n])
+            decoder.frame(0)
+
+
+def test_key_frames_are_sought_by_the_times_that_the_container_goes_by(tmp_path: Path) -> None:
+    """Where pictures are shown later than they are decoded, a wrong time leads to the key frame before."""
+    for kind in ("mp4", "mkv"):
+        film = coded(tmp_path, "libx264", kind)
+        with FrameDecoder(film, confirm_index(film, threads=1), threads=1) as decoder:
+            decoder.frame(50)
+            assert (decoder._lead, decoder._early) == (0, 0)
