@@ -29,25 +29,38 @@ class TakenPictures:
         self._converter = PictureConverter()
         self._file: IO[bytes] | None = None
         self._places: dict[tuple[int, Size], int] = {}
-        self._end = 0
+        self._end = self._next = 0
+        self._most = MOST_BYTES
 
     @property
     def resume_at(self) -> int:
         return min(self._wanted, default=0)
 
     def see(self, n: int, frame: VideoFrame) -> None:
-        """Raises `OSError` when the disk is full; what was kept until then stays."""
+        if n < self._next:
+            self._places.clear()
+            self._end = 0
+        self._next = n + 1
         for size in self._wanted.get(n, ()):
-            picture = self._converter.rgb(frame, size)
-            if (n, size) in self._places or self._end + picture.nbytes > MOST_BYTES:
-                continue
+            self._keep(n, size, frame)
+
+    def _keep(self, n: int, size: Size, frame: VideoFrame) -> None:
+        width, height = size
+        end = self._end + 3 * width * height
+        if end > self._most:
+            return
+        try:
             if self._file is None:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed in `close`
             self._file.seek(self._end)
-            self._file.write(picture.data)
+            self._file.write(self._converter.rgb(frame, size).data)
+            self._file.flush()
+        except OSError:
+            self._most = 0  # a full disk costs a second decode, nothing else
+        else:
             self._places[n, size] = self._end
-            self._end += picture.nbytes
+            self._end = end
 
     def finish(self, index: PtsIndex) -> None: ...
 

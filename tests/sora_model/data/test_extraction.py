@@ -134,6 +134,33 @@ def test_pictures_that_were_not_kept_are_decoded_again(
         np.testing.assert_array_equal(found.motion, whole.motion)
 
 
+def test_a_decode_that_starts_over_replaces_what_was_kept(film: MediaSpec, tmp_path: Path) -> None:
+    size = (48, 32)
+    with FrameDecoder(film.path, load_index(film.path, tmp_path)) as decoder:
+        frames = [decoder.decoded(n) for n in (3, 90)]
+        expected = [picture for _, picture in decoder.frames([3, 90], size)]
+    taken = taken_pictures.TakenPictures({3: {size}, 7: {size}}, tmp_path)
+    assert taken.resume_at == 3
+    taken.see(3, frames[1])
+    taken.see(7, frames[1])
+    taken.see(3, frames[0])
+    assert taken.picture(7, size) is None
+    taken.see(7, frames[1])
+    for n, picture in zip((3, 7), expected, strict=True):
+        np.testing.assert_array_equal(taken.picture(n, size), picture)
+    taken.close()
+
+
+def test_a_full_disk_costs_a_second_decode_only(film: MediaSpec, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_bytes(b"")
+    taken = taken_pictures.TakenPictures({3: {(48, 32)}}, blocked)
+    with FrameDecoder(film.path, load_index(film.path, tmp_path)) as decoder:
+        taken.see(3, decoder.decoded(3))
+    assert taken.picture(3, (48, 32)) is None
+    taken.close()
+
+
 def test_cancelling_and_failing_leave_no_thread(
     backbone: Backbone, film: MediaSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
