@@ -23,6 +23,11 @@ from sora_model.media.progress import IsCancelled, OnProgress, Pace
 
 Window = tuple[float, float]  # in seconds
 
+_LONGER, _LONGER_S, _LONGEST_S = 3, 600.0, 360_000.0
+"""A sound may be so many times as long as the file says, and so much more, or so long where it does not say:
+later times are damage.
+"""
+
 _ALIKE = 0.1
 """Share of the loudness by which two readings of one tile may differ: decoders start up with small errors."""
 
@@ -226,7 +231,10 @@ class _SoundPass:
         self._window = window
         self._tile = tile_samples(facts.sample_rate)
         self._around = max((maker.picture.around for maker in makers), default=0)
-        expected = -(-round((facts.start_s + facts.duration_s) * facts.sample_rate) // self._tile)
+        stated_s = max(0.0, facts.start_s + facts.duration_s)
+        expected = -(-round(stated_s * facts.sample_rate) // self._tile)
+        longest_s = _LONGER * stated_s + _LONGER_S if facts.duration_s > 0 else _LONGEST_S
+        self._most = round(longest_s * facts.sample_rate) // self._tile
         self._pace = Pace(max(1, expected) * len(makers), on_progress, cancelled)
         self._ended = max((maker.ended for maker in makers), default=0)
         self._may_jump = True
@@ -333,6 +341,8 @@ class _SoundPass:
                     yield number, _filled(held, block, tile + 2 * around)
                     number += 1
                 held = block
+                if number >= self._most:
+                    break
         if held is None:
             return
         end = number * tile - around + len(held)

@@ -7,10 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
+from av.audio.frame import AudioFrame
 
 from app.domain.errors import Cancelled, UserError
 from app.media import spectrogram as sg
@@ -204,6 +207,27 @@ def test_sound_that_changes_in_the_middle_or_breaks_off(click: Path, tmp_path: P
     broken = tmp_path / "broken.aac"
     broken.write_bytes(parts[0][: len(parts[0]) // 2] + os.urandom(500) + parts[0][-800:])
     assert_values(broken, load_peaks(broken, tmp_path))
+
+
+def test_a_time_far_beyond_the_file_s_end_is_taken_for_damage(tmp_path: Path) -> None:
+    """One packet says that it is to be heard in a hundred hours."""
+    path = tmp_path / "jump.mkv"
+    with av.open(str(path), "w") as container:
+        track = container.add_stream("pcm_s16le", rate=RATE, layout="mono")
+        for n in range(60):
+            data = (noise(0.1, channels=1).T * 32767).astype(np.int16)
+            frame = AudioFrame.from_ndarray(data, format="s16", layout="mono")
+            frame.sample_rate, frame.time_base = RATE, Fraction(1, RATE)
+            frame.pts = n * len(data[0]) + (0 if n < 50 else 360_000 * RATE)
+            container.mux(track.encode(frame))
+    whole = bytearray(path.read_bytes())
+    stated = np.frombuffer(np.float64(6000.0).byteswap().tobytes(), np.uint8).tobytes()
+    place = whole.index(b"\x44\x89\x88") + 3  # the segment's duration in milliseconds
+    whole[place : place + 8] = stated
+    path.write_bytes(whole)
+    peaks = load_peaks(path, tmp_path)
+    assert peaks.peaks(0, 5, 10)[1].min() > 0.2
+    assert peaks.duration_s < 1000
 
 
 def test_sound_without_a_sample(tmp_path: Path) -> None:
