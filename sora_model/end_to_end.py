@@ -88,9 +88,7 @@ class PictureSource:
     def _decoder(self, film: int) -> FrameDecoder:
         if film not in self._open:
             medium = self._films[film].medium
-            index = load_index(
-                medium.path, self._cache_dir, stream=medium.film_number, threads=self._threads
-            )
+            index = load_index(medium.path, self._cache_dir, stream=medium.film_number, threads=self._threads)
             self._open[film] = FrameDecoder(medium.path, index, threads=self._threads)
             if len(self._open) > OPEN_FILMS:
                 self._open.popitem(last=False)[1].close()

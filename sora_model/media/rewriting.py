@@ -69,8 +69,9 @@ def write_stretch(
 ) -> None:
     """Write the frames shown in `[start_s, end_s)` of `source`, and its sound there, as a Matroska file.
 
-    Its first sound, or stream number `sound_stream`. `change` is done to every picture; only every `every`-th frame is kept, at its own time; without `sound`
-    the file has none. Raises `SoraError`, `OSError`, and `Cancelled` between two frames.
+    Its first sound, or stream number `sound_stream`. `change` is done to every picture; only every
+    `every`-th frame is kept, at its own time; without `sound` the file has none. Raises `SoraError`,
+    `OSError`, and `Cancelled` between two frames.
     """
     first = index.frame_at(index.tick_at(start_s))
     last = max(first + 1, index.frame_at(index.tick_at(end_s) - 1) + 1)

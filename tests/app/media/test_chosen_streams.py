@@ -17,7 +17,8 @@ from app.media.stream_list import first_pictures
 from app.session.manifests import media_spec
 from sora_model.contract.json_fields import Fields
 from sora_model.contract.manifest import MediaSpec
-from sora_model.data.extraction import _Sources
+from sora_model.data.features import FeatureSpec
+from sora_model.data.film_sources import FilmSources
 from sora_model.data.sampling import StepGrid
 from sora_model.inference import frame_boundaries
 from sora_model.media.pts_index import load_index
@@ -74,6 +75,13 @@ def test_the_waveform_is_the_chosen_sounds(two: Path, tmp_path: Path) -> None:
     assert loudness[0] == pytest.approx(2 * loudness[1], rel=0.05)
 
 
+def sources_of(spec: MediaSpec, grid: StepGrid, cache: Path) -> FilmSources:
+    """What features are computed from."""
+    return FilmSources(
+        spec, grid, FeatureSpec(), reach=0, index_dir=cache, threads=1, cancelled=lambda: False
+    )
+
+
 def test_what_is_trained_on_is_what_is_shown(two: Path, tmp_path: Path) -> None:
     medium = described(two, tmp_path)
     spec = media_spec(medium, two)
@@ -82,11 +90,11 @@ def test_what_is_trained_on_is_what_is_shown(two: Path, tmp_path: Path) -> None:
     edges = frame_boundaries(spec, tmp_path)
     assert len(edges) == 21
     grid = StepGrid.of(spec, 5.0, 1)
-    with _Sources(spec, grid, tmp_path, 1, lambda: False) as sources:
+    with sources_of(spec, grid, tmp_path) as sources:
         assert number_in(sources.picture(7, 96)) == 7 + OFFSET
         assert _pitch(sources.sound.read(0.2, 0.5)) == pytest.approx(880, abs=4)
     first = media_spec(replace(medium, video_stream=-1, audio_stream=-1), two)
-    with _Sources(first, grid, tmp_path, 1, lambda: False) as sources:
+    with sources_of(first, grid, tmp_path) as sources:
         assert number_in(sources.picture(7, 96)) == 7
         assert _pitch(sources.sound.read(0.2, 0.5)) == pytest.approx(440, abs=4)
 
