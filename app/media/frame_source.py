@@ -280,7 +280,7 @@ class FrameSource:
     # --- asked between two pictures --------------------------------------------------------
 
     def _overtaken(self, granting: _Wish | None = None) -> bool:
-        """Whether something else is wanted than what is being decoded: the wish `granting`, or only a plan."""
+        """Whether something else is wanted than what is decoded: the wish `granting`, or only a plan."""
         if self._closing or self._stale:
             return True
         wish, since = self._wish, self._unanswered_since

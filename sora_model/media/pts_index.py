@@ -117,14 +117,16 @@ def load_index(
     known = PtsIndex.load(file)
     if known is not None and known.confirmed:
         return known
+    guessed = file.with_suffix(".packets.npz")
+    known = PtsIndex.load(guessed)
     provisional = known if known is not None else build_index(path, stream)
     if not confirm and not provisional.confirmed:
         if known is None:
             # Reading every packet of hours of film takes long; a cache that cannot be written costs time.
             with contextlib.suppress(OSError):
-                provisional.save(file)
+                provisional.save(guessed)
         return provisional
-    return film_pass(
+    index = film_pass(
         path,
         cache_dir,
         provisional,
@@ -134,3 +136,6 @@ def load_index(
         cancelled=cancelled,
         threads=threads,
     )
+    with contextlib.suppress(OSError):
+        guessed.unlink(missing_ok=True)
+    return index

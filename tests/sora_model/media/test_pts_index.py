@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -150,9 +151,17 @@ def test_a_cache_that_cannot_be_written_does_not_stop_the_work(tmp_path: Path) -
     assert load_index(clip("plain"), blocked).confirmed
 
 
-def test_a_provisional_index_is_not_kept(tmp_path: Path) -> None:
-    assert not load_index(clip("plain"), tmp_path, confirm=False).confirmed
-    assert not any(tmp_path.rglob("*.npz"))
+def test_a_provisional_index_is_kept_until_there_is_a_confirmed_one(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    shutil.copy(clip("plain"), path)
+    first = load_index(path, tmp_path, confirm=False)
+    assert not first.confirmed
+    (kept,) = tmp_path.rglob("*.npz")
+    PtsIndex(Fraction(1, 7), np.array([3], np.int64), 5).save(kept)
+    assert load_index(path, tmp_path, confirm=False).time_base == Fraction(1, 7)
+    first.save(kept)
+    assert load_index(path, tmp_path).confirmed
+    assert list(tmp_path.rglob("*.npz")) == [cached_index_file(path, tmp_path)]
 
 
 def test_progress_rises_to_one_and_cancelling_stops(tmp_path: Path) -> None:
