@@ -29,11 +29,11 @@ from sora_model.media.streams import NO_TIME
 
 FOLDER = "proxies"
 LONG_SIDE = 480
-_QUALITY = 85
+_QUALITY = 80
 _KIND = b"%d %d" % (LONG_SIDE, _QUALITY)
 _ROOM_EVERY = 1 << 24
 _PIXELS_AT_ONCE = 16e6  # eight frames of 1080p in 33 ms
-_BYTES_PER_PIXEL = 0.1
+_BYTES_PER_PIXEL = 0.14
 
 MakeRoom = Callable[[int], None]
 """Asked before so many more bytes are written; raises UserError where there is no room for them."""

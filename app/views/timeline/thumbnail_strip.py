@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.views import theme
@@ -19,6 +19,7 @@ from app.views.timeline.time_axis import TimeAxis
 
 _MOST_HELD = 512
 _LEAST_WIDTH = 8.0
+_FETCH_S = 0.004  # a while for which no input is kept waiting noticeably
 
 
 class Spot(Hashable, Protocol):
@@ -40,10 +41,17 @@ class Thumbnails(Protocol):
         ...
 
 
-class ThumbnailStrip:
-    """Paints only what it holds; `load` fetches what the last painting lacked, a few at a time."""
+class ThumbnailStrip(QObject):
+    """Paints only what it holds; what a painting lacked is fetched between two events, a few at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_more: Callable[[], None], parent: QObject) -> None:
+        """`on_more`: there is more to be painted."""
+        super().__init__(parent)
+        self._on_more = on_more
+        self._fetching = QTimer(self)
+        self._fetching.setSingleShot(True)
+        self._fetching.setInterval(0)
+        self._fetching.timeout.connect(self._fetch)
         self._source: Thumbnails | None = None
         self._aspect = 16 / 9
         self._held: OrderedDict[tuple[Spot, int], QImage | None] = OrderedDict()
@@ -63,11 +71,6 @@ class ThumbnailStrip:
         """What was not there may be now."""
         for key in [key for key, image in self._held.items() if image is None]:
             del self._held[key]
-
-    @property
-    def lacks(self) -> bool:
-        """Whether the last painting left out pictures that were not asked for yet."""
-        return bool(self._lacking)
 
     def paint(self, painter: QPainter, band: Band, axis: TimeAxis, p: theme.Palette, ratio: float) -> None:
         painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(p.sunken))
@@ -95,10 +98,11 @@ class ThumbnailStrip:
                 shown = QRectF(0, 0, image.width() * room.width() / width, image.height())
                 painter.drawImage(room, image, shown)
         painter.restore()
+        if self._lacking:
+            self._fetching.start()
 
-    def load(self, limit_s: float) -> bool:
-        """Fetch what was lacking, for about `limit_s`; whether anything came."""
-        until, came = time.perf_counter() + limit_s, False
+    def _fetch(self) -> None:
+        until, came = time.perf_counter() + _FETCH_S, False
         while self._lacking and self._source is not None and time.perf_counter() < until:
             spot, height = key = self._lacking.pop(0)
             picture = self._source.picture(spot)
@@ -106,7 +110,10 @@ class ThumbnailStrip:
             came = came or picture is not None
             while len(self._held) > _MOST_HELD:
                 self._held.popitem(last=False)
-        return came
+        if came:
+            self._on_more()
+        elif self._lacking:
+            self._fetching.start()
 
     def _scaled(self, picture: NDArray[np.uint8], height: int) -> QImage:
         rows, columns, _ = picture.shape

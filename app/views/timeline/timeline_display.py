@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -31,6 +31,7 @@ from app.views.timeline.content import TimelineContent
 from app.views.timeline.lanes import LaneLayout, Section, lay_out
 from app.views.timeline.overlay_painter import HEAD_REACH, paint_guides, paint_play_head, paint_range
 from app.views.timeline.scene import Scene, build_scene
+from app.views.timeline.seldom import Seldom
 from app.views.timeline.snapping import Frames
 from app.views.timeline.sound_view import Sound, SoundView, sound_lines
 from app.views.timeline.thumbnail_strip import Thumbnails, ThumbnailStrip
@@ -41,7 +42,7 @@ from app.views.timeline.timeline_state import SoundHeat, TimelineState, as_steps
 _FEWEST_FRAMES = 8  # in the narrowest window
 _SHORTEST_S = 0.05  # of a medium without pictures
 _SCROLL_BAR = 10
-_FILL_S = 0.004  # a while for which no input is kept waiting noticeably
+_PLAYED_MS = 250
 _NOTHING_OPEN = "Open a video to see its time here."
 
 
@@ -60,11 +61,8 @@ class TimelineDisplay(QWidget):
         self._scene: Scene | None = None
         self._window_pixmap: QPixmap | None = None
         self._overview_pixmap: QPixmap | None = None
-        self._thumbnails = ThumbnailStrip()
-        self._fill = QTimer(self)  # of the strip, between two events
-        self._fill.setSingleShot(True)
-        self._fill.setInterval(0)
-        self._fill.timeout.connect(self._load_thumbnails)
+        self._thumbnails = ThumbnailStrip(self._update_thumbnails, self)
+        self._played = Seldom(self._forget, _PLAYED_MS, self)
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._bar.setCursor(Qt.CursorShape.ArrowCursor)
@@ -118,8 +116,9 @@ class TimelineDisplay(QWidget):
         self._forget()
 
     def set_played(self, ranges: Iterable[TimeRange]) -> None:
+        """What was played; it changes with every move of a dragging hand, and is looked at afterwards."""
         self._state.played = tuple(ranges)
-        self._forget()
+        self._played.ask()
 
     def set_periods(self, periods: Iterable[Period]) -> None:
         """Of the match, in order; with none there is no row for them."""
@@ -410,16 +409,8 @@ class TimelineDisplay(QWidget):
         band = scene.layout.thumbnails
         if band.height:
             self._thumbnails.paint(painter, band, scene.axis, renderer.palette, renderer.pixel_ratio)
-            if self._thumbnails.lacks:
-                self._fill.start()
         renderer.strips.paint_window_frame(painter, scene.layout.overview, whole, scene.axis)
         self._paint_overlay(painter, renderer, scene, whole)
-
-    def _load_thumbnails(self) -> None:
-        if self._thumbnails.load(_FILL_S):
-            self._update_thumbnails()
-        elif self._thumbnails.lacks:
-            self._fill.start()
 
     def _update_thumbnails(self) -> None:
         if self.scene is not None:

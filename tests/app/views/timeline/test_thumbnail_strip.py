@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.timebase import TimeRange
 from app.views.timeline.lanes import Section
+from app.views.timeline.seldom import Seldom
 from app.views.timeline.timeline_view import TimelineView
 from tests.app.views.timeline.film import FRAME, Hand, at
 from tests.studio_window import settle
@@ -140,3 +141,16 @@ def test_the_hand_goes_to_the_frame_under_it(view: TimelineView, pictures: Pictu
     hand.release()
     assert len(sought) == 1
     assert abs(sought[0] - at(33.0)) <= 2 * FRAME
+
+
+def test_what_is_asked_for_often_is_done_at_once_and_then_seldom(qtbot: QtBot, view: TimelineView) -> None:
+    done: list[int] = []
+    asked = 0
+    work = Seldom(lambda: done.append(asked), 60, view)
+    for asked in range(1, 6):
+        work.ask()
+    assert done == [1]
+    qtbot.waitUntil(lambda: len(done) == 2)
+    assert done == [1, 5]
+    settle(100)
+    assert done == [1, 5]
