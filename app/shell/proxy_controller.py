@@ -154,7 +154,7 @@ class ProxyController(QObject):
         if self._thumbnails is not None:
             self._thumbnails.use_index(index)
             self._window.timeline.refresh_thumbnails()
-            self._start_what_is_missing(medium, index)
+            self._start_what_is_missing(medium)
             return
         if self._opening is not None:
             return  # `_opened` will use this index
@@ -178,7 +178,7 @@ class ProxyController(QObject):
         self._thumbnails = Thumbnails.beside(place, self._cache_dir, index)
         self._take_in()
         self.show_thumbnails()
-        self._start_what_is_missing(medium, index)
+        self._start_what_is_missing(medium)
 
     def _take_in(self) -> None:
         """Use what is there by now."""
@@ -232,10 +232,10 @@ class ProxyController(QObject):
             found.append(writer)
         return found
 
-    def _start_what_is_missing(self, medium: Medium, index: PtsIndex) -> None:
+    def _start_what_is_missing(self, medium: Medium) -> None:
         """Of a film that was checked before; while it is being checked, all is made in that decode."""
         workspace = self._film.workspace
-        if workspace is None or not index.confirmed or self._runs(medium, "confirm"):
+        if workspace is None or self._runs(medium, "confirm"):
             return
         path = workspace.project.path_of(medium)
         self._tasks.run(
@@ -251,7 +251,14 @@ class ProxyController(QObject):
         path = workspace.project.path_of(medium)
         copy = medium.id in self._wanted and self._wanted[medium.id][0]
         what = f"Quick copy of {medium.name}" if copy else f"Thumbnails and motion of {medium.name}"
-        self._film.run_job(f"proxy {medium.id}", what, partial(self._work, path, medium), lambda _: None)
+        self._film.run_job(
+            f"proxy {medium.id}", what, partial(self._work, path, medium), partial(self._made, medium)
+        )
+
+    def _made(self, medium: Medium, index: PtsIndex) -> None:
+        """A project from elsewhere knows its film's facts, but not every frame's: this decode told them."""
+        if self._index is not None and not self._index.confirmed:
+            self._film.use_index(medium, index)
 
     def _work(self, path: Path, medium: Medium, task: Task[PtsIndex]) -> PtsIndex:
         refusals: list[UserError] = []

@@ -187,3 +187,21 @@ def test_the_strip_and_the_room_are_remembered(path: Path, tmp_path: Path) -> No
         assert studio.proxies.budget.budget_bytes == 3_500_000_000
     settings = load_settings(places_in(tmp_path / "home").settings)
     assert (settings.thumbnails, settings.cache_gb, settings.quick_copies) == (False, 3.5, False)
+
+
+def test_a_project_from_elsewhere_gets_the_index_and_the_copy_in_one_decode(
+    slow_source: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / slow_source.name
+    path.write_bytes(slow_source.read_bytes())
+    with open_studio(tmp_path / "home", path) as studio:
+        idle(studio)
+    with open_studio(tmp_path / "other", path.with_suffix(".sora")) as studio:
+        idle(studio)
+        index = studio.player.index
+        assert index is not None
+        assert index.confirmed
+        seen: list[int] = []
+        studio.player.quick_picture_changed.connect(lambda p, frame, _: seen.append(number_in(p)))
+        studio.player.seek(index.start_of(100))
+        assert seen == [100]
