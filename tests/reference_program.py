@@ -12,6 +12,9 @@ from pathlib import Path
 import numpy as np
 from av.video.frame import VideoFrame
 
+from sora_model.media.pictures import Picture, PictureConverter
+from sora_model.media.pts_index import PtsIndex
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -97,3 +100,31 @@ def digest(frame: VideoFrame) -> str:
         rows = np.frombuffer(memoryview(plane), np.uint8)[: plane.line_size * plane.height]
         found.update(rows.reshape(plane.height, plane.line_size)[:, : plane.width * sample].tobytes())
     return found.hexdigest()
+
+
+class Seen:
+    """Looks on while a film is decoded, as thumbnails and features do, and keeps chosen pictures."""
+
+    resume_at = 0
+
+    def __init__(self, chosen: Sequence[int] | None) -> None:
+        self._chosen = chosen
+        self._converter = PictureConverter()
+        self.digests: list[str] = []
+        self.pictures: dict[int, Picture] = {}
+
+    def see(self, n: int, frame: VideoFrame) -> None:
+        if n == 0:
+            # Damage was found: the pass starts over with one thread.
+            self.digests.clear()
+            self.pictures.clear()
+        assert n == len(self.digests)
+        self.digests.append(digest(frame))
+        if self._chosen is None or n in self._chosen:
+            self.pictures[n] = self._converter.rgb(frame)
+
+    def finish(self, index: PtsIndex) -> None:
+        assert len(index) == len(self.digests)
+
+    def stop(self, n: int) -> None:
+        raise AssertionError(f"stopped at {n}")

@@ -10,6 +10,7 @@ a clear refusal (`UserError`, `SoraError`) or pictures that are the same in what
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import queue
@@ -303,7 +304,8 @@ class Child:
         if self._process is None:
             self._start()
         process = self._process
-        assert process is not None and process.stdin is not None
+        assert process is not None
+        assert process.stdin is not None
         begin = _processor_s(process.pid)
         process.stdin.write(json.dumps([str(path), seed]) + "\n")
         process.stdin.flush()
@@ -318,16 +320,23 @@ class Child:
                     return {"outcome": "hang", "text": f"{spent:.1f} s of processor time"}, spent
                 continue
             if not line:
-                code = process.wait()
-                self._process = None
+                code = self._end()
                 return {"outcome": "crash", "text": f"exit status {code}"}, 0.0
             return json.loads(line), _processor_s(process.pid) - begin
 
     def close(self) -> None:
         if self._process is not None:
             self._process.kill()
-            self._process.wait()
-            self._process = None
+            self._end()
+
+    def _end(self) -> int:
+        """Wait for the dead child; its exit status."""
+        process, self._process = self._process, None
+        assert process is not None
+        assert process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
+        return process.wait()
 
     def _start(self) -> None:
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -200,7 +200,7 @@ def decoded_pictures(
 
 
 def set_threads(stream: VideoStream, threads: int | None) -> None:
-    """`threads`: how many the decoder may use, 0 or None for as many as it likes, if pictures stay the same."""
+    """`threads`: how many the decoder may use, 0 or None for as many as it likes; pictures stay the same."""
     context = stream.codec_context
     context.thread_type = _SAME_EACH_TIME.get(context.name, "AUTO")
     context.thread_count = threads or 0

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from av.video.frame import VideoFrame
 
 from app.media.frame_cache import FrameCache
 from app.media.frame_source import FrameSource
@@ -21,10 +20,10 @@ from app.media.grab import grab
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.film_pass import film_pass
 from sora_model.media.opencv import cv2
-from sora_model.media.pictures import Picture, PictureConverter
+from sora_model.media.pictures import Picture
 from sora_model.media.pts_index import REPAIRED, RESORTED, PtsIndex, build_index, load_index
 from tests.films_of_every_kind import KINDS, film
-from tests.reference_program import by_ffmpeg, digest
+from tests.reference_program import Seen, by_ffmpeg
 
 WINDOW_S = 30
 """Longest wait for a picture."""
@@ -49,34 +48,6 @@ def counts(request: pytest.FixtureRequest) -> Iterator[Counts]:
     reporter = request.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None:
         reporter.write_line(f"\nframe identity: {found}")
-
-
-class Seen:
-    """Looks on while a film is decoded, as thumbnails and features do, and keeps chosen pictures."""
-
-    resume_at = 0
-
-    def __init__(self, chosen: Sequence[int] | None) -> None:
-        self._chosen = chosen
-        self._converter = PictureConverter()
-        self.digests: list[str] = []
-        self.pictures: dict[int, Picture] = {}
-
-    def see(self, n: int, frame: VideoFrame) -> None:
-        if n == 0:
-            # Damage was found: the pass starts over with one thread.
-            self.digests.clear()
-            self.pictures.clear()
-        assert n == len(self.digests)
-        self.digests.append(digest(frame))
-        if self._chosen is None or n in self._chosen:
-            self.pictures[n] = self._converter.rgb(frame)
-
-    def finish(self, index: PtsIndex) -> None:
-        assert len(index) == len(self.digests)
-
-    def stop(self, n: int) -> None:
-        raise AssertionError(f"stopped at {n}")
 
 
 def asked_for(name: str, count: int, deep: bool) -> list[int]:
