@@ -1,4 +1,4 @@
-"""Exact seeking, stepping back, scrubbing and decoding at full size, beside mpv and ffmpeg in the same run."""
+"""Exact seeking, stepping back, scrubbing and decoding at full size, beside mpv and ffmpeg."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +23,14 @@ sys.path.insert(0, str(ROOT))
 from app.domain.errors import UserError  # noqa: E402
 from app.media.frame_cache import FrameCache  # noqa: E402
 from app.media.frame_source import FrameSource  # noqa: E402
-from sora_model.media.pictures import Picture  # noqa: E402
+from app.media.library import FileLibrary  # noqa: E402
+from sora_model.media.decoder import FrameDecoder  # noqa: E402
+from sora_model.media.pictures import Picture, PictureConverter  # noqa: E402
 from sora_model.media.pts_index import PtsIndex, build_index, confirm_index  # noqa: E402
 
 SEEKS, PLACES, IN_A_ROW, SCRUBS = 40, 20, 20, 4000
+DECODED = 600
+DISPLAY = (1280, 720)
 REFRESH_MS = 1000 / 30
 FOOTAGE = ROOT.parent / "shared" / "data"
 REAL = ("intel_samples/one-by-one-person-detection.mp4", "pets_s2l1/vtest.avi")
@@ -34,6 +38,8 @@ WHAT = ("seek", "back", "scrub", "decode", "open")
 _PAUSE_S = 0.6
 """Before each timed move both have so long to end what they do in the background."""
 _WAIT_S = 60.0
+_KEY_DELAY_S = 0.4
+"""Before a key that is held down repeats."""
 _TURNS = 113
 """Of the film of 64 s: two hours."""
 
@@ -144,7 +150,7 @@ def exact_seeks(film: Path, index: PtsIndex, name: str) -> list[Row]:
 def steps_back(film: Path, index: PtsIndex, name: str) -> list[Row]:
     """One frame back as soon as a random frame is there, then more in a row, each when the last is there."""
     chosen = random.Random(2)
-    first_of_ours, first_of_theirs, ours, theirs = [], [], [], []
+    first_of_ours, first_of_theirs, ours, theirs, paced = [], [], [], [], []
     with Viewer(film, index) as viewer, Mpv(film) as mpv:
         for _ in range(PLACES):
             n = chosen.randrange(IN_A_ROW + 1, len(index))
@@ -152,6 +158,10 @@ def steps_back(film: Path, index: PtsIndex, name: str) -> list[Row]:
             viewer.show(n)
             first_of_ours.append(viewer.show(n - 1, -1))
             ours += [viewer.show(n - 1 - step, -1) for step in range(1, IN_A_ROW + 1)]
+            viewer.show(chosen.randrange(len(index)))
+            time.sleep(_PAUSE_S)
+            viewer.show(n)
+            paced += list(_paced(viewer, range(n - 1, n - 2 - IN_A_ROW, -1)))
             time.sleep(_PAUSE_S)
             mpv.seek(_seconds(index, n))
             first_of_theirs.append(mpv.step_back())
@@ -163,7 +173,17 @@ def steps_back(film: Path, index: PtsIndex, name: str) -> list[Row]:
         *rows,
         Row(f"{name}: {IN_A_ROW} frames back in a row, p95", p95, "ms", REFRESH_MS, "mpv", _p95(theirs)),
         Row(f"{name}: {IN_A_ROW} frames back in a row, longest", max(ours) * 1e3, "ms"),
+        Row(f"{name}: the same with the key held down, p95", _p95(paced), "ms", REFRESH_MS),
+        Row(f"{name}: the same with the key held down, longest", max(paced) * 1e3, "ms"),
     ]
+
+
+def _paced(viewer: Viewer, numbers: range) -> Iterator[float]:
+    """Steps no faster than a key that is held down repeats, after its first delay."""
+    for step, n in enumerate(numbers):
+        took = viewer.show(n, -1)
+        yield took
+        time.sleep(max(0.0, (_KEY_DELAY_S if step == 0 else REFRESH_MS / 1e3) - took))
 
 
 def _p95(times: Sequence[float]) -> float:
@@ -199,6 +219,57 @@ def scrubbing(film: Path, index: PtsIndex, name: str, budget_bytes: int = 256 <<
     ]
 
 
+def decoding(film: Path, index: PtsIndex, name: str) -> list[Row]:
+    """Frames to RGB of the size of a window, one after the other; seconds for as many frames as theirs."""
+    frames = min(len(index), DECODED)
+    width, height = DISPLAY
+    to_nothing = ["-i", str(film), "-map", "0:v:0", "-frames:v", str(frames)]
+    to_rgb = ["-vf", f"scale={width}:{height},format=rgb24"]
+
+    def ours() -> None:
+        converter = PictureConverter()
+        with FrameDecoder(film, index) as decoder:
+            for n in range(frames):
+                converter.view(decoder.decoded(n), DISPLAY)
+
+    runs: dict[str, Callable[[], None]] = {
+        "ours": ours,
+        "ffmpeg to null": lambda: _ffmpeg(*to_nothing, "-f", "null", "-"),
+        "ffmpeg to RGB": lambda: _ffmpeg(*to_nothing, *to_rgb, "-f", "null", "-"),
+    }
+    took: dict[str, list[float]] = {run: [] for run in runs}
+    for _ in range(3):
+        for run, go in runs.items():
+            started = time.perf_counter()
+            go()
+            took[run].append(time.perf_counter() - started)
+    best = {run: min(times) for run, times in took.items()}
+    null, rgb = best["ffmpeg to null"], best["ffmpeg to RGB"]
+    title = f"{name}: {frames} frames to RGB {width}x{height}"
+    return [
+        Row(title, best["ours"], "s", null / 0.8, "ffmpeg -f null", null),
+        Row(f"{title} (peer: the same)", best["ours"], "s", None, "ffmpeg to RGB", rgb),
+    ]
+
+
+def opening(film: Path, name: str) -> list[Row]:
+    """A film of two hours: its first picture, its index, and its index once more."""
+    library_folder = tempfile.TemporaryDirectory(prefix="index-")
+    with library_folder:
+        library = FileLibrary(Path(library_folder.name))
+        steps: dict[str, tuple[Callable[[], object], float | None]] = {
+            "first picture": (lambda: library.first_picture(film), 1000.0),
+            "frame times, first time": (lambda: library.frame_times(film), None),
+            "frame times, once more": (lambda: library.frame_times(film), 1000.0),
+        }
+        rows = []
+        for step, (go, most) in steps.items():
+            started = time.perf_counter()
+            go()
+            rows.append(Row(f"{name}: {step}", (time.perf_counter() - started) * 1e3, "ms", most))
+    return rows
+
+
 def _resident_bytes() -> int:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
@@ -206,6 +277,8 @@ def _resident_bytes() -> int:
 
 def measure(film: Path, name: str, what: Sequence[str] = WHAT) -> list[Row]:
     """The rows of one film."""
+    if not set(what) & {"seek", "back", "scrub", "decode"}:
+        return []
     index = confirm_index(film, build_index(film))
     rows: list[Row] = []
     if "seek" in what:
@@ -214,6 +287,8 @@ def measure(film: Path, name: str, what: Sequence[str] = WHAT) -> list[Row]:
         rows += steps_back(film, index, name)
     if "scrub" in what:
         rows += scrubbing(film, index, name)
+    if "decode" in what:
+        rows += decoding(film, index, name)
     return rows
 
 
@@ -231,6 +306,11 @@ def main() -> int:
         if not film.exists():
             write_film(film)
         rows = measure(film, "1080p30, GOP 250", options.only)
+        if "open" in options.only:
+            long_film = folder / "two_hours.mp4"
+            if not long_film.exists():
+                write_long_film(long_film, film)
+            rows += opening(long_film, "two hours of 1080p30")
         for real in () if options.no_footage else REAL:
             if (FOOTAGE / real).exists():
                 rows += measure(FOOTAGE / real, Path(real).stem, options.only)

@@ -16,6 +16,10 @@ Picture = NDArray[np.uint8]
 """`(H, W, 3)` RGB, contiguous."""
 
 
+_FOUR_TO_TWO = ("yuv420p", "yuvj420p")
+"""What nearly all films are stored as; scaled and made RGB quickest one after the other."""
+
+
 def display_matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
     """The 2x2 part `(a, b, c, d)` of the frame's display matrix, each of -1, 0, 1; the identity without one.
 
@@ -89,6 +93,7 @@ class PictureConverter:
         """`deinterlace`: for viewing only, pictures of full size lose the combs of interlaced frames."""
         self.deinterlace = deinterlace
         self._reformatter = VideoReformatter()
+        self._scaler, self._small = VideoReformatter(), VideoReformatter()
 
     def rgb(self, frame: VideoFrame, size: tuple[int, int] | None = None) -> Picture:
         """RGB picture of `frame` after rotation.
@@ -108,3 +113,15 @@ class PictureConverter:
         if self.deinterlace and size is None and frame.interlaced_frame:
             picture = deinterlaced(picture)
         return oriented(picture, matrix)
+
+    def view(self, frame: VideoFrame, size: tuple[int, int]) -> Picture:
+        """As `rgb` with `size`, for looking at only: scaled before it is made RGB, which takes a third of
+        the time and rounds otherwise.
+        """
+        matrix = display_matrix(frame)
+        width, height = size if matrix[0] else (size[1], size[0])
+        if frame.format.name not in _FOUR_TO_TWO or width > frame.width or height > frame.height:
+            return self.rgb(frame, size)
+        small = self._scaler.reformat(frame, width=width, height=height, interpolation="AREA")
+        converted = self._small.reformat(small, format="rgb24", interpolation="BICUBIC")
+        return oriented(cast(Picture, converted.to_ndarray()), matrix)
