@@ -87,6 +87,8 @@ class PlaybackClock:
             raise ValueError("the film ends before it starts")
         self._film = (start_s, end_s)
         self._route = Route(start_s, end_s)
+        self._skips: tuple[tuple[float, float], ...] = ()
+        self._stops = False
         self._sound = sound
         self._now = now
         self._playing = False
@@ -186,13 +188,16 @@ class PlaybackClock:
         self._change(replace(self._route, loop=(max(start_s, self.start_s), min(end_s, self.end_s))))
 
     def set_stop(self, second: float | None) -> None:
-        """Playing on ends at `second`; None: at the film's end."""
+        """Playing on ends at `second`, and until then nothing is skipped; None: at the film's end."""
+        self._stops = second is not None
         end_s = self.end_s if second is None else min(max(second, self.start_s), self.end_s)
-        self._change(replace(self._route, end_s=end_s))
+        self._change(replace(self._route, end_s=end_s, skips=() if self._stops else self._skips))
 
     def set_skips(self, skips: Sequence[tuple[float, float]]) -> None:
         """Still stretches, sorted and apart, that playing on runs through or jumps over."""
-        self._change(replace(self._route, skips=tuple(skips)))
+        self._skips = tuple(skips)
+        if not self._stops:
+            self._change(replace(self._route, skips=self._skips))
 
     def set_film(self, start_s: float, end_s: float) -> None:
         """The film's start and end are known better now."""

@@ -301,6 +301,23 @@ def test_the_still_is_run_through_or_jumped_over(time: Time) -> None:
     assert clock.advance() == pytest.approx(12)
 
 
+def test_a_range_that_was_asked_for_is_played_whole(time: Time) -> None:
+    clock = PlaybackClock(0.0, 1000.0, now=time)
+    clock.set_skips([(30.0, 900.0)])
+    clock.seek(100)
+    clock.set_stop(104)
+    clock.play()
+    time.passes(3)
+    assert clock.advance() == pytest.approx(103)
+    time.passes(3)
+    assert clock.advance() == pytest.approx(104)
+    assert not clock.is_playing
+    clock.set_stop(None)
+    clock.play()
+    time.passes(1)
+    assert clock.advance() == pytest.approx(901)
+
+
 @given(
     st.lists(
         st.one_of(
