@@ -61,6 +61,7 @@ class ProxyController(QObject):
         self.budget = CacheBudget(cache_dir, round(settings().cache_gb * _GB))
         self._index: PtsIndex | None = None
         self._opening: Task[Path] | None = None
+        self._is_asked_for = False  # while that could not be begun yet
         self._place: Path | None = None
         self._proxy: ScrubProxy | None = None
         self._thumbnails: Thumbnails | None = None
@@ -77,6 +78,9 @@ class ProxyController(QObject):
     def make(self) -> None:
         """Make the quick copy of the film that is shown, going on where it stopped."""
         medium, index, place = self._film.medium, self._index, self._place
+        if self._opening is not None:
+            self._is_asked_for = True
+            return
         if medium is None or index is None or place is None:
             self._feedback.say("There are no pictures to copy.")
             return
@@ -87,6 +91,8 @@ class ProxyController(QObject):
         self._wanted[medium.id] = True, index
         if self._runs(medium, "confirm"):
             self._feedback.say("The quick copy will be made as soon as every frame is checked.")
+        elif self._runs(medium, "proxy"):
+            self._is_asked_for = True
         else:
             self._start(medium)
 
@@ -134,6 +140,7 @@ class ProxyController(QObject):
         if self._opening is not None:
             self._opening.cancel()
             self._opening = None
+        self._is_asked_for = False
         self._window.timeline.set_thumbnails(None)
         self._drop_proxy()
         if self._thumbnails is not None:
@@ -178,7 +185,11 @@ class ProxyController(QObject):
         self._thumbnails = Thumbnails.beside(place, self._cache_dir, index)
         self._take_in()
         self.show_thumbnails()
-        self._start_what_is_missing(medium)
+        if self._is_asked_for:
+            self._is_asked_for = False
+            self.make()
+        else:
+            self._start_what_is_missing(medium)
 
     def _take_in(self) -> None:
         """Use what is there by now."""
@@ -259,6 +270,9 @@ class ProxyController(QObject):
         """A project from elsewhere knows its film's facts, but not every frame's: this decode told them."""
         if self._index is not None and not self._index.confirmed:
             self._film.use_index(medium, index)
+        if self._is_asked_for and self._film.medium is not None and self._film.medium.id == medium.id:
+            self._is_asked_for = False
+            self._start(medium)  # asked for while only the thumbnails were made
 
     def _work(self, path: Path, medium: Medium, task: Task[PtsIndex]) -> PtsIndex:
         refusals: list[UserError] = []
