@@ -305,8 +305,13 @@ class FilmController(QObject):
         work: Callable[[Task[T]], T],
         on_done: Callable[[T], None],
         on_cancelled: Callable[[str], None] = lambda _: None,
+        *,
+        waited_for: bool = False,
     ) -> None:
-        """Long work with a line in the list of jobs. It goes on when another film is shown."""
+        """Long work with a line in the list of jobs. It goes on when another film is shown.
+
+        `waited_for`: somebody asked for it just now; it does not stand behind what nobody waits for.
+        """
         if any(job.id == job_id for job in self._jobs.running):
             return  # it was begun when the film was shown before; its answer finds the film by its id
 
@@ -333,7 +338,7 @@ class FilmController(QObject):
             on_progress=lambda fraction: self._jobs.progress(
                 job_id, round(fraction * 1000), 1000, eta_s=left.after(fraction, time.monotonic())
             ),
-            long=True,
+            long=not waited_for,
         )
         self._jobs.start(job_id, title, task.cancel)
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer
 
+from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.domain.timebase import TimeRange
 from app.media import spectrogram as sg
@@ -31,15 +32,23 @@ _MOST_SPECTROGRAMS = 2
 
 
 @dataclass(slots=True)
+class _Files:
+    """Where the pictures of a sound are."""
+
+    peaks: Path
+    spectrograms: dict[int | None, Path]
+
+
+@dataclass(slots=True)
 class _Shown:
-    """The sound of one film: its files, and what has been opened of them."""
+    """The sound of one film: what has been opened of its pictures, and which are being made."""
 
     path: Path
     medium: Medium
-    peaks_file: Path
-    spectrogram_files: dict[int | None, Path]
+    files: _Files | None = None
     peaks: wp.WaveformPeaks | None = None
     spectrograms: dict[int | None, sg.Spectrogram] = field(default_factory=dict)
+    making: set[int | None] = field(default_factory=set)
 
 
 class SoundPicturesController(QObject):
@@ -64,7 +73,7 @@ class SoundPicturesController(QObject):
         self._cache_dir = cache_dir
         self._settings = settings
         self._shown: _Shown | None = None
-        self._opening: Task[_Shown] | None = None
+        self._opening: Task[_Files] | None = None
         # Read by the thread that makes the pictures; assigned whole.
         self._seen: Window | None = None
         self._looking = QTimer(self)
@@ -91,7 +100,7 @@ class SoundPicturesController(QObject):
         )
         if self._shown is not None:
             self._show()
-            self._make(self._shown)
+            self._make(self._shown, waited_for=True)
 
     def follow_offset(self) -> None:
         """The film's sound may have been shifted against its picture."""
@@ -110,51 +119,65 @@ class SoundPicturesController(QObject):
     def _sound_found(self, path: Path, medium: Medium) -> None:
         self._film_changed(medium)
         self._timeline.set_sound(None, "Reading the sound …")
+        shown = self._shown = _Shown(path, medium)
+        self._window_changed(self._timeline.visible_window())
+        # Begun before the film's other jobs: this one is looked at.
+        self._start(
+            shown, f"peaks {content_of(medium)}", f"Waveform of {medium.name}", True, self._wanted(shown)
+        )
         self._opening = self._tasks.run(
-            lambda _: self._opened(path, medium),
+            lambda _: self._files_of(path, medium),
             on_done=self._begin,
-            on_failed=lambda error: self._timeline.set_sound(None, str(error)),
+            on_failed=self._no_files,
         )
 
-    def _opened(self, path: Path, medium: Medium) -> _Shown:
+    def _no_files(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self._timeline.set_sound(None, str(error))
+        elif not isinstance(error, Cancelled):
+            raise error
+
+    def _files_of(self, path: Path, medium: Medium) -> _Files:
         """On a thread of the runner."""
         # What draws the sound takes half a second to import: not on the thread that the person waits for.
         importlib.import_module("app.views.timeline.sound_items")
-        stream = _stream_of(medium)
-        shown = _Shown(
-            path,
-            medium,
+        stream, channels = _stream_of(medium), (None, *range(_MOST_SPECTROGRAMS))
+        return _Files(
             wp.peaks_file(path, self._cache_dir, stream),
-            {
-                channel: sg.spectrogram_file(path, self._cache_dir, stream, channel)
-                for channel in (None, *range(_MOST_SPECTROGRAMS))
-            },
+            {one: sg.spectrogram_file(path, self._cache_dir, stream, one) for one in channels},
         )
-        _open_more(shown, shown.spectrogram_files)
-        return shown
 
-    def _begin(self, shown: _Shown) -> None:
-        self._opening, self._shown = None, shown
-        self._window_changed(self._timeline.visible_window())
-        self._show()
-        self._make(shown)
+    def _begin(self, files: _Files) -> None:
+        assert self._shown is not None
+        self._opening, self._shown.files = None, files
+        self._looking.start()
+        self._look()
 
-    def _make(self, shown: _Shown) -> None:
-        """Begin what is asked for and not there yet, unless it is being made."""
-        content = content_of(shown.medium)
-        peaks = (shown.peaks is None or not shown.peaks.whole) and not self._runs(f"peaks {content}")
-        wanted = [one for one in self._wanted(shown) if not _is_whole(shown.spectrograms.get(one))]
-        if peaks:
-            self._start(shown, f"peaks {content}", f"Waveform of {shown.medium.name}", True, wanted)
-        elif wanted and shown.peaks is not None:
+    def _make(self, shown: _Shown, *, waited_for: bool) -> None:
+        """Begin the spectrograms that are asked for, are not there and are not being made."""
+        content, name = content_of(shown.medium), shown.medium.name
+        lacking = [one for one in self._wanted(shown) if not _is_whole(shown.spectrograms.get(one))]
+        wanted = [one for one in lacking if one not in shown.making]
+        if wanted and shown.peaks is not None:
             kind, what = ("spectrogram", "") if None in wanted else ("spectrograms", " of each channel")
-            title = f"Spectrogram{what} of {shown.medium.name}"
-            self._start(shown, f"{kind} {content}", title, False, wanted)
-        if peaks or wanted or self._runs(f"peaks {content}"):
-            self._looking.start()
+            self._start(
+                shown,
+                f"{kind} {content}",
+                f"Spectrogram{what} of {name}",
+                False,
+                wanted,
+                waited_for=waited_for,
+            )
 
     def _start(
-        self, shown: _Shown, job_id: str, title: str, peaks: bool, spectrograms: Sequence[int | None]
+        self,
+        shown: _Shown,
+        job_id: str,
+        title: str,
+        peaks: bool,
+        spectrograms: Sequence[int | None],
+        *,
+        waited_for: bool = False,
     ) -> None:
         def work(task: Task[None]) -> None:
             make_pictures(
@@ -168,36 +191,34 @@ class SoundPicturesController(QObject):
                 cancelled=task.cancelled,
             )
 
-        self._film.run_job(
-            job_id,
-            title,
-            work,
-            lambda _: self._ended(shown, peaks),
-            lambda why: self._stopped(shown, why),
-        )
+        def ended(_: None) -> None:
+            shown.making -= set(spectrograms)
+            if shown is self._shown:
+                self._look()
+                if peaks:
+                    self._make(shown, waited_for=False)  # how many channels there are is known now
 
-    def _ended(self, shown: _Shown, peaks: bool) -> None:
-        if shown is self._shown:
-            self._look()
-            if peaks:
-                self._make(shown)  # how many channels there are is known now
+        def stopped(why: str) -> None:
+            """What is there stays in sight."""
+            shown.making -= set(spectrograms)
+            if shown is self._shown:
+                self._look()
+                if shown.peaks is None or not shown.peaks.duration_s:
+                    self._timeline.set_sound(None, why)
 
-    def _stopped(self, shown: _Shown, why: str) -> None:
-        """What is there stays in sight."""
-        if shown is self._shown:
-            self._look()
-            if shown.peaks is None or not shown.peaks.duration_s:
-                self._timeline.set_sound(None, why)
-
-    def _runs(self, job_id: str) -> bool:
-        return any(job.id == job_id for job in self._board.running)
+        shown.making |= set(spectrograms)
+        self._film.run_job(job_id, title, work, ended, stopped, waited_for=waited_for)
+        if shown.files is not None:
+            self._looking.start()
 
     def _wanted(self, shown: _Shown) -> Sequence[int | None]:
         """The spectrograms that the view asks for, by channel."""
         chosen = self._settings()
         if chosen.sound_view not in _WITH_SPECTROGRAM:
             return ()
-        channels = shown.peaks.channels if shown.peaks is not None else 1
+        if shown.peaks is None:
+            return () if chosen.channels_apart else (None,)
+        channels = shown.peaks.channels
         apart = chosen.channels_apart and 1 < channels <= _MOST_SPECTROGRAMS
         return tuple(range(channels)) if apart else (None,)
 
@@ -210,7 +231,8 @@ class SoundPicturesController(QObject):
             return
         content = content_of(shown.medium)
         making = any(job.id in {f"{kind} {content}" for kind in _JOBS} for job in self._board.running)
-        opened = _open_more(shown, self._wanted(shown))
+        # How many channels there are is only known of an opened waveform.
+        opened = _open_more(shown, ()) | _open_more(shown, self._wanted(shown))
         pictures = [shown.peaks, *shown.spectrograms.values()]
         # Each is asked, whatever the others say.
         came = [picture.refresh() for picture in pictures if picture is not None]
@@ -219,6 +241,7 @@ class SoundPicturesController(QObject):
         elif any(came):
             self._timeline.sound_grew()
         if not making:
+            shown.making.clear()
             self._looking.stop()
 
     def _show(self) -> None:
@@ -234,9 +257,8 @@ class SoundPicturesController(QObject):
 
         def loudness(start_s: float, end_s: float, columns: int, *channel: int) -> Column:
             offset = self._offset_s
-            return peaks.loudness(start_s - offset, end_s - offset, columns, *channel) * np.float32(
-                peaks.gain
-            )
+            rms = peaks.loudness(start_s - offset, end_s - offset, columns, *channel)
+            return rms * np.float32(peaks.gain)
 
         there = [shown.spectrograms.get(channel) for channel in self._wanted(shown)]
         spectrograms = tuple(_Shifted(one, lambda: self._offset_s) for one in there if one is not None)
@@ -292,12 +314,14 @@ def _is_whole(picture: sg.Spectrogram | None) -> bool:
 
 def _open_more(shown: _Shown, channels: Iterable[int | None]) -> bool:
     """Open what has come to be there; whether anything was."""
+    if shown.files is None:
+        return False
     before = (shown.peaks is not None, len(shown.spectrograms))
     if shown.peaks is None:
-        shown.peaks = open_peaks(shown.peaks_file)
+        shown.peaks = open_peaks(shown.files.peaks)
     for channel in channels:
         if channel not in shown.spectrograms:
-            found = open_spectrogram(shown.spectrogram_files[channel])
+            found = open_spectrogram(shown.files.spectrograms[channel])
             if found is not None:
                 shown.spectrograms[channel] = found
     return before != (shown.peaks is not None, len(shown.spectrograms))
