@@ -26,6 +26,10 @@ def add_to(commands: Commands) -> None:
     new = commands.add_parser("new", help="a new project")
     new.add_argument("project", type=Path, metavar="P.sora")
     new.add_argument("--media", type=Path, nargs="+", default=[], metavar="M")
+    for name in ("video", "audio"):
+        new.add_argument(
+            f"--{name}-stream", type=int, default=-1, metavar="S", help="of the films' streams, not the first"
+        )
     new.add_argument("--classes", default="", metavar="a,b,…")
     new.add_argument("--json", action="store_true")
     new.set_defaults(run=_new)
@@ -62,7 +66,14 @@ def _new(options: argparse.Namespace) -> int:
             classes = new_classes(options.classes.split(","), project.catalogue.ontology, new_id)
             media: list[Any] = []
             for number, path in enumerate(options.media, 1):
-                for medium in described_media([path], project, new_id):
+                described = described_media(
+                    [path],
+                    project,
+                    new_id,
+                    video_stream=options.video_stream,
+                    audio_stream=options.audio_stream,
+                )
+                for medium in described:
                     media.append(replace(medium, sha256=project.library.sha256(path, None, None)))
                 progress("media", number, len(options.media))
             edits: list[tuple[e.Edit, str]] = []

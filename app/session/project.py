@@ -188,12 +188,21 @@ def relative_path(path: Path, folder: Path) -> str:
 
 
 def described_media(
-    paths: Sequence[Path], project: Project, new_id: NewId, *, group: str = ""
+    paths: Sequence[Path],
+    project: Project,
+    new_id: NewId,
+    *,
+    group: str = "",
+    video_stream: int = -1,
+    audio_stream: int = -1,
 ) -> tuple[Medium, ...]:
-    """Media for `AddMedia`, described from their files. Raises UserError for the first unreadable one."""
+    """Media for `AddMedia`, described from their files, of the first streams or those of these numbers.
+
+    Raises UserError for the first unreadable one.
+    """
     media = []
     for path in paths:
-        medium = project.library.describe(path)
+        medium = project.library.describe(path, video_stream=video_stream, audio_stream=audio_stream)
         relative = relative_path(path, project.path.parent)
         media.append(replace(medium, id=new_id(), path=relative, name=path.name, group=group or relative))
     return tuple(media)

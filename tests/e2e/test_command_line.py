@@ -299,3 +299,17 @@ def test_a_film_that_was_cut_short_is_rebuilt_by_a_whole_one(folder: Path, capsy
     assert found == {"path": "new.mkv", "frames": 30, "seconds": 1.2}
     assert run(capsys, "probe", "new.mkv", "--json")["video"]["frames"] == 30
     assert "is no help" in refused(capsys, "rebuild", "broken.mp4", "--like", "plain.mp4", "-o", "other.mkv")
+
+
+def test_labels_of_the_chosen_film_are_counted_in_its_own_frames(folder: Path, capsys: Capture) -> None:
+    write_two_films(folder / "two.mkv")
+    run(capsys, "new", "p.sora", "--media", "two.mkv", "--classes", "serve", "--video-stream", SECOND_FILM)
+    labels = written("two.mkv,serve,,,5,20,,\n")
+    run(capsys, "import", "p.sora", labels, "--format", "csv")
+    run(capsys, "export", "p.sora", "--format", "csv", "-o", "out.csv")
+    assert Path("out.csv").read_text().splitlines()[1].startswith("two.mkv,serve,0.2")
+    assert "5,20" in Path("out.csv").read_text()
+    assert "frames 0 to 19" in refused(
+        capsys, "import", "p.sora", written("two.mkv,serve,,,5,21,,\n"), "--format", "csv"
+    )
+    assert "no film number 9" in refused(capsys, "new", "q.sora", "--media", "two.mkv", "--video-stream", 9)

@@ -59,7 +59,7 @@ class PaperLibrary:
     frames: int = 100
     hashes: dict[str, str] = field(default_factory=dict)
 
-    def describe(self, path: Path) -> Medium:
+    def describe(self, path: Path, *, video_stream: int = -1, audio_stream: int = -1) -> Medium:
         if not path.exists():
             raise UserError(f"{path} does not exist.")
         sound = path.suffix == ".wav"
