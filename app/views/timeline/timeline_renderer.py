@@ -202,7 +202,7 @@ class TimelineRenderer:
                 self.gutter.paint_lane(painter, lane.band, left, look, key, self.marks, model=model)
         painter.setClipping(False)
         if layout.thumbnails.height:
-            self.gutter.paint_heading(painter, layout.thumbnails, left, "PICTURES")
+            self.gutter.paint_heading(painter, layout.thumbnails, left, "THUMBNAILS")
         if layout.periods.height:
             self.gutter.paint_heading(painter, layout.periods, left, "MATCH")
         self.gutter.paint_heading(painter, layout.attention, left, state.attention_title)
