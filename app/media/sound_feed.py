@@ -12,7 +12,7 @@ from itertools import groupby
 import numpy as np
 
 from app.media.route import Leg, Route
-from app.media.tempo import Tempo
+from app.media.tempo import Tempo, onset_lead_s
 from sora_model.contract.errors import SoraError
 from sora_model.media.audio_reader import AudioReader, Samples
 
@@ -20,6 +20,9 @@ _BLOCK_S = 0.1
 
 _KEPT_S = 0.1
 """So much of what waits is still played when the way changes, while the rest is prepared anew."""
+
+_SETTLING_S = 0.25
+"""So long after its beginning the stretching has come to its steady state."""
 
 _SHORT_LEG_S = 20.0
 """The sound of a loop no longer than this is decoded once and held."""
@@ -267,6 +270,8 @@ class SoundFeed:
     def _at_speed(self, sound: Iterator[Piece], speed: float) -> Iterator[Piece]:
         """`sound` stretched. Which second an output sample belongs to follows from counting both sides."""
         tempo = Tempo(self.rate, self.channels, speed)
+        whole_lead = onset_lead_s(self.rate, speed) / speed * self.rate
+        settled = round(_SETTLING_S * self.rate)
         # (first output sample, second of the film) of each piece that went in.
         origins: deque[tuple[float, float]] = deque()
         pushed = given = 0
@@ -274,12 +279,15 @@ class SoundFeed:
         def placed(samples: Samples) -> Iterator[Piece]:
             nonlocal given
             while len(samples):
-                while len(origins) > 1 and origins[1][0] <= given:
+                lead = whole_lead * min(1.0, given / settled)
+                while len(origins) > 1 and origins[1][0] <= given + lead:
                     origins.popleft()
                 first, second = origins[0]
-                until = int(np.ceil(origins[1][0])) if len(origins) > 1 else given + len(samples)
-                part, samples = samples[: until - given], samples[until - given :]
-                yield Piece(second + (given - first) * speed / self.rate, speed, part)
+                count = len(samples) if given >= settled else max(1, settled // 16)
+                if len(origins) > 1:
+                    count = min(count, max(1, int(origins[1][0] - lead) - given))
+                part, samples = samples[:count], samples[count:]
+                yield Piece(second + (given + lead - first) * speed / self.rate, speed, part)
                 given += len(part)
 
         for piece in sound:

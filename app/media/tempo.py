@@ -13,13 +13,28 @@ from sora_model.media.audio_reader import Samples
 
 SLOWEST, FASTEST = 0.5, 2.0
 
+_WINDOWS_PER_S = 24
+_SPEEDS = (0.5, 0.7, 0.95, 1.05, 1.1, 1.25, 1.5, 1.75, 2.0)
+_EARLY = (0.41, 0.39, 0.38, 0.12, 0.0, 0.02, 0.065, 0.165, 0.24)
+"""How much too early, as a share of its window, the filter brings the onset of a sound at each speed: the
+median over bursts of tone, of noise and clicks, the same for all of them and at 16 to 48 kHz.
+"""
+
+
+def onset_lead_s(rate: int, speed: float) -> float:
+    """By how many seconds of the film `atempo` brings sounds too early; it searches around the exact place,
+    and its first find of an onset is what the ear takes for it.
+    """
+    window = 1 << max(0, (rate // _WINDOWS_PER_S) - 1).bit_length()
+    return float(np.interp(speed, _SPEEDS, _EARLY)) * window / rate
+
 
 class Tempo:
     """FFmpeg's `atempo` (waveform-similarity overlap-add), fed and emptied in blocks.
 
-    Output sample `n` is input sample `n * speed`, to within the filter's search of a few hundredths of a
-    second; the search is held to that line, so nothing adds up. After `finish` exactly
-    `round(pushed / speed)` samples have come out. Use it from one thread.
+    Output sample `n` sounds like input sample `n * speed`, brought forward by `onset_lead_s`, to within the
+    filter's search of some hundredths of a second; the search is held to that line, so nothing adds up.
+    After `finish` exactly `round(pushed / speed)` samples have come out. Use it from one thread.
     """
 
     def __init__(self, rate: int, channels: int, speed: float) -> None:
