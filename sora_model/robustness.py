@@ -211,9 +211,7 @@ class _Measuring:
 
     def _written(self, clip: _Labelled, damage: Damage, place: Path) -> MediaSpec:
         source, target = Path(clip.medium.path), place / f"{damage.name}.mkv"
-        index = load_index(
-            source, self.folder, stream=clip.medium.film_number, cancelled=self.cancelled
-        )
+        index = load_index(source, self.folder, stream=clip.medium.film_number, cancelled=self.cancelled)
         start = float(clip.medium.seconds(clip.item.start))
         end = float(clip.medium.seconds(clip.item.end))
         if end - start > LONGEST_S:

@@ -250,7 +250,7 @@ class PreflightController(QObject):
         self._tasks.run(
             lambda _: file_state(medium, path, by_size=by_size),
             on_done=partial(self._watched, workspace, medium),
-            on_failed=self._failed,
+            on_failed=self._not_watched,
         )
 
     def _watched(self, workspace: Workspace, medium: Medium, state: FileState) -> None:
@@ -286,6 +286,12 @@ class PreflightController(QObject):
                     action=BUTTONS[LOOK_AGAIN],
                     action_id=LOOK_AGAIN,
                 )
+
+    def _not_watched(self, error: Exception) -> None:
+        """Whoever needs the file says that it cannot be read; this is only a look now and then."""
+        self.looking = False
+        if not isinstance(error, (UserError, Cancelled)):
+            raise error
 
     def _set_live(self, finding: Finding | None) -> None:
         if finding != self._live:
