@@ -29,6 +29,7 @@ FLOOR_DB, STEP_DB = -102.0, 0.4
 """Byte 0 is this loud or less, each step above so much more: 255 is a sine of full scale."""
 
 _WINDOW_S = 0.04
+_SMALLEST, _LARGEST = 4, 15  # powers of two
 _AT_ONCE = 32
 """Transforms: memory that is given back to the system and fetched again costs more than they do."""
 
@@ -156,8 +157,8 @@ def _blended(found: Bytes, places: NDArray[np.floating], filled: NDArray[np.bool
 
 
 def window_of(rate: int) -> int:
-    """Samples of the transform's window: the power of two nearest to 40 ms."""
-    return int(2 ** max(4, round(math.log2(_WINDOW_S * rate))))
+    """Samples of the transform's window: the power of two nearest to 40 ms, within bounds."""
+    return int(2 ** min(max(_SMALLEST, round(math.log2(_WINDOW_S * rate))), _LARGEST))
 
 
 def tile_of_spectrogram(

@@ -20,6 +20,7 @@ BINS = 1024
 """Bins of level 0 in a tile."""
 
 _BINS_PER_SECOND = 400
+_MOST_SAMPLES = 2400  # of a bin: damaged files state any rate
 _FILLING = 0.95  # of the tiles fit into the height
 _MOST_GAIN = 30.0
 _FULL = 32767
@@ -32,7 +33,7 @@ Column = NDArray[np.float32]
 
 def samples_of_bin(rate: int) -> int:
     """Samples of the sound in one bin of level 0."""
-    return max(1, round(rate / _BINS_PER_SECOND))
+    return min(max(1, round(rate / _BINS_PER_SECOND)), _MOST_SAMPLES)
 
 
 def peaks_record(channels: int) -> np.dtype[np.void]:

@@ -230,6 +230,20 @@ def test_a_time_far_beyond_the_file_s_end_is_taken_for_damage(tmp_path: Path) ->
     assert peaks.duration_s < 1000
 
 
+@pytest.mark.parametrize("rate", [1, 7, 400, 2_000_000_000])
+def test_any_rate_that_a_file_states(rate: int, tmp_path: Path) -> None:
+    path = written(tmp_path / "odd.wav", noise(2.0, channels=1))
+    data = bytearray(path.read_bytes())
+    place = data.index(b"fmt ") + 12
+    data[place : place + 4] = rate.to_bytes(4, "little")
+    path.write_bytes(data)
+    make_pictures(path, tmp_path, spectrograms=[None])
+    picture = sg.Spectrogram(sg.spectrogram_file(path, tmp_path))
+    assert picture.whole
+    assert picture.columns(0, picture.tiles.duration_s, 10)[0].any()
+    assert_values(path, WaveformPeaks(peaks_file(path, tmp_path)))
+
+
 def test_sound_without_a_sample(tmp_path: Path) -> None:
     path = tmp_path / "none.wav"
     full = written(tmp_path / "some.wav", noise(0.01, channels=1)).read_bytes()
