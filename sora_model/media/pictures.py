@@ -44,7 +44,7 @@ def oriented(picture: Picture, matrix: tuple[int, int, int, int]) -> Picture:
     """`picture` (H, W, 3) turned and flipped as its display matrix says; (W, H, 3) for quarter turns."""
     a, b, c, d = matrix
     if (a, b, c, d) == (1, 0, 0, 1):
-        return picture
+        return np.ascontiguousarray(picture)
     if a:
         turned = picture[:: 1 if d > 0 else -1, :: 1 if a > 0 else -1]
     else:

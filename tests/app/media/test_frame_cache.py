@@ -6,10 +6,11 @@ import threading
 
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.media.frame_cache import FrameCache
+from app.media.frame_cache import FrameCache, frame_bytes
 
 
 def picture(size: int = 100) -> np.ndarray:
@@ -77,3 +78,34 @@ def test_several_threads_may_use_it() -> None:
         thread.join()
     held = [cache.get(media, n) for media in "abcd" for n in range(30)]
     assert cache.bytes == sum(one.nbytes for one in held if one is not None) <= 5000
+
+
+def frame() -> VideoFrame:
+    return VideoFrame(64, 32, "yuv420p")
+
+
+def test_frames_count_within_the_same_budget_and_are_forgotten_too() -> None:
+    one = frame()
+    size = frame_bytes(one)
+    assert size >= 64 * 32 * 3 // 2
+    cache = FrameCache(3 * size)
+    for n in range(5):
+        cache.put_frame("a", n, frame())
+    assert cache.bytes == 3 * size
+    assert [n for n in range(5) if ("a", n) in cache] == [2, 3, 4]
+    assert cache.get("a", 4) is None
+    assert cache.frame("a", 4) is not None
+    cache.forget("a")
+    assert cache.bytes == len(cache) == 0
+
+
+def test_pictures_give_way_to_frames_until_few_are_left() -> None:
+    size = frame_bytes(frame())
+    cache = FrameCache(8 * size)
+    for n in range(8):
+        cache.put("a", n, picture(size))
+    for n in range(100, 110):
+        cache.put_frame("a", n, frame())
+        assert cache.bytes <= 8 * size
+    assert [n for n in range(8) if ("a", n) in cache] == [6, 7]
+    assert [n for n in range(100, 110) if ("a", n) in cache] == list(range(104, 110))

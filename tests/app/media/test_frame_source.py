@@ -5,15 +5,17 @@ from __future__ import annotations
 import queue
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 
 from app.domain.errors import UserError
 from app.media.frame_cache import FrameCache
 from app.media.frame_source import FrameSource
+from sora_model.media.decoder import FrameDecoder
 from sora_model.media.pts_index import build_index, confirm_index
 from tests.clips import clip, number_in
 
@@ -170,3 +172,90 @@ def test_a_picture_too_large_to_be_held_is_shown_all_the_same(watcher: Watcher) 
             assert n == number_in(picture) == wanted
     finally:
         source.close()
+
+
+class Slow(FrameDecoder):
+    """Waits before each picture until it may go on, as a long way from the key frame does."""
+
+    may_go_on = threading.Semaphore(0)
+    asked = 0
+
+    def decoded(self, n: int, **how: object) -> VideoFrame:
+        given_up = how.pop("given_up")
+        assert callable(given_up)
+
+        def slowly() -> bool:
+            type(self).asked += 1
+            assert self.may_go_on.acquire(timeout=WAIT_S)
+            return bool(given_up())
+
+        return super().decoded(n, given_up=slowly, **how)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> type[Slow]:
+    class OfThisTest(Slow):
+        may_go_on = threading.Semaphore(0)
+        asked = 0
+
+    monkeypatch.setattr("app.media.frame_source.FrameDecoder", OfThisTest)
+    return OfThisTest
+
+
+def wait_until(reached: Callable[[], bool]) -> None:
+    for _ in range(WAIT_S * 100):
+        if reached():
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError("it did not come to it")
+
+
+def test_the_newest_wish_stops_a_long_decode(
+    slow: type[Slow], source: FrameSource, watcher: Watcher, cache: FrameCache
+) -> None:
+    source.request(11, 0)
+    slow.may_go_on.release()
+    wait_until(lambda: slow.asked == 2)  # the first picture on the way is decoded
+    source.request(30, 0)
+    slow.may_go_on.release(1000)
+    n, picture = watcher.next()
+    assert n == number_in(picture) == 30
+    assert ("m", 11) not in cache
+    assert watcher.answers.empty()
+
+
+def test_wishes_that_never_end_are_granted_now_and_then(
+    slow: type[Slow], source: FrameSource, watcher: Watcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.media.frame_source._PATIENCE_S", 0.0)
+    source.request(11, 0)
+    wait_until(lambda: slow.asked == 1)
+    source.request(30, 0)
+    slow.may_go_on.release()
+    # The first was given up; the second is not, though a third is there.
+    wait_until(lambda: slow.asked == 2)
+    source.request(5, 0)
+    slow.may_go_on.release(1000)
+    assert watcher.next()[0] == 30
+    assert watcher.next()[0] == 5
+
+
+def test_a_step_back_is_answered_while_those_behind_are_fetched(
+    slow: type[Slow], source: FrameSource, watcher: Watcher
+) -> None:
+    """Frames held from the way to the first are shown at once, in the midst of a long decode."""
+    slow.may_go_on.release(1000)
+    key = int(build_index(clip("b_frames")).keyframes[2])
+    source.request(key + 5, 0)
+    watcher.next()
+    while slow.may_go_on.acquire(blocking=False):
+        pass
+    before = slow.asked
+    source.request(key + 4, -1)
+    assert watcher.next()[0] == key + 4
+    wait_until(lambda: slow.asked > before)  # now the frames behind are being fetched
+    source.request(key + 3, -1)
+    slow.may_go_on.release()
+    n, picture = watcher.next()
+    assert n == number_in(picture) == key + 3
+    slow.may_go_on.release(10_000)

@@ -314,3 +314,17 @@ def test_key_frames_are_sought_by_the_times_that_the_container_goes_by(tmp_path:
         with FrameDecoder(film, confirm_index(film, threads=1), threads=1) as decoder:
             decoder.frame(50)
             assert (decoder._lead, decoder._early) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [("plain", (47, 31)), ("rotated_90", (32, 48)), ("plain", (200, 130))]
+)
+def test_small_pictures_to_look_at_are_nearly_those_of_the_model(name: str, size: tuple[int, int]) -> None:
+    converter = PictureConverter()
+    with FrameDecoder(clip(name), indexed(name), threads=1) as decoder:
+        exact, quick = converter.rgb(decoder.decoded(9), size), converter.view(decoder.decoded(9), size)
+    assert quick.shape == exact.shape == (size[1], size[0], 3)
+    assert quick.flags.c_contiguous
+    assert np.abs(exact.astype(np.int16) - quick).mean() < 3
+    if name == "plain":
+        assert number_in(quick) == 9
