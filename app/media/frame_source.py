@@ -109,7 +109,7 @@ class FrameSource:
 
     def cached(self, n: int) -> Picture | None:
         """Picture `n` at once, if it is held."""
-        return self._cache.get(self._media_id, n)
+        return None if self._stale else self._cache.get(self._media_id, n)
 
     def use_index(self, index: PtsIndex) -> None:
         """Go on with another index of the same film (the confirmed one); pictures held so far are

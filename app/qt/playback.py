@@ -77,6 +77,7 @@ class PlaybackController(QObject):
         self._status = ""
         self._volume, self._muted = 1.0, False
         self._audio_offset_s, self._channel = 0.0, -1
+        self._deinterlaces = True
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -112,6 +113,7 @@ class PlaybackController(QObject):
                 self._cache,
                 lambda n, picture: self._arrived.emit(film, n, picture),
                 lambda error: self._refused.emit(film, error),
+                deinterlace=self._deinterlaces,
             )
         if sound is not None:
             self.use_sound(sound)
@@ -335,6 +337,14 @@ class PlaybackController(QObject):
         self._audio_offset_s = seconds
         if self._sound is not None:
             self._sound.set_offset(seconds)
+
+    def set_deinterlacing(self, on: bool) -> None:
+        """Whether interlaced frames lose their combs, for viewing: in this film and the next."""
+        self._deinterlaces = on
+        if self._source is not None:
+            self._source.set_deinterlacing(on)
+            self._wanted.forget()
+            self.seek(self.tick)
 
     def set_channel(self, channel: int) -> None:
         """Hear one channel on both ears; -1: all. For this film and the next."""

@@ -18,7 +18,7 @@ class Settings:
     """`person` empty: the system user. `train_after`: new labels that start a training by themselves;
     `presets`: the form of the model that was chosen, by the project's path. `quick_copies`: made unasked
     where scrubbing would be slow; `cache_gb`: room on the disk for what is made of films. `skip_still`:
-    playing runs through what nobody moves in.
+    playing runs through what nobody moves in. `deinterlace`: interlaced film is shown without combs.
     `sound_view`: `waveform`, `spectrogram` or `both`; `channels_apart`: a lane for each channel; `decibels`:
     of the waveform's height.
     """
@@ -37,6 +37,7 @@ class Settings:
     quick_copies: bool = True
     cache_gb: float = 20.0
     skip_still: bool = False
+    deinterlace: bool = True
     window: str = ""
     recent: Sequence[str] = field(default_factory=tuple)
     presets: Mapping[str, str] = field(default_factory=dict)

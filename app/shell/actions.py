@@ -59,6 +59,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("remove_view", "Remove the film beside", _PLAY),
     Action("mute", "Sound on or off", _PLAY),
     Action("skip_still", "Skip the still, on or off", _PLAY),
+    Action("deinterlace", "Show interlaced film without combs, on or off", _PLAY),
     Action("sound_settings", "Sound: channel and offset…", _PLAY),
     Action("sound_earlier", "Sound 10 ms earlier", _PLAY, repeats=True),
     Action("sound_later", "Sound 10 ms later", _PLAY, repeats=True),

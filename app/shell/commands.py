@@ -37,7 +37,7 @@ class Commands(QObject):
         """Whether it would do anything now; the command palette shows the rest in grey."""
         s = self._s
         always = {"open", "quit", "commands", "shortcuts", "jobs", "keys", "person", "save", "add_media"}
-        always |= {"thumbnails", "quick_copies", "cache_room", "skip_still", "rebuild"}
+        always |= {"thumbnails", "quick_copies", "cache_room", "skip_still", "rebuild", "deinterlace"}
         always |= {"sound_waveform", "sound_spectrogram", "sound_both", "sound_channels", "sound_decibels"}
         if action_id in always or action_id.startswith(("mode_", "page_", "theme_")):
             return True
@@ -103,6 +103,7 @@ class Commands(QObject):
             "view_later": lambda: views.shift(1),
             "remove_view": views.remove,
             "skip_still": self._toggle_skip_still,
+            "deinterlace": self._toggle_deinterlacing,
             "sound_settings": self._s.sound.open_panel,
             "sound_earlier": lambda: self._s.sound.nudge(-NUDGE_MS),
             "sound_later": lambda: self._s.sound.nudge(NUDGE_MS),
@@ -255,6 +256,10 @@ class Commands(QObject):
     def _draw_sound(self, **chosen: object) -> None:
         self._s.change_settings(**chosen)
         self._s.sound_pictures.show_view()
+
+    def _toggle_deinterlacing(self) -> None:
+        self._s.change_settings(deinterlace=not self._s.settings.deinterlace)
+        self._s.player.set_deinterlacing(self._s.settings.deinterlace)
 
     def _toggle_skip_still(self) -> None:
         self._s.change_settings(skip_still=not self._s.settings.skip_still)

@@ -44,9 +44,10 @@ class Menus(QObject):
             self._add_action(menu, action_id)
         for action_id in ("go_to", "time_of_day", "match_clock"):
             self._add_action(menu, action_id)
-        skip = self._add_action(menu, "skip_still")
-        skip.setCheckable(True)
-        skip.setChecked(s.settings.skip_still)
+        for action_id in ("skip_still", "deinterlace"):
+            entry = self._add_action(menu, action_id)
+            entry.setCheckable(True)
+            entry.setChecked(getattr(s.settings, action_id))
         self.fill_sound_menu(menu.addMenu("Sound on the timeline"))
         if s.settings.recent:
             recent = menu.addMenu("Opened lately")

@@ -355,6 +355,7 @@ class Studio(QObject):
         self.window.restore_layout(self.settings.window)
         self.player.set_volume(self.settings.volume)
         self.player.set_muted(self.settings.muted)
+        self.player.set_deinterlacing(self.settings.deinterlace)
         self.window.transport.set_volume(self.settings.volume)
         self.window.transport.set_muted(self.settings.muted)
         self.window.key_hints.setVisible(self.settings.show_keys)
