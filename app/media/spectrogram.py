@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.fft import rfft
 
 from app.media.sound_tiles import FACTOR, SoundTiles, level_offsets, record_of, reduced
 from app.media.waveform_peaks import sound_file
@@ -184,6 +183,8 @@ def tile_of_spectrogram(
 
 
 def _power(frames: NDArray[np.float32]) -> NDArray[np.float32]:
+    from scipy.fft import rfft  # takes a while to import: not when the window starts
+
     spectrum = rfft(frames, axis=1)
     return np.asarray(spectrum.real**2 + spectrum.imag**2)
 
