@@ -22,6 +22,7 @@ from sora_model.media.film_pass import film_pass
 from sora_model.media.opencv import cv2
 from sora_model.media.pictures import Picture
 from sora_model.media.pts_index import REPAIRED, RESORTED, PtsIndex, build_index, load_index
+from sora_model.media.streams import film_streams, open_media
 from tests.films_of_every_kind import KINDS, film
 from tests.reference_program import Seen, by_ffmpeg
 
@@ -156,3 +157,20 @@ def test_a_film_of_any_kind(name: str, tmp_path: Path, counts: Counts, deep: boo
     counts.films += 1
     counts.frames += len(index)
     counts.pictures += len(index) + 2 * len(numbers)
+
+
+def test_the_second_film_of_a_file(tmp_path: Path) -> None:
+    path = film("two_films_two_sounds")
+    with open_media(path) as container:
+        second = film_streams(container)[1].index
+    shown = by_ffmpeg(path, tmp_path, stream="v:1")
+    seen = Seen(None)
+    index = film_pass(path, tmp_path, build_index(path, second), [seen], stream=second)
+    assert seen.digests == shown.digests
+    assert b"".join(picture.tobytes() for picture in seen.pictures.values()) == shown.rgb
+    check_times(index, shown.times)
+    assert same_index(index, load_index(path, tmp_path, stream=second))
+    numbers = asked_for("second", len(index), deep=True)
+    with FrameDecoder(path, index, threads=1) as decoder:
+        for n in numbers:
+            assert np.array_equal(decoder.frame(n), seen.pictures[n]), n
