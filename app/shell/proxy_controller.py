@@ -153,12 +153,15 @@ class ProxyController(QObject):
         medium, workspace = self._film.medium, self._film.workspace
         if index is None or medium is None or workspace is None:
             return
-        if self._place is not None and not self._place.name.startswith(medium.quick_hash):
-            self._let_go()  # the file has other content now
+        stream = _stream(medium)
+        name = medium.quick_hash + ("" if stream is None else f"-{stream}")
+        if self._place is not None and self._place.name != name:
+            self._let_go()  # the file has other content now, or another of its films is shown
         self._index = index
         wanted, _ = self._wanted.get(medium.id, (self._is_wanted_unasked(index, medium), None))
         self._wanted[medium.id] = wanted, index
         if self._thumbnails is not None:
+            self._player.use_proxy(self._proxy)
             self._thumbnails.use_index(index)
             self._window.timeline.refresh_thumbnails()
             self._start_what_is_missing(medium)
