@@ -71,7 +71,7 @@ def align(
     lag, clarity = _best_lag(ours, theirs)
     if clarity < _CLEAR:
         raise UserError(
-            f"{os.path.basename(first)} and {os.path.basename(second)} share no sound that could be recognised.",
+            f"{os.path.basename(first)} and {os.path.basename(second)} share no sound that is recognised.",
             way_out="Line them up by the time of day, or by eye, frame by frame.",
         )
     with user_errors():
