@@ -35,7 +35,7 @@ hypothesis.settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--deep", action="store_true", help="compare every frame, not a choice of them (minutes)")
+    parser.addoption("--deep", action="store_true", help="compare every frame, not some (minutes)")
 
 
 @pytest.fixture(scope="session")
