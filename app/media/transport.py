@@ -19,6 +19,7 @@ SHUTTLE = (1.0, 2.0, 4.0, 8.0)
 REFRESH_S = 1 / 60
 """No screen is asked for more pictures than this."""
 
+_TELL_DROPPED_S = 1.0
 _LONGEST_WAIT_S = 1 / 30
 """The play head moves this often at least."""
 
@@ -96,18 +97,22 @@ class SeenPictures:
 
     def __init__(self) -> None:
         self.shown = self.dropped = 0
-        self._dropped_before = 0
+        self._dropped_before = self._told = 0
+        self._told_at = 0.0
         self._last: int | None = None
 
-    def begin(self) -> None:
+    def begin(self, now: float) -> None:
         """Playing begins."""
-        self._dropped_before = self.dropped
+        self._dropped_before, self._told, self._told_at = self.dropped, 0, now
         self.jump()
 
-    @property
-    def dropped_since(self) -> int:
-        """Since playing began."""
-        return self.dropped - self._dropped_before
+    def news(self, now: float) -> int | None:
+        """How many were dropped since playing began, if there are more than were told; once a second."""
+        dropped = self.dropped - self._dropped_before
+        if dropped == self._told or now - self._told_at < _TELL_DROPPED_S:
+            return None
+        self._told, self._told_at = dropped, now
+        return dropped
 
     def see(self, frame: int, step: int) -> None:
         """`frame` is shown, where every `step`-th is meant to be (negative: backwards)."""

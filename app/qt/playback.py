@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 QUICK_FROM_RATE = 4.0  # full pictures keep up with what is slower
 _SOUND_ONLY_STEP_S = 0.04
-_TELL_DROPPED_S = 1.0
 _REST_MS = 60  # of the hand, with the small picture in view, before the full one is decoded
 
 
@@ -73,7 +72,6 @@ class PlaybackController(QObject):
         self._loop: TimeRange | None = None
         self._seen = SeenPictures()
         self._counted_at = 0.0
-        self._told_dropped = (0, 0.0)  # how many, when
         self._status = ""
         self._volume, self._muted = 1.0, False
         self._audio_offset_s, self._channel = 0.0, -1
@@ -228,8 +226,7 @@ class PlaybackController(QObject):
             return
         if not self._clock.is_playing:
             self._jump()
-            self._seen.begin()
-            self._told_dropped = (0, self._now())
+            self._seen.begin(self._now())
             self.pictures_dropped.emit(0)
         self._clock.play()
         self._timer.start(0)
@@ -403,10 +400,9 @@ class PlaybackController(QObject):
         self._timer.start(max(1, math.ceil(1000 * self._time.wait_s(second, self._clock.rate))))
 
     def _go(self, tick: int) -> None:
-        assert self._clock is not None
-        assert self._time is not None
         self._jump()
-        self._clock.seek(self._time.scale.seconds(tick))
+        if self._clock is not None and self._time is not None:
+            self._clock.seek(self._time.scale.seconds(tick))
 
     def _jump(self) -> None:
         """From here on other pictures are wanted than before."""
@@ -482,9 +478,8 @@ class PlaybackController(QObject):
         self._seen.see(frame, self._time.step(self._clock.rate))
 
     def _tell_dropped(self) -> None:
-        dropped, now = self._seen.dropped_since, self._now()
-        if dropped != self._told_dropped[0] and now - self._told_dropped[1] >= _TELL_DROPPED_S:
-            self._told_dropped = (dropped, now)
+        dropped = self._seen.news(self._now())
+        if dropped is not None:
             self.pictures_dropped.emit(dropped)
 
     def _refuse(self, film: int, error: UserError) -> None:

@@ -77,6 +77,21 @@ def test_pictures_that_are_passed_over_are_counted() -> None:
     assert (seen.shown, seen.dropped) == (13, 6)
 
 
+def test_what_was_dropped_is_told_once_a_second() -> None:
+    seen = SeenPictures()
+    seen.see(0, 1)
+    seen.see(5, 1)
+    seen.begin(10.0)
+    assert seen.news(20.0) is None  # nothing since playing began
+    seen.see(6, 1)
+    seen.see(9, 1)
+    assert seen.news(20.5) == 2
+    seen.see(11, 1)
+    assert seen.news(21.0) is None
+    assert seen.news(21.6) == 3
+    assert seen.news(30.0) is None
+
+
 def test_it_waits_until_the_next_frame_of_a_variable_rate() -> None:
     index = build_index(clip("variable_rate"))
     scale = TimeScale(Fraction(index.time_base), Fraction(index.origin))
