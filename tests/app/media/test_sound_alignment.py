@@ -1,4 +1,4 @@
-"""Films lined up by their sound: made sound with a known offset, real speech, and sound that is not shared."""
+"""Films lined up by their sound: made with a known offset, real speech, and sound that is not shared."""
 
 from __future__ import annotations
 
