@@ -46,9 +46,8 @@ class Counts:
 def counts(request: pytest.FixtureRequest) -> Iterator[Counts]:
     found = Counts()
     yield found
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None:
-        reporter.write_line(f"\nframe identity: {found}")
+    with request.config.pluginmanager.get_plugin("capturemanager").global_and_fixture_disabled():
+        print(f"\nframe identity: {found}")
 
 
 def asked_for(name: str, count: int, deep: bool) -> list[int]:
