@@ -188,7 +188,9 @@ class FrameSource:
         if picture is None:
             self._plan = None
             try:
-                frame = self._decode(wish.n, None, lambda: self._overtaken(wish))
+                # What a fast film passes over is not wanted: frames that no other needs can be left out.
+                behind = 0 if wish.step > 1 else None
+                frame = self._decode(wish.n, behind, lambda: self._overtaken(wish))
             except GivenUp:
                 if self._unanswered_since is None:
                     self._unanswered_since = time.monotonic()
