@@ -11,8 +11,8 @@ import os
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.fft import irfft, rfft
 from numpy.typing import NDArray
-from scipy.fft import irfft, next_fast_len, rfft
 
 from app.domain.errors import UserError
 from app.media.failures import user_errors
@@ -111,7 +111,7 @@ def _onsets(path: Path, stream: int | None, on_progress: OnProgress, cancelled: 
 def _best_lag(ours: Onsets, theirs: Onsets) -> tuple[int, float]:
     """Rows by which `theirs` begins after `ours`, and how clearly."""
     n, m = len(ours), len(theirs)
-    size = next_fast_len(n + m - 1, real=True)
+    size = 1 << (n + m - 1).bit_length()
     total = np.zeros(size)
     for band in range(ours.shape[1]):
         total += irfft(rfft(ours[:, band], size) * np.conj(rfft(theirs[:, band], size)), size)
@@ -155,7 +155,7 @@ def _finer(
 
 def _phase_lag(a: Samples, b: Samples) -> float:
     """Seconds by which `b` must be moved on to lie on `a`, within `_REACH_S`."""
-    size = next_fast_len(len(a) + len(b), real=True)
+    size = 1 << (len(a) + len(b)).bit_length()
     cross = rfft(a, size) * np.conj(rfft(b, size))
     lags = irfft(cross / np.maximum(np.abs(cross), 1e-9), size)
     reach = round(_REACH_S * _RATE)
