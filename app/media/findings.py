@@ -67,7 +67,7 @@ def _times(facts: VideoFacts, index: PtsIndex) -> list[Finding]:
         found.append(Finding("header_count", KNOW, text))
     if index.failed_packets:
         text = (
-            f"Damaged places in the film, left out or patched up: {index.failed_packets}. "
+            f"Damaged places in the film, skipped or patched up: {index.failed_packets}. "
             "Where the original still exists, copy it again."
         )
         found.append(Finding("damage", KNOW, text))

@@ -10,8 +10,6 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
-from sora_model.media.opencv import cv2
-
 Picture = NDArray[np.uint8]
 """`(H, W, 3)` RGB, contiguous."""
 
@@ -62,6 +60,9 @@ def deinterlaced(picture: Picture) -> Picture:
     the neighbours takes its place. One frame is all it needs, so a frame looks the same whatever was shown
     before.
     """
+    # Only views need it: decoding alone starts quicker without OpenCV.
+    from sora_model.media.opencv import cv2
+
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     rows = len(picture) // 2
     if rows == 0:
