@@ -30,7 +30,8 @@ from sora_model.data.sampling import StepGrid
 from sora_model.data.windows import LONGEST_CLIP, block_statistics, block_window, collate, to_device
 from sora_model.engine import Engine, choose
 from sora_model.media.progress import Cancelled
-from sora_model.media.pts_index import load_index
+from sora_model.media.pts_index import PtsIndex, load_index
+from sora_model.media.taken_pictures import TakenPictures
 from sora_model.network.batch import Batch, Output
 from sora_model.network.forms.form import Form
 from sora_model.runtime import Batches
@@ -38,6 +39,8 @@ from sora_model.semi_markov import Piece
 
 OnEvent = Callable[[Event], None]
 IsCancelled = Callable[[], bool]
+Kept = Callable[[MediaSpec], TakenPictures | None]
+"""Pictures of a medium that were kept while it was decoded for something else."""
 Floats = NDArray[np.float64]
 
 CHUNK_STEPS = 512
@@ -114,20 +117,14 @@ class Predictor:
         on_event: OnEvent,
         cancelled: IsCancelled,
         generation: int,
+        taken: TakenPictures | None = None,
     ) -> Predictions:
         """Predictions of one medium; curves and attention are written to `out_dir` beside the JSON.
 
         There is no attention where the network has no say. Raises `SoraError` (unreadable film),
         `media.progress.Cancelled`.
         """
-        begun = time.monotonic()
-
-        def on_steps(done: int, total: int) -> None:
-            eta = (time.monotonic() - begun) * (total - done) / done if done else None
-            on_event(Progress("features", done, total, eta))
-
-        self.extractor.on_note = lambda text: on_event(Note(text))
-        features = self.extractor.features(medium, on_steps, cancelled)
+        features = features_told(self.extractor, medium, on_event, cancelled, taken)
         look = self.look(features, on_event, cancelled)
         grid = step_grid(self.checkpoint, medium)
         ticks = grid.ticks()
@@ -299,11 +296,52 @@ def _write(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
+def features_told(
+    extractor: Extractor,
+    medium: MediaSpec,
+    on_event: OnEvent,
+    cancelled: IsCancelled,
+    taken: TakenPictures | None = None,
+) -> StepFeatures:
+    """`Extractor.features` with its progress as events."""
+    begun = time.monotonic()
+
+    def on_steps(done: int, total: int) -> None:
+        eta = (time.monotonic() - begun) * (total - done) / done if done else None
+        on_event(Progress("features", done, total, eta))
+
+    extractor.on_note = lambda text: on_event(Note(text))
+    return extractor.features(medium, on_steps, cancelled, taken)
+
+
+def extractor_of(job: PredictJob, device: torch.device, threads: int = 1) -> Extractor:
+    """What computes the features that the job's checkpoint looks at."""
+    folder = Path(job.checkpoint)
+    known, _ = checkpoints.load(folder)
+    backbone = checkpoints.load_backbone(folder, device)
+    return Extractor(backbone, known.config.features, cache_folder(job.cache_dir), device, threads)
+
+
+def taker(job: PredictJob, index: PtsIndex) -> TakenPictures | None:
+    """`Extractor.taker` for the one medium of `job`; nothing is computed on this thread."""
+    return extractor_of(job, torch.device("cpu")).taker(job.media[0], index)
+
+
+def compute_features(job: PredictJob, on_event: OnEvent, cancelled: IsCancelled, kept: Kept) -> None:
+    """Fill the cache with the features of the media of `job`; nothing is predicted. Raises as `run_job`."""
+    engine = choose(job.device)
+    extractor = extractor_of(job, engine.device, engine.threads)
+    on_event(Started(engine.name))
+    for medium in job.media:
+        features_told(extractor, medium, on_event, cancelled, kept(medium))
+
+
 def run_job(
     job: PredictJob,
     on_event: OnEvent,
     on_predictions: Callable[[Predictions], None],
     cancelled: IsCancelled = never,
+    kept: Kept = lambda _: None,
 ) -> None:
     """Predict every medium of `job`; `on_predictions` once per medium, as it is done.
 
@@ -313,6 +351,5 @@ def run_job(
     predictor = Predictor(Path(job.checkpoint), cache_folder(job.cache_dir), job.device)
     on_event(Started(predictor.engine.name))
     for medium in job.media:
-        on_predictions(
-            predictor.predict(medium, Path(job.out_dir), job.mode, on_event, cancelled, job.generation)
-        )
+        out, taken = Path(job.out_dir), kept(medium)
+        on_predictions(predictor.predict(medium, out, job.mode, on_event, cancelled, job.generation, taken))

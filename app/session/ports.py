@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.catalogue import Catalogue
 from app.domain.changes import Change
@@ -19,6 +19,10 @@ from app.domain.tracks import KeyFrame
 from sora_model.contract.events import Event
 from sora_model.contract.jobs import PredictJob
 from sora_model.contract.predictions import Predictions
+
+if TYPE_CHECKING:
+    from sora_model.media.film_pass import PictureObserver
+    from sora_model.media.pts_index import PtsIndex
 
 Clock = Callable[[], datetime]
 NewId = Callable[[], str]
@@ -106,3 +110,29 @@ class Prelabeller(Protocol):
         """`on_predictions`: once per medium as it is done; `on_end(why)`: "" when all is done."""
 
     def cancel(self, generation: int) -> None: ...
+
+
+class FeatureTaker(Protocol):
+    """Computes a film's features from pictures that it keeps while the film is decoded for something else.
+
+    Each `job` is about one medium. What runs for a person (`Prelabeller`) finds the pictures too.
+    """
+
+    def take(
+        self, job: PredictJob, index: PtsIndex, on_end: Callable[[bool], None]
+    ) -> PictureObserver | None:
+        """Who looks on at the decode; None where all features are there. Called on the thread that decodes;
+        `index` may be provisional. `on_end(whole)` arrives where `Prelabeller`'s callbacks do; a decode that
+        was not whole leaves nothing. Raises whatever a model that cannot be loaded raises.
+        """
+
+    def compute(
+        self, job: PredictJob, on_event: Callable[[Event], None], on_end: Callable[[str], None]
+    ) -> None:
+        """Into the cache; `on_end(why)`: "" when all is done."""
+
+    def stop(self, job: PredictJob) -> None:
+        """`compute` stops soon and says nothing more; the pictures stay."""
+
+    def drop(self, job: PredictJob) -> None:
+        """Stop, and remove the pictures."""

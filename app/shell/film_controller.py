@@ -64,6 +64,8 @@ class FilmController(QObject):
         self._open_sound = open_sound
         # Each says who is to be shown every frame while a film is checked; asked on the thread that decodes.
         self.observers: list[Callable[[Medium, Path], Sequence[PictureObserver]]] = []
+        # The same for those who look on only where a film is decoded from its start for others.
+        self.companions: list[Callable[[Medium, PtsIndex], Sequence[PictureObserver]]] = []
         self._generation = 0
         self._running: list[Task[object]] = []
         self.workspace: Workspace | None = None
@@ -203,6 +205,10 @@ class FilmController(QObject):
         """Everyone who still needs frames of the film. Called on the thread that decodes."""
         return [observer for make in self.observers for observer in make(medium, path)]
 
+    def all_companions(self, medium: Medium, index: PtsIndex) -> Sequence[PictureObserver]:
+        """Called on the thread that decodes."""
+        return [observer for make in self.companions for observer in make(medium, index)]
+
     def _check(
         self, path: Path, medium: Medium, workspace: Workspace, task: Task[tuple[Medium, PtsIndex | None]]
     ) -> tuple[Medium, PtsIndex | None]:
@@ -217,6 +223,7 @@ class FilmController(QObject):
                 on_progress=task.report,
                 cancelled=task.cancelled,
                 on_refusal=lambda error: self._tasks.post(partial(self._feedback.refuse, error)),
+                companions=partial(self.all_companions, medium),
             )
         facts = library.describe(
             path,

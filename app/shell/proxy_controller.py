@@ -287,6 +287,7 @@ class ProxyController(QObject):
             on_progress=task.report,
             cancelled=task.cancelled,
             on_refusal=refusals.append,
+            companions=partial(self._film.all_companions, medium),
         )
         if refusals:
             raise refusals[0]

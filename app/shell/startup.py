@@ -38,6 +38,7 @@ from app.shell.clock_controller import ClockController
 from app.shell.commands import Commands
 from app.shell.doubts_controller import DoubtsController
 from app.shell.explain_controller import ExplainController
+from app.shell.features_controller import FeaturesController
 from app.shell.feedback import Feedback
 from app.shell.film_controller import FilmController
 from app.shell.guide_controller import GuideController
@@ -243,6 +244,7 @@ class Studio(QObject):
             feedback=feedback,
             parent=self,
         )
+        self.features = FeaturesController(board=self.board, film=self.film, parent=self)
         self.doubts = DoubtsController(
             window=window,
             board=self.board,
@@ -270,6 +272,7 @@ class Studio(QObject):
             process=self.process,
             asking=self.asking,
             prelabeller=self.inference,
+            taker=self.inference,
         )
 
     # --- what can be done from outside -----------------------------------------------------
@@ -369,7 +372,7 @@ def _doubts_command(kind: str, job: Path) -> list[str]:
 def _sound_of(devices: SoundDevices, path: Path, medium: Medium) -> AudioOutput:
     return AudioOutput(
         path,
-        stream=medium.audio_stream if medium.audio_stream >= 0 else None,
+        stream=medium.sound_number,
         offset_s=medium.audio_offset_ms / 1000,
         channel=medium.audio_channel,
         devices=devices,

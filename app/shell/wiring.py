@@ -73,6 +73,7 @@ class Wiring(QObject):
         s.signals.follow(workspace.editing)
         s.remember_recent(workspace.path)
         s.jobs.open_workspace(workspace)
+        s.features.open_workspace(workspace)
         s.doubts.open_workspace(workspace)
         editable = not workspace.read_only
         for view in (s.window.class_list, s.window.suggestion_list, s.window.details_panel):
@@ -94,6 +95,7 @@ class Wiring(QObject):
         s.relink.close_workspace()
         s.film.close_workspace()
         s.jobs.close_workspace()
+        s.features.close_workspace()
         s.doubts.close_workspace()
         s.window.class_list.set_classes((), {})
         s.board.clear_ended()

@@ -15,9 +15,10 @@ from app.media.library import FileLibrary
 from app.qt.task_runner import TaskRunner
 from app.session.doubts import Doubting
 from app.session.editing import Editing
+from app.session.features_ahead import FeaturesAhead
 from app.session.labelling import Labelling
 from app.session.places import Places
-from app.session.ports import Prelabeller, TrainingProcess
+from app.session.ports import FeatureTaker, Prelabeller, TrainingProcess
 from app.session.prelabelling import Prelabelling
 from app.session.project import Project, person_actor
 from app.session.review import Review
@@ -65,6 +66,7 @@ class Workspace:
         process: TrainingProcess,
         asking: TrainingProcess,
         prelabeller: Prelabeller,
+        taker: FeatureTaker,
     ) -> None:
         self.places = places
         self.project = Project(store, FileLibrary(places.cache), person_actor(settings.person_name))
@@ -102,6 +104,14 @@ class Workspace:
             open_reader=self.open_reader,
             now=now,
             new_id=new_id,
+            device=settings.device,
+            cache_dir=places.cache,
+        )
+        self.features_ahead = FeaturesAhead(
+            self.project,
+            self.prelabelling,
+            taker,
+            background=background,
             device=settings.device,
             cache_dir=places.cache,
         )
@@ -169,6 +179,7 @@ class Workspace:
         """Cancel what runs and close the store (its WAL is truncated there)."""
         self._closed = True
         self._stop_counting()
+        self.features_ahead.close()
         self.prelabelling.cancel()
         self.training.cancel()
         self.doubting.close()

@@ -24,13 +24,14 @@ from sora_model.contract.errors import SoraError
 from sora_model.contract.manifest import MediaSpec
 from sora_model.data import motion, sound
 from sora_model.data.boxes import BoxTracks
-from sora_model.data.features import FeatureCache, FeatureSpec, StepFeatures
-from sora_model.data.film_sources import FilmSources
+from sora_model.data.features import FeatureCache, FeatureFolder, FeatureSpec, StepFeatures
+from sora_model.data.film_sources import FilmSources, pictures_to_take
 from sora_model.data.pipeline import ahead
 from sora_model.data.sampling import StepGrid
 from sora_model.data.text import TextTrack
 from sora_model.media.progress import Cancelled
 from sora_model.media.pts_index import PtsIndex
+from sora_model.media.taken_pictures import TakenPictures
 from sora_model.network.shift import shift_reach, tell_neighbours
 from sora_model.network.visual import EfficientNetLite, Taps, imagenet_state, pool_grid
 
@@ -169,14 +170,29 @@ class Extractor:
         self._looked = 0
         self._cache.evict()
 
+    def taker(self, medium: MediaSpec, index: PtsIndex) -> TakenPictures | None:
+        """Who keeps what `features` needs while the film is decoded for something else; close it.
+
+        None where nothing is needed: there is no film, or all features of `medium` are in the cache.
+        """
+        grid = self._grid(medium)
+        folder = self._folder(medium)
+        if not medium.has_video or all(folder.has(n) for n, _ in self._minutes(grid)):
+            return None
+        return pictures_to_take(grid, self.spec, self._reach, index, self._index_dir)
+
     def features(
-        self, medium: MediaSpec, on_steps: OnSteps | None = None, cancelled: IsCancelled = never
+        self,
+        medium: MediaSpec,
+        on_steps: OnSteps | None = None,
+        cancelled: IsCancelled = never,
+        taken: TakenPictures | None = None,
     ) -> StepFeatures:
-        """Features of every step of `medium`. Raises `SoraError` (unreadable film), `Cancelled`."""
-        grid = StepGrid.of(medium, self.spec.steps_per_second, self.spec.visual_every)
-        count = grid.count
-        facts = {"origin": list(medium.origin), "time_base": list(medium.time_base)}
-        folder = self._cache.folder(medium.content_key, self.backbone.weights_hash, self.spec, facts)
+        """Features of every step of `medium`. `taken`: its pictures, kept by `taker`; missing ones are
+        decoded. Raises `SoraError` (unreadable film), `Cancelled`.
+        """
+        grid = self._grid(medium)
+        folder = self._folder(medium)
         per_chunk = self.spec.chunk_steps
         chunks = {}
         with FilmSources(
@@ -187,9 +203,9 @@ class Extractor:
             index_dir=self._index_dir,
             threads=self._threads,
             cancelled=cancelled,
+            taken=taken,
         ) as sources:
-            for number in range(grid.first // per_chunk, (grid.first + count - 1) // per_chunk + 1):
-                needed = min(grid.first + count - number * per_chunk, per_chunk)
+            for number, needed in self._minutes(grid):
                 was_there = folder.has(number)
                 known = folder.chunk(number, needed)
                 if known is None:
@@ -205,11 +221,23 @@ class Extractor:
                     raise SoraError(f"The feature cache {folder.path} was emptied while in use. Try again.")
                 chunks[number] = known
                 if on_steps is not None:
-                    on_steps(number * per_chunk + needed - grid.first, count)
+                    on_steps(number * per_chunk + needed - grid.first, grid.count)
         texts = TextTrack.of(medium, grid).block if medium.texts else None
         boxes = BoxTracks(medium, grid, self.spec.visual_every).block if medium.tracks else None
         has = medium.has_video, medium.has_audio
-        return StepFeatures(self.spec, grid.first, count, *has, chunks, texts, boxes)
+        return StepFeatures(self.spec, grid.first, grid.count, *has, chunks, texts, boxes)
+
+    def _grid(self, medium: MediaSpec) -> StepGrid:
+        return StepGrid.of(medium, self.spec.steps_per_second, self.spec.visual_every)
+
+    def _folder(self, medium: MediaSpec) -> FeatureFolder:
+        facts = {"origin": list(medium.origin), "time_base": list(medium.time_base)}
+        return self._cache.folder(medium.content_key, self.backbone.weights_hash, self.spec, facts)
+
+    def _minutes(self, grid: StepGrid) -> list[tuple[int, int]]:
+        """The number of each minute of the cache that has steps of `grid`, and how many it needs."""
+        long, end = self.spec.chunk_steps, grid.first + grid.count
+        return [(n, min(end - n * long, long)) for n in range(grid.first // long, (end - 1) // long + 1)]
 
     def _computed(
         self,

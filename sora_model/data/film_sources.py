@@ -29,8 +29,11 @@ class FilmSources:
         index_dir: Path,
         threads: int,
         cancelled: IsCancelled,
+        taken: TakenPictures | None = None,
     ) -> None:
-        """`reach` of the backbone, in looks; `index_dir`: the cache of indices."""
+        """`reach` of the backbone, in looks; `index_dir`: the cache of indices; `taken`: pictures that were
+        kept before, which stay open.
+        """
         self._medium = medium
         self._grid = grid
         self._spec = spec
@@ -39,7 +42,8 @@ class FilmSources:
         self._threads = threads
         self._cancelled = cancelled
         self._index: PtsIndex | None = None
-        self._taken: TakenPictures | None = None
+        self._taken = taken
+        self._own: TakenPictures | None = None
         self._decoder: FrameDecoder | None = None
         self._sound: AudioReader | None = None
 
@@ -47,7 +51,7 @@ class FilmSources:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for opened in (self._taken, self._decoder, self._sound):
+        for opened in (self._own, self._decoder, self._sound):
             if opened is not None:
                 opened.close()
 
@@ -74,26 +78,14 @@ class FilmSources:
         return self._index
 
     def _take(self, provisional: PtsIndex) -> list[TakenPictures]:
-        """While a film is decoded for its index, the pictures of the steps are kept: no second decode.
-
-        They are known by their place in the decoder's output, so that a picture is the right one whatever
-        the provisional index said; one that it did not name is decoded later.
-        """
-        grid, spec = self._grid, self._spec
-        long, beside = spec.chunk_steps, self._reach * spec.visual_every + 1
-        first = grid.first // long * long
-        end = -(-(grid.first + grid.count) // long) * long
-        wanted: dict[int, set[tuple[int, int]]] = {}
-        for step in range(first - beside, end + beside):
-            sizes = wanted.setdefault(self._frame(provisional, step), set())
-            sizes.add((spec.picture, spec.picture))
-            if spec.pixels and step % spec.visual_every == 0:
-                sizes.add((spec.pixels, spec.pixels))
-        self._taken = TakenPictures(wanted, self._index_dir)
-        return [self._taken]
+        """While a film is decoded for its index, the pictures of the steps are kept: no second decode."""
+        self._own = self._taken = pictures_to_take(
+            self._grid, self._spec, self._reach, provisional, self._index_dir
+        )
+        return [self._own]
 
     def _frame(self, index: PtsIndex, step: int) -> int:
-        return index.frame_at(round(self._grid.anchor + step * self._grid.per_step))
+        return _frame_of(self._grid, index, step)
 
     @property
     def sound(self) -> AudioReader:
@@ -114,3 +106,27 @@ class FilmSources:
         """Frame `n`, (size, size, 3) RGB."""
         taken = self._taken.picture(n, (size, size)) if self._taken is not None else None
         return taken if taken is not None else next(iter(self._decoded.frames([n], (size, size))))[1]
+
+
+def pictures_to_take(
+    grid: StepGrid, spec: FeatureSpec, reach: int, index: PtsIndex, folder: Path
+) -> TakenPictures:
+    """Keeps, in a file in `folder`, the pictures of the steps of `grid` while the film is decoded.
+
+    They are known by their place in the decoder's output, so that a picture is the right one whatever a
+    provisional `index` said; one that it did not name is decoded later.
+    """
+    long, beside = spec.chunk_steps, reach * spec.visual_every + 1
+    first = grid.first // long * long
+    end = -(-(grid.first + grid.count) // long) * long
+    wanted: dict[int, set[tuple[int, int]]] = {}
+    for step in range(first - beside, end + beside):
+        sizes = wanted.setdefault(_frame_of(grid, index, step), set())
+        sizes.add((spec.picture, spec.picture))
+        if spec.pixels and step % spec.visual_every == 0:
+            sizes.add((spec.pixels, spec.pixels))
+    return TakenPictures(wanted, folder)
+
+
+def _frame_of(grid: StepGrid, index: PtsIndex, step: int) -> int:
+    return index.frame_at(round(grid.anchor + step * grid.per_step))

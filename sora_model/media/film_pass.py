@@ -106,7 +106,7 @@ def film_pass(
     nothing is kept. Raises `SoraError` when nothing decodes, `Cancelled` when asked to stop.
     """
     file = None if cache_dir is None else cached_index_file(path, cache_dir, stream)
-    journal = None if file is None else Journal(file.with_suffix(".journal"))
+    journal = None if file is None else Journal(_journal_file(file))
     exact = provisional if provisional is not None and provisional.confirmed else None
     if exact is not None:
         known = DecodeLog.of(exact)
@@ -147,6 +147,15 @@ def cached_index_file(path: str | os.PathLike[str], cache_dir: Path, stream: int
     """Where the index of this content is cached."""
     number = "" if stream is None else f"-{stream}"
     return cache_dir / "pts" / f"{quick_hash(path)}{number}.npz"
+
+
+def was_begun(path: str | os.PathLike[str], cache_dir: Path, stream: int | None = None) -> bool:
+    """Whether a pass for the index of this content was broken off: the next one goes on from there."""
+    return _journal_file(cached_index_file(path, cache_dir, stream)).is_file()
+
+
+def _journal_file(index_file: Path) -> Path:
+    return index_file.with_suffix(".journal")
 
 
 def film_of(container: InputContainer, path: str | os.PathLike[str], stream: int | None) -> VideoStream:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -31,6 +31,8 @@ class TakenPictures:
         self._places: dict[tuple[int, Size], int] = {}
         self._end = self._next = 0
         self._most = MOST_BYTES
+        self.on_end: Callable[[bool], None] = lambda _: None
+        """Hears, on the thread that decodes, that the decode is over, and whether all frames were seen."""
 
     @property
     def resume_at(self) -> int:
@@ -62,9 +64,11 @@ class TakenPictures:
             self._places[n, size] = self._end
             self._end = end
 
-    def finish(self, index: PtsIndex) -> None: ...
+    def finish(self, index: PtsIndex) -> None:
+        self.on_end(True)
 
-    def stop(self, n: int) -> None: ...
+    def stop(self, n: int) -> None:
+        self.on_end(False)
 
     def picture(self, n: int, size: Size) -> Picture | None:
         """Picture `n`, (height, width, 3); None where it was not kept."""

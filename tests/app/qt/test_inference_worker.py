@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.qt.inference_worker import InferenceWorker, IsCancelled, OnEvent, OnPredictions
+from app.qt.inference_worker import InferenceWorker, IsCancelled, Kept, OnEvent, OnPredictions
 from sora_model.contract import events
 from sora_model.contract.errors import SoraError
 from sora_model.contract.jobs import PredictJob
+from sora_model.contract.manifest import MediaSpec
 from sora_model.contract.predictions import Predictions
+from sora_model.media.film_pass import film_pass
 from sora_model.media.progress import Cancelled
+from sora_model.media.pts_index import PtsIndex, build_index
+from sora_model.media.taken_pictures import TakenPictures
+from tests.clips import clip
 from tests.studio_window import settle, wait
 
 
@@ -27,11 +34,18 @@ class Model:
 
     def __init__(self) -> None:
         self.thread = 0
+        self.kept: list[TakenPictures | None] = []
         self.release = threading.Event()
 
     def __call__(
-        self, job: PredictJob, on_event: OnEvent, on_predictions: OnPredictions, cancelled: IsCancelled
+        self,
+        job: PredictJob,
+        on_event: OnEvent,
+        on_predictions: OnPredictions,
+        cancelled: IsCancelled,
+        kept: Kept,
     ) -> None:
+        self.kept = [kept(medium) for medium in job.media]
         self.thread = threading.get_ident()
         on_event(events.Started("CPU"))
         if job.run == "refuses":
@@ -119,3 +133,114 @@ def test_closing_stops_a_running_job(qapp: object, model: Model) -> None:
     worker.close()
     settle(20)
     assert heard.ends == []
+
+
+# --- pictures kept while a film is decoded for others ---------------------------------------------
+
+SIZE = (16, 16)
+
+
+class Takers:
+    """Stands for `sora_model.inference.taker`: every picture is wanted."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.made: list[TakenPictures] = []
+
+    def __call__(self, job: PredictJob, index: PtsIndex) -> TakenPictures:
+        self.made.append(TakenPictures({n: {SIZE} for n in range(len(index))}, self._folder))
+        return self.made[-1]
+
+
+@pytest.fixture
+def takers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Takers:
+    made = Takers(tmp_path)
+    monkeypatch.setattr("sora_model.inference.taker", made)
+    return made
+
+
+def film_job(generation: int = 1) -> PredictJob:
+    spec = MediaSpec(
+        "m", str(clip("video_only")), "", "content", "", "train", (1, 25), (0, 1), 0, 10, True, False
+    )
+    return replace(job(generation), media=(spec,))
+
+
+def decode(worker: InferenceWorker, *, whole: bool = True) -> list[bool]:
+    """One decode of the clip with the worker's taker looking on; how it was told to end."""
+    path, ends = clip("video_only"), []
+    index = build_index(path)
+    observer = worker.take(film_job(), index, ends.append)
+    assert observer is not None
+    packets = iter(range(10**6))
+    if whole:
+        film_pass(path, None, index, [observer], threads=1)
+    else:
+        with pytest.raises(Cancelled):
+            film_pass(path, None, index, [observer], threads=1, cancelled=lambda: next(packets) > 5)
+    wait(lambda: ends)
+    return ends
+
+
+def is_open(pictures: TakenPictures) -> bool:
+    try:
+        return pictures.picture(0, SIZE) is not None
+    except ValueError:
+        return False
+
+
+def test_a_person_s_request_finds_the_pictures_that_were_kept(
+    worker: InferenceWorker, model: Model, takers: Takers
+) -> None:
+    assert decode(worker) == [True]
+    heard = Heard().ask(worker, film_job())
+    wait(lambda: heard.ends)
+    assert model.kept == takers.made
+    assert is_open(takers.made[0])
+    worker.drop(film_job())
+    wait(lambda: not is_open(takers.made[0]))
+    again = Heard().ask(worker, film_job(2))
+    wait(lambda: again.ends)
+    assert model.kept == [None]
+
+
+def test_a_decode_that_was_broken_off_leaves_no_pictures(
+    worker: InferenceWorker, model: Model, takers: Takers
+) -> None:
+    assert decode(worker, whole=False) == [False]
+    assert not is_open(takers.made[0])
+
+
+def test_closing_lets_kept_pictures_go(qapp: object, model: Model, takers: Takers) -> None:
+    worker = InferenceWorker(run_job=model)
+    decode(worker)
+    assert is_open(takers.made[0])
+    worker.close()
+    assert not is_open(takers.made[0])
+    worker.drop(film_job())
+    assert not worker._thread.isRunning()
+
+
+def test_computing_stops_when_it_is_told_to_and_its_failure_is_said(
+    worker: InferenceWorker, takers: Takers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = threading.Event()
+
+    def compute(job: PredictJob, on_event: OnEvent, cancelled: IsCancelled, kept: Kept) -> None:
+        if job.run == "refuses":
+            raise SoraError("the disk is full")
+        while not cancelled():
+            on_event(events.Progress("features", 1, 2))
+            stopped.wait(0.005)
+        stopped.set()
+        raise Cancelled
+
+    monkeypatch.setattr("sora_model.inference.compute_features", compute)
+    heard = Heard()
+    worker.compute(film_job(), heard.hear, heard.ends.append)
+    wait(lambda: heard.said)
+    worker.stop(film_job())
+    wait(stopped.is_set)
+    worker.compute(replace(film_job(), run="refuses"), heard.hear, heard.ends.append)
+    wait(lambda: heard.ends)
+    assert heard.ends == ["the disk is full"]

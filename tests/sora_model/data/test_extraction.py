@@ -26,8 +26,9 @@ from sora_model.data.windows import Film
 from sora_model.end_to_end import EndToEnd, PictureSource
 from sora_model.media import pts_index, taken_pictures
 from sora_model.media.decoder import FrameDecoder
+from sora_model.media.film_pass import film_pass
 from sora_model.media.progress import Cancelled
-from sora_model.media.pts_index import PtsIndex, load_index
+from sora_model.media.pts_index import PtsIndex, build_index, load_index
 from sora_model.network.shift import insert_shifts, tell_neighbours
 from sora_model.network.visual import EfficientNetLite, Taps
 from tests.sora_model import films
@@ -109,6 +110,32 @@ def test_one_decode_gives_the_index_and_the_features_that_two_give(
             np.testing.assert_array_equal(getattr(one, array), getattr(two, array), err_msg=array)
         kept = [file for file in (tmp_path / f"{name} one").rglob("*") if file.is_file()]
         assert {file.suffix for file in kept if "features" not in file.parts} == {".npz"}
+
+
+def test_pictures_taken_in_another_s_decode_give_the_same_features_and_nothing_is_decoded_again(
+    backbone: Backbone, film: MediaSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = replace(SPEC, pixels=32)
+    plain = Extractor(backbone, spec, tmp_path / "plain", CPU)
+    expected = block(plain, film)
+    extractor, ends = Extractor(backbone, spec, tmp_path / "ahead", CPU), []
+    taken = extractor.taker(film, build_index(film.path))
+    assert taken is not None
+    taken.on_end = ends.append
+    film_pass(film.path, tmp_path / "ahead", None, [taken])
+    assert ends == [True]
+    monkeypatch.setattr(film_sources, "FrameDecoder", None)
+    monkeypatch.setattr("sora_model.media.pts_index.film_pass", None)
+    found = extractor.features(film, taken=taken)
+    taken.close()
+    for name in ("grid", "head", "motion", "pixels"):
+        assert getattr(expected, name).any(), name
+        np.testing.assert_array_equal(getattr(found.block(0, found.count), name), getattr(expected, name))
+    files = sorted((tmp_path / "ahead").rglob("*.npy"))
+    assert [f.relative_to(tmp_path / "ahead") for f in files] == [
+        f.relative_to(tmp_path / "plain") for f in sorted((tmp_path / "plain").rglob("*.npy"))
+    ]
+    assert extractor.taker(film, build_index(film.path)) is None, "all is there"
 
 
 @pytest.mark.parametrize("room", [0, 5 * 32 * 32 * 3])
