@@ -56,6 +56,16 @@ class Medium:
     sync_us: int | None = None
 
     @property
+    def film_number(self) -> int | None:
+        """The film's stream as the decoder takes it: None for the first."""
+        return self.video_stream if self.video_stream >= 0 else None
+
+    @property
+    def sound_number(self) -> int | None:
+        """The sound's stream as the reader takes it: None for the first."""
+        return self.audio_stream if self.audio_stream >= 0 else None
+
+    @property
     def scale(self) -> TimeScale:
         return TimeScale(self.time_base, self.origin)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.domain.errors import UserError
 from app.media import scrub_proxy, thumbnails
+from app.media.findings import size_words
 
 FOLDERS = (scrub_proxy.FOLDER, thumbnails.FOLDER, "peaks")
 """Each file's name begins with the quick hash of its film."""
@@ -83,7 +84,7 @@ class CacheBudget:
             if held + more > limit:
                 raise UserError(
                     f"There is no room for quick copies of films in {self.cache_dir}: "
-                    f"{_size(held)} of {_size(limit)} are in use.",
+                    f"{size_words(held)} of {size_words(limit)} are in use.",
                     way_out="The film plays without one. Free some space there or raise the budget.",
                 )
 
@@ -112,7 +113,3 @@ def _removed(film: _Film) -> bool:
     except OSError:
         return False
     return True
-
-
-def _size(number: int) -> str:
-    return f"{number / 1e9:.1f} GB" if number >= 5e7 else f"{number / 1e6:.1f} MB"

@@ -127,11 +127,6 @@ def in_words(gaps: Sequence[Gap], scale: TimeScale) -> list[str]:
     ]
 
 
-def between_in_words(gaps: Sequence[GapBetween]) -> list[str]:
-    """A sentence for each hole between two films."""
-    return [f"Between {gap.before.name} and {gap.after.name}: {gap.text}." for gap in gaps]
-
-
 def length_text(seconds: float) -> str:
     """`4.2 s`, `3 min 05 s`, `2 h 10 min`."""
     if seconds < 59.95:

@@ -124,12 +124,6 @@ class AudioOutput:
         """0 (mute) to 1."""
         self._volume = min(1.0, max(0.0, float(volume)))
 
-    @property
-    def latency_s(self) -> float:
-        """From the program to the ear, as the device states it; 0 without one."""
-        with self._lock:
-            return float(self._output.latency) if self._output is not None else 0.0
-
     def play(self, at_s: float, route: Route | None = None, in_s: float = 0.0) -> None:
         """Begin at second `at_s` and follow `route`; its first is not heard before `in_s` from now."""
         with self._lock:

@@ -169,9 +169,6 @@ class KeyMap:
     def find(self, mode: Mode, keys: QKeyCombination) -> Action | None:
         return self._by_key.get((mode, keys.toCombined()))
 
-    def in_mode(self, mode: Mode) -> list[Action]:
-        return [action for action in self.actions if mode in action.modes]
-
 
 def combination(keys: str) -> QKeyCombination:
     """The one key stroke that a text such as `Ctrl+Shift+P` names."""

@@ -322,9 +322,7 @@ class Commands(QObject):
                 a.group,
                 a.text,
                 ", ".join(native_text(k) for k in a.keys),
-                ""
-                if len(a.modes) == len(Mode)
-                else ", ".join(m.value.capitalize() for m in Mode if m in a.modes),
+                _modes_text(a.modes),
             )
             for a in self._s.keys.actions
             if a.keys

@@ -29,7 +29,6 @@ VERDICTS = {
     Certainty.NAMESAKE: "Same name, other content: not taken unless you tick it",
 }
 OTHER = "Other content: not taken unless you tick it"
-FIND = "relink"
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ class SoundPicturesController(QObject):
         """On a thread of the runner."""
         # What draws the sound takes half a second to import: not on the thread that the person waits for.
         importlib.import_module("app.views.timeline.sound_items")
-        stream, channels = _stream_of(medium), (None, *range(_MOST_SPECTROGRAMS))
+        stream, channels = medium.sound_number, (None, *range(_MOST_SPECTROGRAMS))
         return _Files(
             wp.peaks_file(path, self._cache_dir, stream),
             {one: sg.spectrogram_file(path, self._cache_dir, stream, one) for one in channels},
@@ -183,7 +183,7 @@ class SoundPicturesController(QObject):
             make_pictures(
                 shown.path,
                 self._cache_dir,
-                stream=_stream_of(shown.medium),
+                stream=shown.medium.sound_number,
                 peaks=peaks,
                 spectrograms=spectrograms,
                 window=lambda: self._seen if self._shown is shown else None,
@@ -302,10 +302,6 @@ class _Shifted:
     ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
         offset = self._offset_s()
         return self._picture.columns(start_s - offset, end_s - offset, columns)
-
-
-def _stream_of(medium: Medium) -> int | None:
-    return medium.audio_stream if medium.audio_stream >= 0 else None
 
 
 def _is_whole(picture: sg.Spectrogram | None) -> bool:

@@ -109,7 +109,7 @@ class StillController(QObject):
             return
         path = workspace.project.path_of(medium)
         self._tasks.run(
-            lambda _: found_stretches(path, self._cache_dir, index, _stream(medium)),
+            lambda _: found_stretches(path, self._cache_dir, index, medium.film_number),
             on_done=partial(self._found, index),
             on_failed=self._refused,
         )
@@ -136,7 +136,7 @@ class StillController(QObject):
     def _observers(self, medium: Medium, path: Path) -> Sequence[PictureObserver]:
         """Called on the thread that decodes."""
         length_s = float(medium.span.length * medium.time_base)
-        return motion_observers(path, self._cache_dir, medium.frames / length_s, _stream(medium))
+        return motion_observers(path, self._cache_dir, medium.frames / length_s, medium.film_number)
 
     def _follow(self, job: Job) -> None:
         medium = self._film.medium
@@ -170,7 +170,3 @@ class StillController(QObject):
     def _tell(self, text: str) -> None:
         self._window.transport.set_notice(text)
         self._notice.start()
-
-
-def _stream(medium: Medium) -> int | None:
-    return medium.video_stream if medium.video_stream >= 0 else None

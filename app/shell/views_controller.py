@@ -16,6 +16,7 @@ from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.domain.people import Actor, ActorKind
 from app.domain.synchrony import lined_up, lined_up_by_clock, offset_s, second_in, shifted
+from app.media.gaps import length_text
 from app.media.scrub_proxy import ScrubProxy
 from app.media.sound_alignment import Alignment, align
 from app.media.transport import FilmTime
@@ -131,11 +132,10 @@ class ViewsController(QObject):
             view.set_message("The file is not where it was.")
             return
         view.set_message("Opening …")
-        stream = medium.video_stream if medium.video_stream >= 0 else None
         companion.opening = self._tasks.run(
             lambda _: (
                 cast("PtsIndex | None", project.frame_times(medium)),
-                ScrubProxy.open(path, cache_dir, stream),
+                ScrubProxy.open(path, cache_dir, medium.film_number),
             ),
             on_done=partial(self._opened, companion, path),
             on_failed=partial(self._refused, companion),
@@ -195,11 +195,10 @@ class ViewsController(QObject):
                 )
                 return
         paths = workspace.project.path_of(main), workspace.project.path_of(other)
-        streams = tuple(m.audio_stream if m.audio_stream >= 0 else None for m in pair)
+        streams = main.sound_number, other.sound_number
 
         def work(task: Task[Alignment]) -> Alignment:
-            ours, theirs = streams
-            return align(*paths, (ours, theirs), on_progress=task.report, cancelled=task.cancelled)
+            return align(*paths, streams, on_progress=task.report, cancelled=task.cancelled)
 
         self._film.run_job(
             f"align {main.id} {other.id}",
@@ -299,7 +298,7 @@ class ViewsController(QObject):
             self,
             close_quick=proxy.close if proxy is not None else lambda: None,
         )
-        view = self._views[medium.id]
+        view = self._views.view(medium.id)
         film.picture_changed.connect(lambda picture, _: view.set_picture(picture))
         film.outside.connect(lambda seconds: view.set_message(_outside_text(seconds)))
         film.failed.connect(view.set_message)
@@ -307,7 +306,7 @@ class ViewsController(QObject):
 
     def _refused(self, companion: _Companion, error: Exception) -> None:
         if isinstance(error, UserError):
-            self._views[companion.medium.id].set_message(str(error))
+            self._views.view(companion.medium.id).set_message(str(error))
         elif not isinstance(error, Cancelled):
             raise error
 
@@ -323,7 +322,7 @@ class ViewsController(QObject):
 
     def _show_places(self) -> None:
         for companion in self._companions.values():
-            self._views[companion.medium.id].set_place(_place_text(self._main, companion.medium))
+            self._views.view(companion.medium.id).set_place(_place_text(self._main, companion.medium))
 
     def _go_when_loaded(self, medium: Medium, seconds: float) -> None:
         """The film opens in the background: it is sought as soon as its frames are known."""
@@ -358,6 +357,5 @@ def _place_text(main: Medium | None, other: Medium) -> str:
 
 def _outside_text(seconds: float) -> str:
     """Why nothing is shown."""
-    minutes, rest = divmod(abs(seconds), 60)
-    length = f"{int(minutes)}:{rest:04.1f}"
+    length = length_text(abs(seconds))
     return f"begins in {length}" if seconds < 0 else f"ended {length} ago"

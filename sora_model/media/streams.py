@@ -18,7 +18,6 @@ from av.video.stream import VideoStream
 from sora_model.contract.errors import SoraError
 
 VideoPacket: TypeAlias = "Packet[VideoStream]"
-AudioPacket: TypeAlias = "Packet[AudioStream]"
 
 AnyStream = TypeVar("AnyStream", VideoStream, AudioStream)
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 def number_beside(studio: Studio, medium: Medium) -> int:
     """The number that the picture beside shows; -1 without one."""
-    image = studio.window.side_views[medium.id]._image
+    image = studio.window.side_views.view(medium.id)._image
     if image is None:
         return -1
     image = image.convertToFormat(QImage.Format.Format_RGB888)
@@ -79,7 +79,7 @@ def test_films_in_step_show_the_same_moment_each_by_its_own_frames(tmp_path: Pat
                     wait(lambda other=other, wanted=wanted: number_beside(studio, other) == wanted)
         studio.player.seek(main.scale.tick(5 / 25))
         wait(lambda: number_beside(studio, first) == -1)
-        assert studio.window.side_views[first.id]._message == "begins in 0:00.2"
+        assert studio.window.side_views.view(first.id)._message == "begins in 0.2 s"
 
 
 def test_a_frame_later_is_one_edit_that_undo_takes_back(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_films_are_lined_up_by_their_sound(tmp_path: Path) -> None:
         assert main is not None
         assert offset_s(main, catalogue.media[other.id]) == pytest.approx(2.0, abs=0.002)
         shown = f"{offset_s(main, catalogue.media[other.id]):+.3f} s"
-        assert studio.window.side_views[other.id].text() == f"other.mp4 · {shown}"
+        assert studio.window.side_views.view(other.id).text() == f"other.mp4 · {shown}"
 
 
 def test_films_without_a_common_sound_or_clock_say_so(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_double_click_shows_the_film_beside_large_at_the_same_moment(tmp_path:
         line_up(studio, lambda medium: lined_up(main, medium, 0.4), other)
         studio.player.seek(main.scale.tick(1.2))
         wait(lambda: number_beside(studio, other) == 20)
-        QTest.mouseDClick(studio.window.side_views[other.id], Qt.MouseButton.LeftButton)
+        QTest.mouseDClick(studio.window.side_views.view(other.id), Qt.MouseButton.LeftButton)
         wait(lambda: studio.film.medium is not None and studio.film.medium.id == other.id)
         wait(lambda: studio.player.frame == 20)
         wait(lambda: number_beside(studio, main) == 30)
@@ -174,7 +174,7 @@ def test_the_fifth_film_is_refused_and_a_missing_one_says_so(tmp_path: Path) -> 
         studio.views.remove(films[0].id)
         paths[0].unlink()
         studio.views.add(films[0].id)
-        assert studio.window.side_views[films[0].id]._message == "The file is not where it was."
+        assert studio.window.side_views.view(films[0].id)._message == "The file is not where it was."
         assert fourth.id not in studio.views.shown
 
 

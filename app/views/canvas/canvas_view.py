@@ -30,8 +30,8 @@ from app.views.canvas.box_mark import BoxMark
 from app.views.canvas.box_painter import paint_box, paint_preview
 from app.views.canvas.heat import HeatMap
 from app.views.canvas.heat_painter import HeatPainter
-from app.views.canvas.picture_image import image_of
 from app.views.canvas.picture_mapping import PictureMapping, ViewRect
+from app.views.picture_image import image_of
 
 __all__ = ["BoxMark", "CanvasView", "HeatMap"]
 
@@ -146,11 +146,6 @@ class CanvasView(QWidget):
         if heat is not self._heat:
             self._heat, self._heat_painter = heat, None
             self.update()
-
-    @property
-    def has_heat(self) -> bool:
-        """Whether a map of attention lies over the picture."""
-        return self._heat is not None
 
     @property
     def heat_opacity(self) -> float:

@@ -18,7 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.views import theme
-from app.views.canvas.picture_image import image_of
+from app.views.canvas.picture_mapping import PictureMapping
+from app.views.picture_image import image_of
 
 MOST = 3
 
@@ -99,10 +100,9 @@ class SideView(QWidget):
         painter.end()
 
     def _fitted(self, room: QRectF, image: QImage) -> QRectF:
-        width, height = image.width() * self._aspect, float(image.height())
-        scale = min(room.width() / width, room.height() / height)
-        width, height = width * scale, height * scale
-        return QRectF(room.center().x() - width / 2, room.center().y() - height / 2, width, height)
+        size = image.width(), image.height(), room.width(), room.height()
+        frame = PictureMapping.fitting(*size, self._aspect).frame
+        return QRectF(frame.x, frame.y, frame.w, frame.h)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.chosen.emit()
@@ -151,8 +151,5 @@ class SideViews(QWidget):
         for name, view in self._views.items():
             view.set_chosen(name == medium_id)
 
-    def __getitem__(self, medium_id: str) -> SideView:
+    def view(self, medium_id: str) -> SideView:
         return self._views[medium_id]
-
-    def __len__(self) -> int:
-        return len(self._views)

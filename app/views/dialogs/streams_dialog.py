@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QIcon, QImage, QPixmap
+from PySide6.QtGui import QFontMetrics, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.media.media_facts import StreamFacts
 from app.views import theme
+from app.views.picture_image import image_of
 
 WIDTH = 560
 THUMBNAIL = QSize(112, 63)
@@ -106,13 +107,8 @@ class StreamsDialog(QDialog):
             label = self._pictures.get(number)
             if label is None:
                 continue
-            height, width = picture.shape[:2]
-            image = QImage(
-                np.ascontiguousarray(picture).data, width, height, 3 * width, QImage.Format.Format_RGB888
-            )
-            pixmap = QPixmap.fromImage(image.copy())
             label.setPixmap(
-                pixmap.scaled(
+                QPixmap.fromImage(image_of(picture)).scaled(
                     THUMBNAIL,
                     Qt.AspectRatioMode.KeepAspectRatio,
                     Qt.TransformationMode.SmoothTransformation,

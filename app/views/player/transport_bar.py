@@ -148,7 +148,7 @@ class TransportBar(QWidget):
     def set_dropped(self, pictures: int) -> None:
         """How many pictures were left out since playing began; 0 hides the note."""
         self._dropped.setVisible(pictures > 0)
-        self._dropped.setText(f"{pictures:,} skipped".replace(",", "\u202f"))
+        self._dropped.setText(f"{pictures:,} dropped".replace(",", "\u202f"))
         self._dropped.setToolTip(
             f"{pictures} pictures were left out, so that the film keeps its time: they cannot be decoded as "
             "fast as they are played."

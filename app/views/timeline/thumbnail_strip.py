@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.views import theme
+from app.views.picture_image import image_of
 from app.views.timeline.lanes import Band
 from app.views.timeline.time_axis import TimeAxis
 
@@ -116,10 +117,6 @@ class ThumbnailStrip(QObject):
             self._fetching.start()
 
     def _scaled(self, picture: NDArray[np.uint8], height: int) -> QImage:
-        rows, columns, _ = picture.shape
-        image = QImage(picture.data, columns, rows, picture.strides[0], QImage.Format.Format_RGB888)
         size = QSize(max(1, round(height * self._aspect)), max(1, height))
         smooth = Qt.TransformationMode.SmoothTransformation
-        small = image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-        # Of its own memory: where nothing had to be scaled the pixels are still the array's.
-        return small.convertToFormat(QImage.Format.Format_RGB32)
+        return image_of(picture).scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)

@@ -12,7 +12,7 @@ import pytest
 from app.domain.media import Medium
 from app.domain.time_of_day import confirmed
 from app.domain.timebase import TimeRange, TimeScale
-from app.media.gaps import Gap, between_in_words, gaps_between, gaps_of, in_words, length_text
+from app.media.gaps import Gap, gaps_between, gaps_of, in_words, length_text
 from sora_model.media.pts_index import PtsIndex
 
 FRAME = 3600  # of 25 a second, in ticks of 1/90000
@@ -84,7 +84,7 @@ def test_holes_between_the_films_of_one_camera() -> None:
     (gap,) = gaps_between([c, a, b])
     assert (gap.before, gap.after) == (b, c)
     assert gap.end - gap.start == timedelta(minutes=2)
-    assert between_in_words([gap]) == ["Between b and c: 2 min 00 s ± 2 s missing."]
+    assert gap.text == "2 min 00 s ± 2 s missing"
 
 
 def test_no_hole_is_made_of_overlaps_other_groups_doubt_or_films_without_a_clock() -> None:

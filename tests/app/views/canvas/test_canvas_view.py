@@ -24,7 +24,7 @@ from app.domain.tracks import Box
 from app.views import theme
 from app.views.canvas.canvas_view import BoxMark, CanvasView, HeatMap
 from app.views.canvas.heat_painter import UNTRUSTED_TEXT
-from app.views.canvas.picture_image import image_of
+from app.views.picture_image import image_of
 
 WIDTH, HEIGHT = 640, 360
 GREY = 128

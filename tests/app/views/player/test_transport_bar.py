@@ -168,13 +168,13 @@ def test_a_loop_is_seen_and_left_by_a_click(bar: TransportBar, qtbot: QtBot) -> 
     assert not loop.isVisible()
 
 
-def test_skipped_pictures_are_told_only_when_there_are_some(bar: TransportBar) -> None:
+def test_dropped_pictures_are_told_only_when_there_are_some(bar: TransportBar) -> None:
     note = part(bar, QLabel, "Dropped pictures")
     bar.set_dropped(0)
     assert not note.isVisible()
     bar.set_dropped(1234)
     assert note.isVisible()
-    assert note.text() == "1\u202f234 skipped"
+    assert note.text() == "1\u202f234 dropped"
 
 
 def test_backwards_and_silent_speeds_say_so(bar: TransportBar) -> None:
