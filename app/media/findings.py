@@ -41,9 +41,13 @@ _REMOTE = frozenset(
 def frames_finding(index: PtsIndex) -> Finding:
     """Whether the number of frames is counted or proved."""
     if index.confirmed:
-        return Finding("frames", FINE, f"Every frame was decoded once: {len(index)}, each with its own time.")
+        return Finding(
+            "frames", FINE, f"Every frame was decoded once: {len(index):,}, each with its own time."
+        )
     return Finding(
-        "frames", FINE, f"About {len(index)} frames by the file's packets; each will be checked by decoding."
+        "frames",
+        FINE,
+        f"About {len(index):,} frames by the file's packets; each will be checked by decoding.",
     )
 
 
@@ -135,6 +139,24 @@ def _effort(facts: VideoFacts, index: PtsIndex) -> list[Finding]:
 def helped_finding() -> Finding:
     """In place of `heavy` where a quick copy is at hand."""
     return Finding("heavy", FINE, "The film is heavy to search; its quick copy makes dragging instant.")
+
+
+_CARDS = {
+    "cuda": "CUDA",
+    "vaapi": "VA-API",
+    "videotoolbox": "VideoToolbox",
+    "d3d11va": "Direct3D 11",
+    "d3d12va": "Direct3D 12",
+}
+
+
+def hardware_finding(device: str) -> Finding:
+    """Of the `device` that decodes the film."""
+    text = (
+        f"The graphics card ({_CARDS[device]}) decodes the film for viewing; every picture is checked "
+        "against the software decoder's."
+    )
+    return Finding("hardware", FINE, text)
 
 
 def stream_findings(streams: tuple[StreamFacts, ...], film: int | None, sound: int | None) -> list[Finding]:

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from app.shell.startup import Studio
 
 JUMP_FRAMES = 10
+_ALWAYS = frozenset({
+    "open", "add_media", "rebuild", "person", "save", "quit", "commands", "shortcuts", "jobs", "keys",
+    "thumbnails", "quick_copies", "cache_room", "skip_still", "deinterlace", "hardware",
+    "sound_waveform", "sound_spectrogram", "sound_both", "sound_channels", "sound_decibels",
+})  # fmt: skip
+_WITH_FILM_BESIDE = frozenset({
+    "swap_view", "remove_view", "view_sound", "view_clock", "view_earlier", "view_later",
+})  # fmt: skip
 
 
 class Commands(QObject):
@@ -36,17 +44,16 @@ class Commands(QObject):
     def is_possible(self, action_id: str) -> bool:
         """Whether it would do anything now; the command palette shows the rest in grey."""
         s = self._s
-        always = {"open", "quit", "commands", "shortcuts", "jobs", "keys", "person", "save", "add_media"}
-        always |= {"thumbnails", "quick_copies", "cache_room", "skip_still", "rebuild", "deinterlace"}
-        always |= {"sound_waveform", "sound_spectrogram", "sound_both", "sound_channels", "sound_decibels"}
-        if action_id in always or action_id.startswith(("mode_", "page_", "theme_")):
+        if action_id in _ALWAYS or action_id.startswith(("mode_", "page_", "theme_")):
             return True
         if s.workspace is None:
             return False
         if action_id in ("undo", "redo"):
             text = s.workspace.editing.undo_text if action_id == "undo" else s.workspace.editing.redo_text
             return bool(text)
-        return action_id in ("import", "export", "new_class") or s.film.medium is not None
+        if action_id in _WITH_FILM_BESIDE:
+            return bool(s.views.shown)
+        return action_id in ("import", "export", "new_class", "relink") or s.film.medium is not None
 
     def _actions(self) -> dict[str, Callable[[], object]]:
         s = self._s
@@ -104,6 +111,7 @@ class Commands(QObject):
             "remove_view": views.remove,
             "skip_still": self._toggle_skip_still,
             "deinterlace": self._toggle_deinterlacing,
+            "hardware": self._toggle_hardware,
             "sound_settings": self._s.sound.open_panel,
             "sound_earlier": lambda: self._s.sound.nudge(-NUDGE_MS),
             "sound_later": lambda: self._s.sound.nudge(NUDGE_MS),
@@ -260,6 +268,10 @@ class Commands(QObject):
     def _toggle_deinterlacing(self) -> None:
         self._s.change_settings(deinterlace=not self._s.settings.deinterlace)
         self._s.player.set_deinterlacing(self._s.settings.deinterlace)
+
+    def _toggle_hardware(self) -> None:
+        self._s.change_settings(hardware=not self._s.settings.hardware)
+        self._s.hardware.use_setting()
 
     def _toggle_skip_still(self) -> None:
         self._s.change_settings(skip_still=not self._s.settings.skip_still)

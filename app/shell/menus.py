@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.domain.ontology import ClassKind
@@ -15,6 +16,19 @@ from app.shell.actions import native_text
 
 if TYPE_CHECKING:
     from app.shell.startup import Studio
+
+_SWITCHES = ("skip_still", "deinterlace", "thumbnails", "quick_copies")
+"""Settings that an action of the same name turns over."""
+
+_BESIDE = ("", "swap_view", "remove_view", "", "view_sound", "view_clock", "view_earlier", "view_later")
+
+_SUBMENUS = (
+    ("Playing", ("go_to", "", "skip_still", "deinterlace", "", "sound_settings")),
+    ("Time of day", ("time_of_day", "", "previous_hole", "next_hole")),
+    ("Match clock", ("match_clock", "", "period_starts", "period_ends", "match_clock_stands")),
+    ("Files", ("streams", "look_again", "relink", "rebuild")),
+    ("Scrubbing", ("thumbnails", "", "quick_copy", "no_quick_copy", "quick_copies", "cache_room")),
+)
 
 
 class Menus(QObject):
@@ -33,37 +47,40 @@ class Menus(QObject):
                 action = menu.addAction(medium.name, partial(self._s.film.show, medium.id))
                 action.setCheckable(True)
                 action.setChecked(s.film.medium is not None and medium.id == s.film.medium.id)
-            menu.addSeparator()
             if len(workspace.project.catalogue.media) > 1:
-                self._s.views.fill(menu.addMenu("Show in step beside"))
-                menu.addSeparator()
-        for action_id in ("open", "add_media", "import", "export"):
-            self._add_action(menu, action_id)
-        menu.addSeparator()
-        for action_id in ("film_facts", "relink"):
-            self._add_action(menu, action_id)
-        for action_id in ("go_to", "time_of_day", "match_clock"):
-            self._add_action(menu, action_id)
-        for action_id in ("skip_still", "deinterlace"):
-            entry = self._add_action(menu, action_id)
-            entry.setCheckable(True)
-            entry.setChecked(getattr(s.settings, action_id))
-        self.fill_sound_menu(menu.addMenu("Sound on the timeline"))
+                beside = menu.addMenu("Show in step beside")
+                s.views.fill(beside)
+                self._add_actions(beside, _BESIDE)
+            menu.addSeparator()
+        self._add_actions(menu, ("open", "add_media"))
         if s.settings.recent:
             recent = menu.addMenu("Opened lately")
             for name in s.settings.recent:
-                recent.addAction(name, partial(self._s.open, Path(name)))
-        menu.addSeparator()
-        for action_id in ("person", "quit"):
-            self._add_action(menu, action_id)
+                recent.addAction(name, partial(s.open, Path(name)))
+        self._add_actions(menu, ("import", "export", "", "film_facts"))
+        for text, actions in _SUBMENUS:
+            self._add_actions(menu.addMenu(text), actions)
+        self.fill_sound_menu(menu.addMenu("Sound on the timeline"))
+        self._add_actions(menu, ("", "person", "quit"))
 
-    def _add_action(self, menu: QMenu, action_id: str) -> QAction:
+    def _add_actions(self, menu: QMenu, action_ids: Iterable[str]) -> None:
+        """An empty id is a line between them."""
+        for action_id in action_ids:
+            if action_id:
+                self._add_action(menu, action_id)
+            else:
+                menu.addSeparator()
+
+    def _add_action(self, menu: QMenu, action_id: str) -> None:
         action = self._s.keys[action_id]
         # The keys stand there to be read: the keyboard filter acts on them, not the menu.
         keys = f"\t{native_text(action.keys[0])}" if action.keys else ""
-        entry = menu.addAction(f"{action.text}{keys}", lambda: self._s.act(action_id))
+        text = action.text.removesuffix(", on or off")
+        entry = menu.addAction(f"{text}{keys}", lambda: self._s.act(action_id))
         entry.setEnabled(self._s.commands.is_possible(action_id))
-        return entry
+        if action_id in _SWITCHES:
+            entry.setCheckable(True)
+            entry.setChecked(getattr(self._s.settings, action_id))
 
     def show_sound_menu(self, at: QPoint) -> None:
         menu = QMenu(self._s.window)

@@ -116,6 +116,7 @@ class Wiring(QObject):
         s.window.transport.set_enabled(False)
         s.window.transport.set_playing(False)
         s.window.transport.set_position(0.0, 0, 0)
+        s.window.transport.set_dropped(0)
         s.sound.show(workspace, medium)
         if medium is None:
             s.window.show_film_name("", "")

@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -132,6 +133,8 @@ class MediaPhotographer(Photographer):
         self._until(lambda: len(workspace.project.catalogue.media) == len(others) + 1)
         studio.film.show(main.id)
         self._until(lambda: studio.player.loaded and not studio.board.running)
+        main = replace(main, sync_us=0)
+        workspace.editing.perform(e.ChangeMedium(main))
         for path in others[:2]:
             medium = workspace.project.medium_named(path.name)
             workspace.editing.perform(e.ChangeMedium(lined_up(main, medium, 2.5)))
@@ -198,7 +201,16 @@ class MediaPhotographer(Photographer):
         for theme in THEMES:
             studio.act(f"theme_{theme}")
             self._pause(0.4)
+            self._bring_into_the_window()
             self._grab(f"{name}-{theme}")
+
+    def _bring_into_the_window(self) -> None:
+        """As on a screen that the window fills."""
+        room = self._studio.window.frameGeometry()
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog) and widget.isVisible():
+                widget.move(min(widget.x(), room.right() - widget.width()), widget.y())
+        self._pause(0.1)
 
     def _grab(self, name: str) -> None:
         screen = QApplication.primaryScreen()

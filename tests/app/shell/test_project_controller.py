@@ -56,6 +56,9 @@ def test_films_that_are_dropped_come_into_the_open_project_once(tmp_path: Path) 
         studio.menus.fill_film_menu()
         entries = {a.text(): a for a in studio.window.film_menu.actions()}
         assert entries["plain.mp4"].isChecked()
+        beside = {a.text(): a for a in entries["Show in step beside"].menu().actions()}
+        assert beside["video_only.mp4"].isEnabled()
+        assert not beside["Line up the film beside by sound"].isEnabled()
         entries["video_only.mp4"].trigger()
         assert studio.film.medium is not None
         assert studio.film.medium.name == "video_only.mp4"
