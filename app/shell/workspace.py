@@ -76,6 +76,7 @@ class Workspace:
         self._tasks = tasks
         self._closed = False
         background = ThreadedBackground(tasks)
+        device, cache = settings.device, places.cache
         self.training = Training(
             self.project,
             self.editing,
@@ -84,8 +85,8 @@ class Workspace:
             open_reader=self.open_reader,
             now=now,
             new_id=new_id,
-            device=settings.device,
-            cache_dir=places.cache,
+            device=device,
+            cache_dir=cache,
             code_version=__version__,
         )
         self.doubting = Doubting(
@@ -93,8 +94,8 @@ class Workspace:
             asking,
             background=background,
             open_reader=self.open_reader,
-            device=settings.device,
-            cache_dir=places.cache,
+            device=device,
+            cache_dir=cache,
         )
         self.prelabelling = Prelabelling(
             self.project,
@@ -104,16 +105,11 @@ class Workspace:
             open_reader=self.open_reader,
             now=now,
             new_id=new_id,
-            device=settings.device,
-            cache_dir=places.cache,
+            device=device,
+            cache_dir=cache,
         )
         self.features_ahead = FeaturesAhead(
-            self.project,
-            self.prelabelling,
-            taker,
-            background=background,
-            device=settings.device,
-            cache_dir=places.cache,
+            self.project, self.prelabelling, taker, background=background, device=device, cache_dir=cache
         )
         self._labelling: dict[str, Labelling] = {}
         self._stop_counting = self.editing.subscribe(self.tally.follow)
