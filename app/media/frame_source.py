@@ -88,8 +88,10 @@ class FrameSource:
         self._wish: _Wish | None = None
         self._closing = False
         self._stale = False
+        self._device = ""
         # Of the decoding thread alone.
         self._decoder: FrameDecoder | None = None
+        self._decodes_on = ""
         self._plan: Iterator[float] | None = None
         self._frame_bytes = 0
         self._unanswered_since: float | None = None
@@ -126,6 +128,18 @@ class FrameSource:
             self._converter.deinterlace = on
             self._stale = True
             self._wake.notify()
+
+    def use_device(self, device: str) -> None:
+        """Decode on a graphics card (one of `hardware.devices`), or in software (empty).
+
+        From the next wish on that is not part of playing: nothing is seen of it.
+        """
+        self._device = device
+
+    @property
+    def device(self) -> str:
+        """What the film is decoded on; empty: software, also where the device that was to be used failed."""
+        return self._device
 
     def close(self) -> None:
         """Stop and wait for the thread; no callback comes after. Not to be called from a callback."""
@@ -187,6 +201,8 @@ class FrameSource:
         picture = self._picture(wish.n)
         if picture is None:
             self._plan = None
+            if wish.step == 0 and self._decodes_on != self._device:
+                self._close_decoder()
             try:
                 # What a fast film passes over is not wanted: frames that no other needs can be left out.
                 behind = 0 if wish.step > 1 else None
@@ -223,11 +239,17 @@ class FrameSource:
         `behind` None: as many as the way to it suggests.
         """
         if self._decoder is None:
-            self._decoder = FrameDecoder(self._path, self._index, threads=self._threads)
+            device = self._decodes_on = self._device
+            self._decoder = FrameDecoder(self._path, self._index, threads=self._threads, device=device)
+        decoder = self._decoder
         if behind is None:
-            some = self._decoder.distance(n) // _PER_BEHIND
+            some = decoder.distance(n) // _PER_BEHIND
             behind = self._reach(min(max(some, _LEAST_BEHIND), _MOST_BEHIND))
-        frame = self._decoder.decoded(n, keep_from=n - behind, keep=self._keep, given_up=given_up)
+        try:
+            frame = decoder.decoded(n, keep_from=n - behind, keep=self._keep, given_up=given_up)
+        finally:
+            if decoder.device != self._decodes_on:
+                self._device = self._decodes_on = ""  # it failed; software has gone on
         self._keep(n, frame)
         return frame
 

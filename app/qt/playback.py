@@ -65,9 +65,8 @@ class PlaybackController(QObject):
         self._sound: Sound | None = None
         self._clock: PlaybackClock | None = None
         self._wanted = WantedPictures()
-        self._is_quick = False
+        self._is_quick = self._was_playing = False
         self._wish_direction = 1
-        self._was_playing = False
         self._stop_at: int | None = None
         self._loop: TimeRange | None = None
         self._seen = SeenPictures()
@@ -184,6 +183,11 @@ class PlaybackController(QObject):
     @property
     def index(self) -> PtsIndex | None:
         return self._time.index if self._time is not None else None
+
+    @property
+    def pictures(self) -> FrameSource | None:
+        """Where the full pictures of the film come from."""
+        return self._source
 
     @property
     def playing(self) -> bool:
@@ -396,7 +400,8 @@ class PlaybackController(QObject):
         self._update_status()
         self._wish_direction = -1 if self._clock.rate < 0 else 1
         self._tell()
-        self._tell_dropped()
+        if (dropped := self._seen.news(self._now())) is not None:
+            self.pictures_dropped.emit(dropped)
         self._timer.start(max(1, math.ceil(1000 * self._time.wait_s(second, self._clock.rate))))
 
     def _go(self, tick: int) -> None:
@@ -476,11 +481,6 @@ class PlaybackController(QObject):
         if self._clock.is_still(before, here):
             self._seen.jump()
         self._seen.see(frame, self._time.step(self._clock.rate))
-
-    def _tell_dropped(self) -> None:
-        dropped = self._seen.news(self._now())
-        if dropped is not None:
-            self.pictures_dropped.emit(dropped)
 
     def _refuse(self, film: int, error: UserError) -> None:
         if film == self._film:

@@ -19,6 +19,7 @@ class Settings:
     `presets`: the form of the model that was chosen, by the project's path. `quick_copies`: made unasked
     where scrubbing would be slow; `cache_gb`: room on the disk for what is made of films. `skip_still`:
     playing runs through what nobody moves in. `deinterlace`: interlaced film is shown without combs.
+    `hardware`: films are decoded on the graphics card for viewing, where that shows the same.
     `sound_view`: `waveform`, `spectrogram` or `both`; `channels_apart`: a lane for each channel; `decibels`:
     of the waveform's height.
     """
@@ -38,6 +39,7 @@ class Settings:
     cache_gb: float = 20.0
     skip_still: bool = False
     deinterlace: bool = True
+    hardware: bool = False
     window: str = ""
     recent: Sequence[str] = field(default_factory=tuple)
     presets: Mapping[str, str] = field(default_factory=dict)

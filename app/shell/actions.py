@@ -60,6 +60,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("mute", "Sound on or off", _PLAY),
     Action("skip_still", "Skip the still, on or off", _PLAY),
     Action("deinterlace", "Show interlaced film without combs, on or off", _PLAY),
+    Action("hardware", "Decode on the graphics card, on or off", _PLAY),
     Action("sound_settings", "Sound: channel and offset…", _PLAY),
     Action("sound_earlier", "Sound 10 ms earlier", _PLAY, repeats=True),
     Action("sound_later", "Sound 10 ms later", _PLAY, repeats=True),

@@ -17,13 +17,13 @@ from app.shell.actions import native_text
 if TYPE_CHECKING:
     from app.shell.startup import Studio
 
-_SWITCHES = ("skip_still", "deinterlace", "thumbnails", "quick_copies")
+_SWITCHES = ("skip_still", "deinterlace", "hardware", "thumbnails", "quick_copies")
 """Settings that an action of the same name turns over."""
 
 _BESIDE = ("", "swap_view", "remove_view", "", "view_sound", "view_clock", "view_earlier", "view_later")
 
 _SUBMENUS = (
-    ("Playing", ("go_to", "", "skip_still", "deinterlace", "", "sound_settings")),
+    ("Playing", ("go_to", "", "skip_still", "deinterlace", "hardware", "", "sound_settings")),
     ("Time of day", ("time_of_day", "", "previous_hole", "next_hole")),
     ("Match clock", ("match_clock", "", "period_starts", "period_ends", "match_clock_stands")),
     ("Files", ("streams", "look_again", "relink", "rebuild")),

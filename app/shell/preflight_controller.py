@@ -17,6 +17,7 @@ from app.media.findings import (
     QUICK_COPY,
     changed_finding,
     growing_finding,
+    hardware_finding,
     helped_finding,
 )
 from app.media.media_facts import Finding, Severity
@@ -63,10 +64,11 @@ class PreflightController(QObject):
         act: Callable[[str], None],
         copied: Callable[[], bool],
         copies_come: Callable[[], bool],
+        device: Callable[[], str],
         parent: QObject | None = None,
     ) -> None:
         """`copied`: whether the film that is shown has a quick copy or gets one; `copies_come`: whether they
-        are made unasked.
+        are made unasked; `device`: what decodes it, empty for software.
         """
         super().__init__(parent)
         self._window = window
@@ -76,6 +78,7 @@ class PreflightController(QObject):
         self._act = act
         self._copied = copied
         self._copies_come = copies_come
+        self._device = device
         self._live: Finding | None = None
         self._growing = False
         self.looking = False
@@ -122,7 +125,8 @@ class PreflightController(QObject):
         stored = findings_in(medium)
         if self._copied():
             stored = [helped_finding() if f.action == QUICK_COPY else f for f in stored]
-        return [*live, *stored]
+        card = [hardware_finding(device)] if (device := self._device()) else []
+        return [*live, *stored, *card]
 
     # --- when films are added --------------------------------------------------------------
 

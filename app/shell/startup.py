@@ -42,6 +42,7 @@ from app.shell.features_controller import FeaturesController
 from app.shell.feedback import Feedback
 from app.shell.film_controller import FilmController
 from app.shell.guide_controller import GuideController
+from app.shell.hardware_controller import HardwareController
 from app.shell.jobs_controller import JobsController
 from app.shell.keyboard import Keyboard
 from app.shell.label_controller import LabelController
@@ -181,6 +182,15 @@ class Studio(QObject):
             settings=lambda: self.settings,
             parent=self,
         )
+        self.hardware = HardwareController(
+            player=player,
+            tasks=self.tasks,
+            film=self.film,
+            feedback=feedback,
+            cache_dir=self.places.cache,
+            settings=lambda: self.settings,
+            parent=self,
+        )
         self.still = StillController(
             window=window,
             player=player,
@@ -213,6 +223,7 @@ class Studio(QObject):
             act=self.act,
             copied=lambda: self.proxies.at_hand,
             copies_come=lambda: self.settings.quick_copies,
+            device=lambda: self.hardware.device,
             parent=self,
         )
         self.repair = RepairController(film=self.film, feedback=feedback, questions=questions, parent=self)

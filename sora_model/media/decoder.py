@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
@@ -10,6 +11,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from sora_model.contract.errors import SoraError
+from sora_model.media.hardware import open_on, planar
 from sora_model.media.pictures import Picture, PictureConverter
 from sora_model.media.pts_index import PtsIndex, picture_digest
 from sora_model.media.streams import (
@@ -22,6 +24,8 @@ from sora_model.media.streams import (
     set_threads,
     video_stream,
 )
+
+log = logging.getLogger(__name__)
 
 _LEAVES_OUT = ("h264", "hevc")
 """Decoders that were seen to leave out pictures, and to change no other picture by it."""
@@ -44,13 +48,26 @@ class FrameDecoder:
     before. After a seek the times and, with a confirmed index, the pictures' checksums are compared with
     the index; where they differ (open groups of pictures, intra refresh, damage) decoding starts from an
     earlier key frame, at last from the start of the film.
+
+    On a `device` (one of `hardware.devices`) every picture that is given is compared with the confirmed
+    index. At the first that differs, or fails, the software decoder goes on from the same frame.
     """
 
-    def __init__(self, path: str | os.PathLike[str], index: PtsIndex, *, threads: int | None = None) -> None:
-        """`threads` for decoding, 0 or None for as many as the decoder likes. Raises `SoraError`."""
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        index: PtsIndex,
+        *,
+        threads: int | None = None,
+        device: str = "",
+    ) -> None:
+        """`threads` for decoding, 0 or None for as many as the decoder likes. `device` is not used for films
+        whose pictures are not known well enough. Raises `SoraError`.
+        """
         self._path = path
         self._index = index
         self._threads = 1 if index.is_damaged else threads
+        self._device = device if index.confirmed and not index.is_damaged else ""
         self._converter = PictureConverter()
         self._expected = index.decoder_pts if len(index.decoder_pts) == len(index) else index.pts
         self._whole_from = NO_TIME
@@ -81,6 +98,11 @@ class FrameDecoder:
     @property
     def index(self) -> PtsIndex:
         return self._index
+
+    @property
+    def device(self) -> str:
+        """What decodes now; empty: software."""
+        return self._device
 
     def close(self) -> None:
         self._last = None
@@ -113,14 +135,15 @@ class FrameDecoder:
             return self._last[1]
         first = n if keep_from is None else min(n, max(0, keep_from))
         self._whole_from = int(self._expected[first])
-        if not self._goes_on_to(n, self._lead):
-            self._place(n)
+        is_placed = self._goes_on_to(n, self._lead)
         while True:
             try:
+                if not is_placed:
+                    self._place(n)
                 frame = self._run_to(n, first, keep, given_up)
             except _LostPlace:
-                self._trust_less()
-                self._place(n)
+                self._trust_less(n)
+                is_placed = False
             else:
                 self._last = (n, frame)
                 return frame
@@ -132,9 +155,16 @@ class FrameDecoder:
         key = self._key_before(n, self._lead)
         return n - (0 if key is None else int(self._index.keyframes[key]))
 
-    def _trust_less(self) -> None:
-        """Seeking led to other pictures than the index says: leave out nothing, then begin earlier."""
-        if self._wanted is not None:
+    def _trust_less(self, n: int) -> None:
+        """On the way to frame `n` came other pictures than the index says: decode in software, leave out
+        nothing, then begin earlier.
+        """
+        if self._device:
+            log.warning("%s fails before frame %d of %s: software goes on", self._device, n, self._path)
+            self._device = ""
+            self._container.close()
+            self._open()
+        elif self._wanted is not None:
             self._wanted = None
         elif self._leaves_out:
             self._leaves_out = False
@@ -176,17 +206,28 @@ class FrameDecoder:
 
     def _open(self) -> None:
         """Place the decoder at the start of the film."""
-        self._container = open_media(self._path)
-        film = video_stream(self._container, self._index.stream)
+        container = open_on(self._device, self._path, self._index.stream) if self._device else None
+        if container is None:
+            self._device = ""
+            container = open_media(self._path)
+        self._container = container
+        film = video_stream(container, self._index.stream)
         if film is None:
             self._container.close()
             raise SoraError(f"{self._path} has changed since it was indexed: its film is gone.")
         self._film = film
-        set_threads(film, self._threads)
-        self._outputs = decoded_pictures(self._needed(packets(self._container, film)), film)
+        set_threads(film, 1 if self._device else self._threads)
+        self._outputs = self._pictures(packets(container, film))
         self._position = 0
         self._sought = False
         self._forget_left_out()
+
+    def _pictures(self, source: Iterator[VideoPacket]) -> Iterator[VideoFrame]:
+        """What the decoder gives for `source`, laid out as the software decoder does it."""
+        needed = self._needed(source)
+        if self._device:
+            return planar(decoded_pictures(needed, self._film, _lose_place))
+        return decoded_pictures(needed, self._film)
 
     def _forget_left_out(self) -> None:
         """The decoder starts anew: no picture is missing from what it will give."""
@@ -250,7 +291,7 @@ class FrameDecoder:
 
         places = {int(pts): start + i for i, pts in enumerate(self._expected[start : n + 1])}
         self._forget_left_out()
-        self._outputs = decoded_pictures(self._needed(from_first()), self._film)
+        self._outputs = self._pictures(from_first())
         for frame in self._outputs:
             place = None if frame.pts is None else places.get(frame.pts)
             if place is not None:
@@ -278,7 +319,7 @@ class FrameDecoder:
                 raise GivenUp
             frame = next(self._outputs, None)
             if frame is None:
-                if self._sought or self._skipped:
+                if self._sought or self._skipped or self._device:
                     raise _LostPlace
                 raise SoraError(
                     f"{self._path} ends at frame {self._position} of {len(self._index)}: "
@@ -286,7 +327,8 @@ class FrameDecoder:
                 )
             number = self._number_of(frame) if self._skipped else self._position
             self._position = number + 1
-            if number > n or (self._sought and frame.pts != self._expected[number]):
+            unsure = self._sought or self._device
+            if number > n or (unsure and frame.pts != self._expected[number]):
                 raise _LostPlace
             if number == n or (keep is not None and number >= first):
                 self._check(number, frame)
@@ -296,9 +338,9 @@ class FrameDecoder:
                     return frame
 
     def _check(self, n: int, frame: VideoFrame) -> None:
-        """Compare a picture with the index, unless the film was decoded whole up to it."""
-        unsure = (self._sought or self._skipped) and self._index.confirmed
-        if unsure and picture_digest(frame) != self._index.digests[n]:
+        """Compare a picture with the index, unless software decoded the film whole up to it."""
+        unsure = self._sought or self._skipped or self._device
+        if unsure and self._index.confirmed and picture_digest(frame) != self._index.digests[n]:
             raise _LostPlace
 
     def _number_of(self, frame: VideoFrame) -> int:
@@ -321,6 +363,10 @@ def first_picture(path: str | os.PathLike[str], stream: int | None = None) -> Pi
         set_threads(film, 1)
         frame = next(decoded_pictures(packets(container, film), film), None)
         return None if frame is None else PictureConverter().rgb(frame)
+
+
+def _lose_place() -> None:
+    raise _LostPlace
 
 
 def _with_first(first: VideoFrame, rest: Iterator[VideoFrame]) -> Iterator[VideoFrame]:

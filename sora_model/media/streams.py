@@ -10,6 +10,7 @@ from typing import TypeAlias, TypeVar
 
 import av
 from av.audio.stream import AudioStream
+from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 from av.packet import Packet
 from av.video.frame import VideoFrame
@@ -31,8 +32,8 @@ _SOUGHT_BY_PTS = ("matroska", "mov")
 """Containers whose key frames are sought by presentation times; all others' by decoding times."""
 
 
-def open_media(path: str | os.PathLike[str]) -> InputContainer:
-    """Open `path` for reading only.
+def open_media(path: str | os.PathLike[str], *, hwaccel: HWAccel | None = None) -> InputContainer:
+    """Open `path` for reading only; with `hwaccel` for viewing only, see `hardware.open_on`.
 
     Raises `SoraError` naming the file and the reason when it is missing, a folder, empty, cut short or no
     media file. Only local files are ever opened: what a play list or a film refers to on a network is
@@ -58,6 +59,7 @@ def open_media(path: str | os.PathLike[str]) -> InputContainer:
             mode="r",
             metadata_errors="replace",
             options={"protocol_whitelist": "file"},
+            hwaccel=hwaccel,
         )
     except PermissionError:
         raise SoraError(f"{file} cannot be read: permission denied.") from None

@@ -1,0 +1,88 @@
+"""The film that is shown is decoded on the graphics card, where that was tried and found the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.domain.errors import Cancelled, UserError
+from app.media.hardware_trial import fitting_device
+from app.qt.playback import PlaybackController
+from app.qt.task_runner import Task, TaskRunner
+from app.session.settings import Settings
+from app.shell.feedback import Feedback
+from app.shell.film_controller import FilmController
+
+if TYPE_CHECKING:
+    from sora_model.media.pts_index import PtsIndex
+
+
+class HardwareController(QObject):
+    """Tries the graphics card in the background once every frame of the film is known; viewing goes on."""
+
+    def __init__(
+        self,
+        *,
+        player: PlaybackController,
+        tasks: TaskRunner,
+        film: FilmController,
+        feedback: Feedback,
+        cache_dir: Path,
+        settings: Callable[[], Settings],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._player = player
+        self._tasks = tasks
+        self._film = film
+        self._feedback = feedback
+        self._cache_dir = cache_dir
+        self._settings = settings
+        self._trial: Task[str] | None = None
+        film.changed.connect(lambda _: self._stop())
+        film.frames_known.connect(lambda _: self._try())
+
+    @property
+    def device(self) -> str:
+        """What decodes the film that is shown; empty: software."""
+        return self._player.pictures.device if self._player.pictures is not None else ""
+
+    def use_setting(self) -> None:
+        """As the settings say now."""
+        if self._settings().hardware:
+            self._feedback.say("The graphics card decodes what it is found to show exactly as software does.")
+        else:
+            self._feedback.say("Films are decoded in software.")
+            self._use("")
+        self._try()
+
+    def _stop(self) -> None:
+        if self._trial is not None:
+            self._trial.cancel()
+        self._trial = None
+
+    def _try(self) -> None:
+        self._stop()
+        workspace, medium, index = self._film.workspace, self._film.medium, self._player.index
+        if not self._settings().hardware or workspace is None or medium is None or index is None:
+            return
+        path = workspace.project.path_of(medium)
+        self._trial = self._tasks.run(
+            partial(self._look, path, index), on_done=self._use, on_failed=self._refused, long=True
+        )
+
+    def _look(self, path: Path, index: PtsIndex, task: Task[str]) -> str:
+        return fitting_device(path, index, self._cache_dir, cancelled=task.cancelled)
+
+    def _use(self, device: str) -> None:
+        if self._player.pictures is not None:
+            self._player.pictures.use_device(device)
+
+    def _refused(self, error: Exception) -> None:
+        """The film cannot be read (any more): who shows it says so."""
+        if not isinstance(error, UserError | Cancelled):
+            raise error
