@@ -9,9 +9,8 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.filter import Graph
 
+from app.media.route import SOUND_FASTEST, SOUND_SLOWEST
 from sora_model.media.audio_reader import Samples
-
-SLOWEST, FASTEST = 0.5, 2.0
 
 _WINDOWS_PER_S = 24
 _SPEEDS = (0.5, 0.7, 0.95, 1.05, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -38,8 +37,8 @@ class Tempo:
     """
 
     def __init__(self, rate: int, channels: int, speed: float) -> None:
-        if not SLOWEST <= speed <= FASTEST:
-            raise ValueError(f"the speed must be from {SLOWEST} to {FASTEST}")
+        if not SOUND_SLOWEST <= speed <= SOUND_FASTEST:
+            raise ValueError(f"the speed must be from {SOUND_SLOWEST} to {SOUND_FASTEST}")
         self._rate, self._channels, self._speed = rate, channels, speed
         self._layout = {1: "mono", 2: "stereo"}.get(channels, f"{channels}c")
         self._pushed = self._given = 0

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.timebase import clock_text
+from app.media.route import SOUND_FASTEST, SOUND_SLOWEST
 from app.views import theme
 from app.views.icons import icon
 from app.views.player.clock_read_out import ClockReadOut
 
 RATES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0, 8.0)
-SOUND_RATES = (0.5, 2.0)  # slowest and fastest that is heard
 VOLUME_STEPS = 100
 
 # Below these widths the least needed goes first, so that play and the primary action always have room.
@@ -37,7 +37,7 @@ def rate_text(rate: float) -> str:
 
 
 def _menu_text(rate: float) -> str:
-    return rate_text(rate) if SOUND_RATES[0] <= rate <= SOUND_RATES[1] else f"{rate_text(rate)}\tno sound"
+    return rate_text(rate) if SOUND_SLOWEST <= rate <= SOUND_FASTEST else f"{rate_text(rate)}\tno sound"
 
 
 def _frame_text(frame: int) -> str:
