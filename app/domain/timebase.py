@@ -79,3 +79,14 @@ def clock_text(seconds: float) -> str:
     minutes, rest = divmod(rest, 60_000)
     whole, millis = divmod(rest, 1000)
     return f"{sign}{hours:02d}:{minutes:02d}:{whole:02d}.{millis:03d}"
+
+
+def length_text(seconds: float) -> str:
+    """`4.2 s`, `3 min 05 s`, `2 h 10 min`."""
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02d} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02d} min"

@@ -99,7 +99,7 @@ def _picture(facts: VideoFacts, sample: VideoFrame | None) -> list[Finding]:
     if facts.interlaced:
         text = (
             "The film is interlaced: two half pictures, a moment apart, make a frame. "
-            "It is smoothed (deinterlaced) for viewing only; Sora sees the frames as they are."
+            "It is shown without its combs (deinterlaced); Sora sees the frames as they are."
         )
         found.append(Finding("interlaced", KNOW, text))
     if facts.bit_depth > 8:
@@ -129,7 +129,7 @@ def _effort(facts: VideoFacts, index: PtsIndex) -> list[Finding]:
         return []
     bits = f" in {facts.bit_depth} bits" if facts.bit_depth > 8 else ""
     text = (
-        f"This film is heavy to search ({facts.codec}{bits}, {facts.width}×{facts.height}, key frames up to "
+        f"This film is slow to scrub ({facts.codec}{bits}, {facts.width}×{facts.height}, key frames up to "
         f"{_longest_group(index)} frames apart): dragging would be slow. "
         "A small quick copy beside it makes dragging instant; the original stays what is labelled."
     )
@@ -138,7 +138,7 @@ def _effort(facts: VideoFacts, index: PtsIndex) -> list[Finding]:
 
 def helped_finding() -> Finding:
     """In place of `heavy` where a quick copy is at hand."""
-    return Finding("heavy", FINE, "The film is heavy to search; its quick copy makes dragging instant.")
+    return Finding("heavy", FINE, "The film is slow to scrub; its quick copy makes dragging instant.")
 
 
 _CARDS = {

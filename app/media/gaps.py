@@ -15,7 +15,7 @@ import numpy as np
 
 from app.domain.media import Medium
 from app.domain.time_of_day import TimeOfDay, uncertainty_text
-from app.domain.timebase import TimeRange, TimeScale, clock_text
+from app.domain.timebase import TimeRange, TimeScale, clock_text, length_text
 from sora_model.media.pts_index import PtsIndex
 
 LEAST_S = 1.0
@@ -125,14 +125,3 @@ def in_words(gaps: Sequence[Gap], scale: TimeScale) -> list[str]:
     return [
         f"The film has {len(gaps)} holes, {total} in all ({named}{more}); the picture stands still meanwhile."
     ]
-
-
-def length_text(seconds: float) -> str:
-    """`4.2 s`, `3 min 05 s`, `2 h 10 min`."""
-    if seconds < 59.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest:02d} s"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02d} min"

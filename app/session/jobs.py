@@ -35,6 +35,16 @@ class Job:
     cancellable: bool = True
 
     @property
+    def kind(self) -> str:
+        """The first word of its id."""
+        return self.id.partition(" ")[0]
+
+    @property
+    def subject(self) -> str:
+        """The second word of its id: of a film's jobs the medium's id."""
+        return self.id.partition(" ")[2].partition(" ")[0]
+
+    @property
     def ended(self) -> bool:
         return self.phase in ENDED
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain.media import Medium
 from app.session.features_ahead import FeaturesAhead, FeatureState
 from app.session.jobs import ENDED, Job, JobBoard, JobPhase
-from app.shell.film_controller import FilmController, content_of
+from app.shell.film_controller import DECODING, FilmController, content_of
 from app.shell.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -48,11 +48,10 @@ class FeaturesController(QObject):
         return workspace.features_ahead.observers(medium, index)
 
     def _follow(self, job: Job) -> None:
-        kind, _, rest = job.id.partition(" ")
         workspace = self._workspace
-        if workspace is None or kind not in ("confirm", "proxy") or not job.ended:
+        if workspace is None or job.kind not in DECODING or not job.ended:
             return
-        ahead, medium_id = workspace.features_ahead, rest.partition(" ")[0]
+        ahead, medium_id = workspace.features_ahead, job.subject
         if job.phase is JobPhase.DONE:
             # What the job found out is noted right after its end.
             QTimer.singleShot(0, self, partial(self._begin, ahead, medium_id))

@@ -34,6 +34,9 @@ T = TypeVar("T")
 # Who writes down what the program itself finds out about a file: not the person, so Undo leaves it.
 PROBE = Actor("media-probe", ActorKind.IMPORT, "media probe", "facts read from the file")
 
+DECODING = ("confirm", "proxy")
+"""Kinds of the jobs that decode a whole film."""
+
 
 class FilmController(QObject):
     """One film at a time. Everything slow runs in `TaskRunner`; answers for an older film are dropped."""
@@ -219,7 +222,7 @@ class FilmController(QObject):
                 path,
                 workspace.places.cache,
                 self.all_observers(medium, path),
-                stream=medium.video_stream if medium.video_stream >= 0 else None,
+                stream=medium.film_number,
                 on_progress=task.report,
                 cancelled=task.cancelled,
                 on_refusal=lambda error: self._tasks.post(partial(self._feedback.refuse, error)),

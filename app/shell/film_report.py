@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from app.domain.media import Medium
+from app.domain.timebase import length_text
 from app.media.findings import size_words
-from app.media.gaps import length_text
 from app.media.media_facts import Finding, StreamFacts
 from app.views.dialogs.preflight_dialog import Fact, FilmReport, FindingRow
 

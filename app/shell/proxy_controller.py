@@ -22,7 +22,7 @@ from app.qt.task_runner import Task, TaskRunner
 from app.session.jobs import Job, JobBoard
 from app.session.settings import Settings
 from app.shell.feedback import Feedback
-from app.shell.film_controller import FilmController
+from app.shell.film_controller import DECODING, FilmController
 from app.shell.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class ProxyController(QObject):
         medium, place = self._film.medium, self._place
         if medium is None or place is None:
             return
-        if self._proxy is not None and self._runs(medium, "confirm", "proxy"):
+        if self._proxy is not None and self._runs(medium, *DECODING):
             self._feedback.fact("The quick copy is being made. Cancel its job first, then remove it.")
             return
         if self._index is not None:
@@ -153,7 +153,7 @@ class ProxyController(QObject):
         medium, workspace = self._film.medium, self._film.workspace
         if index is None or medium is None or workspace is None:
             return
-        stream = _stream(medium)
+        stream = medium.film_number
         name = medium.quick_hash + ("" if stream is None else f"-{stream}")
         if self._place is not None and self._place.name != name:
             self._let_go()  # the file has other content now, or another of its films is shown
@@ -170,7 +170,7 @@ class ProxyController(QObject):
             return  # `_opened` will use this index
         path = workspace.project.path_of(medium)
         self._opening = self._tasks.run(
-            lambda _: proxy_place(path, self._cache_dir, _stream(medium)),
+            lambda _: proxy_place(path, self._cache_dir, medium.film_number),
             on_done=partial(self._opened, medium),
             on_failed=self._refused,
         )
@@ -235,7 +235,7 @@ class ProxyController(QObject):
         if medium.id not in self._wanted:
             return ()
         copy, index = self._wanted[medium.id]
-        stream = _stream(medium)
+        stream = medium.film_number
         make_room = partial(self.budget.make_room, keep=medium.quick_hash)
         found: list[PictureObserver] = []
         with contextlib.closing(Thumbnails.open(path, self._cache_dir, index, stream)) as thumbnails:
@@ -283,7 +283,7 @@ class ProxyController(QObject):
             path,
             self._cache_dir,
             self._film.all_observers(medium, path),
-            stream=_stream(medium),
+            stream=medium.film_number,
             on_progress=task.report,
             cancelled=task.cancelled,
             on_refusal=refusals.append,
@@ -294,11 +294,11 @@ class ProxyController(QObject):
         return index
 
     def _runs(self, medium: Medium, *kinds: str) -> bool:
-        return any(_is_about(job, medium, *kinds) for job in self._board.running)
+        return any(job.kind in kinds and job.subject == medium.id for job in self._board.running)
 
     def _follow(self, job: Job) -> None:
         medium = self._film.medium
-        if medium is not None and _is_about(job, medium, "confirm", "proxy"):
+        if medium is not None and job.kind in DECODING and job.subject == medium.id:
             self._take_in()
 
     def _refused(self, error: Exception) -> None:
@@ -306,18 +306,8 @@ class ProxyController(QObject):
             self._feedback.refuse(error)
 
 
-def _is_about(job: Job, medium: Medium, *kinds: str) -> bool:
-    """Whether it is a job of one of these kinds for this film."""
-    kind, _, rest = job.id.partition(" ")
-    return kind in kinds and rest.partition(" ")[0] == medium.id
-
-
 def _tidied(budget: CacheBudget) -> None:
     budget.make_room()
-
-
-def _stream(medium: Medium) -> int | None:
-    return medium.video_stream if medium.video_stream >= 0 else None
 
 
 def _shown_aspect(medium: Medium) -> float:

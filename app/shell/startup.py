@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -29,11 +25,12 @@ from app.qt.sound_devices import SoundDevices
 from app.qt.task_runner import TaskRunner
 from app.qt.training_process import QtTrainingProcess
 from app.session.jobs import JobBoard
-from app.session.places import Places, private_folder
-from app.session.settings import Settings, load_settings, save_settings
+from app.session.places import Places
+from app.session.settings import load_settings, save_settings
 from app.session.worker import worker_command
 from app.shell.actions import KeyMap
 from app.shell.box_controller import BoxController
+from app.shell.bug_catcher import BugCatcher
 from app.shell.clock_controller import ClockController
 from app.shell.commands import Commands
 from app.shell.doubts_controller import DoubtsController
@@ -61,14 +58,12 @@ from app.shell.views_controller import ViewsController
 from app.shell.wiring import Wiring
 from app.shell.workspace import Workspace
 from app.storage.project_store import ProjectStore
-from app.views.dialogs.error_report import ErrorReport
 from app.views.dialogs.questions import Questions
 from app.views.player.sound_panel import SoundPanel
 from app.views.theme import Theme
 
 MOST_RECENT = 8
 SAVE_SETTINGS_MS = 1_000
-LOG_BYTES = 1_000_000
 
 
 class Studio(QObject):
@@ -390,60 +385,6 @@ def _sound_of(devices: SoundDevices, path: Path, medium: Medium) -> AudioOutput:
     )
 
 
-# ------------------------------------------------------------------------------------------------ failures
-
-
-class BugCatcher:
-    """The one place where bugs end: a log file, and a dialog that says where it is."""
-
-    def __init__(self, logs: Path) -> None:
-        self._path = logs / "sora-studio.log"
-        self._logger = logging.getLogger("sora-studio")
-        self._studio: Studio | None = None
-        self._reports: list[ErrorReport] = []
-        self._handler: logging.Handler | None = None
-        try:
-            private_folder(logs)
-            self._handler = RotatingFileHandler(
-                self._path, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8"
-            )
-            self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-            self._logger.addHandler(self._handler)
-        except OSError:
-            self._path = Path("the terminal")
-
-    def watch(self, studio: Studio) -> None:
-        self._studio = studio
-
-    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """For `sys.excepthook`. A UserError that reached this far is still told in words."""
-        studio = self._studio
-        if isinstance(error, UserError) and studio is not None:
-            studio.feedback.refuse(error)
-            return
-        text = f"Sora Studio {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n"
-        text += "".join(traceback.format_exception(kind, error, trace))
-        self._logger.error("%s", text)
-        if sys.__stderr__ is not None:
-            sys.__stderr__.write(text)
-        if studio is not None and studio.window.isVisible() and not any(r.isVisible() for r in self._reports):
-            report = ErrorReport(text, str(self._path), studio.window)
-            report.destroyed.connect(self._reports.clear)
-            self._reports = [report]
-            report.show()
-
-    def in_thread(self, failure: threading.ExceptHookArgs) -> None:
-        """For `threading.excepthook`."""
-        error, studio = failure.exc_value, self._studio
-        if error is not None and studio is not None:
-            studio.tasks.post(lambda: self(failure.exc_type, error, failure.exc_traceback))
-
-    def close(self) -> None:
-        if self._handler is not None:
-            self._logger.removeHandler(self._handler)
-            self._handler.close()
-
-
 def run(path: Path | None) -> int:
     """Open the window, with `path` in it where one is given; the exit code of the event loop."""
     application = QApplication(sys.argv[:1])
@@ -475,6 +416,3 @@ def run(path: Path | None) -> int:
         sys.excepthook = before
         threading.excepthook = threads_before
         catcher.close()
-
-
-__all__ = ["BugCatcher", "Settings", "Studio", "run"]

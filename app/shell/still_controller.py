@@ -12,15 +12,14 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
-from app.domain.timebase import TimeRange
-from app.media.gaps import length_text
+from app.domain.timebase import TimeRange, length_text
 from app.media.still_stretches import found_stretches, motion_observers
 from app.qt.playback import PlaybackController
 from app.qt.task_runner import TaskRunner
 from app.session.jobs import Job, JobBoard, JobPhase
 from app.session.settings import Settings
 from app.shell.feedback import Feedback
-from app.shell.film_controller import FilmController
+from app.shell.film_controller import DECODING, FilmController
 from app.shell.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -140,8 +139,7 @@ class StillController(QObject):
 
     def _follow(self, job: Job) -> None:
         medium = self._film.medium
-        kind, _, rest = job.id.partition(" ")
-        is_pass = kind in ("confirm", "proxy") and medium is not None and rest.split(" ")[0] == medium.id
+        is_pass = job.kind in DECODING and medium is not None and job.subject == medium.id
         if is_pass and job.phase is JobPhase.DONE:
             self._find()
 

@@ -16,7 +16,7 @@ from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.domain.people import Actor, ActorKind
 from app.domain.synchrony import lined_up, lined_up_by_clock, offset_s, second_in, shifted
-from app.media.gaps import length_text
+from app.domain.timebase import length_text
 from app.media.scrub_proxy import ScrubProxy
 from app.media.sound_alignment import Alignment, align
 from app.media.transport import FilmTime

@@ -11,8 +11,8 @@ import pytest
 
 from app.domain.media import Medium
 from app.domain.time_of_day import confirmed
-from app.domain.timebase import TimeRange, TimeScale
-from app.media.gaps import Gap, gaps_between, gaps_of, in_words, length_text
+from app.domain.timebase import TimeRange, TimeScale, length_text
+from app.media.gaps import Gap, gaps_between, gaps_of, in_words
 from sora_model.media.pts_index import PtsIndex
 
 FRAME = 3600  # of 25 a second, in ticks of 1/90000

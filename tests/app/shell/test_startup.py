@@ -16,7 +16,7 @@ from app import __version__
 from app.__main__ import _is_for_the_window, main
 from app.domain.errors import UserError
 from app.shell.actions import ACTIONS
-from app.shell.startup import BugCatcher
+from app.shell.bug_catcher import BugCatcher
 from app.views.dialogs.error_report import ErrorReport
 from tests.architecture.imports import REPOSITORY
 from tests.clips import clip

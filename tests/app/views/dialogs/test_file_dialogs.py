@@ -16,7 +16,7 @@ LONG = "a name that somebody made very long, with the day, the camera and the we
 ROWS = (
     FindingRow(Severity.FINE, "Every frame was decoded once."),
     FindingRow(Severity.KNOW, "The frame rate varies."),
-    FindingRow(Severity.ACT, "The film is heavy to search.", "Make a quick copy", "quick_copy"),
+    FindingRow(Severity.ACT, "The film is slow to scrub.", "Make a quick copy", "quick_copy"),
 )
 STREAMS = (
     StreamFacts(0, True, "h264", 320, 180, 25.0, default=True),
