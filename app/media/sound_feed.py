@@ -129,12 +129,6 @@ class SoundFeed:
             self._wake.notify_all()
         return taken
 
-    @property
-    def waiting_s(self) -> float:
-        """Seconds of sound that wait to be taken; endless after the sound's end."""
-        with self._wake:
-            return float("inf") if self._ended else self._held / self.rate
-
     def wait_until_ready(self, seconds: float, timeout_s: float) -> bool:
         """Wait until `seconds` of sound are there; false when they are not within `timeout_s`."""
         need = min(round(seconds * self.rate), self._ahead)

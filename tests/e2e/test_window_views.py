@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 def number_beside(studio: Studio, medium: Medium) -> int:
     """The number that the picture beside shows; -1 without one."""
-    image = studio.window.side_views.view(medium.id)._image
+    image = studio.window.side_views.view(medium.id).image
     if image is None:
         return -1
     image = image.convertToFormat(QImage.Format.Format_RGB888)
@@ -79,7 +79,7 @@ def test_films_in_step_show_the_same_moment_each_by_its_own_frames(tmp_path: Pat
                     wait(lambda other=other, wanted=wanted: number_beside(studio, other) == wanted)
         studio.player.seek(main.scale.tick(5 / 25))
         wait(lambda: number_beside(studio, first) == -1)
-        assert studio.window.side_views.view(first.id)._message == "begins in 0.2 s"
+        assert studio.window.side_views.view(first.id).message == "begins in 0.2 s"
 
 
 def test_a_frame_later_is_one_edit_that_undo_takes_back(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_the_fifth_film_is_refused_and_a_missing_one_says_so(tmp_path: Path) -> 
         studio.views.remove(films[0].id)
         paths[0].unlink()
         studio.views.add(films[0].id)
-        assert studio.window.side_views.view(films[0].id)._message == "The file is not where it was."
+        assert studio.window.side_views.view(films[0].id).message == "The file is not where it was."
         assert fourth.id not in studio.views.shown
 
 

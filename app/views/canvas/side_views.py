@@ -60,6 +60,16 @@ class SideView(QWidget):
             self._image, self._message = None, text
             self.update()
 
+    @property
+    def image(self) -> QImage | None:
+        """The picture in sight."""
+        return self._image
+
+    @property
+    def message(self) -> str:
+        """What stands there instead of it."""
+        return self._message
+
     def set_place(self, text: str) -> None:
         """How far the film lies behind the other, in words."""
         self._place = text
