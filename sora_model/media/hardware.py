@@ -60,4 +60,5 @@ def planar(frames: Iterator[VideoFrame]) -> Iterator[VideoFrame]:
     reformatter = VideoReformatter()
     for frame in frames:
         layout = _PLANAR.get(frame.format.name)
-        yield frame if layout is None else reformatter.reformat(frame, format=layout)
+        # Of several threads one writes over what another has written (p010, widths like 854).
+        yield frame if layout is None else reformatter.reformat(frame, format=layout, threads=1)

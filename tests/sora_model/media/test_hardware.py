@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
 
 from sora_model.media.decoder import FrameDecoder
-from sora_model.media.hardware import devices, open_on
+from sora_model.media.hardware import devices, open_on, planar
 from sora_model.media.pictures import Picture, PictureConverter
 from sora_model.media.pts_index import PtsIndex, build_index, confirm_index, picture_digest
 from tests.clips import clip
@@ -63,6 +64,27 @@ def test_whatever_this_computer_has_the_pictures_are_the_same(device: str) -> No
 def test_a_device_that_is_not_there_does_not_open() -> None:
     assert open_on("none-such", film("h264_mp4"), 0) is None
     assert open_on(NAME, Path("none-such.mp4"), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("layout", "semi_planar"),
+    [("yuv420p", "nv12"), ("yuv422p", "nv16"), ("yuv444p", "nv24"), ("yuv420p10le", "p010le")],
+)
+def test_another_layout_holds_the_same_numbers(layout: str, semi_planar: str) -> None:
+    """At a width that is no multiple of what processors take at once: slices of several threads overlap."""
+    random, to_card = np.random.default_rng(0), VideoReformatter()
+    for n in range(12):
+        frame = VideoFrame(854, 480, layout)
+        frame.pts, frame.color_range = n, 2
+        for plane in frame.planes:
+            if frame.format.components[0].bits == 8:
+                plane.update(random.integers(0, 256, plane.buffer_size, np.uint8).tobytes())
+            else:
+                plane.update(random.integers(0, 1024, plane.buffer_size // 2, np.uint16).tobytes())
+        (back,) = planar(iter([to_card.reformat(frame, format=semi_planar, threads=1)]))
+        assert back.format.name == layout
+        assert picture_digest(back) == picture_digest(frame)
+        assert (back.pts, back.color_range) == (n, 2)
 
 
 @pytest.mark.parametrize("kind", KINDS)
