@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from app.views import theme
+from app.views.scroll_column import ScrollColumn
 
 WIDTH = 760
 NOT_FOUND = "Not found yet"
@@ -70,10 +70,7 @@ class RelinkDialog(QDialog):
         self._hint.setProperty("role", "secondary")
         self._hint.setWordWrap(True)
         self._body = QWidget()
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = ScrollColumn()
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)

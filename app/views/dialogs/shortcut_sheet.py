@@ -13,10 +13,11 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
+
+from app.views.scroll_column import ScrollColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,8 @@ class ShortcutSheet(QDialog):
         for half in _halves(groups, shortcuts):
             column = _column([s for group in half for s in shortcuts if s.group == group])
             columns.addLayout(column)
-        scroll = QScrollArea()
+        scroll = ScrollColumn()
         scroll.setWidget(body)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         buttons.rejected.connect(self.close)

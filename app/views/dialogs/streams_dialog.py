@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.media.media_facts import StreamFacts
 from app.views import theme
 from app.views.picture_image import image_of
+from app.views.scroll_column import ScrollColumn
 
 WIDTH = 560
 THUMBNAIL = QSize(112, 63)
@@ -79,11 +79,8 @@ class StreamsDialog(QDialog):
                 column.addWidget(why)
             column.addSpacing(theme.SPACE_M)
         column.addStretch(1)
-        self._scroll = QScrollArea()
+        self._scroll = ScrollColumn()
         self._scroll.setWidget(body)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_S)

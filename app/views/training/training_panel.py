@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from app.views.scroll_column import ScrollColumn
 from app.views.training.epochs import EpochPoint
 
 if TYPE_CHECKING:
@@ -120,11 +120,8 @@ class TrainingPanel(QWidget):
         inner.addWidget(self._runs_title)
         inner.addLayout(self._runs)
         inner.addStretch(1)
-        scroll = QScrollArea()
+        scroll = ScrollColumn()
         scroll.setWidget(body)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
