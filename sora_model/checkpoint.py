@@ -16,7 +16,7 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 from torch import Tensor
 
-from sora_model.config import ModelConfig
+from sora_model.config import DESCRIPTION, ModelConfig
 from sora_model.contract.errors import SoraError
 from sora_model.contract.json_fields import Fields
 from sora_model.contract.manifest import ClassSpec
@@ -28,7 +28,6 @@ from sora_model.network.step_probe import StepProbe
 from sora_model.postprocess import DecoderSettings
 
 CHECKPOINT_VERSION = 1
-DESCRIPTION = "model.json"
 BACKBONE = "backbone."
 """What the names of a tuned backbone's weights begin with."""
 STEPS = "step_probe."

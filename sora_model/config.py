@@ -14,6 +14,9 @@ from sora_model.contract.errors import SoraError
 from sora_model.data.features import FeatureSpec
 from sora_model.settings import changed
 
+DESCRIPTION = "model.json"
+"""The file in a checkpoint's folder that says what the model is made of."""
+
 
 @dataclass(frozen=True)
 class ModelConfig:

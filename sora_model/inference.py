@@ -30,7 +30,7 @@ from sora_model.data.sampling import StepGrid
 from sora_model.data.windows import LONGEST_CLIP, block_statistics, block_window, collate, to_device
 from sora_model.engine import Engine, choose
 from sora_model.media.progress import Cancelled
-from sora_model.media.pts_index import PtsIndex, load_index
+from sora_model.media.pts_index import load_index
 from sora_model.media.taken_pictures import TakenPictures
 from sora_model.network.batch import Batch, Output
 from sora_model.network.forms.form import Form
@@ -314,23 +314,12 @@ def features_told(
     return extractor.features(medium, on_steps, cancelled, taken)
 
 
-def extractor_of(job: PredictJob, device: torch.device, threads: int = 1) -> Extractor:
-    """What computes the features that the job's checkpoint looks at."""
-    folder = Path(job.checkpoint)
-    known, _ = checkpoints.load(folder)
-    backbone = checkpoints.load_backbone(folder, device)
-    return Extractor(backbone, known.config.features, cache_folder(job.cache_dir), device, threads)
-
-
-def taker(job: PredictJob, index: PtsIndex) -> TakenPictures | None:
-    """`Extractor.taker` for the one medium of `job`; nothing is computed on this thread."""
-    return extractor_of(job, torch.device("cpu")).taker(job.media[0], index)
-
-
 def compute_features(job: PredictJob, on_event: OnEvent, cancelled: IsCancelled, kept: Kept) -> None:
     """Fill the cache with the features of the media of `job`; nothing is predicted. Raises as `run_job`."""
-    engine = choose(job.device)
-    extractor = extractor_of(job, engine.device, engine.threads)
+    folder, engine = Path(job.checkpoint), choose(job.device)
+    spec = checkpoints.load(folder)[0].config.features
+    backbone = checkpoints.load_backbone(folder, engine.device)
+    extractor = Extractor(backbone, spec, cache_folder(job.cache_dir), engine.device, engine.threads)
     on_event(Started(engine.name))
     for medium in job.media:
         features_told(extractor, medium, on_event, cancelled, kept(medium))

@@ -152,7 +152,7 @@ class InferenceWorker(QObject):
         self, job: PredictJob, index: PtsIndex, on_end: Callable[[bool], None]
     ) -> PictureObserver | None:
         """On any thread. Pictures of a decode that was not whole are dropped here."""
-        from sora_model.inference import taker
+        from sora_model.features_ahead import taker
 
         pictures = taker(job, index)
         if pictures is None:

@@ -24,8 +24,8 @@ from sora_model.contract.errors import SoraError
 from sora_model.contract.manifest import MediaSpec
 from sora_model.data import motion, sound
 from sora_model.data.boxes import BoxTracks
-from sora_model.data.features import FeatureCache, FeatureFolder, FeatureSpec, StepFeatures
-from sora_model.data.film_sources import FilmSources, pictures_to_take
+from sora_model.data.features import FeatureCache, FeatureSpec, StepFeatures
+from sora_model.data.film_sources import FilmSources, feature_folder, grid_of, minutes
 from sora_model.data.pipeline import ahead
 from sora_model.data.sampling import StepGrid
 from sora_model.data.text import TextTrack
@@ -170,17 +170,6 @@ class Extractor:
         self._looked = 0
         self._cache.evict()
 
-    def taker(self, medium: MediaSpec, index: PtsIndex) -> TakenPictures | None:
-        """Who keeps what `features` needs while the film is decoded for something else; close it.
-
-        None where nothing is needed: there is no film, or all features of `medium` are in the cache.
-        """
-        grid = self._grid(medium)
-        folder = self._folder(medium)
-        if not medium.has_video or all(folder.has(n) for n, _ in self._minutes(grid)):
-            return None
-        return pictures_to_take(grid, self.spec, self._reach, index, self._index_dir)
-
     def features(
         self,
         medium: MediaSpec,
@@ -188,11 +177,11 @@ class Extractor:
         cancelled: IsCancelled = never,
         taken: TakenPictures | None = None,
     ) -> StepFeatures:
-        """Features of every step of `medium`. `taken`: its pictures, kept by `taker`; missing ones are
-        decoded. Raises `SoraError` (unreadable film), `Cancelled`.
+        """Features of every step of `medium`. `taken`: its pictures, kept by `film_sources.taker`; missing
+        ones are decoded. Raises `SoraError` (unreadable film), `Cancelled`.
         """
-        grid = self._grid(medium)
-        folder = self._folder(medium)
+        grid = grid_of(medium, self.spec)
+        folder = feature_folder(self._cache, medium, self.spec, self.backbone.weights_hash)
         per_chunk = self.spec.chunk_steps
         chunks = {}
         with FilmSources(
@@ -205,7 +194,7 @@ class Extractor:
             cancelled=cancelled,
             taken=taken,
         ) as sources:
-            for number, needed in self._minutes(grid):
+            for number, needed in minutes(grid, self.spec):
                 was_there = folder.has(number)
                 known = folder.chunk(number, needed)
                 if known is None:
@@ -226,18 +215,6 @@ class Extractor:
         boxes = BoxTracks(medium, grid, self.spec.visual_every).block if medium.tracks else None
         has = medium.has_video, medium.has_audio
         return StepFeatures(self.spec, grid.first, grid.count, *has, chunks, texts, boxes)
-
-    def _grid(self, medium: MediaSpec) -> StepGrid:
-        return StepGrid.of(medium, self.spec.steps_per_second, self.spec.visual_every)
-
-    def _folder(self, medium: MediaSpec) -> FeatureFolder:
-        facts = {"origin": list(medium.origin), "time_base": list(medium.time_base)}
-        return self._cache.folder(medium.content_key, self.backbone.weights_hash, self.spec, facts)
-
-    def _minutes(self, grid: StepGrid) -> list[tuple[int, int]]:
-        """The number of each minute of the cache that has steps of `grid`, and how many it needs."""
-        long, end = self.spec.chunk_steps, grid.first + grid.count
-        return [(n, min(end - n * long, long)) for n in range(grid.first // long, (end - 1) // long + 1)]
 
     def _computed(
         self,

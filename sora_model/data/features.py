@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from sora_model.contract.errors import SoraError
 from sora_model.data.motion import MOTION_CHANNELS
 from sora_model.data.sound import AUDIO_CHANNELS
-from sora_model.network.visual import BACKBONES, HEAD_CHANNELS, tap_channels
+from sora_model.network.backbones import BACKBONES, HEAD_CHANNELS, tap_channels
 
 CACHE_VERSION = 2
 CHUNK_S = 60

@@ -1,4 +1,4 @@
-"""Where a medium's pictures and sound come from while its features are computed."""
+"""Where a medium's pictures and sound come from while its features are computed; free of torch."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from sora_model.contract.manifest import MediaSpec
-from sora_model.data.features import FeatureSpec
+from sora_model.data.features import FeatureCache, FeatureFolder, FeatureSpec
 from sora_model.data.sampling import StepGrid, steps_until
 from sora_model.media.audio_reader import AudioReader
 from sora_model.media.decoder import FrameDecoder
@@ -79,7 +79,7 @@ class FilmSources:
 
     def _take(self, provisional: PtsIndex) -> list[TakenPictures]:
         """While a film is decoded for its index, the pictures of the steps are kept: no second decode."""
-        self._own = self._taken = pictures_to_take(
+        self._own = self._taken = _pictures_to_take(
             self._grid, self._spec, self._reach, provisional, self._index_dir
         )
         return [self._own]
@@ -108,7 +108,40 @@ class FilmSources:
         return taken if taken is not None else next(iter(self._decoded.frames([n], (size, size))))[1]
 
 
-def pictures_to_take(
+def grid_of(medium: MediaSpec, spec: FeatureSpec) -> StepGrid:
+    """The steps of `medium` at which it has features."""
+    return StepGrid.of(medium, spec.steps_per_second, spec.visual_every)
+
+
+def minutes(grid: StepGrid, spec: FeatureSpec) -> list[tuple[int, int]]:
+    """The number of each minute of the cache that has steps of `grid`, and how many steps it needs."""
+    long, end = spec.chunk_steps, grid.first + grid.count
+    return [(n, min(end - n * long, long)) for n in range(grid.first // long, (end - 1) // long + 1)]
+
+
+def feature_folder(
+    cache: FeatureCache, medium: MediaSpec, spec: FeatureSpec, weights_hash: str
+) -> FeatureFolder:
+    """Where the features of `medium` by the backbone of those weights are."""
+    facts = {"origin": list(medium.origin), "time_base": list(medium.time_base)}
+    return cache.folder(medium.content_key, weights_hash, spec, facts)
+
+
+def taker(
+    medium: MediaSpec, index: PtsIndex, spec: FeatureSpec, weights_hash: str, reach: int, cache_dir: Path
+) -> TakenPictures | None:
+    """Who keeps what features are computed from while the film is decoded for something else; close it.
+
+    None where nothing is needed: there is no film, or all features of `medium` are in the cache.
+    """
+    grid = grid_of(medium, spec)
+    folder = feature_folder(FeatureCache(cache_dir / "features"), medium, spec, weights_hash)
+    if not medium.has_video or all(folder.has(number) for number, _ in minutes(grid, spec)):
+        return None
+    return _pictures_to_take(grid, spec, reach, index, cache_dir)
+
+
+def _pictures_to_take(
     grid: StepGrid, spec: FeatureSpec, reach: int, index: PtsIndex, folder: Path
 ) -> TakenPictures:
     """Keeps, in a file in `folder`, the pictures of the steps of `grid` while the film is decoded.

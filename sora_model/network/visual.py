@@ -6,54 +6,16 @@ Architecture: Tan & Le, "EfficientNet" (ICML 2019), in the Lite variants of the 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from sora_model.network.backbones import HEAD_CHANNELS, STAGES, TAP_STAGES, repeats, stage_channels
 from sora_model.network.relation import ElementRelation
 
-BACKBONES: dict[str, tuple[float, float]] = {
-    "efficientnet-lite0": (1.0, 1.0),
-    "efficientnet-lite2": (1.1, 1.2),
-}
-"""Name → width and depth, as factors of Lite0's."""
-TAP_CHANNELS: tuple[int, int, int] = (40, 112, 320)
-"""Channels of Lite0's taps at stride 8, 16 and 32."""
-HEAD_CHANNELS = 1280
-GRID_CHANNELS = sum(TAP_CHANNELS)
-
-# (expansion, output channels, repeats, stride, kernel) of each stage.
-_STAGES = (
-    (1, 16, 1, 1, 3),
-    (6, 24, 2, 2, 3),
-    (6, 40, 2, 2, 5),
-    (6, 80, 3, 2, 3),
-    (6, 112, 3, 1, 5),
-    (6, 192, 4, 2, 5),
-    (6, 320, 1, 1, 3),
-)
-_TAP_STAGES = (2, 4, 6)
 _BATCH_NORM_EPS = 1e-3
-
-
-def stage_channels(name: str) -> tuple[int, ...]:
-    """Output channels of each stage of the backbone `name`: multiples of 8, never a tenth below the exact
-    width.
-    """
-    width, _ = BACKBONES[name]
-    rounded = [(out * width, max(8, int(out * width + 4) // 8 * 8)) for _, out, _, _, _ in _STAGES]
-    return tuple(near + 8 if near < 0.9 * exact else near for exact, near in rounded)
-
-
-def tap_channels(name: str) -> tuple[int, int, int]:
-    """Channels of the taps at stride 8, 16 and 32; nought for “none”."""
-    if name == "none":
-        return 0, 0, 0
-    out = stage_channels(name)
-    return out[_TAP_STAGES[0]], out[_TAP_STAGES[1]], out[_TAP_STAGES[2]]
 
 
 class SameConv(nn.Conv2d):
@@ -109,17 +71,14 @@ class EfficientNetLite(nn.Module):
 
     def __init__(self, name: str = "efficientnet-lite0") -> None:
         super().__init__()
-        _, depth = BACKBONES[name]
         self.stem = nn.Sequential(SameConv(3, 32, 3, 2, bias=False), _norm(32), nn.ReLU6())
         stages: list[nn.Module] = []
         channels = 32
-        for number, (out, (expansion, _, once, stride, kernel)) in enumerate(
-            zip(stage_channels(name), _STAGES, strict=True)
+        for out, again, (expansion, _, _, stride, kernel) in zip(
+            stage_channels(name), repeats(name), STAGES, strict=True
         ):
-            # The first and the last stage keep their depth, as the stem and the head keep their width.
-            repeats = once if number in (0, len(_STAGES) - 1) else math.ceil(once * depth)
             blocks = [InvertedResidual(channels, out, expansion, stride, kernel)]
-            blocks += [InvertedResidual(out, out, expansion, 1, kernel) for _ in range(repeats - 1)]
+            blocks += [InvertedResidual(out, out, expansion, 1, kernel) for _ in range(again - 1)]
             stages.append(nn.Sequential(*blocks))
             channels = out
         self.stages = nn.ModuleList(stages)
@@ -130,7 +89,7 @@ class EfficientNetLite(nn.Module):
     @property
     def pieces(self) -> list[tuple[nn.Module, bool]]:
         """Stem, stages and head in order, and whether what leaves them is a tap."""
-        stages = [(stage, index in _TAP_STAGES) for index, stage in enumerate(self.stages)]
+        stages = [(stage, index in TAP_STAGES) for index, stage in enumerate(self.stages)]
         return [(self.stem, False), *stages, (self.head, False)]
 
     def forward(self, images: Tensor) -> Taps:

@@ -150,6 +150,7 @@ def test_entry_point_imports_qt_lazily() -> None:
         ("sora_model.inference", ("PySide6", "app")),
         ("sora_model.contract", ("PySide6", "torch", "av", "app")),
         ("sora_model.media", ("PySide6", "torch", "app")),
+        ("sora_model.features_ahead", ("PySide6", "torch", "app")),
     ],
 )
 def test_import_in_a_new_process_loads_nothing_from_above(module: str, absent: tuple[str, ...]) -> None:

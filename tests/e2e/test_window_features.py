@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import torch
 from app.domain import edits as e
 from app.domain.suggestions import Promotion, Run
 from app.media.scrub_proxy import proxy_place
+from app.media.thumbnails import Thumbnails
 from app.session.jobs import JobPhase
 from app.session.manifests import unlabelled_spec
 from app.session.training import run_actor
@@ -129,7 +131,7 @@ def test_a_new_film_is_decoded_once_and_proposing_decodes_nothing(
     for file in files:
         own = studio.places.cache / "features" / file.relative_to(tmp_path / "plain" / "features")
         assert own.read_bytes() == file.read_bytes(), file.name
-    assert not [f for f in studio.places.cache.iterdir() if f.is_file() and f.stat().st_size > 10**5]
+    wait(lambda: not studio.inference._kept)
 
 
 def test_whoever_proposes_meanwhile_does_not_wait_and_decodes_nothing_either(
@@ -162,20 +164,24 @@ def test_whoever_proposes_meanwhile_does_not_wait_and_decodes_nothing_either(
     assert (decodes.passes, decodes.singles) == ([path], [])
 
 
-def test_a_model_that_cannot_be_loaded_leaves_the_plain_decode(
-    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("damaged", "phase"), [("*.safetensors", JobPhase.FAILED), ("model.json", None)])
+def test_a_damaged_model_spoils_nothing_else(
+    damaged: str, phase: JobPhase | None, studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use_run(studio)
     workspace = studio.workspace
     assert workspace is not None
-    for weights in (workspace.project.models_folder / "run1" / "checkpoint").glob("*.safetensors"):
-        weights.write_bytes(b"damaged")
-    path = write_film(tmp_path / "slow.mp4", 160, size=(640, 360), gop=160)
+    for file in (workspace.project.models_folder / "run1" / "checkpoint").glob(damaged):
+        file.write_bytes(b"damaged")
+    path = write_film(tmp_path / "slow.mp4", 80, size=(640, 360), gop=80)
     decodes = Decodes(monkeypatch)
     studio.projects.take_dropped([path])
     wait(lambda: studio.film.medium is not None and studio.film.medium.name == "slow.mp4")
     wait(lambda: studio.film.medium is not None and studio.film.medium.confirmed)
     idle(studio)
-    assert proxy_place(path, studio.places.cache).with_suffix(".mjpeg").exists()
+    assert phase_of(studio, "confirm") is JobPhase.DONE
+    with contextlib.closing(Thumbnails.open(path, studio.places.cache, studio.player.index)) as thumbnails:
+        assert thumbnails.complete
     assert decodes.passes == [path]
-    assert phase_of(studio, "features") is None
+    wait(lambda: phase_of(studio, "features") is phase)
+    wait(lambda: not studio.inference._kept)

@@ -141,7 +141,7 @@ SIZE = (16, 16)
 
 
 class Takers:
-    """Stands for `sora_model.inference.taker`: every picture is wanted."""
+    """Stands for `sora_model.features_ahead.taker`: every picture is wanted."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -155,7 +155,7 @@ class Takers:
 @pytest.fixture
 def takers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Takers:
     made = Takers(tmp_path)
-    monkeypatch.setattr("sora_model.inference.taker", made)
+    monkeypatch.setattr("sora_model.features_ahead.taker", made)
     return made
 
 

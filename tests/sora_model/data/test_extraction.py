@@ -19,7 +19,7 @@ from sora_model.contract.manifest import MediaSpec
 from sora_model.data import extraction, features, film_sources
 from sora_model.data.extraction import Backbone, Extractor
 from sora_model.data.features import FeatureSpec, StepBlock
-from sora_model.data.film_sources import FilmSources
+from sora_model.data.film_sources import FilmSources, taker
 from sora_model.data.sampling import StepGrid
 from sora_model.data.targets import step_targets
 from sora_model.data.windows import Film
@@ -119,7 +119,8 @@ def test_pictures_taken_in_another_s_decode_give_the_same_features_and_nothing_i
     plain = Extractor(backbone, spec, tmp_path / "plain", CPU)
     expected = block(plain, film)
     extractor, ends = Extractor(backbone, spec, tmp_path / "ahead", CPU), []
-    taken = extractor.taker(film, build_index(film.path))
+    index, weights, cache = build_index(film.path), backbone.weights_hash, tmp_path / "ahead"
+    taken = taker(film, index, spec, weights, 0, cache)
     assert taken is not None
     taken.on_end = ends.append
     film_pass(film.path, tmp_path / "ahead", None, [taken])
@@ -135,7 +136,8 @@ def test_pictures_taken_in_another_s_decode_give_the_same_features_and_nothing_i
     assert [f.relative_to(tmp_path / "ahead") for f in files] == [
         f.relative_to(tmp_path / "plain") for f in sorted((tmp_path / "plain").rglob("*.npy"))
     ]
-    assert extractor.taker(film, build_index(film.path)) is None, "all is there"
+    assert taker(film, index, spec, weights, 0, cache) is None, "all is there"
+    assert taker(film, index, spec, "other weights", 0, cache) is not None
 
 
 @pytest.mark.parametrize("room", [0, 5 * 32 * 32 * 3])

@@ -17,6 +17,7 @@ import sora_model.network
 from sora_model.config import PRESETS
 from sora_model.data.motion import GRID, MOTION_CHANNELS
 from sora_model.data.text import TEXT_CHANNELS
+from sora_model.network.backbones import HEAD_CHANNELS
 from sora_model.network.forms.tcn_ae import SpatioTemporalBlock
 from sora_model.network.fusion import FUSIONS
 from sora_model.network.heads import ClipHead, CosineHead, DenseHead, Probe
@@ -32,7 +33,6 @@ from sora_model.network.step_probe import StepProbe
 from sora_model.network.temporal import AttentionPooling, DilatedTcn, OrderGru, RefinementStage
 from sora_model.network.text import TextBranch
 from sora_model.network.visual import (
-    HEAD_CHANNELS,
     EfficientNetLite,
     SpatialAttention,
     TapFusion,

@@ -12,11 +12,11 @@ from sora_model.contract.errors import SoraError
 from sora_model.data.features import FeatureSpec
 from sora_model.data.motion import MOTION_CHANNELS
 from sora_model.data.sound import AUDIO_CHANNELS
+from sora_model.network.backbones import GRID_CHANNELS, HEAD_CHANNELS
 from sora_model.network.batch import Batch
 from sora_model.network.forms.av import SoraAv
 from sora_model.network.forms.form import MOTION, PICTURE, SOUND
 from sora_model.network.temporal import DilatedTcn
-from sora_model.network.visual import GRID_CHANNELS, HEAD_CHANNELS
 
 CONFIG = ModelConfig(features=FeatureSpec(picture=64, grid=2), width=16, tcn_layers=3)
 

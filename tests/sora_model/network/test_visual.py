@@ -8,10 +8,9 @@ import torch
 import torch.nn.functional as F
 
 from sora_model.data.extraction import Backbone
+from sora_model.network.backbones import BACKBONES, GRID_CHANNELS, HEAD_CHANNELS, TAP_CHANNELS, shifts
+from sora_model.network.shift import insert_shifts, shift_reach
 from sora_model.network.visual import (
-    GRID_CHANNELS,
-    HEAD_CHANNELS,
-    TAP_CHANNELS,
     EfficientNetLite,
     SameConv,
     SpatialAttention,
@@ -94,3 +93,10 @@ def test_a_step_does_not_see_what_comes_after_it() -> None:
     whole, _ = branch(grid, head)
     begun, _ = branch(grid[:, :6], head[:, :6])
     torch.testing.assert_close(whole[:, :6], begun, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", BACKBONES)
+def test_the_number_of_shifts_is_known_without_the_network(name: str) -> None:
+    network = EfficientNetLite(name)
+    insert_shifts(network)
+    assert shifts(name) == shift_reach(network) > 0
