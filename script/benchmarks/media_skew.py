@@ -39,6 +39,7 @@ SEEKS = 50
 OTHER_SINK = "sora_other"
 LONG = "1x"
 GOAL_MS = 20.0
+PEER_MINUTES = 3.0
 _SETTLE_S = 3.0
 
 Figures = dict[str, float]
@@ -307,7 +308,9 @@ def measure(films: Path, minutes: float, players: Mapping[str, type[Ours] | type
             with stage(folder) as scene:
                 player = kind(film, folder, scene.environment)
                 try:
-                    perform(scene, player, minutes, found[name])
+                    perform(
+                        scene, player, min(minutes, PEER_MINUTES) if name == "mpv" else minutes, found[name]
+                    )
                 finally:
                     player.close()
         for stretch, values in found[name].items():
