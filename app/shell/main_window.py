@@ -101,8 +101,6 @@ class MainWindow(QMainWindow):
         pictures = QSplitter(Qt.Orientation.Horizontal)
         pictures.addWidget(self.canvas)
         pictures.addWidget(self.side_views)
-        pictures.setStretchFactor(0, 3)
-        pictures.setStretchFactor(1, 1)
         pictures.setChildrenCollapsible(False)
         column.addWidget(pictures, 1)
         self._columns.addWidget(picture)
