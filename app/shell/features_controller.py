@@ -73,5 +73,5 @@ class FeaturesController(QObject):
         if not any(job.id == job_id for job in self._board.running):
             self._job_id = job_id
             self._board.start(job_id, f"Features of {medium.name}", workspace.features_ahead.cancel)
-        text = "Waits until the proposing is done" if state.waits else ""
+        text = "Waits for the proposals" if state.waits else ""
         self._board.progress(job_id, state.done, state.total, eta_s=state.eta_s, message=text)
