@@ -22,7 +22,7 @@ from app.media.picture_file import (
     forget,
     place_of,
 )
-from app.media.scrub_proxy import MakeRoom, ScrubProxy, no_room, scaled_down, shown_size
+from app.media.scrub_proxy import MakeRoom, ScrubProxy, scaled_down, shown_size, writing
 from sora_model.media.pictures import Picture, PictureConverter
 from sora_model.media.pts_index import PtsIndex
 from sora_model.media.streams import NO_TIME
@@ -71,7 +71,7 @@ class ThumbnailWriter:
         return self._writer.last.frame + 1 if self._writer.last is not None else 0
 
     def see(self, n: int, frame: VideoFrame) -> None:
-        try:
+        with writing("thumbnails", self._path, self._place):
             if n < self._next:
                 self._writer.cut(0)
             self._next = n + 1
@@ -79,8 +79,6 @@ class ThumbnailWriter:
                 if self._make_room is not None and self._writer.count == 0:
                     self._make_room(_ROOM)
                 self._add(n, frame)
-        except OSError as error:
-            raise no_room("thumbnails", self._path, self._place, error) from error
 
     def finish(self, index: PtsIndex) -> None:
         self.stop(len(index))
@@ -89,10 +87,8 @@ class ThumbnailWriter:
             forget(self._place)
 
     def stop(self, n: int) -> None:
-        try:
+        with writing("thumbnails", self._path, self._place):
             self._writer.close()
-        except OSError as error:
-            raise no_room("thumbnails", self._path, self._place, error) from error
 
     def _is_due(self, n: int, frame: VideoFrame) -> bool:
         last = self._writer.last
