@@ -75,7 +75,7 @@ class StreamFacts:
     def words(self) -> str:
         """`h264, 1280×720, 25 frames a second` or `aac, stereo, 48 kHz`."""
         if self.is_film:
-            rate = f"{self.rate:.5g} frames a second" if self.rate else ""
+            rate = rate_words(self.rate) if self.rate else ""
             parts = [self.codec, f"{self.width}×{self.height}", rate]
         else:
             parts = [
@@ -88,6 +88,10 @@ class StreamFacts:
     def called(self) -> str:
         """What the file calls it, and its language; empty where it says neither."""
         return ", ".join(filter(None, (f"“{self.title}”" if self.title else "", self.language)))
+
+
+def rate_words(fps: float, *, variable: bool = False) -> str:
+    return "variable frame rate" if variable else f"{fps:.5g} frames a second"
 
 
 def channel_words(channels: int) -> str:
@@ -211,11 +215,7 @@ class MediaFacts:
         if self.video is not None:
             video = self.video
             width, height = video.shown_size
-            rate = (
-                "variable frame rate"
-                if video.variable_frame_rate
-                else f"{video.average_fps:.5g} frames a second"
-            )
+            rate = rate_words(video.average_fps, variable=video.variable_frame_rate)
             about = "" if self.confirmed else "about "
             frames = "1 frame" if video.frames == 1 else f"{about}{video.frames} frames"
             duration = f"{video.duration_s:.2f} s"

@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.media import Medium
 from app.domain.timebase import length_text
 from app.media.findings import size_words
-from app.media.media_facts import Finding, StreamFacts
+from app.media.media_facts import Finding, StreamFacts, channel_words, rate_words
 from app.views.dialogs.preflight_dialog import Fact, FilmReport, FindingRow
 
 
@@ -50,17 +50,14 @@ def _facts(medium: Medium) -> list[Fact]:
     length = length_text(float((medium.end - medium.start) * medium.time_base))
     found = []
     if video:
-        rate = (
-            "variable frame rate"
-            if video.get("variable_frame_rate")
-            else f"{float(video.get('average_fps', 0)):.5g} frames a second"
-        )
+        fps = float(video.get("average_fps", 0))
+        rate = rate_words(fps, variable=bool(video.get("variable_frame_rate")))
         found.append(Fact("Picture", f"{video.get('codec', '')}, {medium.width}×{medium.height}, {rate}"))
         about = "" if medium.confirmed else "about "
         length = f"{length}, {about}{medium.frames:,} frames"
     found.append(Fact("Length", length))
     if audio:
-        channels = {1: "mono", 2: "stereo"}.get(audio.get("channels", 0), f"{audio.get('channels')} channels")
+        channels = channel_words(int(audio.get("channels", 0)))
         rate = f"{float(audio.get('sample_rate', 0)) / 1000:g} kHz"
         found.append(Fact("Sound", f"{audio.get('codec', '')}, {channels}, {rate}"))
     if medium.size:

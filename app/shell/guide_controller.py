@@ -14,6 +14,7 @@ from app.domain.suggestions import Suggestion
 from app.domain.time_of_day import TimeOfDay
 from app.domain.timebase import TimeRange, TimeScale, clock_text
 from app.domain.tracks import Track
+from app.media.media_facts import channel_words
 from app.session.guidance import Action, PrimaryAction, WorkState, primary_action
 from app.shell.actions import KeyMap, Mode, native_text
 from app.shell.jobs_controller import JobsController
@@ -244,7 +245,9 @@ def film_details(medium: Medium) -> Details:
         ]
     audio = medium.facts.get("audio")
     if isinstance(audio, dict):
-        rows.append(("Sound", f"{audio['codec']}, {audio['sample_rate']:,} Hz, {audio['channels']} ch."))
+        rows.append(
+            ("Sound", f"{audio['codec']}, {audio['sample_rate']:,} Hz, {channel_words(audio['channels'])}")
+        )
     else:
         rows.append(("Sound", "none"))
     rows += _recorded(medium)
