@@ -327,8 +327,7 @@ class FrameDecoder:
                 )
             number = self._number_of(frame) if self._skipped else self._position
             self._position = number + 1
-            unsure = self._sought or self._device
-            if number > n or (unsure and frame.pts != self._expected[number]):
+            if number > n or (self._sought and frame.pts != self._expected[number]):
                 raise _LostPlace
             if number == n or (keep is not None and number >= first):
                 self._check(number, frame)

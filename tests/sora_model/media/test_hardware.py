@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -131,13 +132,14 @@ def test_a_card_that_goes_wrong_is_left_at_that_frame(
     assert NAME in complaints(caplog)[0]
 
 
-def test_a_card_that_leaves_out_a_picture_is_left(card: GraphicsCard) -> None:
+@pytest.mark.parametrize("at", [0, 4, 29])
+def test_a_card_that_leaves_out_a_picture_is_left(card: GraphicsCard, at: int) -> None:
     path = film("h264_mp4")
-    card.drops_at = 4
+    card.drops_at = at
     with FrameDecoder(path, indexed(path), device=NAME) as decoder:
         for n, expected in in_software(path).items():
             assert np.array_equal(decoder.frame(n), expected)
-            assert (decoder.device == NAME) == (n < 4)
+            assert (decoder.device == NAME) == (n < at)
 
 
 def test_a_card_that_goes_wrong_right_after_a_seek_is_left(card: GraphicsCard) -> None:
@@ -151,7 +153,8 @@ def test_a_card_that_goes_wrong_right_after_a_seek_is_left(card: GraphicsCard) -
 
 def test_a_film_whose_pictures_are_not_known_is_decoded_in_software(card: GraphicsCard) -> None:
     path = film("h264_mp4")
-    with FrameDecoder(path, build_index(path), device=NAME) as decoder:
-        assert not decoder.device
-        assert np.array_equal(decoder.frame(5), in_software(path)[5])
+    for index in (build_index(path), replace(indexed(path), failed_packets=1)):
+        with FrameDecoder(path, index, device=NAME) as decoder:
+            assert not decoder.device
+            assert np.array_equal(decoder.frame(5), in_software(path)[5])
     assert card.opened == 0
