@@ -34,7 +34,6 @@ class GraphicsCard:
         self.there = True
         self.sleeps_s = self.software_sleeps_s = 0.0
         self.opened = self.given = 0
-        self._converter = VideoReformatter()
         monkeypatch.setattr("sora_model.media.decoder.open_on", self._open)
         monkeypatch.setattr("sora_model.media.decoder.decoded_pictures", self._decode)
         monkeypatch.setattr("app.media.hardware_trial.devices", lambda: (NAME,))
@@ -58,6 +57,7 @@ class GraphicsCard:
             yield picture
 
     def _on_card(self, pictures: Iterator[VideoFrame], on_error: Callable[[], None]) -> Iterator[VideoFrame]:
+        converter = VideoReformatter()  # of each thread its own
         for number, picture in zip(itertools.count(self.given), pictures, strict=False):
             time.sleep(self.sleeps_s)
             if number == self.fails_at:
@@ -65,7 +65,7 @@ class GraphicsCard:
             self.given = number + 1
             if number == self.drops_at:
                 continue
-            shown = self._converter.reformat(picture, format=SEMI_PLANAR[picture.format.name])
+            shown = converter.reformat(picture, format=SEMI_PLANAR[picture.format.name], threads=1)
             if picture.format.name == "yuvj420p":
                 shown.color_range = 2
             if 0 <= self.wrong_from <= number:
