@@ -27,7 +27,7 @@ class FrameCache:
     Pictures go in read-only; both are shared, not copied.
     """
 
-    def __init__(self, budget_bytes: int = 256 << 20) -> None:
+    def __init__(self, budget_bytes: int) -> None:
         if budget_bytes <= 0:
             raise ValueError("the budget must be positive")
         _give_large_memory_back()
@@ -35,6 +35,11 @@ class FrameCache:
         self._pictures = _Shelf[Picture]()
         self._frames = _Shelf[VideoFrame]()
         self._lock = threading.Lock()
+
+    @classmethod
+    def within(cls, total_bytes: int = 256 << 20) -> FrameCache:
+        """A cache for a viewer that needs `total_bytes` in all: an eighth is left to its decoder."""
+        return cls(total_bytes - total_bytes // 8)
 
     @property
     def bytes(self) -> int:
@@ -134,7 +139,7 @@ def _give_large_memory_back() -> None:
     """
     if sys.platform == "linux":
         with contextlib.suppress(AttributeError):  # other C libraries have no such setting
-            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 1 << 20)
+            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 1 << 18)
 
 
 def frame_bytes(frame: VideoFrame) -> int:

@@ -50,7 +50,7 @@ class CompanionFilm(QObject):
         self._arrived.connect(self._show_picture, Qt.ConnectionType.QueuedConnection)
         refused: Callable[[UserError], None] = lambda error: self.failed.emit(str(error))  # noqa: E731
         self._source = FrameSource(
-            path, time.index, "companion", FrameCache(CACHE_BYTES), self._arrived.emit, refused
+            path, time.index, "companion", FrameCache.within(CACHE_BYTES), self._arrived.emit, refused
         )
 
     @property

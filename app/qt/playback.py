@@ -56,7 +56,7 @@ class PlaybackController(QObject):
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
-        self._cache = cache if cache is not None else FrameCache()
+        self._cache = cache if cache is not None else FrameCache.within()
         self._now = now
         self._film = 0
         self._time: FilmTime | None = None

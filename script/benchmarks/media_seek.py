@@ -79,7 +79,7 @@ class Viewer:
 
     def __init__(self, film: Path, index: PtsIndex, budget_bytes: int = 256 << 20) -> None:
         self.answers: queue.Queue[tuple[int, Picture | UserError]] = queue.Queue()
-        self.cache = FrameCache(budget_bytes)
+        self.cache = FrameCache.within(budget_bytes)
         self.source = FrameSource(
             film,
             index,

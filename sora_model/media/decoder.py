@@ -77,6 +77,10 @@ class FrameDecoder:
         self._early = 0
         self._last: tuple[int, VideoFrame] | None = None
         self._wanted: frozenset[int] | None = None
+        # The start is sought too where the pictures can be checked: a decoder that is given up keeps its
+        # memory until Python's garbage is collected.
+        self._goes_back = index.confirmed and len(index.keyframes) > 0 and int(index.keyframes[0]) == 0
+        self._is_back = False
         increasing = self._expected[0] != NO_TIME and bool((np.diff(self._expected) > 0).all())
         self._outputs: Iterator[VideoFrame] = iter(())
         self._skipped, self._left_out = False, NO_TIME
@@ -156,10 +160,12 @@ class FrameDecoder:
         return n - (0 if key is None else int(self._index.keyframes[key]))
 
     def _trust_less(self, n: int) -> None:
-        """On the way to frame `n` came other pictures than the index says: decode in software, leave out
-        nothing, then begin earlier.
+        """On the way to frame `n` came other pictures than the index says: open the film anew for its start,
+        decode in software, leave out nothing, then begin earlier.
         """
-        if self._device:
+        if self._is_back:
+            self._goes_back = False
+        elif self._device:
             log.warning("%s fails before frame %d of %s: software goes on", self._device, n, self._path)
             self._device = ""
             self._container.close()
@@ -251,6 +257,7 @@ class FrameDecoder:
         start.
         """
         self._last = None
+        self._is_back = False
         while (key := self._key_before(n, self._lead)) is not None:
             if self._seek(key, n):
                 return
@@ -259,6 +266,9 @@ class FrameDecoder:
                 self._early = 1
             else:
                 self._lead = 2 * self._lead + 1
+        self._is_back = self._goes_back and self._seek(0, n)
+        if self._is_back:
+            return
         self._container.close()
         self._open()
 
