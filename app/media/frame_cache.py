@@ -19,6 +19,9 @@ T = TypeVar("T")
 _PICTURES = 4
 """Pictures give way to frames down to one part in so many of the budget: they are quickly made of frames."""
 
+_TRIM = 4
+"""Each time that one part in so many of the budget was let go of, the system gets the memory back."""
+
 
 class FrameCache:
     """Least-recently-used pictures and frames, keyed by (media id, frame number); safe for several threads.
@@ -30,16 +33,16 @@ class FrameCache:
     def __init__(self, budget_bytes: int) -> None:
         if budget_bytes <= 0:
             raise ValueError("the budget must be positive")
-        _give_large_memory_back()
         self.budget_bytes = budget_bytes
         self._pictures = _Shelf[Picture]()
         self._frames = _Shelf[VideoFrame]()
         self._lock = threading.Lock()
+        self._let_go = 0
 
     @classmethod
     def within(cls, total_bytes: int = 256 << 20) -> FrameCache:
-        """A cache for a viewer that needs `total_bytes` in all: an eighth is left to its decoder."""
-        return cls(total_bytes - total_bytes // 8)
+        """A cache for a viewer that needs `total_bytes` in all: a sixth is left to its decoder."""
+        return cls(total_bytes - total_bytes // 6)
 
     @property
     def bytes(self) -> int:
@@ -68,8 +71,7 @@ class FrameCache:
     def put(self, media_id: str, n: int, picture: Picture) -> None:
         """Hold `picture`, forgetting the ones used longest ago; one larger than the budget is not held."""
         picture.flags.writeable = False
-        with self._lock:
-            self._put(self._pictures, (media_id, n), picture, picture.nbytes)
+        self._put(self._pictures, (media_id, n), picture, picture.nbytes)
 
     def frame(self, media_id: str, n: int) -> VideoFrame | None:
         """Frame `n` if it is held; it counts as used now."""
@@ -78,8 +80,7 @@ class FrameCache:
 
     def put_frame(self, media_id: str, n: int, frame: VideoFrame) -> None:
         """Hold `frame`, forgetting what was used longest ago; one larger than the budget is not held."""
-        with self._lock:
-            self._put(self._frames, (media_id, n), frame, frame_bytes(frame))
+        self._put(self._frames, (media_id, n), frame, frame_bytes(frame))
 
     def forget(self, media_id: str) -> None:
         """Let go of every picture and frame of one medium."""
@@ -88,15 +89,23 @@ class FrameCache:
             self._frames.forget(media_id)
 
     def _put(self, shelf: _Shelf[T], key: Key, thing: T, size: int) -> None:
-        shelf.drop(key)
-        if size > self.budget_bytes:
-            return
-        shelf.put(key, thing, size)
-        while self._bytes > self.budget_bytes:
-            if self._frames.held and self._pictures.bytes * _PICTURES <= self.budget_bytes:
-                self._frames.drop_oldest()
-            else:
-                self._pictures.drop_oldest()
+        with self._lock:
+            shelf.drop(key)
+            if size > self.budget_bytes:
+                return
+            shelf.put(key, thing, size)
+            before = self._bytes
+            while self._bytes > self.budget_bytes:
+                if self._frames.held and self._pictures.bytes * _PICTURES <= self.budget_bytes:
+                    self._frames.drop_oldest()
+                else:
+                    self._pictures.drop_oldest()
+            self._let_go += before - self._bytes
+            is_much = self._let_go * _TRIM >= self.budget_bytes
+            if is_much:
+                self._let_go = 0
+        if is_much:
+            _give_memory_back()
 
 
 class _Shelf(Generic[T]):
@@ -128,18 +137,14 @@ class _Shelf(Generic[T]):
             self.drop(key)
 
 
-_MMAP_THRESHOLD = -3
-"""`M_MMAP_THRESHOLD` of glibc's malloc.h."""
+def _give_memory_back() -> None:
+    """Let what was freed go back to the system.
 
-
-def _give_large_memory_back() -> None:
-    """Let the memory of each picture go back to the system when it is freed.
-
-    Left alone, glibc raises its own limit after the first picture and keeps hundreds of megabytes of holes.
+    Left alone, glibc keeps hundreds of megabytes of holes between the pictures of several threads.
     """
     if sys.platform == "linux":
-        with contextlib.suppress(AttributeError):  # other C libraries have no such setting
-            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 1 << 18)
+        with contextlib.suppress(AttributeError):  # other C libraries have no such call
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def frame_bytes(frame: VideoFrame) -> int:

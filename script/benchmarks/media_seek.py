@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from app.domain.errors import UserError  # noqa: E402
 from app.media.frame_cache import FrameCache  # noqa: E402
 from app.media.frame_source import FrameSource  # noqa: E402
 from app.media.library import FileLibrary  # noqa: E402
+from sora_model.data.pipeline import ahead  # noqa: E402
 from sora_model.media.decoder import FrameDecoder  # noqa: E402
 from sora_model.media.pictures import Picture, PictureConverter  # noqa: E402
 from sora_model.media.pts_index import PtsIndex, build_index, confirm_index  # noqa: E402
@@ -228,9 +230,13 @@ def decoding(film: Path, index: PtsIndex, name: str) -> list[Row]:
 
     def ours() -> None:
         converter = PictureConverter()
-        with FrameDecoder(film, index) as decoder:
-            for n in range(frames):
-                converter.view(decoder.decoded(n), DISPLAY)
+        # As extraction does it: the decoder runs ahead in a thread of its own.
+        with (
+            FrameDecoder(film, index) as decoder,
+            closing(ahead((decoder.decoded(n) for n in range(frames)), 8)) as decoded,
+        ):
+            for frame in decoded:
+                converter.view(frame, DISPLAY)
 
     runs: dict[str, Callable[[], None]] = {
         "ours": ours,
