@@ -144,4 +144,4 @@ def test_unknown_purpose_is_refused_in_words(machine: Machine) -> None:
         [str(machine.checkout / "script" / "setup"), "fly"], capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 2
-    assert "give run, test or package" in done.stderr
+    assert "give run, test, bench or package" in done.stderr
