@@ -19,7 +19,7 @@ from app.session.ports import FrameTimes, MediaLibrary, NewId, Store
 from sora_model.contract.jobs import is_plain_name
 
 PROBE = Actor("media-probe", ActorKind.IMPORT, "media probe", "facts read from the file")
-"""Who brings what a decode found out about a film."""
+"""Who writes down what the program itself finds out about a film: not the person, so Undo leaves it."""
 
 
 class Project:

@@ -11,11 +11,9 @@ from app.domain.changes import Change
 from app.domain.segments import Verification
 from app.domain.timebase import clock_text
 from app.session.doubts import DoubtfulLabel, DoubtsState
-from app.session.jobs import ENDED, JobBoard, JobPhase
-from app.shell.feedback import Feedback
-from app.shell.film_controller import FilmController
+from app.session.jobs import ENDED, JobPhase
+from app.shell.film_context import FilmContext
 from app.shell.label_controller import LabelController
-from app.shell.main_window import MainWindow
 from app.shell.workspace import Workspace
 from app.views.review.doubt_list import DoubtRow
 
@@ -27,20 +25,15 @@ class DoubtsController(QObject):
 
     def __init__(
         self,
+        context: FilmContext,
         *,
-        window: MainWindow,
-        board: JobBoard,
-        film: FilmController,
         labels: LabelController,
-        feedback: Feedback,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window = window
-        self._board = board
-        self._film = film
+        self._film, self._window = context.film, context.window
+        self._board, self._feedback = context.board, context.feedback
         self._labels = labels
-        self._feedback = feedback
         self._workspace: Workspace | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._wanted = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -15,8 +14,7 @@ from app.domain.document import Document
 from app.domain.errors import Cancelled
 from app.domain.suggestions import Layer, Run
 from app.qt.explain_worker import ExplainWorker
-from app.qt.playback import PlaybackController
-from app.qt.task_runner import Task, TaskRunner
+from app.qt.task_runner import Task
 from app.session.explaining import explain_job
 from app.shell.explanation_text import (
     PEEK,
@@ -28,8 +26,7 @@ from app.shell.explanation_text import (
     sound_verdict,
     verdict,
 )
-from app.shell.feedback import Feedback
-from app.shell.main_window import MainWindow
+from app.shell.film_context import FilmContext
 from app.shell.workspace import Workspace
 from app.views.canvas.heat import HeatMap
 from app.views.timeline.timeline_state import SoundHeat, as_steps
@@ -52,26 +49,11 @@ class ExplainController(QObject):
     is computed in the mode Explain when the film rests, and takes the place of attention when it is there.
     """
 
-    def __init__(
-        self,
-        *,
-        window: MainWindow,
-        player: PlaybackController,
-        tasks: TaskRunner,
-        worker: ExplainWorker,
-        device: Callable[[], str],
-        feedback: Feedback,
-        now: Callable[[], float] = time.monotonic,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, context: FilmContext, *, worker: ExplainWorker, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._window = window
-        self._player = player
-        self._tasks = tasks
+        self._window, self._player = context.window, context.player
+        self._tasks, self._feedback, self._settings = context.tasks, context.feedback, context.settings
         self._worker = worker
-        self._device = device
-        self._feedback = feedback
-        self._now = now
         self._workspace: Workspace | None = None
         self._medium_id = ""
         self._task: Task[Loaded] | None = None
@@ -91,12 +73,12 @@ class ExplainController(QObject):
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
         self._settled.timeout.connect(self._ask_if_new)
-        panel = window.explain_panel
-        panel.set_opacity(window.canvas.heat_opacity)
+        panel = context.window.explain_panel
+        panel.set_opacity(context.window.canvas.heat_opacity)
         panel.run_chosen.connect(self.choose_run)
         panel.class_chosen.connect(self.choose_class)
         panel.kind_chosen.connect(self.choose_kind)
-        panel.opacity_changed.connect(window.canvas.set_heat_opacity)
+        panel.opacity_changed.connect(context.window.canvas.set_heat_opacity)
         panel.again_requested.connect(self.ask)
 
     # --- which run -------------------------------------------------------------------------
@@ -234,7 +216,7 @@ class ExplainController(QObject):
 
     def press(self) -> None:
         """A went down: show while it is held."""
-        self._pressed_at, self._pinned_before = self._now(), self.pinned
+        self._pressed_at, self._pinned_before = time.monotonic(), self.pinned
         self.pinned = True
         self._draw()
         if not self._attends and self._shown_nothing:
@@ -244,7 +226,7 @@ class ExplainController(QObject):
         """A tap pins or unpins; after a hold it is as it was before."""
         if self._pressed_at is None:
             return
-        held = self._now() - self._pressed_at > HOLD_S
+        held = time.monotonic() - self._pressed_at > HOLD_S
         self._pressed_at = None
         self.pinned = self._pinned_before if held else not self._pinned_before
         self._draw()
@@ -271,7 +253,7 @@ class ExplainController(QObject):
             self._class_id,
             self._kind,
             open_reader=workspace.open_reader,
-            device=self._device(),
+            device=self._settings().device,
             cache_dir=workspace.places.cache,
         )
         panel.say(f"{run.name} is asked about this moment …")

@@ -14,14 +14,13 @@ from PySide6.QtCore import QObject, Signal
 from app.domain import edits as e
 from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
-from app.domain.people import Actor, ActorKind
 from app.media.library import FileLibrary
 from app.media.looking_through import look_through
 from app.qt.audio_output import AudioOutput
 from app.qt.playback import PlaybackController
 from app.qt.task_runner import Task, TaskRunner
 from app.session.jobs import JobBoard, JobPhase, TimeLeft
-from app.session.project import covering_labels
+from app.session.project import PROBE, covering_labels
 from app.shell.feedback import Feedback
 from app.shell.workspace import Workspace
 
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from sora_model.media.pts_index import PtsIndex
 
 T = TypeVar("T")
-
-# Who writes down what the program itself finds out about a file: not the person, so Undo leaves it.
-PROBE = Actor("media-probe", ActorKind.IMPORT, "media probe", "facts read from the file")
 
 DECODING = ("confirm", "proxy")
 """Kinds of the jobs that decode a whole film."""

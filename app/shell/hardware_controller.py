@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +10,8 @@ from PySide6.QtCore import QObject
 
 from app.domain.errors import Cancelled, UserError
 from app.media.hardware_trial import fitting_device
-from app.qt.playback import PlaybackController
-from app.qt.task_runner import Task, TaskRunner
-from app.session.settings import Settings
-from app.shell.feedback import Feedback
-from app.shell.film_controller import FilmController
+from app.qt.task_runner import Task
+from app.shell.film_context import FilmContext
 
 if TYPE_CHECKING:
     from sora_model.media.pts_index import PtsIndex
@@ -24,27 +20,17 @@ if TYPE_CHECKING:
 class HardwareController(QObject):
     """Tries the graphics card in the background once every frame of the film is known; viewing goes on."""
 
-    def __init__(
-        self,
-        *,
-        player: PlaybackController,
-        tasks: TaskRunner,
-        film: FilmController,
-        feedback: Feedback,
-        cache_dir: Path,
-        settings: Callable[[], Settings],
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, context: FilmContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._player = player
-        self._tasks = tasks
-        self._film = film
-        self._feedback = feedback
-        self._cache_dir = cache_dir
-        self._settings = settings
+        self._film, self._player, self._tasks = context.film, context.player, context.tasks
+        self._feedback, self._settings, self._cache_dir = (
+            context.feedback,
+            context.settings,
+            context.cache_dir,
+        )
         self._trial: Task[str] | None = None
-        film.changed.connect(lambda _: self._stop())
-        film.frames_known.connect(lambda _: self._try())
+        context.film.changed.connect(lambda _: self._stop())
+        context.film.frames_known.connect(lambda _: self._try())
 
     @property
     def device(self) -> str:

@@ -23,12 +23,9 @@ from app.media.findings import (
 from app.media.media_facts import Finding, Severity
 from app.media.stream_list import first_pictures
 from app.media.watching import FileState, file_state
-from app.qt.task_runner import TaskRunner
 from app.session.project import PROBE, has_labels
-from app.shell.feedback import Feedback
-from app.shell.film_controller import FilmController
+from app.shell.film_context import FilmContext
 from app.shell.film_report import findings_in, report_of, streams_in
-from app.shell.main_window import MainWindow
 from app.shell.workspace import Workspace
 from app.views.dialogs.preflight_dialog import PreflightDialog
 from app.views.dialogs.streams_dialog import THUMBNAIL, StreamsDialog
@@ -56,28 +53,21 @@ class PreflightController(QObject):
 
     def __init__(
         self,
+        context: FilmContext,
         *,
-        window: MainWindow,
-        film: FilmController,
-        tasks: TaskRunner,
-        feedback: Feedback,
         act: Callable[[str], None],
         copied: Callable[[], bool],
-        copies_come: Callable[[], bool],
         device: Callable[[], str],
         parent: QObject | None = None,
     ) -> None:
-        """`copied`: whether the film that is shown has a quick copy or gets one; `copies_come`: whether they
-        are made unasked; `device`: what decodes it, empty for software.
+        """`copied`: whether the film that is shown has a quick copy or gets one; `device`: what decodes it,
+        empty for software.
         """
         super().__init__(parent)
-        self._window = window
-        self._film = film
-        self._tasks = tasks
-        self._feedback = feedback
+        self._film, self._window = context.film, context.window
+        self._tasks, self._feedback, self._settings = context.tasks, context.feedback, context.settings
         self._act = act
         self._copied = copied
-        self._copies_come = copies_come
         self._device = device
         self._live: Finding | None = None
         self._growing = False
@@ -137,7 +127,7 @@ class PreflightController(QObject):
             for medium in media
             for finding in findings_in(medium)
             if (finding.severity is Severity.ACT or finding.action)
-            and not (finding.action == QUICK_COPY and self._copies_come())
+            and not (finding.action == QUICK_COPY and self._settings().quick_copies)
         ]
         if not told:
             return

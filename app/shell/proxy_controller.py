@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +17,10 @@ from app.media.looking_through import look_through
 from app.media.picture_file import DamagedPictures, forget
 from app.media.scrub_proxy import ProxyWriter, ScrubProxy, likely_bytes, pays, proxy_place
 from app.media.thumbnails import Thumbnails, ThumbnailWriter
-from app.qt.playback import PlaybackController
-from app.qt.task_runner import Task, TaskRunner
-from app.session.jobs import Job, JobBoard
-from app.session.settings import Settings
-from app.shell.feedback import Feedback
-from app.shell.film_controller import DECODING, FilmController
-from app.shell.main_window import MainWindow
+from app.qt.task_runner import Task
+from app.session.jobs import Job
+from app.shell.film_context import FilmContext
+from app.shell.film_controller import DECODING
 
 if TYPE_CHECKING:
     from sora_model.media.film_pass import PictureObserver
@@ -36,29 +33,12 @@ _UNWANTED = ".unwanted"  # beside the copy that a person removed: it is not made
 class ProxyController(QObject):
     """Follows the film that is shown. What is made of a film goes on when another is shown."""
 
-    def __init__(
-        self,
-        *,
-        window: MainWindow,
-        player: PlaybackController,
-        tasks: TaskRunner,
-        board: JobBoard,
-        film: FilmController,
-        feedback: Feedback,
-        cache_dir: Path,
-        settings: Callable[[], Settings],
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, context: FilmContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._window = window
-        self._player = player
-        self._tasks = tasks
-        self._board = board
-        self._film = film
-        self._feedback = feedback
-        self._cache_dir = cache_dir
-        self._settings = settings
-        self.budget = CacheBudget(cache_dir, round(settings().cache_gb * _GB))
+        self._film, self._window, self._player = context.film, context.window, context.player
+        self._tasks, self._board, self._feedback = context.tasks, context.board, context.feedback
+        self._settings, self._cache_dir = context.settings, context.cache_dir
+        self.budget = CacheBudget(self._cache_dir, round(self._settings().cache_gb * _GB))
         self._index: PtsIndex | None = None
         self._opening: Task[Path] | None = None
         self._is_asked_for = False  # while that could not be begun yet
@@ -68,10 +48,10 @@ class ProxyController(QObject):
         self._in_use = contextlib.ExitStack()
         # By medium: whether a copy is wanted, and the film's index. Read by the thread that decodes.
         self._wanted: dict[str, tuple[bool, PtsIndex]] = {}
-        film.changed.connect(self._film_changed)
-        film.frames_known.connect(self._frames_known)
-        film.observers.append(self._observers)
-        board.subscribe(self._follow)
+        context.film.changed.connect(self._film_changed)
+        context.film.frames_known.connect(self._frames_known)
+        context.film.observers.append(self._observers)
+        context.board.subscribe(self._follow)
 
     # --- what a person asks for ------------------------------------------------------------
 

@@ -14,11 +14,9 @@ from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.media.findings import size_words
 from app.media.moved_files import Certainty, Search, Sighting, identify, search
-from app.qt.task_runner import Task, TaskRunner
+from app.qt.task_runner import Task
 from app.session.project import relative_path
-from app.shell.feedback import Feedback
-from app.shell.film_controller import FilmController
-from app.shell.main_window import MainWindow
+from app.shell.film_context import FilmContext
 from app.shell.workspace import Workspace
 from app.views.dialogs.questions import Questions
 from app.views.dialogs.relink_dialog import FoundFilm, MissingFilm, RelinkDialog
@@ -60,21 +58,10 @@ class RelinkController(QObject):
 
     relinked = Signal(list)  # ids of media
 
-    def __init__(
-        self,
-        *,
-        window: MainWindow,
-        film: FilmController,
-        tasks: TaskRunner,
-        feedback: Feedback,
-        questions: Questions,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, context: FilmContext, *, questions: Questions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._window = window
-        self._film = film
-        self._tasks = tasks
-        self._feedback = feedback
+        self._film, self._window = context.film, context.window
+        self._tasks, self._feedback = context.tasks, context.feedback
         self._questions = questions
         self._workspace: Workspace | None = None
         self._wanted: tuple[Medium, ...] = ()

@@ -17,11 +17,9 @@ from app.domain.timebase import TimeRange
 from app.media import spectrogram as sg
 from app.media import waveform_peaks as wp
 from app.media.sound_pass import Window, make_pictures, open_peaks, open_spectrogram
-from app.qt.task_runner import Task, TaskRunner
-from app.session.jobs import JobBoard
-from app.session.settings import Settings
-from app.shell.film_controller import FilmController, content_of
-from app.shell.main_window import MainWindow
+from app.qt.task_runner import Task
+from app.shell.film_context import FilmContext
+from app.shell.film_controller import content_of
 from app.views.timeline.sound_view import Column, Sound, SoundView
 
 LOOK_MS = 300
@@ -54,24 +52,11 @@ class _Shown:
 class SoundPicturesController(QObject):
     """Follows the film that is shown. What is begun for a film goes on when another is shown."""
 
-    def __init__(
-        self,
-        *,
-        window: MainWindow,
-        film: FilmController,
-        tasks: TaskRunner,
-        board: JobBoard,
-        cache_dir: Path,
-        settings: Callable[[], Settings],
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, context: FilmContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._timeline = window.timeline
-        self._film = film
-        self._tasks = tasks
-        self._board = board
-        self._cache_dir = cache_dir
-        self._settings = settings
+        self._film, self._tasks, self._board = context.film, context.tasks, context.board
+        self._settings, self._cache_dir = context.settings, context.cache_dir
+        self._timeline = context.window.timeline
         self._shown: _Shown | None = None
         self._opening: Task[_Files] | None = None
         # Read by the thread that makes the pictures; assigned whole.
@@ -79,10 +64,10 @@ class SoundPicturesController(QObject):
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_MS)
         self._looking.timeout.connect(self._look)
-        film.changed.connect(self._film_changed)
-        film.sound_found.connect(self._sound_found)
-        film.sound_failed.connect(lambda why: self._timeline.set_sound(None, why))
-        window.timeline.window_changed.connect(self._window_changed)
+        context.film.changed.connect(self._film_changed)
+        context.film.sound_found.connect(self._sound_found)
+        context.film.sound_failed.connect(lambda why: self._timeline.set_sound(None, why))
+        context.window.timeline.window_changed.connect(self._window_changed)
         self.show_view()
 
     # --- what the person chose -------------------------------------------------------------

@@ -37,6 +37,7 @@ from app.shell.doubts_controller import DoubtsController
 from app.shell.explain_controller import ExplainController
 from app.shell.features_controller import FeaturesController
 from app.shell.feedback import Feedback
+from app.shell.film_context import FilmContext
 from app.shell.film_controller import FilmController
 from app.shell.guide_controller import GuideController
 from app.shell.hardware_controller import HardwareController
@@ -128,8 +129,18 @@ class Studio(QObject):
             open_sound=open_sound,
             parent=self,
         )
-        self._make_picture_controllers()
-        self._make_file_controllers()
+        context = FilmContext(
+            film=self.film,
+            window=window,
+            player=player,
+            tasks=self.tasks,
+            board=self.board,
+            feedback=feedback,
+            settings=lambda: self.settings,
+            cache_dir=self.places.cache,
+        )
+        self._make_picture_controllers(context)
+        self._make_file_controllers(context)
         self.clocks = ClockController(window=window, player=player, feedback=feedback, parent=self)
         self.sound = SoundController(
             panel=SoundPanel(window),
@@ -152,115 +163,44 @@ class Studio(QObject):
             questions=questions,
             parent=self,
         )
-        self._make_model_controllers()
+        self._make_model_controllers(context)
 
-    def _make_picture_controllers(self) -> None:
+    def _make_picture_controllers(self, context: FilmContext) -> None:
         """What is made of a film's pictures and sound, and shows them."""
-        window, player, feedback = self.window, self.player, self.feedback
-        self.proxies = ProxyController(
-            window=window,
-            player=player,
-            tasks=self.tasks,
-            board=self.board,
-            film=self.film,
-            feedback=feedback,
-            cache_dir=self.places.cache,
-            settings=lambda: self.settings,
-            parent=self,
-        )
-        self.sound_pictures = SoundPicturesController(
-            window=window,
-            film=self.film,
-            tasks=self.tasks,
-            board=self.board,
-            cache_dir=self.places.cache,
-            settings=lambda: self.settings,
-            parent=self,
-        )
-        self.hardware = HardwareController(
-            player=player,
-            tasks=self.tasks,
-            film=self.film,
-            feedback=feedback,
-            cache_dir=self.places.cache,
-            settings=lambda: self.settings,
-            parent=self,
-        )
-        self.still = StillController(
-            window=window,
-            player=player,
-            tasks=self.tasks,
-            board=self.board,
-            film=self.film,
-            feedback=feedback,
-            cache_dir=self.places.cache,
-            settings=lambda: self.settings,
-            parent=self,
-        )
-        self.views = ViewsController(
-            window=window,
-            player=player,
-            tasks=self.tasks,
-            film=self.film,
-            feedback=feedback,
-            cache_dir=self.places.cache,
-            parent=self,
-        )
+        self.proxies = ProxyController(context, parent=self)
+        self.sound_pictures = SoundPicturesController(context, parent=self)
+        self.hardware = HardwareController(context, parent=self)
+        self.still = StillController(context, parent=self)
+        self.views = ViewsController(context, parent=self)
 
-    def _make_file_controllers(self) -> None:
+    def _make_file_controllers(self, context: FilmContext) -> None:
         """What is said of films' files, and done about it."""
-        window, feedback, questions = self.window, self.feedback, self.questions
         self.preflight = PreflightController(
-            window=window,
-            film=self.film,
-            tasks=self.tasks,
-            feedback=feedback,
+            context,
             act=self.act,
             copied=lambda: self.proxies.at_hand,
-            copies_come=lambda: self.settings.quick_copies,
             device=lambda: self.hardware.device,
             parent=self,
         )
-        self.repair = RepairController(film=self.film, feedback=feedback, questions=questions, parent=self)
-        self.relink = RelinkController(
-            window=window,
-            film=self.film,
-            tasks=self.tasks,
-            feedback=feedback,
-            questions=questions,
-            parent=self,
+        self.repair = RepairController(
+            film=self.film, feedback=self.feedback, questions=self.questions, parent=self
         )
+        self.relink = RelinkController(context, questions=self.questions, parent=self)
 
-    def _make_model_controllers(self) -> None:
-        window, player, feedback = self.window, self.player, self.feedback
-        self.explain = ExplainController(
-            window=window,
-            player=player,
-            tasks=self.tasks,
-            worker=self.explainer,
-            device=lambda: self.settings.device,
-            feedback=feedback,
-            parent=self,
-        )
+    def _make_model_controllers(self, context: FilmContext) -> None:
+        self.explain = ExplainController(context, worker=self.explainer, parent=self)
         self.jobs = JobsController(
-            window=window,
+            window=self.window,
             process=self.process,
             board=self.board,
             settings=lambda: self.settings,
-            feedback=feedback,
+            feedback=self.feedback,
             parent=self,
         )
         self.features = FeaturesController(board=self.board, film=self.film, parent=self)
-        self.doubts = DoubtsController(
-            window=window,
-            board=self.board,
-            film=self.film,
-            labels=self.labels,
-            feedback=feedback,
-            parent=self,
-        )
+        self.doubts = DoubtsController(context, labels=self.labels, parent=self)
         self.guide = GuideController(
-            window=window,
+            window=self.window,
             labels=self.labels,
             review=self.review,
             jobs=self.jobs,

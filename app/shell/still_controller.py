@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +14,9 @@ from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.domain.timebase import TimeRange, length_text
 from app.media.still_stretches import found_stretches, motion_observers
-from app.qt.playback import PlaybackController
-from app.qt.task_runner import TaskRunner
-from app.session.jobs import Job, JobBoard, JobPhase
-from app.session.settings import Settings
-from app.shell.feedback import Feedback
-from app.shell.film_controller import DECODING, FilmController
-from app.shell.main_window import MainWindow
+from app.session.jobs import Job, JobPhase
+from app.shell.film_context import FilmContext
+from app.shell.film_controller import DECODING
 
 if TYPE_CHECKING:
     from sora_model.media.film_pass import PictureObserver
@@ -34,27 +30,11 @@ _NEAR_S = 1.0
 class StillController(QObject):
     """The stretches are on the timeline; the player skips them while the setting is on."""
 
-    def __init__(
-        self,
-        *,
-        window: MainWindow,
-        player: PlaybackController,
-        tasks: TaskRunner,
-        board: JobBoard,
-        film: FilmController,
-        feedback: Feedback,
-        cache_dir: Path,
-        settings: Callable[[], Settings],
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, context: FilmContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._window = window
-        self._player = player
-        self._tasks = tasks
-        self._film = film
-        self._feedback = feedback
-        self._cache_dir = cache_dir
-        self._settings = settings
+        self._film, self._window = context.film, context.window
+        self._player, self._tasks, self._feedback = context.player, context.tasks, context.feedback
+        self._settings, self._cache_dir = context.settings, context.cache_dir
         self._index: PtsIndex | None = None
         self._stretches: tuple[TimeRange, ...] | None = None
         self._ends: list[int] = []
@@ -62,12 +42,12 @@ class StillController(QObject):
         self._notice = QTimer(self)
         self._notice.setSingleShot(True)
         self._notice.setInterval(NOTICE_MS)
-        self._notice.timeout.connect(lambda: window.transport.set_notice(""))
-        film.changed.connect(lambda _: self._forget())
-        film.frames_known.connect(self._frames_known)
-        film.observers.append(self._observers)
-        player.position_changed.connect(self._position_changed)
-        board.subscribe(self._follow)
+        self._notice.timeout.connect(lambda: context.window.transport.set_notice(""))
+        context.film.changed.connect(lambda _: self._forget())
+        context.film.frames_known.connect(self._frames_known)
+        context.film.observers.append(self._observers)
+        context.player.position_changed.connect(self._position_changed)
+        context.board.subscribe(self._follow)
 
     def use_setting(self) -> None:
         """As the settings say now; says what that means for the film that is shown."""

@@ -21,11 +21,8 @@ from app.media.scrub_proxy import ScrubProxy
 from app.media.sound_alignment import Alignment, align
 from app.media.transport import FilmTime
 from app.qt.companion_film import CompanionFilm
-from app.qt.playback import PlaybackController
-from app.qt.task_runner import Task, TaskRunner
-from app.shell.feedback import Feedback
-from app.shell.film_controller import FilmController
-from app.shell.main_window import MainWindow
+from app.qt.task_runner import Task
+from app.shell.film_context import FilmContext
 from app.views.canvas.side_views import MOST
 
 if TYPE_CHECKING:
@@ -46,32 +43,18 @@ class _Companion:
 class ViewsController(QObject):
     """The films beside belong to the window, not to the project; how they lie in time is the project's."""
 
-    def __init__(
-        self,
-        *,
-        window: MainWindow,
-        player: PlaybackController,
-        tasks: TaskRunner,
-        film: FilmController,
-        feedback: Feedback,
-        cache_dir: Path,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, context: FilmContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._window = window
-        self._views = window.side_views
-        self._player = player
-        self._tasks = tasks
-        self._film = film
-        self._feedback = feedback
-        self._cache_dir = cache_dir
+        self._film, self._window, self._player = context.film, context.window, context.player
+        self._tasks, self._feedback, self._cache_dir = context.tasks, context.feedback, context.cache_dir
+        self._views = context.window.side_views
         self._companions: dict[str, _Companion] = {}
         self._chosen = ""
         self._main: Medium | None = None
         self._before_s = 0.0
-        film.changed.connect(self._film_changed)
-        player.position_changed.connect(lambda _tick, seconds, _frame: self._follow(seconds))
-        player.playing_changed.connect(lambda _: self._follow(self._before_s))
+        context.film.changed.connect(self._film_changed)
+        context.player.position_changed.connect(lambda _tick, seconds, _frame: self._follow(seconds))
+        context.player.playing_changed.connect(lambda _: self._follow(self._before_s))
         self._views.chosen.connect(self.choose)
         self._views.swap_requested.connect(self.swap)
         self._views.menu_requested.connect(self._show_menu)
