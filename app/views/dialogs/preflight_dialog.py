@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.media.media_facts import Severity
 from app.views import theme
+from app.views.dialogs.fitting import resize_about_centre
 from app.views.icons import icon
 from app.views.scroll_column import ScrollColumn
 
@@ -156,7 +157,7 @@ class PreflightDialog(QDialog):
         chrome = self.sizeHint().height() - self._scroll.sizeHint().height()
         height = min(wanted, round(room.height() * 0.8) - chrome)
         self._scroll.setMinimumHeight(height)
-        self.resize(width, chrome + height)
+        resize_about_centre(self, width, chrome + height)
 
 
 def _facts_grid(facts: Sequence[Fact]) -> QGridLayout:

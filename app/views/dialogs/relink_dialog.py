@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views import theme
+from app.views.dialogs.fitting import resize_about_centre
 from app.views.scroll_column import ScrollColumn
 
 WIDTH = 760
@@ -213,8 +214,9 @@ class RelinkDialog(QDialog):
     def _fit(self) -> None:
         """As high as the list, within the screen."""
         room = self.screen().availableGeometry()
+        self._scroll.updateGeometry()  # else the layout reckons with the list before
         self._layout.activate()
         rows = self._body.sizeHint().height()
         chrome = self.sizeHint().height() - self._scroll.sizeHint().height()
         height = min(chrome + max(rows, 120) + theme.SPACE_XL, round(room.height() * 0.8))
-        self.resize(min(WIDTH, room.width() - 40), height)
+        resize_about_centre(self, min(WIDTH, room.width() - 40), height)

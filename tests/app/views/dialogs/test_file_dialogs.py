@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.media.media_facts import Severity, StreamFacts
+from app.views.dialogs.fitting import resize_about_centre
 from app.views.dialogs.preflight_dialog import Fact, FilmReport, FindingRow, PreflightDialog
 from app.views.dialogs.relink_dialog import NOT_FOUND, FoundFilm, MissingFilm, RelinkDialog
 from app.views.dialogs.streams_dialog import StreamsDialog
@@ -139,3 +140,34 @@ def test_while_a_folder_is_searched_it_can_be_cancelled_but_nothing_taken(qtbot:
     dialog.set_searching(False, "Cancelled.")
     assert dialog.relink_button.isEnabled()
     assert not dialog.progress.isVisible()
+
+
+def test_a_dialog_that_grows_stays_centred_on_the_window(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setGeometry(40, 40, 700, 500)
+    window.show()
+    dialog = RelinkDialog(window)
+    dialog.show_films("1 film is not where it was", MISSING[:1], {})
+    dialog.show()
+    before = dialog.height()
+    assert off_centre(dialog, window) <= 2
+    dialog.show_films("3 films are not where they were", MISSING, FOUND)
+    assert dialog.height() > before
+    assert off_centre(dialog, window) <= 2
+    dialog.hide()
+    window.move(40, 90)
+    dialog.show()
+    assert off_centre(dialog, window) <= 2, "shown anew it comes to where the window is now"
+
+
+def test_a_dialog_at_the_screens_edge_grows_inwards(qtbot: QtBot) -> None:
+    dialog = relink(qtbot)
+    room = dialog.screen().availableGeometry()
+    dialog.move(room.bottomRight())
+    resize_about_centre(dialog, 600, 400)
+    assert room.contains(dialog.frameGeometry())
+
+
+def off_centre(dialog: QWidget, window: QWidget) -> int:
+    return (dialog.frameGeometry().center() - window.frameGeometry().center()).manhattanLength()
