@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, SignalInstance
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QFontMetricsF,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QWheelEvent,
-)
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QImage, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -25,75 +15,20 @@ from app.views import theme
 from app.views.canvas.canvas_view import BoxMark, CanvasView, HeatMap
 from app.views.canvas.heat_painter import UNTRUSTED_TEXT
 from app.views.picture_image import image_of
-
-WIDTH, HEIGHT = 640, 360
-GREY = 128
-ORANGE = OKABE_ITO[0]
-LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
-CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-class Heard:
-    def __init__(self, *signals: SignalInstance) -> None:
-        self.said: list[tuple[object, ...]] = []
-        for signal in signals:
-            signal.connect(lambda *args: self.said.append(args))
-
-
-@pytest.fixture
-def view(qtbot: QtBot) -> Iterator[CanvasView]:
-    view = CanvasView()
-    qtbot.addWidget(view)
-    view.resize(2 * WIDTH, 2 * HEIGHT)  # two view units a pixel
-    view.show()
-    view.set_picture(np.full((HEIGHT, WIDTH, 3), GREY, np.uint8))
-    qtbot.waitExposed(view)
-    yield view
-    view._settle.stop()
-
-
-def painted(view: CanvasView) -> QImage:
-    image = QImage(view.size(), QImage.Format.Format_RGB32)
-    view.render(image)
-    return image
-
-
-def pixels_of(image: QImage) -> np.ndarray:
-    """(h, w, 4) bytes of an RGB32 image."""
-    return np.array(image.constBits()).reshape(image.height(), image.width(), 4)
-
-
-def send(
-    view: CanvasView,
-    kind: QEvent.Type,
-    x: float,
-    y: float,
-    button: Qt.MouseButton = LEFT,
-) -> None:
-    """(x, y) in coded pixels."""
-    assert view.mapping is not None
-    where = QPointF(*view.mapping.to_view(x, y))
-    moving = kind == QEvent.Type.MouseMove
-    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else button
-    event = QMouseEvent(
-        kind,
-        where,
-        QPointF(view.mapToGlobal(where.toPoint())),
-        Qt.MouseButton.NoButton if moving else button,
-        held,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(view, event)
-
-
-def drag(
-    view: CanvasView, start: tuple[float, float], end: tuple[float, float], button: Qt.MouseButton = LEFT
-) -> None:
-    send(view, QEvent.Type.MouseButtonPress, *start, button)
-    for share in (0.5, 1.0):
-        x, y = (a + (b - a) * share for a, b in zip(start, end, strict=True))
-        send(view, QEvent.Type.MouseMove, x, y, button)
-    send(view, QEvent.Type.MouseButtonRelease, *end, button)
+from tests.app.views.canvas.hand import (
+    CONTROL,
+    GREY,
+    HEIGHT,
+    LEFT,
+    MIDDLE,
+    ORANGE,
+    WIDTH,
+    Heard,
+    drag,
+    painted,
+    pixels_of,
+    send,
+)
 
 
 def box(
@@ -480,27 +415,3 @@ def test_under_a_message_boxes_are_out_of_reach(view: CanvasView) -> None:
     view.set_message("The film cannot be read", "It is gone.")
     drag(view, (100, 50), (180, 130))
     assert heard.said == []
-
-
-def test_a_small_copy_lies_where_the_full_picture_lies_and_says_so(view: CanvasView) -> None:
-    view.zoom(2.0)
-    full = view.mapping
-    before = painted(view)
-    view.set_picture(np.full((90, 160, 3), GREY, np.uint8), full_size=(WIDTH, HEIGHT))
-    assert view.mapping == full
-    after = painted(view)
-    changed = np.argwhere((pixels_of(before) != pixels_of(after)).any(axis=2))
-    assert len(changed) > 50  # the mark, in the lower right corner only
-    assert changed[:, 0].min() > 2 * HEIGHT - 40
-    assert changed[:, 1].min() > 2 * WIDTH - 150
-    view.set_picture(np.full((HEIGHT, WIDTH, 3), GREY, np.uint8))
-    assert view.mapping == full
-    assert painted(view) == before
-
-
-def test_a_box_is_drawn_in_full_pixels_over_a_small_copy(view: CanvasView) -> None:
-    heard = Heard(view.box_drawn)
-    view.set_picture(np.full((90, 160, 3), GREY, np.uint8), full_size=(WIDTH, HEIGHT))
-    view.set_draw_class(ORANGE)
-    drag(view, (100, 50), (200, 150))
-    assert heard.said == [(Box(100, 50, 100, 100),)]
