@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-_THUMBNAIL_LINES = 3.0  # height of the pictures in lines of text
+_LEAST_THUMBNAILS, _MOST_THUMBNAILS = 1.75, 3.0  # height of the pictures in lines of text
 
 
 class Section(Enum):
@@ -59,7 +59,7 @@ class LaneLayout:
     scrolled: Band
     lanes: tuple[Lane, ...]
     content_height: float
-    attention: Band
+    attention: Band  # of no height while there is nothing to say of it
     sound: Band
 
     @property
@@ -90,6 +90,7 @@ class LaneLayout:
 
 
 _MOST_SOUND = 0.6  # of what lanes and sound share, as long as lanes need it
+_WAVEFORM_LINES = 3.0
 
 
 def lay_out(
@@ -100,59 +101,69 @@ def lay_out(
     model_classes: Sequence[str],
     scroll: float = 0.0,
     *,
-    sound_lines: tuple[float, float] | None = (3.0, 9.0),
+    sound_lines: tuple[float, float] | None = (_WAVEFORM_LINES, 9.0),
     thumbnails: bool = False,
     periods: bool = False,
+    attention: bool = True,
 ) -> LaneLayout:
     """`line`: the height of a line of text, which everything scales with.
 
     `sound_lines`: what sound needs at least and uses at most, None for a sentence. Lanes get what they need
     before sound gets more than its least. Lanes that do not fit become lower before they have to be scrolled;
-    where a line less of sound spares the scrolling, sound gives it. Thumbnails are shown only where a few
-    lanes fit below them.
+    a waveform gives a line where that spares the scrolling, or where thumbnails stand, too. Thumbnails are
+    lower where lanes need the room, and not shown where below them no lane would be left.
     """
     overview = Band(0.0, round(line * 1.9))
     match = Band(overview.bottom, round(line) if periods else 0.0)
     ruler = Band(match.bottom, round(line * 1.5))
-    attention_height = round(line * 1.3)
+    sentence = round(line * 1.3)
+    attention_height = sentence if attention else 0
     rest = max(0.0, height - ruler.bottom - attention_height)
-    heading_height = round(line * 1.25)
-    pictures = Band(ruler.bottom, 0.0)
-    wanted = round(line * _THUMBNAIL_LINES)
-    if thumbnails and rest - wanted >= round(line * 2) + 2 * heading_height + 2 * round(line * 1.3):
-        pictures = Band(ruler.bottom, wanted)
-        rest -= wanted
-    least_sound, most_sound = attention_height, attention_height
+    heading_height, tight, roomy = round(line * 1.25), round(line * 1.3), round(line * 1.6)
+    number = len(label_classes) + len(box_classes) + len(model_classes)
+    around = 2 * heading_height + _air_below(line)
+    least_sound, most_sound, tight_sound = sentence, sentence, sentence
     if sound_lines is not None:
         most_sound = round(line * sound_lines[1])
-        least_sound = round(min(line * sound_lines[0], max(line * 3, rest * _MOST_SOUND)))
-    number = len(label_classes) + len(box_classes) + len(model_classes)
-    roomy, tight = round(line * 1.6), round(line * 1.3)
-    fits = 2 * heading_height + number * roomy + _air_below(line) <= rest - least_sound
-    lane_height = roomy if fits else tight
-    lanes: list[tuple[Section, str, float]] = []
-    for section, classes in (
-        (Section.LABELS, label_classes),
-        (Section.BOXES, box_classes),
-        (Section.MODEL, model_classes),
-    ):
-        if section is not Section.BOXES:
-            lanes.append((section, "", heading_height))
-        lanes.extend((section, class_id, lane_height) for class_id in classes)
-    content = sum(one for _, _, one in lanes) + _air_below(line)
-    if rest - least_sound < content <= rest - round(line * 2):
-        least_sound = min(least_sound, round(line * 2))
+        least_sound = round(min(line * sound_lines[0], max(line * _WAVEFORM_LINES, rest * _MOST_SOUND)))
+        tight_sound = round(line * 2) if sound_lines[0] <= _WAVEFORM_LINES else least_sound
+    pictures = Band(ruler.bottom, 0.0)
+    least_pictures = round(line * _LEAST_THUMBNAILS)
+    if thumbnails and rest - tight_sound - least_pictures >= around + tight:
+        free = rest - least_sound - around - number * tight
+        pictures = Band(ruler.bottom, min(max(free, least_pictures), round(line * _MOST_THUMBNAILS)))
+        rest -= pictures.height
+    lane_height = roomy if around + number * roomy <= rest - least_sound else tight
+    content = around + number * lane_height
+    if content > rest - least_sound and (pictures.height or content <= rest - tight_sound):
+        least_sound = tight_sound
     scrolled_height = min(content, max(lane_height, rest - least_sound))
     sound_height = min(most_sound, max(0.0, rest - scrolled_height))
     scrolled = Band(pictures.bottom, max(0.0, rest - sound_height))
-    attention = Band(scrolled.bottom, attention_height)
-    sound = Band(attention.bottom, sound_height)
+    attended = Band(scrolled.bottom, attention_height)
+    sound = Band(attended.bottom, sound_height)
+    lanes = _lanes(label_classes, box_classes, model_classes, heading_height, lane_height)
     scroll = min(max(scroll, 0.0), max(0.0, content - scrolled.height))
     placed = tuple(_placed(lanes, scrolled.top - scroll))
-    return LaneLayout(overview, match, ruler, pictures, scrolled, placed, content, attention, sound)
+    return LaneLayout(overview, match, ruler, pictures, scrolled, placed, content, attended, sound)
 
 
-def _placed(lanes: Sequence[tuple[Section, str, float]], top: float) -> Iterator[Lane]:
+def _lanes(
+    label_classes: Sequence[str],
+    box_classes: Sequence[str],
+    model_classes: Sequence[str],
+    heading_height: float,
+    lane_height: float,
+) -> Iterator[tuple[Section, str, float]]:
+    """From the top down; boxes stand below labels, without a heading."""
+    yield Section.LABELS, "", heading_height
+    yield from ((Section.LABELS, class_id, lane_height) for class_id in label_classes)
+    yield from ((Section.BOXES, class_id, lane_height) for class_id in box_classes)
+    yield Section.MODEL, "", heading_height
+    yield from ((Section.MODEL, class_id, lane_height) for class_id in model_classes)
+
+
+def _placed(lanes: Iterable[tuple[Section, str, float]], top: float) -> Iterator[Lane]:
     """One below the other; each with its height."""
     for section, class_id, height in lanes:
         yield Lane(section, class_id, Band(top, height))

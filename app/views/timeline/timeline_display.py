@@ -198,7 +198,7 @@ class TimelineDisplay(QWidget):
         self._forget(overview=False)
 
     def set_attention_hint(self, sentence: str) -> None:
-        """Why there is no attention to draw; empty: because nothing was proposed yet."""
+        """Why there is no attention to draw. Empty: nothing was proposed yet, and there is no lane for it."""
         self._state.attention_hint = sentence
         self._forget()
 
@@ -331,6 +331,7 @@ class TimelineDisplay(QWidget):
             sound_lines=sound_lines(self._state.sound, self._state.sound_view),
             thumbnails=self._thumbnails.source is not None,
             periods=bool(self._state.periods),
+            attention=self._state.attention is not None or bool(self._state.attention_hint),
         )
 
     def _whole(self) -> TimeAxis | None:

@@ -81,11 +81,10 @@ class TimelineRenderer:
         axis, layout = scene.axis, scene.layout
         assert state.scale is not None
         assert state.frames is not None
-        painter.fillRect(
-            QRectF(0, layout.scrolled.top, size.width(), layout.scrolled.height), QColor(self.palette.lane)
-        )
-        painter.setClipRect(QRectF(0, layout.scrolled.top, size.width(), layout.scrolled.height))
-        self._paint_lanes(painter, state, scene, size.width())
+        lanes = QRectF(0, layout.scrolled.top, axis.right, layout.scrolled.height)
+        painter.fillRect(lanes, QColor(self.palette.lane))
+        painter.setClipRect(lanes)
+        self._paint_lanes(painter, state, scene)
         painter.setClipping(False)
         self.strips.paint_ruler(painter, layout.ruler, axis, state.scale, state.frames.starts, state.played)
         self.clock.paint_still(painter, layout.ruler, axis, state.still)
@@ -98,12 +97,12 @@ class TimelineRenderer:
         painter.end()
         return pixmap
 
-    def _paint_lanes(self, painter: QPainter, state: TimelineState, scene: Scene, width: float) -> None:
+    def _paint_lanes(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
         axis, layout, p = scene.axis, scene.layout, self.palette
         assert state.scale is not None
         for number, lane in enumerate(layout.lanes):
             ground = p.window if lane.is_heading else p.lane_alternate if number % 2 else p.lane
-            painter.fillRect(QRectF(0, lane.band.top, width, lane.band.height), QColor(ground))
+            painter.fillRect(QRectF(0, lane.band.top, axis.right, lane.band.height), QColor(ground))
         lanes = QRectF(axis.left, layout.scrolled.top, axis.width, layout.scrolled.height)
         self.strips.paint_grid(painter, lanes, axis, state.scale)
         painter.save()
@@ -149,6 +148,8 @@ class TimelineRenderer:
 
     def _paint_attention(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
         axis, band, p = scene.axis, scene.layout.attention, self.palette
+        if not band.height:
+            return
         painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(p.sunken))
         if state.attention is not None and len(state.attention.ticks):
             highest = float(np.nanmax(state.attention.values))
@@ -205,7 +206,8 @@ class TimelineRenderer:
             self.gutter.paint_heading(painter, layout.thumbnails, left, "THUMBNAILS")
         if layout.periods.height:
             self.gutter.paint_heading(painter, layout.periods, left, "MATCH")
-        self.gutter.paint_heading(painter, layout.attention, left, state.attention_title)
+        if layout.attention.height:
+            self.gutter.paint_heading(painter, layout.attention, left, state.attention_title)
         self._paint_sound_gutter(painter, state, scene)
         painter.setPen(QPen(QColor(p.border), 1.0))
         right = scene.axis.right

@@ -102,8 +102,9 @@ class TimelineState:
         return "" if self.model_lanes() else self.model_hint
 
     def attention_sentence(self) -> str:
+        """Empty, too, before anything was proposed: the lanes of the model say that."""
         if self.attention is None:
-            return self.attention_hint or "What the model attended to appears here with its suggestions."
+            return self.attention_hint
         return "" if self.attention_trusted else "No better than chance here: not to be relied on."
 
     def sound_sentence(self) -> str:

@@ -123,7 +123,8 @@ def test_a_low_timeline_and_a_switched_off_strip_have_none(view: TimelineView, p
     before = view.scene
     assert before is not None
     assert before.layout.scrolled.top == before.layout.thumbnails.bottom
-    view.resize(1200, 170)
+    view.set_attention_hint("It attends to nothing.")
+    view.resize(1200, 150)
     assert not view.shows_thumbnails
     view.resize(1200, 420)
     assert view.shows_thumbnails

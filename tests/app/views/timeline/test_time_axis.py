@@ -176,6 +176,49 @@ def test_sound_gives_a_line_where_that_spares_the_scrolling() -> None:
     assert all(layout.largest_scroll == 0 and layout.sound.height >= 2 * 14 for layout in spared)
 
 
+SMALL, LINE = 178, 14.0
+"""What the timeline has of a window of 1366 × 768, and its text there."""
+
+
+@pytest.mark.parametrize("attention", [False, True])
+@pytest.mark.parametrize("labels", [0, 1, 2, 8])
+@pytest.mark.parametrize("model", [0, 2, 8])
+def test_thumbnails_stay_on_a_small_screen(labels: int, model: int, *, attention: bool) -> None:
+    names = [str(n) for n in range(max(labels, model))]
+    layout = lay_out(SMALL, LINE, names[:labels], [], names[:model], thumbnails=True, attention=attention)
+    assert layout.thumbnails.height >= 24
+    assert layout.sound.height >= 2 * LINE
+    assert bool(layout.attention.height) is attention
+    whole = [lane for lane in layout.lanes if lane.band.bottom <= layout.scrolled.bottom]
+    assert len(whole) >= min(3, len(layout.lanes))
+
+
+def test_two_classes_need_no_scrolling_below_thumbnails_on_a_small_screen() -> None:
+    layout = lay_out(SMALL, LINE, ["a", "b"], [], [], thumbnails=True, attention=False)
+    assert layout.largest_scroll == 0
+
+
+def test_a_spectrogram_that_was_asked_for_comes_before_thumbnails() -> None:
+    sound = (6.0, 18.0)
+    small = lay_out(SMALL, LINE, ["a"], [], ["a"], sound_lines=sound, thumbnails=True)
+    assert small.thumbnails.height == 0
+    assert small.sound.height >= 4 * LINE
+    assert lay_out(SMALL + 60, LINE, ["a"], [], ["a"], sound_lines=sound, thumbnails=True).thumbnails.height
+
+
+@given(st.floats(120, 600), names, names)
+def test_thumbnails_grow_only_with_room_to_spare(height: float, labels: list[str], model: list[str]) -> None:
+    layout = lay_out(height, LINE, labels, [], model, thumbnails=True)
+    pictures = layout.thumbnails.height
+    assert pictures <= 3 * LINE
+    assert pictures == 0 or pictures >= 24
+    if pictures > 1.75 * LINE + 1:
+        assert layout.largest_scroll == 0
+    for above, below in pairwise([layout.ruler, layout.thumbnails, layout.scrolled, layout.attention]):
+        assert above.bottom == pytest.approx(below.top)
+    assert layout.sound.bottom == pytest.approx(height)
+
+
 def test_points_between_bands_belong_to_sections() -> None:
     layout = lay_out(300, 14.0, ["a"], [], ["a"])
     assert layout.section_at(1) is Section.OVERVIEW

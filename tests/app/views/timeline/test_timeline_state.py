@@ -269,7 +269,9 @@ def test_empty_sections_say_one_sentence(view: TimelineView, show: Show) -> None
     state = view._state
     assert "key" in state.labels_sentence()
     assert state.model_sentence()
-    assert state.attention_sentence()
+    assert state.attention_sentence() == ""
+    view.set_attention_hint("It attends to nothing.")
+    assert state.attention_sentence() == "It attends to nothing."
     view.set_sound(None, "This film has no sound.")
     assert state.sound_sentence() == "This film has no sound."
     show(segment("a", 1, 2), suggestion("s", 1, 2))
