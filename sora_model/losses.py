@@ -6,11 +6,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-CLASS_WEIGHTS = ("effective", "inverse", "none")
-
 
 def class_weights(counts: Tensor, how: str) -> Tensor:
-    """Weights `(C,)`, mean 1 over the classes present and 0 for absent ones, by `CLASS_WEIGHTS`."""
+    """Weights `(C,)`, mean 1 over the classes present and 0 for absent ones.
+
+    `how`: `effective`, `inverse` or `none`.
+    """
     if how == "effective":
         return effective_number_weights(counts)
     present = counts > 0

@@ -64,7 +64,6 @@ def pretrain(
     on_event(Started(engine.name, {"torch": torch.__version__, "preset": config.model.preset}))
     backbone = Backbone.published(config.model.features.backbone, engine.device)
     films = _features(
-        config,
         media,
         Extractor(backbone, config.model.features, config.cache_dir, engine.device, engine.threads),
         on_event,
@@ -95,7 +94,6 @@ def pretrain(
 
 
 def _features(
-    config: TrainConfig,
     media: Sequence[MediaSpec],
     extractor: Extractor,
     on_event: OnEvent,

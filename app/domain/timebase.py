@@ -59,18 +59,6 @@ class TimeScale:
         return max(1, round(Fraction(duration_s) / self.time_base))
 
 
-@dataclass(frozen=True, slots=True)
-class MediaTime:
-    """An instant of one medium: integer ticks on its scale. Compared only within one medium."""
-
-    ticks: int
-    scale: TimeScale
-
-    @property
-    def seconds(self) -> float:
-        return self.scale.seconds(self.ticks)
-
-
 def clock_text(seconds: float) -> str:
     """`-0:01.250`-free reading of a position: `H:MM:SS.mmm`, rounded to the millisecond."""
     sign = "-" if round(seconds * 1000) < 0 else ""

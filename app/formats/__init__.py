@@ -9,7 +9,7 @@ from pathlib import Path
 from app.formats import csv_table
 from app.formats.row import Row
 
-__all__ = ["FORMATS", "Format", "Row", "format_named"]
+__all__ = ["FORMATS", "Format", "Row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,3 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (Format("csv", "Table (CSV)", (".csv",), csv_table.read, csv_table.write),)
-
-
-def format_named(name: str) -> Format | None:
-    """By its name, as the command line takes it."""
-    return next((f for f in FORMATS if f.name == name), None)

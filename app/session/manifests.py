@@ -147,7 +147,7 @@ def training_set(snapshot: Snapshot, path_of: Callable[[Medium], Path]) -> Train
         split: Split = "validation" if medium.group in held_out else "train"
         specs.append(snapshot.spec(medium, path_of(medium), ranges[medium.id], split))
     if not held_out:
-        blocks = _time_blocks(specs, snapshot.classes)
+        blocks = _time_blocks(specs)
         if blocks:
             specs, validation = blocks, "blocks"
     manifest = Manifest(
@@ -217,7 +217,7 @@ def _held_out_groups(snapshot: Snapshot, labelled: Sequence[Medium]) -> set[str]
     return held_out if len(judged) > 1 else set()
 
 
-def _time_blocks(specs: Sequence[MediaSpec], classes: Sequence[LabelClass]) -> list[MediaSpec]:
+def _time_blocks(specs: Sequence[MediaSpec]) -> list[MediaSpec]:
     """Each film cut at one moment, a guard gap between the parts; empty when a part lacks a class.
 
     The later quarter of the labels validates: optimistic, since both parts share place and camera.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from app.domain.changes import Change
 from app.domain.ontology import ClassKind
@@ -19,8 +19,6 @@ from app.views.canvas.box_mark import BoxMark
 
 class BoxController(QObject):
     """The tracks of the film that is shown; the selected one is in the label controller's selection."""
-
-    class_wanted = Signal()  # a box was wished for and no class can take it
 
     def __init__(
         self,

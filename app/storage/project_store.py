@@ -27,8 +27,7 @@ from app.domain.media import Medium
 from app.domain.ontology import Ontology
 from app.domain.people import Actor
 from app.domain.segments import CompleteRange, Segment
-from app.domain.suggestions import Decision, Layer, Suggestion
-from app.domain.tracks import KeyFrame, Track
+from app.domain.suggestions import Decision, Suggestion
 from app.storage import edit_log, integrity, rows, schema
 from app.storage.applying import apply, needed_things_stay, remember
 from app.storage.authorship import check_author, known_actors
@@ -267,12 +266,6 @@ class ProjectStore:
         order = (columns.medium_id, columns.start_tick, columns.id)
         return self._stream(rows.COMPLETE_RANGES, rows.COMPLETE_RANGES.query.order_by(*order))
 
-    def iter_layers(self, run_id: str) -> Iterator[Layer]:
-        """The layers of one run, by medium."""
-        columns = schema.layers.c
-        query = rows.LAYERS.query.where(columns.run_id == run_id)
-        return self._stream(rows.LAYERS, query.order_by(columns.medium_id, columns.created_at, columns.id))
-
     def iter_suggestions(self, run_id: str) -> Iterator[Suggestion]:
         """Every suggestion of one run, decided or not, by layer and start."""
         columns = schema.suggestions.c
@@ -288,16 +281,6 @@ class ProjectStore:
         return self._stream(
             rows.SUGGESTIONS, query.order_by(schema.layers.c.medium_id, columns.start_tick, columns.id)
         )
-
-    def iter_tracks(self) -> Iterator[Track]:
-        columns = schema.tracks.c
-        order = (columns.medium_id, columns.number, columns.id)
-        return self._stream(rows.TRACKS, rows.TRACKS.query.order_by(*order))
-
-    def iter_key_frames(self) -> Iterator[KeyFrame]:
-        """Every box of the project, by track and tick."""
-        columns = schema.key_frames.c
-        return self._stream(rows.KEY_FRAMES, rows.KEY_FRAMES.query.order_by(columns.track_id, columns.tick))
 
     def key_frames_of(self, medium: Medium) -> dict[str, KeyFrames]:
         """The boxes of one medium by track, by tick."""

@@ -80,17 +80,6 @@ class PtsIndex:
         self._checked(n)
         return int(self.pts[n + 1]) if n + 1 < len(self.pts) else self.end_pts
 
-    def boundary_near(self, tick: int) -> int:
-        """The frame boundary (a frame's start or the end of the stream) nearest to `tick`; the earlier if
-        equal.
-        """
-        position = int(np.searchsorted(self.pts, tick))
-        later = int(self.pts[position]) if position < len(self.pts) else self.end_pts
-        if position == 0:
-            return later
-        earlier = int(self.pts[position - 1])
-        return earlier if tick - earlier <= later - tick else later
-
     def seconds(self, tick: int) -> float:
         """Seconds since the film's second 0."""
         return float(tick * self.time_base - self.origin)

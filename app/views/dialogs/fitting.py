@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog
 
 
 def resize_about_centre(dialog: QDialog, width: int, height: int) -> None:
-    """The dialog's middle stays where it is, but the dialog within the screen. Shown anew it is centred on its
-    parent again, as Qt does with a dialog that was never moved.
+    """The dialog's middle stays where it is, as far as all of it is then on the screen. Shown anew it is
+    centred on its parent again, as Qt does with a dialog that was never moved.
     """
     centre, room = dialog.frameGeometry().center(), dialog.screen().availableGeometry()
     dialog.resize(width, height)

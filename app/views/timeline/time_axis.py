@@ -59,10 +59,6 @@ class TimeAxis:
         start = max(self.span.start, math.floor(self.start))
         return TimeRange(start, max(start + 1, min(self.span.end, math.ceil(self.end))))
 
-    @property
-    def is_fitted(self) -> bool:
-        return self.length >= self.span.length
-
     def x(self, tick: float) -> float:
         return self.left + (tick - self.start) * self.width / self.length
 

@@ -202,11 +202,6 @@ class TimelineDisplay(QWidget):
         self._state.attention_hint = sentence
         self._forget()
 
-    def set_model_hint(self, sentence: str) -> None:
-        """What the model's section says while it proposes nothing."""
-        self._state.model_hint = sentence
-        self._forget()
-
     def set_selection(self, ids: Iterable[str]) -> None:
         chosen = frozenset(ids)
         if chosen != self._state.selection:
@@ -217,10 +212,6 @@ class TimelineDisplay(QWidget):
         """The segment that is being coded: from `start` to the play head; None: none."""
         self._state.pending = None if start is None else (class_id, start)
         self._forget(overview=False)
-
-    def set_follow(self, follow: bool) -> None:
-        """Whether the window turns its page when the play head runs out of it."""
-        self._state.follow = follow
 
     def refresh(self, change: Change | None = None) -> None:
         """The document adopted `change` (None: anything may be different). Window and scroll stay."""
@@ -240,7 +231,7 @@ class TimelineDisplay(QWidget):
         if axis is None:
             return
         was_in_sight = before is None or axis.start <= before <= axis.end
-        if state.follow and was_in_sight and not axis.start <= tick <= axis.end and not self._gesture.active:
+        if was_in_sight and not axis.start <= tick <= axis.end and not self._gesture.active:
             runs_on = before is not None and 0 <= tick - before < axis.length
             self._show(axis.starting_at(tick - 0.05 * axis.length) if runs_on else axis.centred_on(tick))
         for at in (before, tick):

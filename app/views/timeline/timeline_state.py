@@ -57,7 +57,6 @@ class TimelineState:
     sound: Sound | None = None
     sound_view: SoundView = field(default_factory=SoundView)
     sound_message: str = ""
-    model_hint: str = "Nothing proposed yet: after a few labels of each class Sora proposes the rest."
     curves: Mapping[str, Steps] = field(default_factory=dict)
     attention: Steps | None = None
     attention_trusted: bool = True
@@ -67,7 +66,6 @@ class TimelineState:
     position: int | None = None
     selection: frozenset[str] = frozenset()
     pending: tuple[str, int] | None = None
-    follow: bool = True
 
     def label_lanes(self) -> list[LabelClass]:
         """In the order of the ontology: every class where they are few, else those in use."""
@@ -99,7 +97,9 @@ class TimelineState:
         return ""
 
     def model_sentence(self) -> str:
-        return "" if self.model_lanes() else self.model_hint
+        if self.model_lanes():
+            return ""
+        return "Nothing proposed yet: after a few labels of each class Sora proposes the rest."
 
     def attention_sentence(self) -> str:
         """Empty, too, before anything was proposed: the lanes of the model say that."""

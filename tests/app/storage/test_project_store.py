@@ -206,10 +206,6 @@ def test_going_through_the_whole_project(full: ProjectStore) -> None:
     assert list(full.iter_suggestions("r1")) == [s.OPEN, s.REJECTED]
     assert list(full.iter_suggestions("r2")) == []
     assert list(full.iter_rejected()) == [s.REJECTED]
-    assert list(full.iter_layers("r1")) == [s.LAYER]
-    assert list(full.iter_layers("r2")) == []
-    assert list(full.iter_tracks()) == [s.TRACK]
-    assert list(full.iter_key_frames()) == [s.BOX, s.GONE]
 
 
 def test_going_through_sees_one_moment_while_edits_go_on(full: ProjectStore) -> None:
@@ -278,7 +274,7 @@ def test_a_job_s_own_track_is_its_own(store: ProjectStore) -> None:
     box = replace(s.BOX, track_id="t9")
     store.write(adding(track), s.JOB, NOON)
     store.write(adding(box), s.JOB, NOON)
-    assert box in list(store.iter_key_frames())
+    assert content(store).items() >= values([track, box]).items()
 
 
 @pytest.mark.parametrize(

@@ -60,13 +60,6 @@ def test_second_zero_is_the_containers_start() -> None:
     assert index.tick_at(0.04) == 1440
 
 
-def test_seconds_snap_to_the_nearest_frame_boundary() -> None:
-    index = index_of([100, 140, 200], 260)
-    assert [index.boundary_near(tick) for tick in (0, 119, 120, 121, 171, 229, 231, 400)] == [
-        100, 100, 100, 140, 200, 200, 260, 260,
-    ]  # fmt: skip
-
-
 @given(st.lists(st.integers(-50, 200), min_size=1, max_size=40))
 def test_mended_times_increase_and_keep_those_that_did(times: list[int]) -> None:
     mended, notes = presentation_times(times)

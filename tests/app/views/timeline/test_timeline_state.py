@@ -205,14 +205,6 @@ def test_the_window_turns_its_page_with_the_play_head(view: TimelineView, show: 
     assert axis.length == 60_000
 
 
-def test_without_follow_the_window_stays(view: TimelineView, show: Show) -> None:
-    show(window=(0, 60))
-    view.set_follow(False)
-    view.set_position(at(59.9))
-    view.set_position(at(60.1))
-    assert view.visible_window() == TimeRange(at(0), at(60))
-
-
 def test_who_looked_elsewhere_is_not_pulled_back(view: TimelineView, show: Show) -> None:
     show(window=(0, 60))
     view.set_position(at(59.9))
