@@ -124,6 +124,27 @@ def test_second_time_does_nothing_until_something_changes(machine: Machine) -> N
     assert installed == ["pip .[test]"]
 
 
+@pytest.mark.parametrize(
+    ("purpose", "wanted"), [("run", ""), ("test", "ffmpeg"), ("bench", "ffmpeg mpv"), ("package", "")]
+)
+def test_a_mac_is_told_what_the_purpose_needs(machine: Machine, purpose: str, wanted: str) -> None:
+    mac = machine.commands.with_name("mac")
+    executable(mac / "uname", "echo Darwin")
+    for name in ("bash", "cat", "chmod", "cut", "dirname", "env", "sha256sum", "touch"):
+        found = shutil.which(name)
+        assert found is not None
+        (mac / name).symlink_to(found)
+    said, installed = machine.setup(purpose, PATH=str(mac))
+    asked = [line.partition("brew install ")[2] for line in said.splitlines() if "brew install" in line]
+    assert asked == ([wanted] if wanted else [])
+    assert len(installed) == 1
+    for name in wanted.split():
+        executable(mac / name, "exit 0")
+    (machine.checkout / ".venv" / f".sora-setup-{purpose}").unlink()
+    said, _installed = machine.setup(purpose, PATH=str(mac))
+    assert "brew" not in said
+
+
 def test_unfit_python_is_refused_in_words(machine: Machine) -> None:
     (machine.checkout / ".venv" / "bin" / "python").unlink()
     executable(machine.commands / "python9", "exit 1")
