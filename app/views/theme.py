@@ -363,7 +363,7 @@ QListView::item {{ padding: {SPACE_XS}px {SPACE_S}px; }}
 QAbstractItemView::item:hover {{ background: {p.hover}; }}
 QAbstractItemView::item:selected {{ background: {p.selection}; color: {p.selection_text}; }}
 QHeaderView::section {{ background: {p.window}; color: {p.text_secondary}; border: 0;
-    border-bottom: 1px solid {p.border}; padding: {SPACE_S}px {SPACE_M}px; }}
+    border-bottom: 1px solid {p.border}; padding: {SPACE_S}px 3px; }}
 QTableCornerButton::section {{ background: {p.window}; border: 0; }}
 QMenu {{ background: {p.surface}; color: {p.text}; border: 1px solid {p.border_strong};
     padding: {SPACE_S}px; }}

@@ -105,24 +105,26 @@ def lay_out(
     thumbnails: bool = False,
     periods: bool = False,
     attention: bool = True,
+    sentence: bool = False,
 ) -> LaneLayout:
     """`line`: the height of a line of text, which everything scales with.
 
     `sound_lines`: what sound needs at least and uses at most, None for a sentence. Lanes get what they need
     before sound gets more than its least. Lanes that do not fit become lower before they have to be scrolled;
-    a waveform gives a line where that spares the scrolling, or where thumbnails stand, too. Thumbnails are
-    lower where lanes need the room, and not shown where below them no lane would be left.
+    the heading of labels, which says nothing without a `sentence`, makes way for them; a waveform gives a
+    line where that spares the scrolling, or where thumbnails stand, too. Thumbnails are lower where lanes
+    need the room, and not shown where below them no lane would be left.
     """
     overview = Band(0.0, round(line * 1.9))
     match = Band(overview.bottom, round(line) if periods else 0.0)
     ruler = Band(match.bottom, round(line * 1.5))
-    sentence = round(line * 1.3)
-    attention_height = sentence if attention else 0
+    one_line = round(line * 1.3)
+    attention_height = one_line if attention else 0
     rest = max(0.0, height - ruler.bottom - attention_height)
     heading_height, tight, roomy = round(line * 1.25), round(line * 1.3), round(line * 1.6)
     number = len(label_classes) + len(box_classes) + len(model_classes)
     around = 2 * heading_height + _air_below(line)
-    least_sound, most_sound, tight_sound = sentence, sentence, sentence
+    least_sound, most_sound, tight_sound = one_line, one_line, one_line
     if sound_lines is not None:
         most_sound = round(line * sound_lines[1])
         least_sound = round(min(line * sound_lines[0], max(line * _WAVEFORM_LINES, rest * _MOST_SOUND)))
@@ -135,6 +137,8 @@ def lay_out(
         rest -= pictures.height
     lane_height = roomy if around + number * roomy <= rest - least_sound else tight
     content = around + number * lane_height
+    spared = content > rest - least_sound and not sentence and len(label_classes) + len(box_classes) > 0
+    content -= heading_height * spared
     if content > rest - least_sound and (pictures.height or content <= rest - tight_sound):
         least_sound = tight_sound
     scrolled_height = min(content, max(lane_height, rest - least_sound))
@@ -142,7 +146,8 @@ def lay_out(
     scrolled = Band(pictures.bottom, max(0.0, rest - sound_height))
     attended = Band(scrolled.bottom, attention_height)
     sound = Band(attended.bottom, sound_height)
-    lanes = _lanes(label_classes, box_classes, model_classes, heading_height, lane_height)
+    headings = (0 if spared else heading_height, heading_height)
+    lanes = _lanes(label_classes, box_classes, model_classes, headings, lane_height)
     scroll = min(max(scroll, 0.0), max(0.0, content - scrolled.height))
     placed = tuple(_placed(lanes, scrolled.top - scroll))
     return LaneLayout(overview, match, ruler, pictures, scrolled, placed, content, attended, sound)
@@ -152,14 +157,15 @@ def _lanes(
     label_classes: Sequence[str],
     box_classes: Sequence[str],
     model_classes: Sequence[str],
-    heading_height: float,
+    headings: tuple[float, float],
     lane_height: float,
 ) -> Iterator[tuple[Section, str, float]]:
-    """From the top down; boxes stand below labels, without a heading."""
-    yield Section.LABELS, "", heading_height
+    """From the top down; boxes stand below labels, without a heading. One of no height is left out."""
+    if headings[0]:
+        yield Section.LABELS, "", headings[0]
     yield from ((Section.LABELS, class_id, lane_height) for class_id in label_classes)
     yield from ((Section.BOXES, class_id, lane_height) for class_id in box_classes)
-    yield Section.MODEL, "", heading_height
+    yield Section.MODEL, "", headings[1]
     yield from ((Section.MODEL, class_id, lane_height) for class_id in model_classes)
 
 

@@ -43,7 +43,10 @@ class Thumbnails(Protocol):
 
 
 class ThumbnailStrip(QObject):
-    """Paints only what it holds; what a painting lacked is fetched between two events, a few at a time."""
+    """Paints only what it holds; what a painting lacked is fetched between two events, a few at a time.
+
+    Of pictures that lie closer than they are wide the middle is shown.
+    """
 
     def __init__(self, on_more: Callable[[], None], parent: QObject) -> None:
         """`on_more`: there is more to be painted."""
@@ -96,7 +99,8 @@ class ThumbnailStrip(QObject):
             image = self._held[key]
             if image is not None:
                 room = QRectF(round(x), inner.top, min(width, round(following) - 1 - round(x)), inner.height)
-                shown = QRectF(0, 0, image.width() * room.width() / width, image.height())
+                part = image.width() * room.width() / width
+                shown = QRectF((image.width() - part) / 2, 0, part, image.height())
                 painter.drawImage(room, image, shown)
         painter.restore()
         if self._lacking:

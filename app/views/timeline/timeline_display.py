@@ -323,6 +323,7 @@ class TimelineDisplay(QWidget):
             thumbnails=self._thumbnails.source is not None,
             periods=bool(self._state.periods),
             attention=self._state.attention is not None or bool(self._state.attention_hint),
+            sentence=bool(self._state.labels_sentence()),
         )
 
     def _whole(self) -> TimeAxis | None:

@@ -79,6 +79,32 @@ def test_each_stands_at_its_own_time_in_its_own_shape(
             assert row[round(x + end) + 3][0] < 100
 
 
+class Thirds(Pictures):
+    """Each red, green and blue from left to right."""
+
+    def picture(self, spot: Spot) -> NDArray[np.uint8]:
+        super().picture(spot)
+        picture = np.zeros((36, 66, 3), np.uint8)
+        for part in range(3):
+            picture[:, 22 * part : 22 * part + 22, part] = 255
+        return picture
+
+
+def test_those_that_lie_too_close_show_their_middle(
+    view: TimelineView, pictures: Pictures, picture: Callable[[], QImage]
+) -> None:
+    view.set_thumbnails(Thirds(), 66 / 36)
+    view.show_window(TimeRange(at(0.0), at(590.0)))
+    picture()
+    settle(200)
+    row = band_rows(view, picture())
+    axis = view.axis
+    assert axis is not None
+    assert axis.x(at(20.0)) - axis.x(at(10.0)) < 66 * 0.33
+    for n in range(1, 58):
+        assert np.argmax(row[round((axis.x(at(10.0 * n)) + axis.x(at(10.0 * (n + 1)))) / 2)]) == 1
+
+
 def test_painting_fetches_nothing_and_nothing_twice(
     view: TimelineView, pictures: Pictures, picture: Callable[[], QImage]
 ) -> None:

@@ -193,9 +193,16 @@ def test_thumbnails_stay_on_a_small_screen(labels: int, model: int, *, attention
     assert len(whole) >= min(3, len(layout.lanes))
 
 
-def test_two_classes_need_no_scrolling_below_thumbnails_on_a_small_screen() -> None:
-    layout = lay_out(SMALL, LINE, ["a", "b"], [], [], thumbnails=True, attention=False)
+@pytest.mark.parametrize(("labels", "sentence"), [(2, True), (3, False)])
+def test_few_classes_need_no_scrolling_below_thumbnails_on_a_small_screen(
+    labels: int, *, sentence: bool
+) -> None:
+    """A heading that says nothing makes way."""
+    names = ["a", "b", "c"][:labels]
+    layout = lay_out(SMALL, LINE, names, [], [], thumbnails=True, attention=False, sentence=sentence)
     assert layout.largest_scroll == 0
+    assert (layout.lane_of(Section.LABELS, "") is not None) is sentence
+    assert layout.lane_of(Section.MODEL, "") is not None
 
 
 def test_a_spectrogram_that_was_asked_for_comes_before_thumbnails() -> None:
