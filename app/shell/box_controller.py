@@ -9,10 +9,8 @@ from PySide6.QtCore import QObject
 from app.domain.changes import Change
 from app.domain.ontology import ClassKind
 from app.domain.tracks import Box, KeyFrame, Track
-from app.qt.playback import PlaybackController
-from app.shell.feedback import Feedback
+from app.shell.film_context import FilmContext
 from app.shell.label_controller import LabelController
-from app.shell.main_window import MainWindow
 from app.shell.workspace import Workspace
 from app.views.canvas.box_mark import BoxMark
 
@@ -22,18 +20,14 @@ class BoxController(QObject):
 
     def __init__(
         self,
+        context: FilmContext,
         *,
-        window: MainWindow,
-        player: PlaybackController,
         labels: LabelController,
-        feedback: Feedback,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window = window
-        self._player = player
+        self._window, self._player, self._feedback = context.window, context.player, context.feedback
         self._labels = labels
-        self._feedback = feedback
         self._workspace: Workspace | None = None
         self._draw_class = ""
         self._last_class = ""

@@ -19,9 +19,7 @@ from app.domain.recording_time import proposals
 from app.domain.time_of_day import TimeOfDay, comes_twice, confirmed, without_clock
 from app.domain.timebase import TimeRange, clock_text
 from app.media.gaps import gaps_between, gaps_of
-from app.qt.playback import PlaybackController
-from app.shell.feedback import Feedback
-from app.shell.main_window import MainWindow
+from app.shell.film_context import FilmContext
 from app.shell.workspace import Workspace
 from app.views import theme
 from app.views.dialogs.go_to_box import GoToBox
@@ -40,27 +38,18 @@ class ClockController(QObject):
 
     changed = Signal()  # what stands beside the position may be another
 
-    def __init__(
-        self,
-        *,
-        window: MainWindow,
-        player: PlaybackController,
-        feedback: Feedback,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, context: FilmContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._window = window
-        self._player = player
-        self._feedback = feedback
+        self._window, self._player, self._feedback = context.window, context.player, context.feedback
         self._workspace: Workspace | None = None
         self._medium: Medium | None = None
         self._index: PtsIndex | None = None
         self._day: TimeOfDay | None = None
         self._match: MatchClock | None = None
         self._holes: tuple[Hole, ...] = ()
-        self._day_dialog = TimeOfDayDialog(self._outcome, window)
-        self._match_dialog = MatchClockDialog(window)
-        self._go_to = GoToBox(window)
+        self._day_dialog = TimeOfDayDialog(self._outcome, self._window)
+        self._match_dialog = MatchClockDialog(self._window)
+        self._go_to = GoToBox(self._window)
         self._connect()
 
     def _connect(self) -> None:

@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.domain.media import Medium
 from app.session.features_ahead import FeaturesAhead, FeatureState
-from app.session.jobs import ENDED, Job, JobBoard, JobPhase
-from app.shell.film_controller import DECODING, FilmController, content_of
+from app.session.jobs import ENDED, Job, JobPhase
+from app.shell.film_context import FilmContext
+from app.shell.film_controller import DECODING, content_of
 from app.shell.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 class FeaturesController(QObject):
     """Follows the jobs that decode whole films, for the project that is open."""
 
-    def __init__(self, *, board: JobBoard, film: FilmController, parent: QObject | None = None) -> None:
+    def __init__(self, context: FilmContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._board = board
+        self._board = context.board
         self._workspace: Workspace | None = None
         self._job_id = ""
         self._unsubscribe: Callable[[], None] = lambda: None
-        film.companions.append(self._companions)
-        board.subscribe(self._follow)
+        context.film.companions.append(self._companions)
+        context.board.subscribe(self._follow)
 
     def open_workspace(self, workspace: Workspace) -> None:
         self._workspace = workspace

@@ -1,4 +1,4 @@
-"""What is handed to each controller that makes something of the film that is shown."""
+"""What the controllers of the film that is shown share."""
 
 from __future__ import annotations
 

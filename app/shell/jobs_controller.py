@@ -12,12 +12,10 @@ from app.domain.media import Medium
 from app.domain.segments import Segment
 from app.domain.suggestions import Promotion, Run
 from app.qt.training_process import QtTrainingProcess
-from app.session.jobs import ENDED, Job, JobBoard, JobPhase
+from app.session.jobs import ENDED, Job, JobPhase
 from app.session.prelabelling import PrelabelState
-from app.session.settings import Settings
 from app.session.training import TrainingPhase, TrainingState
-from app.shell.feedback import Feedback
-from app.shell.main_window import MainWindow
+from app.shell.film_context import FilmContext
 from app.shell.workspace import Workspace
 from app.views.jobs.job_list import JobRow
 from app.views.training.epochs import EpochPoint
@@ -43,27 +41,22 @@ class JobsController(QObject):
 
     def __init__(
         self,
+        context: FilmContext,
         *,
-        window: MainWindow,
         process: QtTrainingProcess,
-        board: JobBoard,
-        settings: Callable[[], Settings],
-        feedback: Feedback,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window = window
+        self._window, self._board = context.window, context.board
+        self._feedback, self._settings = context.feedback, context.settings
         self._process = process
-        self._board = board
-        self._settings = settings
-        self._feedback = feedback
         self._workspace: Workspace | None = None
         self._medium_id = ""
         self._propose_after: tuple[str, ...] = ()
         self._unsubscribe: list[Callable[[], None]] = []
         self.reviewing = False
-        window.training_panel.set_presets(PRESET_PURPOSES)
-        board.subscribe(lambda _: self.show_jobs())
+        context.window.training_panel.set_presets(PRESET_PURPOSES)
+        context.board.subscribe(lambda _: self.show_jobs())
         process.silence_noticed.connect(self._tell_silence)
 
     # --- the project -----------------------------------------------------------------------

@@ -16,11 +16,9 @@ from app.domain.segments import Segment
 from app.domain.suggestions import Suggestion
 from app.domain.timebase import TimeRange, clock_text
 from app.domain.tracks import KeyFrame, Track
-from app.qt.playback import PlaybackController
 from app.session.labelling import Labelling
 from app.session.project import new_classes
-from app.shell.feedback import Feedback
-from app.shell.main_window import MainWindow
+from app.shell.film_context import FilmContext
 from app.shell.workspace import Workspace, new_id
 from app.views.dialogs.questions import Questions
 from app.views.labels.label_table import LabelRow, TrackRow
@@ -32,19 +30,9 @@ class LabelController(QObject):
     selection_changed = Signal(tuple)  # ids of labels, suggestions or tracks
     box_class_chosen = Signal(str)  # a class of boxes was tapped: draw one
 
-    def __init__(
-        self,
-        *,
-        window: MainWindow,
-        player: PlaybackController,
-        feedback: Feedback,
-        questions: Questions,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, context: FilmContext, *, questions: Questions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._window = window
-        self._player = player
-        self._feedback = feedback
+        self._window, self._player, self._feedback = context.window, context.player, context.feedback
         self._questions = questions
         self._workspace: Workspace | None = None
         self._people: dict[str, str] = {}

@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.media import Medium
 from app.media.repair import CutShort, Rebuilt, lacks_contents, rebuild
-from app.shell.feedback import Feedback
-from app.shell.film_controller import FilmController
+from app.shell.film_context import FilmContext
 from app.views.dialogs.questions import Questions
 
 REBUILD = "rebuild"
@@ -22,17 +21,9 @@ class RepairController(QObject):
 
     rebuilt = Signal(object)  # Path of the new film
 
-    def __init__(
-        self,
-        *,
-        film: FilmController,
-        feedback: Feedback,
-        questions: Questions,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, context: FilmContext, *, questions: Questions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._film = film
-        self._feedback = feedback
+        self._film, self._feedback = context.film, context.feedback
         self._questions = questions
         self._broken: Path | None = None
         self._news: dict[str, str] = {}

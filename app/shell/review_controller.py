@@ -9,10 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain.changes import Change
 from app.domain.suggestions import Decision, Layer, Run, Suggestion
 from app.domain.timebase import TimeRange, clock_text
-from app.qt.playback import PlaybackController
-from app.shell.feedback import Feedback
+from app.shell.film_context import FilmContext
 from app.shell.label_controller import LabelController
-from app.shell.main_window import MainWindow
 from app.shell.workspace import Workspace
 from app.views.dialogs.questions import Questions
 
@@ -27,19 +25,15 @@ class ReviewController(QObject):
 
     def __init__(
         self,
+        context: FilmContext,
         *,
-        window: MainWindow,
-        player: PlaybackController,
         labels: LabelController,
-        feedback: Feedback,
         questions: Questions,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window = window
-        self._player = player
+        self._window, self._player, self._feedback = context.window, context.player, context.feedback
         self._labels = labels
-        self._feedback = feedback
         self._questions = questions
         self._workspace: Workspace | None = None
         self._medium_id = ""

@@ -141,7 +141,7 @@ class Studio(QObject):
         )
         self._make_picture_controllers(context)
         self._make_file_controllers(context)
-        self.clocks = ClockController(window=window, player=player, feedback=feedback, parent=self)
+        self.clocks = ClockController(context, parent=self)
         self.sound = SoundController(
             panel=SoundPanel(window),
             anchor=window.transport.sound_settings,
@@ -149,20 +149,9 @@ class Studio(QObject):
             feedback=feedback,
             parent=self,
         )
-        self.labels = LabelController(
-            window=window, player=player, feedback=feedback, questions=questions, parent=self
-        )
-        self.boxes = BoxController(
-            window=window, player=player, labels=self.labels, feedback=feedback, parent=self
-        )
-        self.review = ReviewController(
-            window=window,
-            player=player,
-            labels=self.labels,
-            feedback=feedback,
-            questions=questions,
-            parent=self,
-        )
+        self.labels = LabelController(context, questions=questions, parent=self)
+        self.boxes = BoxController(context, labels=self.labels, parent=self)
+        self.review = ReviewController(context, labels=self.labels, questions=questions, parent=self)
         self._make_model_controllers(context)
 
     def _make_picture_controllers(self, context: FilmContext) -> None:
@@ -182,22 +171,13 @@ class Studio(QObject):
             device=lambda: self.hardware.device,
             parent=self,
         )
-        self.repair = RepairController(
-            film=self.film, feedback=self.feedback, questions=self.questions, parent=self
-        )
+        self.repair = RepairController(context, questions=self.questions, parent=self)
         self.relink = RelinkController(context, questions=self.questions, parent=self)
 
     def _make_model_controllers(self, context: FilmContext) -> None:
         self.explain = ExplainController(context, worker=self.explainer, parent=self)
-        self.jobs = JobsController(
-            window=self.window,
-            process=self.process,
-            board=self.board,
-            settings=lambda: self.settings,
-            feedback=self.feedback,
-            parent=self,
-        )
-        self.features = FeaturesController(board=self.board, film=self.film, parent=self)
+        self.jobs = JobsController(context, process=self.process, parent=self)
+        self.features = FeaturesController(context, parent=self)
         self.doubts = DoubtsController(context, labels=self.labels, parent=self)
         self.guide = GuideController(
             window=self.window,
