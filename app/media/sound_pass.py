@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from app.media.failures import user_errors
 from app.media.sound_tiles import SoundTiles, TileHeader, TileWriter
 from sora_model.media.audio_reader import AudioFacts, AudioReader, Samples, mix
 from sora_model.media.progress import IsCancelled, OnProgress, Pace
+
+_Made = TypeVar("_Made")
 
 Window = tuple[float, float]  # in seconds
 
@@ -209,7 +212,7 @@ class _Maker:
 
 
 def tile_samples(rate: int) -> int:
-    """Samples of the sound in one tile, about 2.6 s."""
+    """Samples of the sound in one tile, about 10 s."""
     return wp.samples_of_bin(rate) * wp.BINS
 
 
@@ -334,9 +337,8 @@ class _SoundPass:
             reader = reading.enter_context(AudioReader(self._path, self._facts.stream))
             rate = self._facts.sample_rate
             begin_s = (first * tile - around) / rate
-            blocks = reader.blocks(block_s=tile / rate, start_s=begin_s, threaded=True)
-            reading.callback(blocks.close)
-            for _, block in blocks:
+            decoder = reading.enter_context(ThreadPoolExecutor(1, thread_name_prefix="sound decoder"))
+            for _, block in _ahead(decoder, reader.blocks(block_s=tile / rate, start_s=begin_s)):
                 if held is not None:
                     yield number, _filled(held, block, tile + 2 * around)
                     number += 1
@@ -350,6 +352,14 @@ class _SoundPass:
             yield number, _filled(held, held[:0], tile + 2 * around)
             number, held = number + 1, held[tile:]
         self._ended = end
+
+
+def _ahead(thread: Executor, made: Iterator[_Made]) -> Iterator[_Made]:
+    """The same things, the next one made in `thread` while one is used."""
+    coming = thread.submit(next, made, None)
+    while (one := coming.result()) is not None:
+        coming = thread.submit(next, made, None)
+        yield one
 
 
 def _filled(held: Samples, following: Samples, size: int) -> Samples:

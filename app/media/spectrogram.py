@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from app.media.sound_tiles import FACTOR, SoundTiles, level_offsets, record_of, reduced
 from app.media.waveform_peaks import sound_file
 
-KIND = "spectrogram 1"
+KIND = "spectrogram 2"
 BANDS = 64
-COLUMNS = 256
+COLUMNS = 1024
 """Columns of level 0 in a tile: one for every four bins of the waveform, about 100 a second."""
 
 FLOOR_DB, STEP_DB = -102.0, 0.4
@@ -44,7 +44,7 @@ Bytes = NDArray[np.uint8]
 
 def spectrogram_record(_channels: int) -> np.dtype[np.void]:
     """A tile: `columns`, `(all levels, BANDS)`, and how often each byte stands in level 0."""
-    return record_of(("columns", "u1", (level_offsets(COLUMNS)[-1], BANDS)), ("histogram", "<u2", (256,)))
+    return record_of(("columns", "u1", (level_offsets(COLUMNS)[-1], BANDS)), ("histogram", "<u4", (256,)))
 
 
 def spectrogram_file(
@@ -162,7 +162,7 @@ def window_of(rate: int) -> int:
 
 def tile_of_spectrogram(
     samples: NDArray[np.float32], rate: int, hop: int
-) -> tuple[Bytes, NDArray[np.uint16]]:
+) -> tuple[Bytes, NDArray[np.uint32]]:
     """`(columns, histogram)` of one tile, as in `spectrogram_record`.
 
     `samples`: `(COLUMNS * hop + window_of(rate),)`, beginning half a window before the tile. Column i is
@@ -175,7 +175,7 @@ def tile_of_spectrogram(
     )
     decibels = 10.0 * np.log10(np.maximum(power, 1e-12))
     level = np.clip(np.rint((decibels - FLOOR_DB) / STEP_DB), 0, 255).astype(np.uint8)
-    histogram = np.bincount(level.ravel(), minlength=256).astype(np.uint16)
+    histogram = np.bincount(level.ravel(), minlength=256).astype(np.uint32)
     levels = [level]
     while len(levels[-1]) > 1:
         levels.append(levels[-1].reshape(-1, FACTOR, BANDS).max(axis=1))

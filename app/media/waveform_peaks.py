@@ -15,8 +15,8 @@ from app.media.sound_tiles import FACTOR, SoundTiles, Values, level_offsets, rec
 from sora_model.media.audio_reader import Samples
 from sora_model.media.hashing import quick_hash
 
-KIND = "peaks 2"
-BINS = 1024
+KIND = "peaks 3"
+BINS = 4096
 """Bins of level 0 in a tile."""
 
 _BINS_PER_SECOND = 400
@@ -133,11 +133,10 @@ def tile_of_peaks(samples: Samples, samples_per_bin: int) -> Values:
     `samples`: `(BINS * samples_per_bin, channels)`.
     """
     channels = samples.shape[1]
-    line = np.ascontiguousarray(samples.T)
-    begins = np.arange(0, BINS * samples_per_bin, samples_per_bin)
-    low = np.clip(np.floor(np.minimum.reduceat(line, begins, axis=1) * _FULL), -_FULL, _FULL)
-    high = np.clip(np.ceil(np.maximum.reduceat(line, begins, axis=1) * _FULL), -_FULL, _FULL)
-    parts = line.reshape(channels, BINS, samples_per_bin)
+    # Reductions of an axis leave other threads their turn; `reduceat` would keep the decoder waiting.
+    parts = np.ascontiguousarray(samples.T).reshape(channels, BINS, samples_per_bin)
+    low = np.clip(np.floor(parts.min(axis=2) * _FULL), -_FULL, _FULL)
+    high = np.clip(np.ceil(parts.max(axis=2) * _FULL), -_FULL, _FULL)
     power = np.einsum("cbs,cbs->cb", parts, parts) * np.float32(_FULL**2 / samples_per_bin)
     offsets = level_offsets(BINS)
     result = np.zeros((offsets[-1], channels), _BIN)

@@ -1,11 +1,8 @@
-"""Many short decoded frames of sound as few long ones: the work per frame costs more than that per sample;
-and decoding ahead in a thread.
-"""
+"""Many short decoded frames of sound as few long ones: the work per frame costs more than that per sample."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
 from av.audio.fifo import AudioFifo
@@ -13,22 +10,6 @@ from av.audio.frame import AudioFrame
 
 _ROUNDING_TICKS = 1.0
 """A stated time may differ by so much from the running count and still go on from it."""
-
-_AHEAD = 64
-"""Frames that pass from one thread to the other at once."""
-
-
-def decoded_ahead(frames: Iterator[AudioFrame]) -> Iterator[AudioFrame]:
-    """The same frames, the next ones made in a thread of its own while these are used."""
-    with ThreadPoolExecutor(1, thread_name_prefix="sound decoder") as thread:
-        coming = thread.submit(_some, frames)
-        while some := coming.result():
-            coming = thread.submit(_some, frames)
-            yield from some
-
-
-def _some(frames: Iterator[AudioFrame]) -> list[AudioFrame]:
-    return list(islice(frames, _AHEAD))
 
 
 def merged_frames(frames: Iterator[AudioFrame], most: int, apart: int = 0) -> Iterator[AudioFrame]:

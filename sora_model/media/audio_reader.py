@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from types import TracebackType
@@ -16,7 +16,7 @@ from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
 from sora_model.contract.errors import SoraError
-from sora_model.media.audio_frames import decoded_ahead, merged_frames
+from sora_model.media.audio_frames import merged_frames
 from sora_model.media.streams import audio_stream, open_media, origin_of, packets
 
 Samples = NDArray[np.float32]
@@ -146,13 +146,11 @@ class AudioReader:
         channels: int | None = None,
         block_s: float = 1.0,
         start_s: float = 0.0,
-        threaded: bool = False,
-    ) -> Generator[tuple[float, Samples], None, None]:
+    ) -> Iterator[tuple[float, Samples]]:
         """The sound from `start_s` to its end, in blocks of `block_s` seconds (the last may be shorter).
 
         Yields `(start_s, samples)` without gaps, at the stream's own rate and channels unless told
-        otherwise. Begins anew with each call; do not mix with `read` while it runs. `threaded`: decodes in
-        a thread of its own, which ends with the generator: close that before the reader.
+        otherwise. Begins anew with each call; do not mix with `read` while it runs.
         """
         rate = rate or self.facts.sample_rate
         channels = channels or self.facts.channels
@@ -162,8 +160,7 @@ class AudioReader:
             self._seek(start_s - _PREROLL_S)
         else:
             self._rewind()
-        frames = decoded_ahead(self._frames()) if threaded else self._frames()
-        frames = merged_frames(frames, min(_MERGED_SAMPLES, round(block_s * native)), apart=_SETTLING)
+        frames = merged_frames(self._frames(), min(_MERGED_SAMPLES, round(block_s * native)), apart=_SETTLING)
         waiting: list[Samples] = []
         held = done = 0
         for piece in self._converted(frames, rate, channels, round(start_s * native)):
@@ -264,7 +261,7 @@ class AudioReader:
             except av.error.FFmpegError:
                 self.failed_packets += 1
                 continue
-            yield from self._timed(frames, last_time)
+            yield from frames if frames and frames[0].pts is not None else self._timed(frames, last_time)
         try:
             frames = self._stream.decode(None)
         except av.error.EOFError:

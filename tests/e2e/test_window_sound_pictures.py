@@ -80,7 +80,7 @@ def test_the_spectrogram_is_made_when_it_is_asked_for_and_kept(tmp_path: Path) -
 def test_what_is_there_is_drawn_at_once_and_the_rest_when_it_comes(tmp_path: Path) -> None:
     path = long_film(tmp_path)
     home = tmp_path / "home"
-    left = [4]
+    left = [2]
 
     def stop() -> bool:
         left[0] -= 1
