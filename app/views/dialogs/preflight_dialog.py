@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QIcon, QPixmap, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -122,12 +122,7 @@ class PreflightDialog(QDialog):
         line = QHBoxLayout(frame)
         line.setContentsMargins(theme.SPACE_L, theme.SPACE_M, theme.SPACE_M, theme.SPACE_M)
         line.setSpacing(theme.SPACE_L)
-        mark = QLabel()
-        mark.setPixmap(_mark(row.severity, self))
-        mark.setAccessibleName(_SAID[row.severity])
-        mark.setToolTip(_SAID[row.severity])
-        mark.setFixedWidth(MARK)
-        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(_Mark(row.severity), 0, Qt.AlignmentFlag.AlignVCenter)
         text = QLabel(row.text)
         text.setWordWrap(True)
         text.setTextFormat(Qt.TextFormat.PlainText)
@@ -176,9 +171,24 @@ def _facts_grid(facts: Sequence[Fact]) -> QGridLayout:
     return grid
 
 
-def _mark(severity: Severity, widget: QWidget) -> QPixmap:
-    """The severity's sign in its colour; shapes differ, so that colour is not needed."""
-    p = theme.tokens(widget)
-    ink = {Severity.FINE: p.success, Severity.KNOW: p.text_secondary, Severity.ACT: p.warning}[severity]
-    ratio = widget.devicePixelRatioF()
-    return icon(_ICONS[severity], p, ink=ink).pixmap(QSize(MARK, MARK), ratio)
+class _Mark(QLabel):
+    """The severity's sign in its colour, in either theme; shapes differ, so that colour is not needed."""
+
+    def __init__(self, severity: Severity) -> None:
+        super().__init__()
+        self._severity = severity
+        self.setAccessibleName(_SAID[severity])
+        self.setToolTip(_SAID[severity])
+        self.setFixedWidth(MARK)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        p = theme.tokens(self)
+        inks = {Severity.FINE: p.success, Severity.KNOW: p.text_secondary, Severity.ACT: p.warning}
+        found = icon(_ICONS[self._severity], p, ink=inks[self._severity])
+        self.setPixmap(found.pixmap(QSize(MARK, MARK), self.devicePixelRatioF()))

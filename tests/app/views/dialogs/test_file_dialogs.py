@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.media.media_facts import Severity, StreamFacts
+from app.views import theme
 from app.views.dialogs.fitting import resize_about_centre
 from app.views.dialogs.preflight_dialog import Fact, FilmReport, FindingRow, PreflightDialog
 from app.views.dialogs.relink_dialog import NOT_FOUND, FoundFilm, MissingFilm, RelinkDialog
@@ -44,6 +47,20 @@ def test_what_can_be_done_stands_first_and_has_a_button(qtbot: QtBot) -> None:
     assert asked.args == ["quick_copy"]
     said = {label.accessibleName() for label in dialog.findChildren(QLabel)}
     assert {"Fine", "Good to know", "Something can be done"} <= said  # not by colour alone
+
+
+def test_its_signs_follow_the_theme(qtbot: QtBot) -> None:
+    dialog = PreflightDialog()
+    qtbot.addWidget(dialog)
+    dialog.show_report(report(ROWS[0]))
+    dialog.show()
+    (sign,) = (label for label in dialog.findChildren(QLabel) if not label.pixmap().isNull())
+    for p in (theme.DARK, theme.LIGHT, theme.DARK):
+        dialog.setPalette(theme.qt_palette(p))
+        image = sign.pixmap().toImage()
+        pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+        ink = max(pixels, key=QColor.alpha)
+        assert ink.getRgb()[:3] == pytest.approx(QColor(p.success).getRgb()[:3], abs=4)
 
 
 def test_a_long_report_stays_within_the_screen_and_a_long_name_within_the_dialog(qtbot: QtBot) -> None:
