@@ -15,42 +15,53 @@ from datetime import datetime
 from pathlib import Path
 
 import av
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from results_sets import DATA
 from window_pictures import SIZES, THEMES, Photographer
 
 from app.domain import edits as e
+from app.domain.segments import Segment
 from app.domain.synchrony import lined_up
 from app.domain.time_of_day import confirmed
-from app.media.sample_film import generate
+from app.media.sample_film import SampleFilm, generate
 from app.session.places import Places
 from app.session.settings import Settings, save_settings
 from app.shell.startup import Studio
+from app.shell.workspace import new_id
 
 FOLDER = DATA / "intel_samples"
 PEOPLE, BOTTLES, CARS = "one-by-one-person-detection.mp4", "bottle-detection.mp4", "car-detection.mp4"
 LONG_NAME = "Camera 3, north entrance, Tuesday 14 May, second half, exported by the recorder.mp4"
+GUIDE_SIZE = (1366, 1080)
+BEFORE_STILL_S = 2.0
+CUT_SHORT = 0.8  # of a file that a recorder did not finish
 
 
-def two_of_each(path: Path) -> None:
-    """A Matroska file with the pictures of two films and the sound of one, twice."""
+def three_in_one(path: Path) -> None:
+    """A Matroska file with the pictures of three films and the sound of one, which ends too early."""
     with av.open(str(path), "w") as out:
         sources = [av.open(str(FOLDER / name)) for name in (PEOPLE, CARS, BOTTLES)]
         chosen = [stream for source in sources for stream in (*source.streams.video, *source.streams.audio)]
         streams = {id(stream): out.add_stream_from_template(stream) for stream in chosen}
-        for source in sources:
-            for packet in source.demux():
-                if packet.dts is not None and packet.stream.index < len(source.streams):
-                    packet.stream = streams[id(source.streams[packet.stream.index])]
-                    out.mux(packet)
+        packets = [p for source in sources for p in source.demux() if p.dts is not None]
+        for packet in sorted(packets, key=lambda p: float(p.dts * p.time_base)):
+            packet.stream = streams[id(packet.stream)]
+            out.mux(packet)
         for source in sources:
             source.close()
+    path.write_bytes(path.read_bytes()[: round(CUT_SHORT * path.stat().st_size)])
 
 
 class MediaPhotographer(Photographer):
     """The states of the media engine."""
+
+    def __init__(self, studio: Studio, out: Path, guide: Path | None) -> None:
+        """`guide`: where the pictures of the user guide go, which are cut to what they show."""
+        super().__init__(studio, out, 0.0)
+        self._guide_folder = guide
 
     def work(self, films: Mapping[Path, object]) -> None:
         people, *others = films
@@ -60,7 +71,7 @@ class MediaPhotographer(Photographer):
         self._zooms()
         self._clocks()
         self._beside(others)
-        self._sound(generate(people.with_name("sample.mp4"), seed=1, seconds=60).path)
+        self._sound(generate(people.with_name("sample.mp4"), seed=1, seconds=60))
         self._facts(films)
         self._moved(people)
 
@@ -76,11 +87,17 @@ class MediaPhotographer(Photographer):
         """Playing has just skipped a stretch in which nothing moves."""
         studio = self._studio
         studio.act("skip_still")
-        studio.player.seek(studio.player.index.pts[0] if studio.player.index is not None else 0)
+        medium, timeline = studio.film.medium, studio.window.timeline
+        assert medium is not None
+        self._until(lambda: bool(timeline._state.still))
+        studio.player.seek(timeline._state.still[0].start - round(BEFORE_STILL_S / medium.time_base))
+        studio.act("theme_dark")
+        self._pause(0.5)
         studio.act("play")
         labels = studio.window.transport.findChildren(QLabel)
         (notice,) = (label for label in labels if label.accessibleName() == "What playing does")
         self._until(lambda: notice.isVisible() or not studio.player.playing)
+        self._guide("still", studio.window.transport, timeline)
         self._screen("skip-the-still")
         studio.player.pause()
         studio.act("skip_still")
@@ -139,34 +156,60 @@ class MediaPhotographer(Photographer):
             medium = workspace.project.medium_named(path.name)
             workspace.editing.perform(e.ChangeMedium(lined_up(main, medium, 2.5)))
             studio.views.add(medium.id)
-        studio.player.seek(main.scale.tick(20.0))
+        studio.player.seek(main.scale.tick(18.5))
         self._pause(2)
         self._shoot("in-step")
+        self._guide("in-step", studio.window.canvas, studio.window.side_views, width=800)
         for medium_id in studio.views.shown:
             studio.views.remove(medium_id)
 
-    def _sound(self, path: Path) -> None:
-        studio, workspace = self._studio, self._studio.workspace
+    def _sound(self, sample: SampleFilm) -> None:
+        studio, workspace, name = self._studio, self._studio.workspace, sample.path.name
         assert workspace is not None
-        studio.projects.add_media([path])
-        self._until(lambda: any(m.name == path.name for m in workspace.project.catalogue.media.values()))
-        studio.film.show(workspace.project.medium_named(path.name).id)
+        studio.projects.add_media([sample.path])
+        self._until(lambda: any(m.name == name for m in workspace.project.catalogue.media.values()))
+        studio.film.show(workspace.project.medium_named(name).id)
         self._until(lambda: studio.player.loaded and not studio.board.running)
+        self._label_sample(sample)
         for view in ("waveform", "spectrogram", "both"):
             studio.act(f"sound_{view}")
             self._until(lambda: not studio.board.running)
             self._pause(1)
             self._shoot(f"sound-{view}")
+        for size in (GUIDE_SIZE, SIZES[0]):
+            studio.window.resize(*size)
+            self._pause(0.2)
+            studio.window.give_the_picture_half()
+            self._pause(1)
+            if size is GUIDE_SIZE:
+                self._guide("timeline", studio.window.timeline)
         studio.act("sound_waveform")
+
+    def _label_sample(self, sample: SampleFilm) -> None:
+        studio, workspace, medium = self._studio, self._studio.workspace, self._studio.film.medium
+        assert workspace is not None
+        assert medium is not None
+        segments = []
+        for name in sample.classes:
+            studio.labels.add_class(name)
+        for name, start, end in sample.segments:
+            found = workspace.project.catalogue.ontology.named(name)
+            assert found is not None
+            span = self._range(medium, start, end)
+            segments.append(Segment(new_id(), medium.id, found.id, span, workspace.project.person.id))
+        workspace.editing.perform(e.AddSegments(tuple(segments)), medium_id=medium.id)
+        _, start, end = sample.segments[2]
+        studio.player.seek(medium.scale.tick((start + end) / 2))
 
     def _facts(self, films: Mapping[Path, object]) -> None:
         studio, workspace = self._studio, self._studio.workspace
         assert workspace is not None
-        both = next(iter(films)).with_name("two of each.mkv")
-        two_of_each(both)
-        studio.projects.add_media([both])
+        several = next(iter(films)).with_name("three cameras.mkv")
+        three_in_one(several)
+        studio.projects.add_media([several])
         self._pause(3)
         self._screen("streams")
+        self._guide("streams", *self._dialogs())
         self._close_dialogs()
         self._until(lambda: studio.player.loaded and not studio.board.running)
         studio.act("film_facts")
@@ -190,10 +233,13 @@ class MediaPhotographer(Photographer):
         self._screen("relink")
 
     @staticmethod
-    def _close_dialogs() -> None:
-        for widget in QApplication.topLevelWidgets():
-            if isinstance(widget, QDialog) and widget.isVisible():
-                widget.close()
+    def _dialogs() -> list[QDialog]:
+        found = (widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog))
+        return [dialog for dialog in found if dialog.isVisible()]
+
+    def _close_dialogs(self) -> None:
+        for dialog in self._dialogs():
+            dialog.close()
 
     def _screen(self, name: str) -> None:
         """The whole screen in both themes: dialogs have windows of their own."""
@@ -207,10 +253,23 @@ class MediaPhotographer(Photographer):
     def _bring_into_the_window(self) -> None:
         """As on a screen that the window fills."""
         room = self._studio.window.frameGeometry()
-        for widget in QApplication.topLevelWidgets():
-            if isinstance(widget, QDialog) and widget.isVisible():
-                widget.move(min(widget.x(), room.right() - widget.width()), widget.y())
+        for dialog in self._dialogs():
+            dialog.move(min(dialog.x(), room.right() - dialog.width()), dialog.y())
         self._pause(0.1)
+
+    def _guide(self, name: str, *parts: QWidget, width: int = 0) -> None:
+        """The parts of one window together, in the dark theme; `width`: made as small as that."""
+        if self._guide_folder is None:
+            return
+        self._studio.act("theme_dark")
+        self._pause(0.5)
+        window, places = parts[0].window(), QRegion()
+        for part in parts:
+            places += QRect(part.mapTo(window, QPoint()), part.size())
+        picture = window.grab(places.boundingRect())
+        if width:
+            picture = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        picture.save(str(self._guide_folder / f"{name}.png"))
 
     def _grab(self, name: str) -> None:
         screen = QApplication.primaryScreen()
@@ -222,8 +281,10 @@ class MediaPhotographer(Photographer):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("media-pictures"))
+    parser.add_argument("--guide", type=Path, help="a folder for the pictures of the user guide")
     options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
+    for folder in filter(None, (options.out, options.guide)):
+        folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         places = Places(folder / "settings.json", folder / "cache", folder / "logs")
@@ -238,7 +299,7 @@ def main() -> None:
             studio.window.resize(*SIZES[0])
             studio.window.move(0, 0)
             studio.show()
-            MediaPhotographer(studio, options.out, 0.0).work(films)
+            MediaPhotographer(studio, options.out, options.guide).work(films)
         finally:
             studio.dispose()
 
