@@ -266,7 +266,7 @@ class ReviewController(QObject):
 
     # --- what was seen ---------------------------------------------------------------------
 
-    def follow_position(self, tick: int, playing: bool) -> None:
+    def follow_position(self, tick: int) -> None:
         """Remember what was played or stepped through; a jump begins anew."""
         workspace, last = self._workspace, self._last_tick
         self._last_tick = tick

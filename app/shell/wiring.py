@@ -262,7 +262,7 @@ class Wiring(QObject):
         s = self._s
         self._show_position(tick, seconds, frame)
         s.window.timeline.set_position(tick)
-        s.review.follow_position(tick, s.player.playing)
+        s.review.follow_position(tick)
         if s.player.index is None:
             s.explain.follow_position(tick)
 
