@@ -133,13 +133,15 @@ def tile_of_peaks(samples: Samples, samples_per_bin: int) -> Values:
     `samples`: `(BINS * samples_per_bin, channels)`.
     """
     channels = samples.shape[1]
+    offsets = level_offsets(BINS)
+    result = np.zeros((offsets[-1], channels), _BIN)
+    if not samples.any():  # hours of silence: damaged files state any time
+        return result
     # Reductions of an axis leave other threads their turn; `reduceat` would keep the decoder waiting.
     parts = np.ascontiguousarray(samples.T).reshape(channels, BINS, samples_per_bin)
     low = np.clip(np.floor(parts.min(axis=2) * _FULL), -_FULL, _FULL)
     high = np.clip(np.ceil(parts.max(axis=2) * _FULL), -_FULL, _FULL)
     power = np.einsum("cbs,cbs->cb", parts, parts) * np.float32(_FULL**2 / samples_per_bin)
-    offsets = level_offsets(BINS)
-    result = np.zeros((offsets[-1], channels), _BIN)
     for begin, end in pairwise(offsets):
         level = result[begin:end]
         level["low"], level["high"] = low.T, high.T

@@ -38,8 +38,8 @@ LARGEST = 130_000
 """Bytes of a real file that is damaged: cases are many, so files are small."""
 MEMORY = 6 << 30
 
-UNSTEADY = ("ffv1", "apng")
-"""Codecs whose decoders leave lines of a picture that ends early unwritten: what memory held shows there."""
+UNSTEADY = ("ffv1", "apng", "prores")
+"""Codecs whose decoders leave parts of a damaged picture unwritten: what memory held shows there."""
 
 Damage = Callable[[bytearray, random.Random], None]
 

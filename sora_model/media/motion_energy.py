@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sora_model.media.film_pass import cached_index_file
 from sora_model.media.opencv import cv2
+from sora_model.media.pictures import reformatted
 from sora_model.media.pts_table import PtsIndex
 
 FORMAT = 1
@@ -143,7 +144,9 @@ class MotionEnergy:
     def _small(self, frame: VideoFrame) -> NDArray[np.uint8]:
         scale = CELLS / max(frame.width, frame.height)
         width, height = (max(4, round(side * scale)) for side in (frame.width, frame.height))
-        small = self._reformatter.reformat(frame, width, height, format="gray", interpolation="AREA")
+        small = reformatted(
+            self._reformatter, frame, width=width, height=height, format="gray", interpolation="AREA"
+        )
         return cast("NDArray[np.uint8]", small.to_ndarray())
 
     def _write(self, file: Path, state: Mapping[str, NDArray[Any]]) -> None:

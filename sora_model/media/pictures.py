@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
+import av
 import numpy as np
 from av.sidedata.sidedata import SideDataContainer
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
+
+from sora_model.contract.errors import SoraError
 
 Picture = NDArray[np.uint8]
 """`(H, W, 3)` RGB, contiguous."""
@@ -83,6 +86,19 @@ _COMB = 10 * 10
 """Differences of more than ten grey levels to either side; less is noise."""
 
 
+def reformatted(reformatter: VideoReformatter, frame: VideoFrame, **wanted: Any) -> VideoFrame:
+    """`reformatter.reformat`. Raises `SoraError` for a frame of a kind that swscale cannot convert: damaged
+    files state any colours.
+    """
+    try:
+        return reformatter.reformat(frame, **wanted)
+    except av.error.FFmpegError as error:
+        raise SoraError(
+            f"A picture of {frame.width} × {frame.height} ({frame.format.name}, colours {frame.colorspace}) "
+            f"cannot be converted: {error.strerror}."
+        ) from error
+
+
 class PictureConverter:
     """Turns decoded frames into RGB pictures the way the `ffmpeg` program does.
 
@@ -107,8 +123,13 @@ class PictureConverter:
         if size is not None:
             width, height = size if matrix[0] else (size[1], size[0])
         shrinks = 2 * width <= frame.width and 2 * height <= frame.height
-        converted = self._reformatter.reformat(
-            frame, width=width, height=height, format="rgb24", interpolation="AREA" if shrinks else "BICUBIC"
+        converted = reformatted(
+            self._reformatter,
+            frame,
+            width=width,
+            height=height,
+            format="rgb24",
+            interpolation="AREA" if shrinks else "BICUBIC",
         )
         picture = cast(Picture, converted.to_ndarray())
         if self.deinterlace and size is None and frame.interlaced_frame:
@@ -123,6 +144,6 @@ class PictureConverter:
         width, height = size if matrix[0] else (size[1], size[0])
         if frame.format.name not in _FOUR_TO_TWO or width > frame.width or height > frame.height:
             return self.rgb(frame, size)
-        small = self._scaler.reformat(frame, width=width, height=height, interpolation="AREA")
-        converted = self._small.reformat(small, format="rgb24", interpolation="BICUBIC")
+        small = reformatted(self._scaler, frame, width=width, height=height, interpolation="AREA")
+        converted = reformatted(self._small, small, format="rgb24", interpolation="BICUBIC")
         return oriented(cast(Picture, converted.to_ndarray()), matrix)

@@ -19,7 +19,7 @@ from app.domain.errors import Cancelled, UserError
 from app.media import spectrogram as sg
 from app.media.sound_pass import load_peaks, make_pictures, open_peaks, open_spectrogram, tile_samples
 from app.media.sound_tiles import HEADER_BYTES, level_offsets, reduced
-from app.media.waveform_peaks import BINS, WaveformPeaks, peaks_file, samples_of_bin
+from app.media.waveform_peaks import BINS, WaveformPeaks, peaks_file, samples_of_bin, tile_of_peaks
 from sora_model.media.audio_reader import AudioReader, Samples
 from tests.clips import clip, write_film
 
@@ -260,6 +260,24 @@ def test_sound_without_a_sample(tmp_path: Path) -> None:
     assert picture is not None
     assert picture.whole
     assert not picture.columns(0, 1, 3)[0].any()
+
+
+def test_silence_is_what_the_quietest_sound_is() -> None:
+    """The short way for hours without sound gives what the long way gives."""
+    hop = samples_of_bin(RATE) * BINS // sg.COLUMNS
+    quietest = np.full((sg.COLUMNS * hop + sg.window_of(RATE), 2), 1e-12, np.float32)
+    silence = np.zeros_like(quietest)
+    for one, other in zip(
+        sg.tile_of_spectrogram(silence[:, 0], RATE, hop),
+        sg.tile_of_spectrogram(quietest[:, 0], RATE, hop),
+        strict=True,
+    ):
+        assert one.dtype == other.dtype
+        assert np.array_equal(one, other)
+    bins = BINS * samples_of_bin(RATE)
+    for field in ("low", "rms"):
+        found = tile_of_peaks(silence[:bins], samples_of_bin(RATE))
+        assert np.array_equal(found[field], tile_of_peaks(quietest[:bins], samples_of_bin(RATE))[field])
 
 
 # --- made once ---

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 
+from sora_model.contract.errors import SoraError
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.pictures import Picture, PictureConverter, deinterlaced
 from sora_model.media.pts_index import confirm_index
@@ -57,3 +59,11 @@ def test_only_views_of_interlaced_films_are_deinterlaced(name: str, changes: boo
         assert np.array_equal(decoder.frame(6), plain.rgb(frame))
         assert np.array_equal(view.rgb(frame), plain.rgb(frame)) != changes
         assert np.array_equal(view.rgb(frame, (48, 32)), plain.rgb(frame, (48, 32)))
+
+
+def test_a_picture_of_impossible_colours_is_refused_in_words() -> None:
+    """Damaged files state any colour space."""
+    frame = VideoFrame(96, 64, "yuv422p10le")
+    frame.colorspace = 80
+    with pytest.raises(SoraError, match="96 × 64"):
+        PictureConverter().rgb(frame)
