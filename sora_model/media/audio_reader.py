@@ -161,21 +161,18 @@ class AudioReader:
         else:
             self._rewind()
         frames = merged_frames(self._frames(), min(_MERGED_SAMPLES, round(block_s * native)), apart=_SETTLING)
-        waiting: list[Samples] = []
-        held = done = 0
+        block, held, done = _by_channel(size, channels), 0, 0
         for piece in self._converted(frames, rate, channels, round(start_s * native)):
-            waiting.append(piece)
-            held += len(piece)
-            if held < size:
-                continue
-            joined = np.concatenate(waiting)
-            whole = len(joined) // size * size
-            for begin in range(0, whole, size):
-                yield start_s + (done + begin) / rate, joined[begin : begin + size]
-            done += whole
-            waiting, held = [joined[whole:]], held - whole
+            begin = 0
+            while begin < len(piece):
+                part = piece[begin : begin + size - held]
+                block[held : held + len(part)] = part
+                begin, held = begin + len(part), held + len(part)
+                if held == size:
+                    yield start_s + done / rate, block
+                    block, held, done = _by_channel(size, channels), 0, done + size
         if held:
-            yield start_s + done / rate, np.concatenate(waiting)
+            yield start_s + done / rate, block[:held]
 
     def _converted(
         self, frames: Iterator[AudioFrame], rate: int, channels: int, start: int
@@ -323,6 +320,11 @@ class Resampler:
         return (
             np.concatenate(parts).astype(np.float32) if parts else np.zeros((0, self._channels), np.float32)
         )
+
+
+def _by_channel(size: int, channels: int) -> Samples:
+    """Room for so many samples, one channel after the other in memory."""
+    return np.empty((channels, size), np.float32).T
 
 
 def _layout(channels: int) -> str:
