@@ -45,10 +45,13 @@ class Screen:
         ones = (red > 180) & (blue > 180) & (green < 90)
         noughts = (green > 180) & (blue > 180) & (red < 70)
         band = ones | noughts
-        rows = band.sum(axis=1)
-        if rows.max() < 8 * CELLS:
+        rows = band.sum(axis=1) >= 8 * CELLS
+        if not rows.any():
             return None
-        inside = np.flatnonzero(rows > 0.9 * rows.max())
+        # The tallest: a timeline may show the film small as well.
+        changes = np.flatnonzero(np.diff(np.concatenate([[False], rows, [False]]).astype(np.int8)))
+        begin, end = max(zip(changes[::2], changes[1::2], strict=True), key=lambda run: run[1] - run[0])
+        inside = np.arange(begin, end)
         columns = np.flatnonzero(band[int(np.median(inside))])
         width = (columns[-1] + 1 - columns[0]) / CELLS
         centres = columns[0] + width * (np.arange(CELLS) + 0.5)
