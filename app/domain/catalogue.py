@@ -1,4 +1,4 @@
-"""What belongs to the project as a whole: classes, media and runs."""
+"""What belongs to the project as a whole: classes, media, runs and named snapshots."""
 
 from __future__ import annotations
 
@@ -9,21 +9,28 @@ from app.domain import edits as e
 from app.domain.changes import Change, Difference, Entity, added, removed
 from app.domain.errors import EditRefused
 from app.domain.media import Medium, restored
-from app.domain.ontology import LabelClass, Ontology
+from app.domain.ontology import AttributeKind, LabelClass, Ontology
+from app.domain.snapshots import NamedSnapshot
 from app.domain.suggestions import Promotion, Run
 
-Named = TypeVar("Named", LabelClass, Medium, Run)
+Named = TypeVar("Named", LabelClass, Medium, Run, NamedSnapshot)
 
 
 class Catalogue:
-    """Classes, media and runs of a project; `plan` and `adopt` as in `document.Document`."""
+    """Classes, media, runs and snapshots of a project; `plan` and `adopt` as in `document.Document`."""
 
     def __init__(
-        self, *, classes: Iterable[LabelClass] = (), media: Iterable[Medium] = (), runs: Iterable[Run] = ()
+        self,
+        *,
+        classes: Iterable[LabelClass] = (),
+        media: Iterable[Medium] = (),
+        runs: Iterable[Run] = (),
+        snapshots: Iterable[NamedSnapshot] = (),
     ) -> None:
         self.ontology = Ontology(classes)
         self.media: dict[str, Medium] = {m.id: m for m in media}
         self.runs: dict[str, Run] = {r.id: r for r in runs}
+        self.snapshots: dict[str, NamedSnapshot] = {s.id: s for s in snapshots}
 
     @property
     def run_in_use(self) -> Run | None:
@@ -61,6 +68,13 @@ class Catalogue:
                 if run is None:
                     raise EditRefused("The run does not exist any more.")
                 differences = (Difference(run, edit.run),)
+            case e.NameSnapshot():
+                differences = self._name_snapshot(edit.snapshot)
+            case e.RemoveSnapshot():
+                snapshot = self.snapshots.get(edit.snapshot_id)
+                if snapshot is None:
+                    raise EditRefused("The snapshot does not exist any more.")
+                differences = removed([snapshot])
         return Change(e.verb_of(edit), "", tuple(d for d in differences if d.before != d.after))
 
     def _add_classes(self, classes: tuple[LabelClass, ...]) -> tuple[Difference, ...]:
@@ -91,6 +105,17 @@ class Catalogue:
             raise EditRefused(f"There is a class {new.name} already.", way_out="Choose another name.")
         if new.key in keys:
             raise EditRefused(f"The key {new.key} belongs to another class.", way_out="Choose another key.")
+        described = [attribute.name for attribute in new.attributes]
+        if len(set(described)) < len(described) or not all(name.strip() for name in described):
+            raise EditRefused(f"The attributes of {new.name} need names that differ.")
+        used = [key for attribute in new.attributes for key, _ in attribute.key_values]
+        if len(set(used)) < len(used):
+            raise EditRefused(
+                f"Two descriptors of {new.name} have the same key.", way_out="Choose another key."
+            )
+        for attribute in new.attributes:
+            if attribute.kind is AttributeKind.CHOICE and not all(c.strip() for c in attribute.choices):
+                raise EditRefused(f"A choice of {attribute.name} has no name.")
 
     def _remove_class(self, edit: e.RemoveClass) -> tuple[Difference, ...]:
         if edit.class_id not in self.ontology:
@@ -124,6 +149,13 @@ class Catalogue:
     def _add_run(self, new: Run) -> tuple[Difference, ...]:
         if any(new.id == r.id or new.number == r.number for r in self.runs.values()):
             raise EditRefused(f"The run {new.name} is there already.")
+        return added([new])
+
+    def _name_snapshot(self, new: NamedSnapshot) -> tuple[Difference, ...]:
+        if not new.name.strip():
+            raise EditRefused("A snapshot needs a name.")
+        if any(new.id == s.id or new.name == s.name for s in self.snapshots.values()):
+            raise EditRefused(f"There is a snapshot {new.name} already.", way_out="Choose another name.")
         return added([new])
 
     # --- adopting --------------------------------------------------------------------------
@@ -165,6 +197,8 @@ class Catalogue:
                 _set(self.media, entity.id, None if gone else entity)
             elif isinstance(entity, Run):
                 _set(self.runs, entity.id, None if gone else entity)
+            elif isinstance(entity, NamedSnapshot):
+                _set(self.snapshots, entity.id, None if gone else entity)
 
     def _current(self, entity: Entity) -> Entity | None:
         match entity:
@@ -174,6 +208,8 @@ class Catalogue:
                 return self.media.get(entity.id)
             case Run():
                 return self.runs.get(entity.id)
+            case NamedSnapshot():
+                return self.snapshots.get(entity.id)
         raise TypeError(f"{type(entity).__name__} is not an entity of the project as a whole")
 
 

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from app.domain.media import Medium
 from app.domain.ontology import LabelClass
 from app.domain.segments import CompleteRange, Segment
-from app.domain.suggestions import Layer, Run, Suggestion
+from app.domain.snapshots import NamedSnapshot
+from app.domain.suggestions import Layer, Run, SuggestedTrack, Suggestion
 from app.domain.tracks import KeyFrame, Track
+from app.domain.zones import Zone
 
-Entity = LabelClass | Medium | Run | Segment | CompleteRange | Track | KeyFrame | Layer | Suggestion
+CatalogueEntity = LabelClass | Medium | Run | NamedSnapshot
+DocumentEntity = Segment | CompleteRange | Track | KeyFrame | Zone | Layer | Suggestion | SuggestedTrack
+Entity = CatalogueEntity | DocumentEntity
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from app.domain.media import Medium
 from app.domain.ontology import LabelClass
 from app.domain.segments import CompleteRange, Segment, Verification
-from app.domain.suggestions import Layer, Run, Suggestion
+from app.domain.snapshots import NamedSnapshot
+from app.domain.suggestions import Layer, Run, SuggestedTrack, Suggestion
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Box, KeyFrame, Track
+from app.domain.zones import Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,13 @@ class ChangeSegment:
     comment: str | None = None
     attributes: dict[str, str] | None = None
     verification: Verification | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSegments:
+    """Change many labels at once: one edit, one undo."""
+
+    changes: tuple[ChangeSegment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ class ChangeTrack:
     track_id: str
     class_id: str | None = None
     comment: str | None = None
+    attributes: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,48 @@ class RemoveTrack:
     """Remove a track with all its boxes."""
 
     track_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SplitTrack:
+    """Cut a track in two at `tick`; from there on it is a track of its own, `new_id`.
+
+    `last`: the frame before, the last of the first part. `class_id`: of the second part, empty: the same.
+    That is how the class changes from here on.
+    """
+
+    track_id: str
+    tick: int
+    last: int
+    new_id: str
+    class_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeTracks:
+    """Join tracks of one class that follow one another into the first; gaps are interpolated unless the
+    earlier one ends with `outside`.
+    """
+
+    track_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetKeyFrames:
+    """Many boxes of one track at once, as tracking brings them: the key frames inside `replaces` go first."""
+
+    track_id: str
+    key_frames: tuple[KeyFrame, ...]
+    replaces: TimeRange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndTrack:
+    """Remove every box of a track from `tick` on; `last`: the frame before, the last that shows it."""
+
+    track_id: str
+    tick: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +163,25 @@ class RemoveKeyFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class AddZone:
+    zone: Zone
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeZone:
+    """The zone as it shall be (same id)."""
+
+    zone: Zone
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveZone:
+    zone_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddSuggestions:
-    """What a job brings: a layer and its suggestions.
+    """What a job brings: a layer and its suggestions, in time or of boxes (`tracks`).
 
     Open suggestions of the same run inside `replaces` go first; decided ones stay, and nothing
     that overlaps a decided one of the same run and class by its greater part is proposed again.
@@ -121,6 +190,7 @@ class AddSuggestions:
     layer: Layer
     suggestions: tuple[Suggestion, ...]
     replaces: TimeRange | None = None
+    tracks: tuple[SuggestedTrack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +209,23 @@ class AcceptSuggestions:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptTracks:
+    """Accept proposed tracks: each becomes a track of the person's. `track_ids` pairs with them.
+
+    `only` (one proposal only): the track gets the one box at this tick.
+    """
+
+    suggestion_ids: tuple[str, ...]
+    track_ids: tuple[str, ...]
+    actor_id: str
+    at: str
+    verification: Verification
+    only: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RejectSuggestions:
-    """Reject: a negative for that class in that range."""
+    """Reject, in time or of boxes: a negative for that class in that range."""
 
     suggestion_ids: tuple[str, ...]
     actor_id: str
@@ -150,6 +235,7 @@ class RejectSuggestions:
 DocumentEdit = (
     AddSegments
     | ChangeSegment
+    | ChangeSegments
     | RemoveSegments
     | SplitSegment
     | MergeSegments
@@ -158,11 +244,19 @@ DocumentEdit = (
     | AddTrack
     | ChangeTrack
     | RemoveTrack
+    | SplitTrack
+    | MergeTracks
+    | EndTrack
     | SetKeyFrame
+    | SetKeyFrames
     | MoveBox
     | RemoveKeyFrame
+    | AddZone
+    | ChangeZone
+    | RemoveZone
     | AddSuggestions
     | AcceptSuggestions
+    | AcceptTracks
     | RejectSuggestions
 )
 
@@ -211,7 +305,29 @@ class ChangeRun:
     run: Run
 
 
-CatalogueEdit = AddClasses | ChangeClass | RemoveClass | AddMedia | ChangeMedium | AddRun | ChangeRun
+@dataclass(frozen=True, slots=True)
+class NameSnapshot:
+    snapshot: NamedSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSnapshot:
+    """Forget the name; what it named stays."""
+
+    snapshot_id: str
+
+
+CatalogueEdit = (
+    AddClasses
+    | ChangeClass
+    | RemoveClass
+    | AddMedia
+    | ChangeMedium
+    | AddRun
+    | ChangeRun
+    | NameSnapshot
+    | RemoveSnapshot
+)
 Edit = DocumentEdit | CatalogueEdit
 
 

@@ -1,7 +1,8 @@
-"""The classes people label with: names, colours, hot keys, and how one tap becomes a label."""
+"""The classes people label with: names, colours, hot keys, attributes, and how one tap becomes a label."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,9 +19,62 @@ class ClassKind(StrEnum):
     BOX = "box"
 
 
+class AttributeKind(StrEnum):
+    CHOICE = "choice"
+    NUMBER = "number"
+    TEXT = "text"
+    FLAG = "flag"
+
+
+YES = "yes"
+"""The value of a flag that is set; one that is not has no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What a label of a class can say further; its values are texts, none of them empty.
+
+    `choices`: of a choice, in order. `keys`: the descriptor keys that set a value while the film plays: one
+    for each choice, one for a flag; empty where there is none.
+    """
+
+    name: str
+    kind: AttributeKind = AttributeKind.CHOICE
+    choices: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+    @property
+    def key_values(self) -> tuple[tuple[str, str], ...]:
+        """`(key, value)` of every descriptor key."""
+        values = (YES,) if self.kind is AttributeKind.FLAG else self.choices
+        return tuple((key, value) for key, value in zip(self.keys, values, strict=False) if key)
+
+    def takes(self, value: str) -> bool:
+        """Whether a label may have this value."""
+        match self.kind:
+            case AttributeKind.CHOICE:
+                return value in self.choices
+            case AttributeKind.FLAG:
+                return value == YES
+            case AttributeKind.NUMBER:
+                return _is_number(value)
+            case AttributeKind.TEXT:
+                return bool(value)
+
+
+def _is_number(value: str) -> bool:
+    try:
+        return math.isfinite(float(value))
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class LabelClass:
-    """One class. `lead_ms` / `lag_ms` widen a tap; `directional` forbids mirroring in training."""
+    """One class. `lead_ms` / `lag_ms` widen a tap, which is `reaction_ms` late; `directional` forbids
+    mirroring in training; without `overlaps` no two of its labels may share time. A `retired` class keeps its
+    labels and gets no new ones.
+    """
 
     id: str
     name: str
@@ -31,6 +85,18 @@ class LabelClass:
     lag_ms: int = 0
     directional: bool = False
     position: int = 0
+    reaction_ms: int = 0
+    overlaps: bool = True
+    retired: bool = False
+    attributes: tuple[Attribute, ...] = ()
+
+    def attribute(self, name: str) -> Attribute | None:
+        return next((a for a in self.attributes if a.name == name), None)
+
+    def described_by(self, key: str) -> tuple[str, str] | None:
+        """The attribute's name and the value that a descriptor key sets."""
+        found = ((a.name, value) for a in self.attributes for k, value in a.key_values if k == key.lower())
+        return next(found, None)
 
 
 class Ontology:
@@ -59,7 +125,13 @@ class Ontology:
         return next((c for c in self._classes if c.name == name), None)
 
     def with_key(self, key: str) -> LabelClass | None:
-        return next((c for c in self._classes if c.key and c.key == key.lower()), None)
+        """The class in use that has this key."""
+        return next((c for c in self.in_use if c.key and c.key == key.lower()), None)
+
+    @property
+    def in_use(self) -> tuple[LabelClass, ...]:
+        """Those that new labels can have."""
+        return tuple(c for c in self._classes if not c.retired)
 
     def next_colour(self) -> str:
         """The least used colour of the palette, in its order."""

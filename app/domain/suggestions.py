@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.timebase import TimeRange
+from app.domain.tracks import KeyFrame
 
 
 class Decision(StrEnum):
@@ -77,3 +78,30 @@ class Suggestion:
     decided_by: str = ""
     decided_at: str = ""
     label_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedTrack:
+    """Proposed boxes of one object, as key frames of a track called `id`; decided as a `Suggestion` is.
+
+    `label_id` is the track it became.
+    """
+
+    id: str
+    layer_id: str
+    medium_id: str
+    class_id: str
+    score: float
+    key_frames: tuple[KeyFrame, ...]
+    decision: Decision = Decision.OPEN
+    decided_by: str = ""
+    decided_at: str = ""
+    label_id: str = ""
+
+    @property
+    def range(self) -> TimeRange:
+        """From its first key frame to its last."""
+        return TimeRange(self.key_frames[0].tick, self.key_frames[-1].tick + 1)
+
+
+AnySuggestion = Suggestion | SuggestedTrack

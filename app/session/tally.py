@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from app.domain.changes import Change
 from app.domain.ontology import Ontology
 from app.domain.segments import Origin, Segment
-from app.domain.suggestions import Decision, Suggestion
+from app.domain.suggestions import Decision, SuggestedTrack, Suggestion
 from app.domain.tracks import Track
 
 
@@ -41,7 +41,7 @@ class Tally:
                     self.segments[entity.class_id] += sign
                 elif isinstance(entity, Track):
                     self.tracks[entity.class_id] += sign
-                elif isinstance(entity, Suggestion) and entity.decision is not Decision.OPEN:
+                elif isinstance(entity, Suggestion | SuggestedTrack) and entity.decision is not Decision.OPEN:
                     self.decided += sign
             self._count_new(difference.before, difference.after)
 

@@ -11,12 +11,13 @@ from app.domain.errors import EditRefused
 from app.domain.ontology import LabelClass
 from app.domain.people import Actor, ActorKind
 from app.domain.segments import CompleteRange, Segment
-from app.domain.suggestions import Decision, Layer, Run, Suggestion
+from app.domain.suggestions import Decision, Layer, Run, SuggestedTrack, Suggestion
 from app.domain.tracks import KeyFrame, Track
 from app.storage.schema import actors, tracks
 
 _LABELS = (Segment, CompleteRange, Track, KeyFrame)
-_PROPOSED = (Run, Layer, Suggestion)
+_SUGGESTED = (Suggestion, SuggestedTrack)
+_PROPOSED = (Run, Layer, *_SUGGESTED)
 
 
 def check_author(connection: Connection, change: Change, actor: Actor) -> None:
@@ -42,7 +43,7 @@ def check_author(connection: Connection, change: Change, actor: Actor) -> None:
 
 def _decides(difference: Difference) -> bool:
     sides = (difference.before, difference.after)
-    return any(isinstance(s, Suggestion) and s.decision is not Decision.OPEN for s in sides)
+    return any(isinstance(s, _SUGGESTED) and s.decision is not Decision.OPEN for s in sides)
 
 
 def _authors(connection: Connection, differences: Iterable[Difference]) -> Iterator[str]:

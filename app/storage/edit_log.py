@@ -25,7 +25,7 @@ from sqlalchemy import Connection, insert, select
 
 from app.domain.changes import Change, Difference, Entity
 from app.domain.people import Actor, ActorKind
-from app.domain.suggestions import Decision, Suggestion
+from app.domain.suggestions import Decision, SuggestedTrack, Suggestion
 from app.storage.rows import MAPPINGS, canonical_json
 from app.storage.schema import edit_log, project
 
@@ -159,7 +159,7 @@ def is_proposal(difference: Difference) -> bool:
     """A model's open suggestion that comes or goes; a decision on one is not."""
     entity = difference.entity
     return (
-        isinstance(entity, Suggestion)
+        isinstance(entity, Suggestion | SuggestedTrack)
         and (difference.before is None or difference.after is None)
         and entity.decision is Decision.OPEN
     )

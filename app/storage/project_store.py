@@ -204,12 +204,13 @@ class ProjectStore:
     # --- reading ---------------------------------------------------------------------------
 
     def load_catalogue(self) -> Catalogue:
-        """Classes, media and runs."""
+        """Classes, media, runs and named snapshots."""
         with self._reading() as connection:
             return Catalogue(
                 classes=_all(connection, rows.CLASSES),
                 media=_all(connection, rows.MEDIA),
                 runs=_all(connection, rows.RUNS),
+                snapshots=_all(connection, rows.SNAPSHOTS),
             )
 
     def load_document(self, medium: Medium, ontology: Ontology) -> Document:
@@ -228,6 +229,12 @@ class ProjectStore:
                     rows.SUGGESTIONS,
                     rows.SUGGESTIONS.query.where(schema.layers.c.medium_id == medium.id),
                 ),
+                suggested_tracks=_all(
+                    connection,
+                    rows.SUGGESTED_TRACKS,
+                    rows.SUGGESTED_TRACKS.query.where(schema.layers.c.medium_id == medium.id),
+                ),
+                zones=_of_medium(connection, rows.ZONES, medium),
             )
 
     def actors(self) -> dict[str, Actor]:
@@ -252,7 +259,13 @@ class ProjectStore:
 
     def class_use(self, class_id: str) -> int:
         """How many labels, tracks, complete ranges and suggestions carry the class."""
-        carriers = (schema.segments, schema.tracks, schema.complete_ranges, schema.suggestions)
+        carriers = (
+            schema.segments,
+            schema.tracks,
+            schema.complete_ranges,
+            schema.suggestions,
+            schema.suggested_tracks,
+        )
         with self._reading() as connection:
             return sum(_count(connection, table, table.c.class_id == class_id) for table in carriers)
 

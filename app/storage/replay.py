@@ -24,7 +24,7 @@ def disagreements(connection: Connection) -> Iterator[str]:
     """
     for mapping in MAPPINGS.values():
         told = _told(connection, mapping.kind)
-        proposals = mapping.kind == "suggestion"
+        proposals = mapping.kind in ("suggestion", "suggested track")
         if proposals:
             told = {i: fields for i, fields in told.items() if fields.get("decision") != "open"}
         wrong = list(_wrong(connection, mapping, told, unknown_too=not proposals))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -15,11 +15,13 @@ from sqlalchemy.sql import ColumnElement
 from app.domain.changes import Entity
 from app.domain.match_clock import Period
 from app.domain.media import Medium
-from app.domain.ontology import ClassKind, LabelClass
+from app.domain.ontology import Attribute, AttributeKind, ClassKind, LabelClass
 from app.domain.segments import CompleteRange, Origin, Segment, Verification
-from app.domain.suggestions import Decision, Layer, Promotion, Run, Suggestion
+from app.domain.snapshots import NamedSnapshot
+from app.domain.suggestions import Decision, Layer, Promotion, Run, SuggestedTrack, Suggestion
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Box, KeyFrame, Track
+from app.domain.zones import Zone, ZoneKind
 from app.storage import schema
 
 Row = dict[str, Any]
@@ -91,12 +93,30 @@ def _class_row(c: LabelClass) -> Row:
         "lag_ms": c.lag_ms,
         "directional": c.directional,
         "position": c.position,
+        "reaction_ms": c.reaction_ms,
+        "overlaps": c.overlaps,
+        "retired": c.retired,
+        "attributes": canonical_json([asdict(a) for a in c.attributes]),
     }
 
 
 def _class(row: Sequence[Any]) -> LabelClass:
-    id_, name, colour, key, kind, *rest = row
-    return LabelClass(id_, name, colour, key, ClassKind(kind), *rest)
+    id_, name, colour, key, kind, *rest, attributes = row
+    described = tuple(map(_attribute, json.loads(attributes)))
+    return replace(LabelClass(id_, name, colour, key, ClassKind(kind), *rest), attributes=described)
+
+
+def _attribute(fields: Row) -> Attribute:
+    kind, choices, keys = AttributeKind(fields["kind"]), tuple(fields["choices"]), tuple(fields["keys"])
+    return Attribute(fields["name"], kind, choices, keys)
+
+
+def _snapshot_row(s: NamedSnapshot) -> Row:
+    return asdict(s)
+
+
+def _snapshot(row: Sequence[Any]) -> NamedSnapshot:
+    return NamedSnapshot(*row)
 
 
 def _medium_row(m: Medium) -> Row:
@@ -302,6 +322,24 @@ def _key_frame(row: Sequence[Any]) -> KeyFrame:
     return KeyFrame(track, tick, Box(x, y, w, h), outside, occluded)
 
 
+def _zone_row(z: Zone) -> Row:
+    return {
+        "id": z.id,
+        "medium_id": z.medium_id,
+        "name": z.name,
+        "kind": z.kind.value,
+        "points": canonical_json([[float(x), float(y)] for x, y in z.points]),
+        "actor_id": z.actor_id,
+        "colour": z.colour,
+    }
+
+
+def _zone(row: Sequence[Any]) -> Zone:
+    id_, medium, name, kind, points, actor, colour = row
+    corners = tuple((x, y) for x, y in json.loads(points))
+    return Zone(id_, medium, name, ZoneKind(kind), corners, actor, colour)
+
+
 # --- what models propose -------------------------------------------------------------------
 
 
@@ -358,15 +396,46 @@ def _suggestion(row: Sequence[Any]) -> Suggestion:
     )
 
 
+def _suggested_track_row(t: SuggestedTrack) -> Row:
+    boxes = [
+        [k.tick, *map(float, (k.box.x, k.box.y, k.box.w, k.box.h)), k.outside, k.occluded]
+        for k in t.key_frames
+    ]
+    return {
+        "id": t.id,
+        "layer_id": t.layer_id,
+        "class_id": t.class_id,
+        "score": t.score,
+        "key_frames": canonical_json(boxes),
+        "decision": t.decision.value,
+        "decided_by": t.decided_by or None,
+        "decided_at": t.decided_at,
+        "label_id": t.label_id,
+    }
+
+
+def _suggested_track(row: Sequence[Any]) -> SuggestedTrack:
+    id_, layer, class_, score, boxes, decision, by, at, label, medium = row
+    key_frames = tuple(
+        KeyFrame(id_, tick, Box(x, y, w, h), outside, occluded)
+        for tick, x, y, w, h, outside, occluded in json.loads(boxes)
+    )
+    return SuggestedTrack(
+        id_, layer, medium, class_, score, key_frames, _DECISIONS[decision], by or "", at, label
+    )
+
+
 CLASSES = Mapping("class", schema.classes, _class_row, _class, select(schema.classes))
 MEDIA = Mapping("medium", schema.media, _medium_row, _medium, select(schema.media))
 RUNS = Mapping("run", schema.runs, _run_row, _run, select(schema.runs))
+SNAPSHOTS = Mapping("snapshot", schema.snapshots, _snapshot_row, _snapshot, select(schema.snapshots))
 SEGMENTS = Mapping("segment", schema.segments, _segment_row, _segment, select(schema.segments))
 COMPLETE_RANGES = Mapping(
     "complete range", schema.complete_ranges, _complete_row, _complete, select(schema.complete_ranges)
 )
 TRACKS = Mapping("track", schema.tracks, _track_row, _track, select(schema.tracks))
 KEY_FRAMES = Mapping("key frame", schema.key_frames, _key_frame_row, _key_frame, select(schema.key_frames))
+ZONES = Mapping("zone", schema.zones, _zone_row, _zone, select(schema.zones))
 LAYERS = Mapping("layer", schema.layers, _layer_row, _layer, select(schema.layers))
 SUGGESTIONS = Mapping(
     "suggestion",
@@ -375,15 +444,27 @@ SUGGESTIONS = Mapping(
     _suggestion,
     select(schema.suggestions, schema.layers.c.medium_id).join_from(schema.suggestions, schema.layers),
 )
+SUGGESTED_TRACKS = Mapping(
+    "suggested track",
+    schema.suggested_tracks,
+    _suggested_track_row,
+    _suggested_track,
+    select(schema.suggested_tracks, schema.layers.c.medium_id).join_from(
+        schema.suggested_tracks, schema.layers
+    ),
+)
 
 MAPPINGS: dict[type, Mapping[Any]] = {
     LabelClass: CLASSES,
     Medium: MEDIA,
     Run: RUNS,
+    NamedSnapshot: SNAPSHOTS,
     Segment: SEGMENTS,
     CompleteRange: COMPLETE_RANGES,
     Track: TRACKS,
     KeyFrame: KEY_FRAMES,
+    Zone: ZONES,
     Layer: LAYERS,
     Suggestion: SUGGESTIONS,
+    SuggestedTrack: SUGGESTED_TRACKS,
 }

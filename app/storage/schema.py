@@ -24,7 +24,7 @@ from sqlalchemy import (
 # "SoRa" in ASCII: `file` and SQLite's own tools can tell a project from any other database.
 APPLICATION_ID = 0x536F5261
 # Also the number of the newest migration, and the file's PRAGMA user_version.
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 metadata = MetaData(
     naming_convention={
@@ -158,6 +158,10 @@ classes = Table(
     _whole("lag_ms"),
     _flag("directional"),
     _whole("position"),
+    _whole("reaction_ms"),
+    _flag("overlaps"),
+    _flag("retired"),
+    _text("attributes"),
     _one_of("kind", "segment", "point", "box"),
 )
 Index("ix_classes_hot_key", classes.c.hot_key, unique=True, sqlite_where=text("hot_key <> ''"))
@@ -229,6 +233,29 @@ key_frames = Table(
     sqlite_with_rowid=False,
 )
 
+zones = Table(
+    "zones",
+    metadata,
+    _id(),
+    _medium(),
+    _text("name"),
+    _text("kind"),
+    _text("points"),
+    _actor(),
+    _text("colour"),
+    _one_of("kind", "polygon", "line"),
+)
+Index("ix_zones_medium", zones.c.medium_id)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    _text("created_at"),
+    _whole("entry"),
+)
+
 runs = Table(
     "runs",
     metadata,
@@ -292,6 +319,24 @@ Index(
     sqlite_where=text("decision <> 'open'"),
 )
 
+# A proposed track with all its boxes is one row: it comes, goes and is decided as a whole.
+suggested_tracks = Table(
+    "suggested_tracks",
+    metadata,
+    _id(),
+    Column("layer_id", Text, _refers("layers.id"), nullable=False),
+    _class(),
+    _real("score"),
+    _text("key_frames"),
+    _text("decision"),
+    Column("decided_by", Text, _refers("actors.id"), nullable=True),
+    _text("decided_at"),
+    _text("label_id"),
+    _one_of("decision", "open", "accepted", "rejected"),
+    CheckConstraint("(decision = 'open') = (decided_by IS NULL)", name="decided_by_someone"),
+)
+Index("ix_suggested_tracks_layer", suggested_tracks.c.layer_id)
+
 edit_log = Table(
     "edit_log",
     metadata,
@@ -323,6 +368,11 @@ TRIGGERS = {
     ),
     "suggestions_decided_stay": (
         "CREATE TRIGGER suggestions_decided_stay BEFORE DELETE ON suggestions WHEN OLD.decision <> 'open' "
+        "BEGIN SELECT RAISE(ABORT, 'a decided suggestion is never deleted'); END"
+    ),
+    "suggested_tracks_decided_stay": (
+        "CREATE TRIGGER suggested_tracks_decided_stay BEFORE DELETE ON suggested_tracks "
+        "WHEN OLD.decision <> 'open' "
         "BEGIN SELECT RAISE(ABORT, 'a decided suggestion is never deleted'); END"
     ),
 }

@@ -195,7 +195,7 @@ def test_a_new_job_replaces_open_suggestions_of_its_run_in_its_range_only(docume
 
 def test_the_last_box_takes_its_track_along(document: Document) -> None:
     done(document, e.RemoveKeyFrame("x1", 0))
-    assert set(document.tracks) == {"x0"}
+    assert set(document.tracks) == {"x0", "x2"}
     done(document, e.RemoveKeyFrame("x0", 5))
     assert [k.tick for k in document.key_frames("x0")] == [25]
 
@@ -216,7 +216,7 @@ def test_boxes_at_a_moment_are_those_of_the_tracks_present(document: Document) -
 
 
 def test_track_numbers_go_on_from_the_highest(document: Document) -> None:
-    assert document.next_track_number() == 3
+    assert document.next_track_number() == 4
     assert Document(MEDIUM, ONTOLOGY).next_track_number() == 1
 
 

@@ -80,13 +80,19 @@ def _check_rules(document: Document) -> None:
     for item in (*document.segments, *document.suggestions):
         assert item.class_id in ONTOLOGY
         assert not item.is_point or item.range.length == 1
+    for segment in document.segments:
+        if not ONTOLOGY[segment.class_id].overlaps:
+            alike = [
+                s for s in document.segments.overlapping(segment.range) if s.class_id == segment.class_id
+            ]
+            assert alike == [segment]
     for track in document.tracks.values():
         frames = document.key_frames(track.id)
         assert frames, "a track has a box"
         assert [k.tick for k in frames] == sorted({k.tick for k in frames})
         assert all(span.contains(k.tick) for k in frames)
     assert state_of(document)["loose boxes"] == []
-    assert all(s.layer_id in document.layers for s in document.suggestions)
+    assert all(s.layer_id in document.layers for s in (*document.suggestions, *document.suggested_tracks))
 
 
 @settings(max_examples=100, deadline=None, database=None)

@@ -9,19 +9,37 @@ from fractions import Fraction
 from app.domain.changes import Change, Entity, added
 from app.domain.match_clock import Period
 from app.domain.media import Medium
-from app.domain.ontology import ClassKind, LabelClass
+from app.domain.ontology import Attribute, AttributeKind, ClassKind, LabelClass
 from app.domain.people import Actor, ActorKind
 from app.domain.segments import CompleteRange, Origin, Segment, Verification
-from app.domain.suggestions import Decision, Layer, Promotion, Run, Suggestion
+from app.domain.snapshots import NamedSnapshot
+from app.domain.suggestions import Decision, Layer, Promotion, Run, SuggestedTrack, Suggestion
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Box, KeyFrame, Track
+from app.domain.zones import Zone, ZoneKind
 
 ANN = Actor("ann", ActorKind.PERSON, "Ann Ångström")
 JOB = Actor("job", ActorKind.RUN, "run 1", "r1")
 FILE = Actor("file", ActorKind.IMPORT, "import of a.csv", '{"format":"csv"}')
 NOON = datetime(2026, 5, 4, 12, 0, 0, 123456, tzinfo=UTC)
 
-SERVE = LabelClass("serve", "serve 🎾", "#E69F00", "1", ClassKind.SEGMENT, 100, 200, True, 1)
+SIDE = Attribute("side", AttributeKind.CHOICE, ("left", "right ➜"), ("q", ""))
+FAST = Attribute("fast", AttributeKind.FLAG, (), ("f",))
+SERVE = LabelClass(
+    "serve",
+    "serve 🎾",
+    "#E69F00",
+    "1",
+    ClassKind.SEGMENT,
+    100,
+    200,
+    True,
+    1,
+    reaction_ms=350,
+    overlaps=False,
+    retired=True,
+    attributes=(SIDE, FAST, Attribute("speed", AttributeKind.NUMBER)),
+)
 HIT = LabelClass("hit", "hit", "#56B4E9", "", ClassKind.POINT)
 BALL = LabelClass("ball", "it's; DROP TABLE classes --", "#009E73", "b", ClassKind.BOX, position=2)
 FILM = Medium(
@@ -96,11 +114,28 @@ GONE = KeyFrame("t1", 20, Box(1, 2, 3, 4), True, False)
 LAYER = Layer("l1", "r1", "film", "later", "r1/curves.npz", "r1/attention.npz")
 OPEN = Suggestion("g1", "l1", "film", "serve", TimeRange(100, 200), 1 / 3, start_sd=4, end_sd=9)
 REJECTED = replace(OPEN, id="g2", decision=Decision.REJECTED, decided_by="ann", decided_at="noon")
+RACKET = SuggestedTrack(
+    "g3", "l1", "film", "ball", 0.75, (replace(BOX, track_id="g3"), replace(GONE, track_id="g3"))
+)
+DECLINED = replace(
+    RACKET,
+    id="g4",
+    key_frames=(replace(BOX, track_id="g4"),),
+    decision=Decision.REJECTED,
+    decided_by="ann",
+    decided_at="noon",
+)
+COURT = Zone(
+    "z1", "film", "court „2“", ZoneKind.POLYGON, ((0.5, 0.0), (1920.0, 0.0), (7.25, 1080.0)), "ann", "#CC79A7"
+)
+LINE = Zone("z2", "film", "base line", ZoneKind.LINE, ((0.0, 0.0), (1.0, 1.0)), "ann")
+SNAPSHOT = NamedSnapshot("n1", "before the second pass ✓", "2026-05-04T12:00:00Z", 7)
 
 FOUNDATION: tuple[Entity, ...] = (SERVE, HIT, BALL, FILM, SOUND, RUN, LAYER, TRACK)
 EVERYTHING: tuple[Entity, ...] = (
     *FOUNDATION,
     *(CHILD, SEGMENT, POINT, COMPLETE, COMPLETE_FOR_ONE, BOX, GONE, OPEN, REJECTED),
+    *(RACKET, DECLINED, COURT, LINE, SNAPSHOT),
 )
 
 

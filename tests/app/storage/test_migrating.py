@@ -24,6 +24,14 @@ NEXT = Path(__file__).with_name("next_format")
 # `.dump` of a project that the program of format 1 wrote: `samples.EVERYTHING`, then the film changed
 # (moved, taken back, given another group).
 FIRST_FORMAT = Path(__file__).with_name("format_1.sql")
+# As written by the program of format 2: `samples.EVERYTHING` of then, and a class renamed, back, and again.
+SECOND_FORMAT = Path(__file__).with_name("format_2.sql")
+_UNSAID = {"reaction_ms": 0, "overlaps": True, "retired": False, "attributes": ()}
+SECOND_FORMAT_CLASSES = {
+    replace(s.SERVE, **_UNSAID),
+    replace(s.HIT, name="hit it", key="h"),
+    s.BALL,
+}
 FIRST_FORMAT_FILM = replace(
     s.FILM,
     group="court 3",
@@ -74,7 +82,7 @@ def program_of_tomorrow(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The program as it will be when it knows one format more, with the migrations in a folder."""
 
     def use(folder: str) -> None:
-        monkeypatch.setattr(schema, "FORMAT_VERSION", 3)
+        monkeypatch.setattr(schema, "FORMAT_VERSION", 4)
         monkeypatch.setattr(migrating, "VERSION_FOLDERS", (migrating.VERSIONS, NEXT / folder))
 
     return use
@@ -94,10 +102,10 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(
         assert store.check() == []
         assert store.counts()["labels"] == 2 + in_log
         store.write(adding(s.SEGMENT.__class__("new", "film", "hit", s.SEGMENT.range, "ann")), ANN, NOON)
-    copy = path.with_name(f"{path.stem}.format-2.sora")
+    copy = path.with_name(f"{path.stem}.format-3.sora")
     with closing(sqlite3.connect(path)) as new, closing(sqlite3.connect(copy)) as old:
-        assert new.execute("PRAGMA user_version").fetchone() == (3,)
-        assert old.execute("PRAGMA user_version").fetchone() == (2,)
+        assert new.execute("PRAGMA user_version").fetchone() == (4,)
+        assert old.execute("PRAGMA user_version").fetchone() == (3,)
         assert new.execute("SELECT DISTINCT weight FROM classes").fetchall() == [(1.0,)]
         assert old.execute("SELECT count(*) FROM segments").fetchone() == (2 + in_log,)
         assert old.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -118,12 +126,12 @@ def crashed_copy_of(store: ProjectStore, path: Path) -> Path:
 def test_a_second_back_up_does_not_replace_the_first(full: ProjectStore, program_of_tomorrow: Any) -> None:
     path = full.path
     full.close()
-    first = path.with_name(f"{path.stem}.format-2.sora")
+    first = path.with_name(f"{path.stem}.format-3.sora")
     first.write_text("an earlier one")
     program_of_tomorrow("good")
     ProjectStore.open(path).close()
     assert first.read_text() == "an earlier one"
-    assert path.with_name(f"{path.stem}.format-2-2.sora").exists()
+    assert path.with_name(f"{path.stem}.format-3-2.sora").exists()
 
 
 @pytest.mark.parametrize(
@@ -146,7 +154,7 @@ def test_a_migration_that_fails_leaves_the_project_as_it_was(
         ProjectStore.open(path)
     assert described(path) == before
     assert rows_of(path) == content
-    assert sorted(os.listdir(path.parent)) == sorted([path.name, f"{path.stem}.format-2.sora"])
+    assert sorted(os.listdir(path.parent)) == sorted([path.name, f"{path.stem}.format-3.sora"])
     monkeypatch.undo()
     with ProjectStore.open(path) as store:
         assert store.check() == []
@@ -173,19 +181,44 @@ def test_a_back_up_that_does_not_fit_is_not_left_half_written(
 
     monkeypatch.setattr(migrating.shutil, "copymode", no_room)
     with pytest.raises(OSError, match="No space"):
-        migrating.back_up(full.path, 2)
+        migrating.back_up(full.path, 3)
     assert os.listdir(full.path.parent) == [full.path.name]
+
+
+def _project_of(dump: Path, version: int, path: Path) -> Path:
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript(dump.read_text(encoding="utf-8"))
+        file.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        file.execute(f"PRAGMA user_version = {version}")
+    return path
 
 
 @pytest.fixture
 def first_format(tmp_path: Path) -> Path:
     """A project as the first version of the program wrote it, with everything in `samples`."""
-    path = tmp_path / "old.sora"
+    return _project_of(FIRST_FORMAT, 1, tmp_path / "old.sora")
+
+
+def test_a_project_of_the_second_format_opens_with_all_it_held(tmp_path: Path) -> None:
+    path = _project_of(SECOND_FORMAT, 2, tmp_path / "second.sora")
     with closing(sqlite3.connect(path)) as file:
-        file.executescript(FIRST_FORMAT.read_text(encoding="utf-8"))
-        file.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-        file.execute("PRAGMA user_version = 1")
-    return path
+        log = file.execute("SELECT * FROM edit_log ORDER BY number").fetchall()
+    with ProjectStore.open(path) as store:
+        assert store.check() == []
+        catalogue = store.load_catalogue()
+        assert set(catalogue.ontology) == SECOND_FORMAT_CLASSES
+        document = store.load_document(catalogue.media["film"], catalogue.ontology)
+        assert list(document.key_frames("t1")) == [s.BOX, s.GONE]
+        assert set(document.suggestions) == {s.OPEN, s.REJECTED}
+        serve = catalogue.ontology["serve"]
+        store.write(Change("change class", "", (Difference(serve, s.SERVE),)), ANN, NOON)
+        store.write(adding(s.RACKET, s.COURT, s.SNAPSHOT), ANN, NOON)
+        assert store.check() == []
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("SELECT * FROM edit_log ORDER BY number").fetchall()[: len(log)] == log
+        assert file.execute("PRAGMA foreign_key_check").fetchall() == []
+    ProjectStore.create(path.with_name("new.sora")).close()
+    assert described(path) == described(path.with_name("new.sora"))
 
 
 def test_a_project_of_the_first_format_opens_with_all_it_held(first_format: Path) -> None:

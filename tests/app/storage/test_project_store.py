@@ -17,9 +17,11 @@ from app.domain.media import Medium
 from app.domain.ontology import ClassKind, LabelClass
 from app.domain.people import Actor, ActorKind
 from app.domain.segments import CompleteRange, Segment, Verification
-from app.domain.suggestions import Decision, Layer, Promotion, Run, Suggestion
+from app.domain.snapshots import NamedSnapshot
+from app.domain.suggestions import Decision, Layer, Promotion, Run, SuggestedTrack, Suggestion
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Box, KeyFrame, Track
+from app.domain.zones import Zone, ZoneKind
 from app.storage.project_store import ProjectStore, StoreDisagrees
 from tests.app.storage import samples as s
 from tests.app.storage.samples import ANN, NOON, adding
@@ -37,6 +39,13 @@ CHANGED: list[tuple[Entity, Entity]] = [
     (s.LAYER, replace(s.LAYER, curves="", attention="other")),
     (s.OPEN, replace(s.OPEN, decision=Decision.ACCEPTED, decided_by="ann", decided_at="now", label_id="s1")),
     (s.REJECTED, replace(s.REJECTED, decision=Decision.OPEN, decided_by="", decided_at="")),
+    (
+        s.RACKET,
+        replace(s.RACKET, decision=Decision.ACCEPTED, decided_by="ann", decided_at="now", label_id="t1"),
+    ),
+    (s.DECLINED, replace(s.DECLINED, decision=Decision.OPEN, decided_by="", decided_at="", score=0.1)),
+    (s.COURT, replace(s.COURT, name="other", kind=ZoneKind.LINE, points=((1.0, 2.0), (3.5, 4.0)), colour="")),
+    (s.SNAPSHOT, replace(s.SNAPSHOT, name="renamed", entry=8)),
 ]
 
 
@@ -47,10 +56,12 @@ def content(store: ProjectStore) -> Values:
     """Every entity of the project, through the ways in which the program reads it."""
     catalogue = store.load_catalogue()
     found: list[Entity] = [*catalogue.ontology, *catalogue.media.values(), *catalogue.runs.values()]
+    found += catalogue.snapshots.values()
     for medium in catalogue.media.values():
         document = store.load_document(medium, catalogue.ontology)
         found += [*document.segments, *document.complete_ranges, *document.suggestions]
         found += [*document.tracks.values(), *document.layers.values()]
+        found += [*document.suggested_tracks, *document.zones.values()]
         for track in document.tracks:
             found += document.key_frames(track)
     return values(found)
@@ -86,11 +97,12 @@ def test_an_entity_of_every_type_is_changed_and_changed_back(
 
 def test_every_type_of_entity_is_changed_above() -> None:
     types = {LabelClass, Medium, Run, Segment, CompleteRange, Track, KeyFrame, Layer, Suggestion}
+    types |= {SuggestedTrack, Zone, NamedSnapshot}
     assert {type(before) for before, _ in CHANGED} == types == {type(e) for e in s.EVERYTHING}
 
 
 def test_everything_goes_and_comes_back_in_any_order(empty: ProjectStore) -> None:
-    undecided = [e for e in s.EVERYTHING if e is not s.REJECTED]
+    undecided = [e for e in s.EVERYTHING if e not in (s.REJECTED, s.DECLINED)]
     for order in (undecided, undecided[::-1]):
         empty.write(adding(*order), ANN, NOON)
         assert content(empty) == values(undecided)
@@ -193,7 +205,7 @@ def test_counts(full: ProjectStore) -> None:
 def test_the_use_of_a_class_counts_everything_that_carries_it(full: ProjectStore) -> None:
     assert full.class_use("serve") == 4  # a segment, a complete range, two suggestions
     assert full.class_use("hit") == 1
-    assert full.class_use("ball") == 1
+    assert full.class_use("ball") == 3
     assert full.class_use("gone") == 0
 
 
