@@ -14,14 +14,15 @@ AUDIO_FRAME = 1024
 TURN_S = 64
 
 
-def write_film(path: Path, turns: int, seed: int = 0) -> None:
+def write_film(path: Path, turns: int, seed: int = 0, *, height: int = HEIGHT) -> None:
     """Write an MP4: H.264 where this PyAV can encode it, else MPEG-4 part 2; AAC at 48 kHz.
 
     It lasts `turns` × `TURN_S` seconds. Two kinds of seconds alternate, a bright square that moves left or
-    right with a low or a high tone, so that a model has something to learn.
+    right with a low or a high tone, so that a model has something to learn. It is 16:9, `height` a multiple
+    of 72.
     """
     once = path.with_suffix(".once.mp4")
-    _encode_once(once, seed)
+    _encode_once(once, seed, height)
     try:
         _repeat(once, path, turns)
     finally:
@@ -33,14 +34,15 @@ def kind_of_second(second: int) -> int:
     return (second % TURN_S) // 2 % 2
 
 
-def _encode_once(path: Path, seed: int) -> None:
+def _encode_once(path: Path, seed: int, height: int) -> None:
     noise = np.random.default_rng(seed)
-    background = noise.integers(40, 90, (HEIGHT // 8, WIDTH // 8), dtype=np.uint8).repeat(8, 0).repeat(8, 1)
+    small = height // 8, height * 2 // 9
+    background = noise.integers(40, 90, small, dtype=np.uint8).repeat(8, 0).repeat(8, 1)
     codec = "libx264" if "libx264" in av.codecs_available else "mpeg4"
     options = {"preset": "ultrafast", "crf": "30"} if codec == "libx264" else {"qscale": "6"}
     with av.open(str(path), "w") as container:
         video = container.add_stream(codec, rate=FPS, options=options)
-        video.width, video.height, video.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        video.width, video.height, video.pix_fmt = height * 16 // 9, height, "yuv420p"
         video.codec_context.gop_size = FPS
         audio = container.add_stream("aac", rate=SAMPLE_RATE, layout="mono")
         for n in range(TURN_S * FPS):
@@ -56,13 +58,15 @@ def _encode_once(path: Path, seed: int) -> None:
 
 
 def _picture(background: np.ndarray, n: int) -> np.ndarray:
-    """Frame `n` as planar YUV 4:2:0, `(HEIGHT * 3 / 2, WIDTH) uint8`."""
-    picture = np.full((HEIGHT * 3 // 2, WIDTH), 128, dtype=np.uint8)
-    picture[:HEIGHT] = np.roll(background, n, axis=1)
+    """Frame `n` as planar YUV 4:2:0, `(height * 3 / 2, width) uint8`."""
+    height, width = background.shape
+    side = height * 5 // 18
+    picture = np.full((height * 3 // 2, width), 128, dtype=np.uint8)
+    picture[:height] = np.roll(background, n, axis=1)
     second, phase = divmod(n, FPS)
     along = phase / FPS if kind_of_second(second) else 1 - phase / FPS
-    x, y = int(along * (WIDTH - 300)), HEIGHT // 3
-    picture[y : y + 300, x : x + 300] = 235
+    x, y = int(along * (width - side)), height // 3
+    picture[y : y + side, x : x + side] = 235
     return picture
 
 
