@@ -1,4 +1,4 @@
-"""From gestures to edits: taps on class keys, in and out marks, edges, splits, boxes."""
+"""From gestures to edits: taps on class keys, in and out marks, edges, splits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from app.domain.errors import UserError
 from app.domain.ontology import ClassKind, LabelClass
 from app.domain.segments import CompleteRange, Segment
 from app.domain.timebase import TimeRange
-from app.domain.tracks import Box, KeyFrame, Track
 from app.session.editing import Editing
 from app.session.ports import FrameTimes, NewId
 from app.session.project import Project
@@ -153,34 +152,6 @@ class Labelling:
 
     def unmark_complete(self, complete_id: str) -> Change:
         return self._perform(e.UnmarkComplete(complete_id))
-
-    # --- boxes -------------------------------------------------------------------------------
-
-    def draw_box(self, class_id: str, tick: int, box: Box) -> Change:
-        """A new track with its first box at the frame of `tick`."""
-        number = self.document.next_track_number()
-        track = Track(self._new_id(), self._medium_id, class_id, self._project.person.id, number)
-        return self._perform(e.AddTrack(track, (KeyFrame(track.id, self.frame_start(tick), box),)))
-
-    def move_box(self, track_id: str, tick: int, box: Box) -> Change:
-        return self._perform(e.MoveBox(track_id, self.frame_start(tick), box))
-
-    def set_key_frame(
-        self, track_id: str, tick: int, *, outside: bool = False, occluded: bool = False
-    ) -> Change:
-        """Turn the box shown at `tick` into a key frame, or say that the object is outside or occluded."""
-        start = self.frame_start(tick)
-        now = next((k for t, k in self.document.boxes_at(start) if t.id == track_id), None)
-        if now is None:
-            raise UserError("The track has no box here.", way_out="Go to where it is visible.")
-        return self._perform(e.SetKeyFrame(KeyFrame(track_id, start, now.box, outside, occluded)))
-
-    def remove_box(self, track_id: str, tick: int) -> Change:
-        """Remove the key frame at `tick`; between key frames there is nothing to remove."""
-        return self._perform(e.RemoveKeyFrame(track_id, self.frame_start(tick)))
-
-    def remove_track(self, track_id: str) -> Change:
-        return self._perform(e.RemoveTrack(track_id))
 
     # --- whole frames --------------------------------------------------------------------------
 

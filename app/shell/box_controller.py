@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from app.domain.changes import Change
 from app.domain.ontology import ClassKind
 from app.domain.tracks import Box, KeyFrame, Track
+from app.session.boxes import Boxes
 from app.shell.film_context import FilmContext
 from app.shell.label_controller import LabelController
 from app.shell.workspace import Workspace
@@ -70,6 +71,13 @@ class BoxController(QObject):
             )
         self._window.canvas.set_boxes(marks)
 
+    @property
+    def _boxes(self) -> Boxes | None:
+        document = self._labels.document
+        if self._workspace is None or document is None:
+            return None
+        return self._workspace.boxes(document.medium.id)
+
     # --- drawing ---------------------------------------------------------------------------
 
     def start_drawing(self, class_id: str = "") -> None:
@@ -110,11 +118,11 @@ class BoxController(QObject):
                 self.start_drawing(found.id)
 
     def draw(self, box: Box) -> None:
-        labelling, class_id = self._labels.labelling, self._draw_class
-        if labelling is None or not class_id:
+        boxes, class_id = self._boxes, self._draw_class
+        if boxes is None or not class_id:
             return
         tick = self._player.tick
-        change = self._feedback.attempt(lambda: labelling.draw_box(class_id, tick, box))
+        change = self._feedback.attempt(lambda: boxes.draw(class_id, tick, box))
         self.stop_drawing()
         self._feedback.say("")
         tracks = [d.after for d in change.differences if isinstance(d.after, Track)] if change else []
@@ -122,9 +130,9 @@ class BoxController(QObject):
             self._labels.select((tracks[0].id,))
 
     def change_box(self, track_id: str, box: Box) -> None:
-        labelling, tick = self._labels.labelling, self._player.tick
-        if labelling is not None:
-            self._feedback.attempt(lambda: labelling.move_box(track_id, tick, box))
+        boxes, tick = self._boxes, self._player.tick
+        if boxes is not None:
+            self._feedback.attempt(lambda: boxes.move(tick, {track_id: box}))
             self.show_boxes()
 
     def select(self, track_id: str) -> None:
@@ -132,13 +140,13 @@ class BoxController(QObject):
 
     def ask_to_remove(self, track_id: str) -> None:
         """One key frame of several goes alone; the toast says what went, and offers Undo."""
-        labelling, document = self._labels.labelling, self._labels.document
-        if labelling is None or document is None:
+        labelling, boxes, document = self._labels.labelling, self._boxes, self._labels.document
+        if labelling is None or boxes is None or document is None:
             return
         tick = self._player.tick
         on_key = any(k.tick == labelling.frame_start(tick) for k in document.key_frames(track_id))
         if on_key and len(document.key_frames(track_id)) > 1:
-            if self._feedback.attempt(lambda: labelling.remove_box(track_id, tick)) is not None:
+            if self._feedback.attempt(lambda: boxes.remove_box(track_id, tick)) is not None:
                 self._feedback.offer_undo("Key frame removed; the track stays")
         else:
             self._labels.remove((track_id,))
@@ -155,18 +163,18 @@ class BoxController(QObject):
         return ""
 
     def set_key_frame(self, *, outside: bool = False) -> None:
-        labelling, track_id, tick = self._labels.labelling, self._selected(), self._player.tick
-        if labelling is not None and track_id:
-            self._feedback.attempt(lambda: labelling.set_key_frame(track_id, tick, outside=outside))
+        boxes, track_id, tick = self._boxes, self._selected(), self._player.tick
+        if boxes is not None and track_id:
+            self._feedback.attempt(lambda: boxes.set_key_frames([track_id], tick, outside=outside))
 
     def toggle_occluded(self) -> None:
-        labelling, document = self._labels.labelling, self._labels.document
+        boxes, document = self._boxes, self._labels.document
         track_id, tick = self._selected(), self._player.tick
-        if labelling is None or document is None or not track_id:
+        if boxes is None or document is None or not track_id:
             return
         now = next((k for t, k in document.boxes_at(tick) if t.id == track_id), None)
         occluded = now is None or not now.occluded
-        self._feedback.attempt(lambda: labelling.set_key_frame(track_id, tick, occluded=occluded))
+        self._feedback.attempt(lambda: boxes.set_key_frames([track_id], tick, occluded=occluded))
 
     def go_by(self, direction: int) -> None:
         """The next or previous key frame of the selected track."""

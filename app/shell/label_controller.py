@@ -361,9 +361,12 @@ class LabelController(QObject):
             self._feedback.offer_undo(
                 f"{len(segments)} labels removed" if len(segments) > 1 else "Label removed"
             )
+        if self._workspace is None:
+            return
+        boxes = self._workspace.boxes(self._medium_id)
         for track_id in tracks:
             count = len(document.key_frames(track_id))
-            if self._feedback.attempt(partial(labelling.remove_track, track_id)) is not None:
+            if self._feedback.attempt(partial(boxes.remove_tracks, [track_id])) is not None:
                 self._feedback.offer_undo(f"Track removed with its {count} boxes")
 
     def set_class(self, ids: Sequence[str], class_id: str) -> None:

@@ -13,6 +13,7 @@ from app import __version__
 from app.domain.changes import Change
 from app.media.library import FileLibrary
 from app.qt.task_runner import TaskRunner
+from app.session.boxes import Boxes
 from app.session.doubts import Doubting
 from app.session.editing import Editing
 from app.session.features_ahead import FeaturesAhead
@@ -131,6 +132,10 @@ class Workspace:
         if medium_id not in self._labelling:
             self._labelling[medium_id] = Labelling(self.project, self.editing, medium_id, new_id)
         return self._labelling[medium_id]
+
+    def boxes(self, medium_id: str) -> Boxes:
+        """Gestures on the picture of one medium."""
+        return Boxes(self.project, self.editing, medium_id, new_id, self.labelling(medium_id).frame_start)
 
     def count_labels(self, on_done: Callable[[], None]) -> None:
         """Fill the tally: at once for one film, whose labels are loaded anyway, else on another thread."""

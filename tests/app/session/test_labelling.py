@@ -13,7 +13,6 @@ from app.domain.errors import EditRefused, UserError
 from app.domain.ontology import ClassKind
 from app.domain.segments import Origin, Verification
 from app.domain.timebase import TimeRange
-from app.domain.tracks import Box
 from app.session.labelling import Labelling
 from tests.app.session.conftest import FRAME, Bench, EvenFrames, make_bench
 
@@ -139,25 +138,6 @@ def test_complete_ranges(bench: Bench, labelling: Labelling) -> None:
     assert complete.range == TimeRange(100, 900)
     labelling.unmark_complete(complete.id)
     assert not len(labelling.document.complete_ranges)
-
-
-def test_boxes_are_drawn_moved_and_end(bench: Bench, labelling: Labelling) -> None:
-    labelling.draw_box(bench.class_id("serve"), 150, Box(10, 10, 50, 40))
-    track_id = next(iter(labelling.document.tracks))
-    labelling.move_box(track_id, 1100, Box(110, 10, 50, 40))
-    ((_, middle),) = labelling.document.boxes_at(600)
-    assert middle.box == Box(60, 10, 50, 40)
-    labelling.set_key_frame(track_id, 600, occluded=True)
-    labelling.set_key_frame(track_id, 1500, outside=True)
-    assert [k.tick for k in labelling.document.key_frames(track_id)] == [100, 600, 1100, 1500]
-    assert labelling.document.boxes_at(1600) == []
-    with pytest.raises(UserError, match="no box here"):
-        labelling.set_key_frame(track_id, 1600)
-    labelling.remove_box(track_id, 600)
-    labelling.remove_track(track_id)
-    assert not labelling.document.tracks
-    bench.editing.undo()
-    assert len(labelling.document.key_frames(track_id)) == 3
 
 
 def test_a_sound_has_no_frames(bench: Bench) -> None:

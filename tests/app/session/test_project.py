@@ -10,8 +10,10 @@ import pytest
 
 from app.domain import edits as e
 from app.domain.errors import UserError
+from app.domain.ontology import ClassKind
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Box
+from app.session.boxes import Boxes
 from app.session.labelling import Labelling
 from app.session.places import Places, private_folder
 from app.session.project import covering_labels, new_classes, person_actor, relative_path
@@ -99,7 +101,9 @@ def test_what_decoding_finds_never_leaves_a_label_outside(bench: Bench) -> None:
     labelling = Labelling(bench.project, bench.editing, medium.id, bench.new_id)
     labelling.set_frames(EvenFrames(100))
     labelling.add_segment(bench.class_id("serve"), TimeRange(9000, 10_000))
-    labelling.draw_box(bench.class_id("rally"), 0, Box(1, 1, 20, 20))
+    boxes = Boxes(bench.project, bench.editing, medium.id, bench.new_id, labelling.frame_start)
+    bench.change_class("rally", kind=ClassKind.BOX)
+    boxes.draw(bench.class_id("rally"), 0, Box(1, 1, 20, 20))
     document = bench.project.document(medium.id)
     shorter = replace(medium, start=200, end=8000)
     assert covering_labels(shorter, document).span == medium.span
