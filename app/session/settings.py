@@ -21,7 +21,9 @@ class Settings:
     playing runs through what nobody moves in. `deinterlace`: interlaced film is shown without combs.
     `hardware`: films are decoded on the graphics card for viewing, where that shows the same.
     `sound_view`: `waveform`, `spectrogram` or `both`; `channels_apart`: a lane for each channel; `decibels`:
-    of the waveform's height.
+    of the waveform's height. `theme` and `language`: `system`, or the one that was chosen. `keys`: by the
+    action's id, changes over the table of actions. `used`: commands of the palette, the latest first.
+    `picture`: where the picture's own window was; `picture_floats`: whether it is in it.
     """
 
     person: str = ""
@@ -40,9 +42,15 @@ class Settings:
     skip_still: bool = False
     deinterlace: bool = True
     hardware: bool = False
+    theme: str = "system"
+    language: str = "system"
     window: str = ""
+    picture: str = ""
+    picture_floats: bool = False
     recent: Sequence[str] = field(default_factory=tuple)
+    used: Sequence[str] = field(default_factory=tuple)
     presets: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def person_name(self) -> str:
@@ -67,15 +75,22 @@ def load_settings(path: Path) -> Settings:
     for item in fields(Settings):
         value = data.get(item.name) if isinstance(data, dict) else None
         expected = getattr(default, item.name)
-        if item.name == "recent":
+        if item.name in ("recent", "used"):
             if isinstance(value, list):
-                values["recent"] = tuple(v for v in value if isinstance(v, str))
+                values[item.name] = _texts(value)
+        elif item.name == "keys":
+            if isinstance(value, dict):
+                values["keys"] = {k: _texts(v) for k, v in value.items() if isinstance(v, list)}
         elif item.name == "presets":
             if isinstance(value, dict):
                 values["presets"] = {k: v for k, v in value.items() if isinstance(v, str)}
         elif isinstance(value, type(expected)) or (isinstance(expected, float) and isinstance(value, int)):
             values[item.name] = value
     return Settings(**values)
+
+
+def _texts(values: list[Any]) -> tuple[str, ...]:
+    return tuple(value for value in values if isinstance(value, str))
 
 
 def save_settings(settings: Settings, path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from app.session.key_maps import Keys, in_force
 
 
 class Mode(StrEnum):
@@ -149,20 +151,33 @@ ACTIONS: tuple[Action, ...] = (
 
 
 class KeyMap:
-    """Which action a key means in a mode. A key twice in one mode is a bug and refused."""
+    """Which action a key means in a mode: the table with a person's changes over it.
 
-    def __init__(self, actions: tuple[Action, ...] = ACTIONS) -> None:
-        self.actions = actions
-        self._by_id = {action.id: action for action in actions}
-        self._by_key: dict[tuple[Mode, int], Action] = {}
-        for action in actions:
-            for keys in action.keys:
-                for mode in action.modes:
-                    place = (mode, combination(keys).toCombined())
-                    if place in self._by_key:
-                        other = self._by_key[place].id
-                        raise ValueError(f"{keys} means {other} and {action.id} in {mode}")
-                    self._by_key[place] = action
+    A key of the table twice in one mode is a bug and refused; of a person's changes see `key_maps.in_force`.
+    """
+
+    def __init__(self, actions: tuple[Action, ...] = ACTIONS, changes: Keys | None = None) -> None:
+        self._table = actions
+        _check_apart(actions)
+        self.change(changes or {})
+
+    def change(self, changes: Keys) -> None:
+        """The person's keys from now on, for everyone who holds this map."""
+        self.changes = changes
+        keys = in_force(self._table, changes)
+        self.actions = tuple(replace(action, keys=keys[action.id]) for action in self._table)
+        self._by_id = {action.id: action for action in self.actions}
+        self._by_key = {
+            (mode, combination(key).toCombined()): action
+            for action in self.actions
+            for key in action.keys
+            for mode in action.modes
+        }
+
+    @property
+    def table(self) -> tuple[Action, ...]:
+        """The actions with the keys that they have by default."""
+        return self._table
 
     def __getitem__(self, action_id: str) -> Action:
         return self._by_id[action_id]
@@ -170,12 +185,32 @@ class KeyMap:
     def find(self, mode: Mode, keys: QKeyCombination) -> Action | None:
         return self._by_key.get((mode, keys.toCombined()))
 
+    def native(self, action_id: str) -> str:
+        """The action's first key as this platform writes it; empty where it has none."""
+        keys = self[action_id].keys
+        return native_text(keys[0]) if keys else ""
+
+
+def _check_apart(actions: tuple[Action, ...]) -> None:
+    holders: dict[tuple[Mode, int], str] = {}
+    for action in actions:
+        for keys in action.keys:
+            for mode in sorted(action.modes):
+                other = holders.setdefault((mode, combination(keys).toCombined()), action.id)
+                if other != action.id:
+                    raise ValueError(f"{keys} means {other} and {action.id} in {mode}")
+
 
 def combination(keys: str) -> QKeyCombination:
     """The one key stroke that a text such as `Ctrl+Shift+P` names."""
     sequence = QKeySequence.fromString(keys, QKeySequence.SequenceFormat.PortableText)
     found: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs lack __getitem__
     return found
+
+
+def portable_text(keys: QKeyCombination) -> str:
+    """As the table of actions writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 def native_text(keys: str) -> str:

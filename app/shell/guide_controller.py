@@ -16,7 +16,7 @@ from app.domain.timebase import TimeRange, TimeScale, clock_text
 from app.domain.tracks import Track
 from app.media.media_facts import channel_words
 from app.session.guidance import Action, PrimaryAction, WorkState, primary_action
-from app.shell.actions import KeyMap, Mode, native_text
+from app.shell.actions import KeyMap, Mode
 from app.shell.jobs_controller import JobsController
 from app.shell.label_controller import LabelController
 from app.shell.main_window import MainWindow
@@ -141,7 +141,8 @@ class GuideController(QObject):
         for action_id in HINTS[mode]:
             if self.coding and mode is Mode.LABEL and action_id not in ("play", "code"):
                 continue
-            rows.append((native_text(self._keys[action_id].keys[0]), SHORT[action_id]))
+            if self._keys[action_id].keys:
+                rows.append((self._keys.native(action_id), SHORT[action_id]))
         title = "Code" if self.coding and mode is Mode.LABEL else mode.value.capitalize()
         self._window.key_hints.show_keys(f"Keys in {title}", rows)
 

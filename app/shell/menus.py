@@ -12,7 +12,6 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.domain.ontology import ClassKind
-from app.shell.actions import native_text
 
 if TYPE_CHECKING:
     from app.shell.startup import Studio
@@ -74,7 +73,7 @@ class Menus(QObject):
     def _add_action(self, menu: QMenu, action_id: str) -> None:
         action = self._s.keys[action_id]
         # The keys stand there to be read: the keyboard filter acts on them, not the menu.
-        keys = f"\t{native_text(action.keys[0])}" if action.keys else ""
+        keys = f"\t{self._s.keys.native(action_id)}" if action.keys else ""
         text = action.text.removesuffix(", on or off")
         entry = menu.addAction(f"{text}{keys}", lambda: self._s.act(action_id))
         entry.setEnabled(self._s.commands.is_possible(action_id))

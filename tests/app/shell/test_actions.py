@@ -37,7 +37,7 @@ def test_ids_are_unique_and_every_key_is_one_stroke() -> None:
     for action in ACTIONS:
         for text in action.keys:
             for mode in action.modes:
-                assert keys.find(mode, combination(text)) is action
+                assert keys.find(mode, combination(text)) == action
             assert native_text(text)
 
 
