@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from app.domain import class_plans, label_plans, suggestion_plans, track_plans
 from app.domain import edits as e
-from app.domain import label_plans, suggestion_plans, track_plans
 from app.domain.changes import Change, Difference, Entity
 from app.domain.errors import EditRefused
 from app.domain.key_frames import KeyFrames
@@ -111,6 +111,8 @@ class Document:
                 differences = label_plans.plan(self, edit)
             case e.AddSuggestions() | e.AcceptSuggestions() | e.AcceptTracks() | e.RejectSuggestions():
                 differences = suggestion_plans.plan(self, edit)
+            case e.ReviseLabels():
+                differences = class_plans.plan(self, edit)
             case e.AddZone() | e.ChangeZone() | e.RemoveZone():
                 differences = track_plans.plan_zone(self, edit)
             case _:

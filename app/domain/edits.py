@@ -180,6 +180,21 @@ class RemoveZone:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviseLabels:
+    """Everything that carries `class_id` follows its class: `into` another, or the same with new words.
+
+    `renamed`: (attribute, its new name); `revalued`: (attribute's old name, value, new value).
+    `join`: labels that would share time become one.
+    """
+
+    class_id: str
+    into: str
+    renamed: tuple[tuple[str, str], ...] = ()
+    revalued: tuple[tuple[str, str, str], ...] = ()
+    join: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AddSuggestions:
     """What a job brings: a layer and its suggestions, in time or of boxes (`tracks`).
 
@@ -254,6 +269,7 @@ DocumentEdit = (
     | AddZone
     | ChangeZone
     | RemoveZone
+    | ReviseLabels
     | AddSuggestions
     | AcceptSuggestions
     | AcceptTracks
