@@ -7,8 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-# Okabe & Ito (2008), "Color Universal Design": distinguishable with the common colour-vision deficiencies.
-OKABE_ITO = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
+from app.domain.colours import OKABE_ITO, PALETTE
+
+__all__ = [
+    "KEYS", "OKABE_ITO", "YES", "Attribute", "AttributeKind", "ClassKind", "LabelClass", "Ontology",
+]  # fmt: skip
+
 # Letters that no action of the window claims, so that a class key works without the Code latch.
 KEYS = "1234567890bdeghpruvwyz"
 
@@ -136,7 +140,7 @@ class Ontology:
     def next_colour(self) -> str:
         """The least used colour of the palette, in its order."""
         used = [c.colour for c in self._classes]
-        return min(OKABE_ITO, key=lambda colour: (used.count(colour), OKABE_ITO.index(colour)))
+        return min(PALETTE, key=lambda colour: (used.count(colour), PALETTE.index(colour)))
 
     def next_key(self) -> str:
         """The first free key, or none when all are taken."""
