@@ -98,10 +98,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("merge", "Merge the selected segments", _LABELS, ("M",), LABEL),
     Action("nudge_back", "Nearest edge one frame back", _LABELS, ("Ctrl+[",), LABEL_REVIEW, repeats=True),
     Action("nudge_on", "Nearest edge one frame on", _LABELS, ("Ctrl+]",), LABEL_REVIEW, repeats=True),
+    Action("move_back", "Move the selected labels one frame back", _LABELS, ("Ctrl+{",), LABEL, repeats=True),
+    Action("move_on", "Move the selected labels one frame on", _LABELS, ("Ctrl+}",), LABEL, repeats=True),
+    Action("extend", "Extend the selected or the previous label to here", _LABELS, ("Shift+E",), LABEL),
+    Action("from_previous", "Begin where the previous label ended", _LABELS, ("Shift+B",), LABEL),
+    Action("select_all", "Select all labels", _LABELS, ("Ctrl+A",), LABEL),
+    Action("copy", "Copy the selected labels", _LABELS, ("Ctrl+C",), LABEL),
+    Action("cut", "Cut the selected labels out", _LABELS, ("Ctrl+X",), LABEL),
+    Action("paste", "Paste labels here", _LABELS, ("Ctrl+V",), LABEL),
+    Action("duplicate", "Duplicate the selected labels behind them", _LABELS, ("Ctrl+D",), LABEL),
     Action("remove", "Remove the selected labels", _LABELS, ("Delete",), LABEL),
     Action("cancel", "Cancel what was begun", _LABELS, ("Esc",)),
     Action("complete", "Mark the range between the marks complete", _LABELS, (), LABEL),
+    Action("complete_class", "Mark it complete for the chosen class only", _LABELS, (), LABEL),
     Action("complete_all", "Mark the whole film complete", _LABELS, (), LABEL),
+    Action("not_complete", "No longer complete here", _LABELS, (), LABEL),
     Action("new_class", "New class…", _LABELS),
     Action("new_box", "New box", _BOXES, ("N",), LABEL),
     Action("key_frame", "Key frame here", _BOXES, ("F",), LABEL),
@@ -220,12 +231,16 @@ def native_text(keys: str) -> str:
 
 def stroke(event: QKeyEvent) -> QKeyCombination:
     """The key stroke of an event; the keypad's keys count as the others."""
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     key = Qt.Key(event.key()) if event.key() in Qt.Key._value2member_map_ else Qt.Key.Key_unknown
-    shifted = Qt.KeyboardModifier.ShiftModifier
-    if modifiers & shifted and key in (Qt.Key.Key_Plus, Qt.Key.Key_BraceLeft, Qt.Key.Key_BraceRight):
+    return settled(QKeyCombination(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, key))
+
+
+def settled(keys: QKeyCombination) -> QKeyCombination:
+    """The key stroke without the Shift that only made the character, as layouts differ in."""
+    modifiers, shifted = keys.keyboardModifiers(), Qt.KeyboardModifier.ShiftModifier
+    if modifiers & shifted and keys.key() in (Qt.Key.Key_Plus, Qt.Key.Key_BraceLeft, Qt.Key.Key_BraceRight):
         modifiers &= ~shifted
-    return QKeyCombination(modifiers, key)
+    return QKeyCombination(modifiers, keys.key())
 
 
 # X11 and Wayland key codes (evdev + 8) of the letters' and digits' places on the keyboard.

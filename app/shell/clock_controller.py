@@ -287,11 +287,13 @@ class ClockController(QObject):
 
     # --- going there -----------------------------------------------------------------------
 
-    def ask_place(self) -> None:
+    @property
+    def places(self) -> FilmPlaces | None:
+        """What the film's places are called; None where no film is shown."""
         medium, index = self._medium, self._index
         if medium is None:
-            return
-        places = FilmPlaces(
+            return None
+        return FilmPlaces(
             medium.span,
             medium.scale,
             len(index) if index is not None else 0,
@@ -299,7 +301,11 @@ class ClockController(QObject):
             self._day,
             self._match if medium.periods else None,
         )
-        self._go_to.ask(places.find, clock_text(medium.scale.seconds(self._tick)), places.hint)
+
+    def ask_place(self) -> None:
+        places = self.places
+        if places is not None:
+            self._go_to.ask(places.find, clock_text(places.scale.seconds(self._tick)), places.hint)
 
     def go_to_hole(self, direction: int) -> None:
         """The last picture before the next hole in time, or before the one before it."""

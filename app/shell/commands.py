@@ -142,7 +142,7 @@ class Commands(QObject):
 
     def _label_actions(self) -> dict[str, Callable[[], object]]:
         s = self._s
-        labels, boxes = s.labels, s.boxes
+        labels, boxes, complete, arranging = s.labels, s.boxes, s.complete, s.arranging
         return {
             "code": lambda: s.window.code_button.toggle(),
             "mark_in": labels.mark_in,
@@ -155,8 +155,19 @@ class Commands(QObject):
             "nudge_on": lambda: self._nudge(1),
             "remove": self._remove,
             "cancel": self._cancel,
-            "complete": lambda: labels.mark_complete(whole=False),
-            "complete_all": lambda: labels.mark_complete(whole=True),
+            "move_back": lambda: arranging.move(-1),
+            "move_on": lambda: arranging.move(1),
+            "extend": arranging.extend,
+            "from_previous": arranging.extend_from_previous,
+            "select_all": arranging.select_all,
+            "copy": arranging.copy,
+            "cut": arranging.cut,
+            "paste": arranging.paste,
+            "duplicate": arranging.duplicate,
+            "complete": complete.mark,
+            "complete_class": complete.mark_for_class,
+            "complete_all": lambda: complete.mark(whole=True),
+            "not_complete": complete.unmark,
             "new_class": self._new_class,
             "new_box_class": self._new_box_class,
             "new_box": boxes.start_drawing,
@@ -213,7 +224,7 @@ class Commands(QObject):
         if self._s.window.mode is Mode.REVIEW:
             self._s.review.nudge(frames)
         else:
-            self._s.labels.nudge(frames)
+            self._s.arranging.nudge(frames)
 
     def _remove(self) -> None:
         labels = self._s.labels

@@ -136,7 +136,7 @@ class Demonstration:
             studio.labels.mark_in()
             studio.player.seek(medium.scale.tick(last) - 1)
             studio.labels.mark_out()
-            studio.labels.mark_complete(whole=False)
+            studio.complete.mark()
             labelling.cancel_pending()
         self.outcome.labels_before = self._count("labels")
         self.outcome.boxes = self._count("boxes")

@@ -12,6 +12,7 @@ from app.domain.segments import Verification
 from app.domain.timebase import clock_text
 from app.session.doubts import DoubtfulLabel, DoubtsState
 from app.session.jobs import ENDED, JobPhase
+from app.session.selected_labels import SelectedLabels
 from app.shell.film_context import FilmContext
 from app.shell.label_controller import LabelController
 from app.shell.workspace import Workspace
@@ -112,7 +113,7 @@ class DoubtsController(QObject):
         if workspace is None or label is None:
             return
         labelling = workspace.labelling(label.medium_id)
-        if self._feedback.succeeds(lambda: labelling.set_class(segment_id, class_id)):
+        if self._feedback.succeeds(lambda: SelectedLabels(labelling, [segment_id]).set_class(class_id)):
             name = workspace.project.catalogue.ontology[class_id].name
             self._feedback.offer_undo(f"Changed to {name}")
 

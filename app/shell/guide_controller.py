@@ -277,5 +277,6 @@ def _recorded(medium: Medium) -> list[tuple[str, str]]:
 
 
 def class_keys(ontology: Ontology) -> frozenset[str]:
-    """The letters and digits that belong to classes."""
-    return frozenset(c.key for c in ontology if c.key)
+    """The letters and digits that belong to classes, and those that describe their labels."""
+    described = (key for c in ontology for a in c.attributes for key, _ in a.key_values)
+    return frozenset((*(c.key for c in ontology if c.key), *described))

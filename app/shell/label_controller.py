@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,16 +11,18 @@ from app.domain.changes import Change
 from app.domain.document import Document
 from app.domain.errors import UserError
 from app.domain.ontology import ClassKind, LabelClass
-from app.domain.segments import Segment
+from app.domain.segments import CompleteRange, Segment
 from app.domain.suggestions import Suggestion
 from app.domain.timebase import TimeRange, clock_text
 from app.domain.tracks import KeyFrame, Track
 from app.session.labelling import Labelling
 from app.session.project import new_classes
+from app.session.selected_labels import SelectedLabels
 from app.shell.film_context import FilmContext
 from app.shell.workspace import Workspace, new_id
 from app.views.dialogs.questions import Questions
 from app.views.labels.label_table import LabelRow, TrackRow
+from app.views.texts import tr
 
 
 class LabelController(QObject):
@@ -65,7 +66,9 @@ class LabelController(QObject):
             return
         window.label_list.set_scale(document.medium.scale)
         self._show_people(workspace)
-        window.label_list.set_rows([*document.segments, *_track_rows(document, document.tracks)])
+        window.label_list.set_rows(
+            [*document.segments, *_track_rows(document, document.tracks), *document.complete_ranges]
+        )
         window.timeline.set_document(document)
         self._show_pending()
 
@@ -82,6 +85,13 @@ class LabelController(QObject):
         window.class_list.set_classes(tuple(ontology), workspace.tally.by_class())
         window.label_list.set_ontology(ontology)
         window.timeline.set_ontology(ontology)
+        self._drop_open_of_gone_classes()
+
+    def _drop_open_of_gone_classes(self) -> None:
+        labelling = self.labelling
+        if labelling is not None and labelling.forget_classes():
+            self._show_pending()
+            self._feedback.fact(tr("The segment that was begun is dropped: its class is gone or retired."))
 
     def follow(self, change: Change) -> None:
         """A stored change of this film's labels: touch only what changed."""
@@ -94,10 +104,10 @@ class LabelController(QObject):
             for entity in (d.entity for d in change.differences)
             if isinstance(entity, Track | KeyFrame)
         }
-        segments = [d for d in change.differences if isinstance(d.entity, Segment)]
+        segments = [d for d in change.differences if isinstance(d.entity, Segment | CompleteRange)]
         removed = [d.entity.id for d in segments if d.after is None]
         removed += [t for t in tracks if t not in document.tracks]
-        fresh: list[LabelRow] = [d.after for d in segments if isinstance(d.after, Segment)]
+        fresh: list[LabelRow] = [d.after for d in segments if isinstance(d.after, Segment | CompleteRange)]
         fresh += _track_rows(document, [t for t in tracks if t in document.tracks])
         if any(row.actor_id not in self._people for row in fresh):
             self._show_people(self._workspace)  # their first label here
@@ -115,6 +125,8 @@ class LabelController(QObject):
         if tuple(ids) == self.selection:
             return
         self.selection = tuple(ids)
+        if len(self.selection) == 1 and self.labelling is not None:
+            self.labelling.take_in_hand(self.selection[0])
         self._window.timeline.set_selection(self.selection)
         self._window.label_list.set_selection(self.selection)
         self.selection_changed.emit(self.selection)
@@ -132,14 +144,14 @@ class LabelController(QObject):
 
     def range_of(self, entity_id: str) -> TimeRange | None:
         entity = self._entity(entity_id)
-        if isinstance(entity, Segment | Suggestion):
+        if isinstance(entity, Segment | Suggestion | CompleteRange):
             return entity.range
         document = self.document
         if isinstance(entity, Track) and document is not None:
             return _track_rows(document, [entity.id])[0].range
         return None
 
-    def _entity(self, entity_id: str) -> Segment | Suggestion | Track | None:
+    def _entity(self, entity_id: str) -> Segment | Suggestion | Track | CompleteRange | None:
         document = self.document
         if document is None:
             return None
@@ -147,6 +159,7 @@ class LabelController(QObject):
             document.segments.get(entity_id)
             or document.suggestions.get(entity_id)
             or document.tracks.get(entity_id)
+            or document.complete_ranges.get(entity_id)
         )
 
     def go_by(self, direction: int) -> None:
@@ -165,10 +178,11 @@ class LabelController(QObject):
             range_ = self.range_of(entity_id)
             if range_ is not None:
                 return range_
-        segment = self._segment_here()
+        segment = self.segment_here()
         return segment.range if segment is not None else None
 
-    def _segment_here(self) -> Segment | None:
+    def segment_here(self) -> Segment | None:
+        """The first selected label in time, else the one at the play head."""
         document = self.document
         if document is None:
             return None
@@ -214,14 +228,31 @@ class LabelController(QObject):
     # --- taps and marks --------------------------------------------------------------------
 
     def tap_key(self, key: str) -> None:
+        """A class's key, or else what it says of the label that was tapped last."""
         workspace = self._workspace
         if workspace is None:
             return
         label_class = workspace.project.catalogue.ontology.with_key(key)
-        if label_class is None:
-            self._feedback.say(f"No class has the key {key.upper()}.")
-        else:
+        if label_class is not None:
             self.tap(label_class.id)
+        elif not self._describe(key):
+            self._feedback.say(tr("No class has the key {key}.", key=key.upper()))
+
+    def _describe(self, key: str) -> bool:
+        labelling, workspace = self.labelling, self._workspace
+        if labelling is None or workspace is None:
+            return False
+        try:
+            found = labelling.describe(key)
+        except UserError as error:
+            self._feedback.refuse(error)
+            return True
+        if found is None:
+            return False
+        name = workspace.project.catalogue.ontology[found.class_id].name
+        said = tr("{name}: {attribute} is {value}") if found.value else tr("{name}: no {attribute} any more")
+        self._feedback.say(said.format(name=name, attribute=found.attribute, value=found.value))
+        return True
 
     def tap(self, class_id: str) -> None:
         labelling, workspace = self.labelling, self._workspace
@@ -231,22 +262,25 @@ class LabelController(QObject):
         if label_class.kind is ClassKind.BOX:
             self.box_class_chosen.emit(class_id)
             return
-        tick = self._player.tick
-        change = self._feedback.attempt(lambda: labelling.tap(class_id, tick))
+        player = self._player
+        tick, speed = player.tick, player.rate if player.playing else 0.0
+        change = self._feedback.attempt(lambda: labelling.tap(class_id, tick, speed))
         self._show_pending()
         if change is not None:
             self._tell_added(change, label_class)
-        elif class_id in labelling.pending:
-            start = clock_text(workspace.project.catalogue.media[self._medium_id].scale.seconds(tick))
+        elif (started := labelling.pending.get(class_id)) is not None:
+            start = self._clock(started.start)
             key = f"{label_class.key.upper()} " if label_class.key else ""
             self._feedback.say(f"{label_class.name} from {start}; {key}again ends it, Esc drops it")
+
+    def _clock(self, tick: int) -> str:
+        document = self.document
+        return clock_text(document.medium.scale.seconds(tick)) if document is not None else ""
 
     def _tell_added(self, change: Change, label_class: LabelClass) -> None:
         added = [d.after for d in change.differences if isinstance(d.after, Segment)]
         if added:
-            scale = added[0].range and self.document and self.document.medium.scale
-            at = clock_text(scale.seconds(added[0].range.start)) if scale else ""
-            self._feedback.say(f"{label_class.name} at {at} saved")
+            self._feedback.say(f"{label_class.name} at {self._clock(added[0].range.start)} saved")
 
     def _show_pending(self) -> None:
         labelling = self.labelling
@@ -264,25 +298,21 @@ class LabelController(QObject):
     def mark_in(self) -> None:
         if self.labelling is not None:
             self.labelling.set_in(self._player.tick)
-            self._say_marks()
+            self.say_marks()
 
     def mark_out(self) -> None:
         if self.labelling is not None:
             self.labelling.set_out(self._player.tick)
-            self._say_marks()
+            self.say_marks()
 
-    def _say_marks(self) -> None:
-        labelling, document = self.labelling, self.document
-        if labelling is None or document is None:
+    def say_marks(self) -> None:
+        labelling = self.labelling
+        if labelling is None:
             return
-        scale = document.medium.scale
-        ends = [
-            f"{name} {clock_text(scale.seconds(tick))}"
-            for name, tick in (("In", labelling.mark_in), ("Out", labelling.mark_out))
-            if tick is not None
-        ]
-        ready = labelling.mark_in is not None and labelling.mark_out is not None
-        self._feedback.say(" · ".join(ends) + (": a class key makes the segment" if ready else ""))
+        marks = (("In", labelling.mark_in), ("Out", labelling.mark_out))
+        ends = [f"{name} {self._clock(tick)}" for name, tick in marks if tick is not None]
+        way = "makes the segment" + ("" if len(ends) == len(marks) else " up to where the film is then")
+        self._feedback.say(f"{' · '.join(ends)}: a class key {way}")
 
     def go_to_mark(self, *, end: bool) -> None:
         labelling = self.labelling
@@ -290,21 +320,6 @@ class LabelController(QObject):
         if tick is not None:
             # The out mark is the first tick after the range: its last frame is just before.
             self._player.seek(tick - 1 if end else tick)
-
-    def mark_complete(self, *, whole: bool) -> None:
-        labelling, document = self.labelling, self.document
-        if labelling is None or document is None:
-            return
-        if whole:
-            range_ = document.medium.span
-        elif labelling.mark_in is None or labelling.mark_out is None:
-            self._feedback.fact("Set the marks first: I where it begins, O where it ends.")
-            return
-        else:
-            first, last = sorted((labelling.mark_in, labelling.mark_out))
-            range_ = TimeRange(first, max(last, first + 1))
-        if self._feedback.attempt(lambda: labelling.mark_complete(range_)) is not None:
-            self._feedback.offer_undo("Complete: what is not labelled there counts as background.")
 
     # --- edges -----------------------------------------------------------------------------
 
@@ -322,7 +337,7 @@ class LabelController(QObject):
 
     def nudge(self, frames: int) -> None:
         """The edge nearest to the play head."""
-        labelling, segment = self.labelling, self._segment_here()
+        labelling, segment = self.labelling, self.segment_here()
         if labelling is None or segment is None:
             self._feedback.say("Select a label first.")
             return
@@ -334,8 +349,18 @@ class LabelController(QObject):
         if changed:
             self._player.seek(changed[0].range.start if nearer_start else changed[0].range.end - 1)
 
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The labels in time and tracks among what is selected."""
+        document = self.document
+        if document is None:
+            return ()
+        return tuple(
+            i for i in self.selection if document.segments.get(i) is not None or i in document.tracks
+        )
+
     def split(self) -> None:
-        labelling, segment = self.labelling, self._segment_here()
+        labelling, segment = self.labelling, self.segment_here()
         if labelling is None or segment is None:
             self._feedback.say("Select a label, or stand inside one.")
             return
@@ -350,35 +375,30 @@ class LabelController(QObject):
         self._feedback.attempt(lambda: labelling.merge(ids))
 
     def remove(self, ids: Sequence[str] = ()) -> None:
-        """Labels and whole tracks; suggestions are rejected, never removed."""
+        """Labels, whole tracks and complete ranges; suggestions are rejected, never removed."""
         labelling, document = self.labelling, self.document
-        wanted = tuple(ids) or self.selection
         if labelling is None or document is None:
             return
-        segments = tuple(i for i in wanted if document.segments.get(i) is not None)
-        tracks = [i for i in wanted if i in document.tracks]
-        if segments and self._feedback.attempt(lambda: labelling.remove(segments)) is not None:
-            self._feedback.offer_undo(
-                f"{len(segments)} labels removed" if len(segments) > 1 else "Label removed"
-            )
-        if self._workspace is None:
+        chosen = SelectedLabels(labelling, tuple(ids) or self.selection)
+        boxes = sum(len(document.key_frames(track.id)) for track in chosen.tracks)
+        if not chosen or self._feedback.attempt(chosen.remove) is None:
             return
-        boxes = self._workspace.boxes(self._medium_id)
-        for track_id in tracks:
-            count = len(document.key_frames(track_id))
-            if self._feedback.attempt(partial(boxes.remove_tracks, [track_id])) is not None:
-                self._feedback.offer_undo(f"Track removed with its {count} boxes")
+        if len(chosen) > 1:
+            self._feedback.offer_undo(tr("{count} labels removed", count=len(chosen)))
+        elif chosen.tracks:
+            self._feedback.offer_undo(f"Track removed with its {boxes} boxes")
+        else:
+            self._feedback.offer_undo("Label removed" if chosen.segments else tr("No longer marked complete"))
 
     def set_class(self, ids: Sequence[str], class_id: str) -> None:
         labelling = self.labelling
-        if labelling is not None:
-            for segment_id in ids:
-                self._feedback.attempt(partial(labelling.set_class, segment_id, class_id))
+        if labelling is not None and ids:
+            self._feedback.attempt(lambda: SelectedLabels(labelling, ids).set_class(class_id))
 
     def set_comment(self, entity_id: str, text: str) -> None:
-        labelling, document = self.labelling, self.document
-        if labelling is not None and document is not None and document.segments.get(entity_id):
-            self._feedback.attempt(lambda: labelling.set_comment(entity_id, text))
+        labelling = self.labelling
+        if labelling is not None:
+            self._feedback.attempt(lambda: SelectedLabels(labelling, [entity_id]).set_comment(text))
 
     # --- undo ------------------------------------------------------------------------------
 

@@ -29,10 +29,12 @@ from app.session.places import Places
 from app.session.settings import load_settings, save_settings
 from app.session.worker import worker_command
 from app.shell.actions import KeyMap
+from app.shell.arranging_controller import ArrangingController
 from app.shell.box_controller import BoxController
 from app.shell.bug_catcher import BugCatcher
 from app.shell.clock_controller import ClockController
 from app.shell.commands import Commands
+from app.shell.complete_controller import CompleteController
 from app.shell.doubts_controller import DoubtsController
 from app.shell.explain_controller import ExplainController
 from app.shell.features_controller import FeaturesController
@@ -150,6 +152,8 @@ class Studio(QObject):
             parent=self,
         )
         self.labels = LabelController(context, questions=questions, parent=self)
+        self.complete = CompleteController(context, labels=self.labels, parent=self)
+        self.arranging = ArrangingController(context, labels=self.labels, parent=self)
         self.boxes = BoxController(context, labels=self.labels, parent=self)
         self.review = ReviewController(context, labels=self.labels, questions=questions, parent=self)
         self._make_model_controllers(context)

@@ -10,8 +10,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from app.domain.ontology import ClassKind, Ontology
-from app.domain.segments import Origin, Segment, Verification
+from app.domain.segments import CompleteRange, Origin, Segment, Verification
 from app.domain.timebase import TimeRange, TimeScale, clock_text
+from app.views.texts import tr
 
 TIME, LENGTH, CLASS, WHO = range(4)
 HEADERS = ("Time", "Length", "Class", "Who")
@@ -51,7 +52,7 @@ class TrackRow:
     verification: Verification = Verification.BLIND
 
 
-LabelRow = Segment | TrackRow
+LabelRow = Segment | TrackRow | CompleteRange
 
 
 class LabelTable(QAbstractTableModel):
@@ -188,15 +189,19 @@ class LabelTable(QAbstractTableModel):
         if column == CLASS:
             label_class = self._ontology.get(row.class_id)
             name = label_class.name if label_class else "?"
+            if isinstance(row, CompleteRange):
+                return tr("Complete for {name}", name=name) if row.class_id else tr("Complete")
             return f"{name} #{row.number}" if isinstance(row, TrackRow) else name
         who = self._names.get(row.actor_id, "")
+        if isinstance(row, CompleteRange):
+            return who
         mark = "imported" if row.origin is Origin.IMPORTED else VERIFICATION_MARK[row.verification]
         return f"{who} {mark}".strip()
 
     def _length(self, row: LabelRow) -> str:
         if isinstance(row, TrackRow):
             return f"{row.boxes} box" + ("es" if row.boxes != 1 else "")
-        if row.is_point:
+        if isinstance(row, Segment) and row.is_point:
             return "point"
         if self._scale is None:
             return ""
@@ -204,6 +209,8 @@ class LabelTable(QAbstractTableModel):
 
     def _tip(self, row: LabelRow) -> str:
         who = self._names.get(row.actor_id, "unknown")
+        if isinstance(row, CompleteRange):
+            return tr("{who}: what is not labelled in here is background", who=who)
         how = "imported" if row.origin is Origin.IMPORTED else VERIFICATION_TEXT[row.verification]
         return f"{who}: {how}"
 

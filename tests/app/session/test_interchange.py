@@ -16,6 +16,7 @@ from app.formats import csv_table
 from app.session.interchange import ImportReport, human_rows, import_rows, run_rows
 from app.session.labelling import Labelling
 from app.session.review import Review
+from app.session.selected_labels import SelectedLabels
 from tests.app.session.conftest import Bench, EvenFrames
 
 HEADER = "media,class,start_s,end_s,start_frame,end_frame,score,source"
@@ -178,7 +179,7 @@ def test_what_goes_out_comes_back_the_same(bench: Bench, tmp_path: Path) -> None
     ]
     before = {(s.class_id, s.range) for s in bench.project.store.iter_segments()}
     everything = tuple(s.id for s in bench.project.document(bench.media[0].id).segments)
-    labelling.remove(everything)
+    SelectedLabels(labelling, everything).remove()
     import_rows(bench.project, bench.editing, rows, out, now=bench.now, new_id=bench.new_id)
     assert {(s.class_id, s.range) for s in bench.project.store.iter_segments()} == before
 

@@ -14,6 +14,7 @@ from app.domain.ontology import ClassKind
 from app.domain.segments import Origin, Verification
 from app.domain.timebase import TimeRange
 from app.session.labelling import Labelling
+from app.session.selected_labels import SelectedLabels
 from tests.app.session.conftest import FRAME, Bench, EvenFrames, make_bench
 
 
@@ -123,12 +124,12 @@ def test_split_merge_class_comment_and_removal(bench: Bench, labelling: Labellin
     both = tuple(s.id for s in labelling.document.segments)
     labelling.merge(both)
     assert ranges(labelling) == [(0, 1000)]
-    labelling.set_class(first, bench.class_id("rally"))
-    labelling.set_comment(first, "net")
+    SelectedLabels(labelling, [first]).set_class(bench.class_id("rally"))
+    SelectedLabels(labelling, [first]).set_comment("net")
     segment = labelling.document.segments.get(first)
     assert segment is not None
     assert (segment.class_id, segment.comment) == (bench.class_id("rally"), "net")
-    labelling.remove((first,))
+    SelectedLabels(labelling, [first]).remove()
     assert ranges(labelling) == []
 
 
@@ -136,7 +137,7 @@ def test_complete_ranges(bench: Bench, labelling: Labelling) -> None:
     labelling.mark_complete(TimeRange(150, 850))
     complete = next(iter(labelling.document.complete_ranges))
     assert complete.range == TimeRange(100, 900)
-    labelling.unmark_complete(complete.id)
+    SelectedLabels(labelling, [complete.id]).remove()
     assert not len(labelling.document.complete_ranges)
 
 

@@ -17,6 +17,7 @@ from app.session.boxes import Boxes
 from app.session.labelling import Labelling
 from app.session.places import Places, private_folder
 from app.session.project import covering_labels, new_classes, person_actor, relative_path
+from app.session.selected_labels import SelectedLabels
 from tests.app.session.conftest import Bench, EvenFrames
 
 
@@ -107,5 +108,5 @@ def test_what_decoding_finds_never_leaves_a_label_outside(bench: Bench) -> None:
     document = bench.project.document(medium.id)
     shorter = replace(medium, start=200, end=8000)
     assert covering_labels(shorter, document).span == medium.span
-    labelling.remove(tuple(s.id for s in document.segments))
+    SelectedLabels(labelling, [s.id for s in document.segments]).remove()
     assert covering_labels(shorter, document).span == TimeRange(0, 8000)
