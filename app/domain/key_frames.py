@@ -7,10 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import overload
 
-from app.domain.tracks import Box, KeyFrame, box_at
+from app.domain.timebase import TimeRange
+from app.domain.tracks import Box, KeyFrame
 
 _OUTSIDE, _OCCLUDED = 1, 2
 _SIDES = 4
+_NEVER = 1 << 62
 
 
 class KeyFrames(Sequence[KeyFrame]):
@@ -58,17 +60,31 @@ class KeyFrames(Sequence[KeyFrame]):
             bool(flags & _OCCLUDED),
         )
 
+    @property
+    def span(self) -> TimeRange:
+        """From the first key frame to where the object is absent for good; without end where it is not."""
+        first, last = self._ticks[0], self._ticks[-1]
+        return TimeRange(first, max(first + 1, last) if self._flags[-1] & _OUTSIDE else _NEVER)
+
     def at(self, tick: int) -> KeyFrame | None:
         """The key frame exactly at `tick`."""
         index = bisect_left(self._ticks, tick)
         return self[index] if self._has(index, tick) else None
 
     def box_at(self, tick: int) -> KeyFrame | None:
-        """As `tracks.box_at`, without looking at more than two key frames."""
-        index = bisect_right(self._ticks, tick) - 1
-        if index < 0 or self._flags[index] & _OUTSIDE:
+        """As `tracks.box_at`, from the columns: a canvas asks for hundreds of boxes at each picture."""
+        ticks, sides = self._ticks, self._sides
+        index = bisect_right(ticks, tick) - 1
+        if index < 0 or (flags := self._flags[index]) & _OUTSIDE:
             return None
-        return box_at(self[index : index + 2], tick)
+        x, y, w, h = sides[_SIDES * index : _SIDES * (index + 1)]
+        after = index + 1
+        if ticks[index] != tick and after < len(ticks) and not self._flags[after] & _OUTSIDE:
+            share = (tick - ticks[index]) / (ticks[after] - ticks[index])
+            to_x, to_y, to_w, to_h = sides[_SIDES * after : _SIDES * (after + 1)]
+            x, y = x + (to_x - x) * share, y + (to_y - y) * share
+            w, h = w + (to_w - w) * share, h + (to_h - h) * share
+        return KeyFrame(self._track_id, tick, Box(x, y, w, h), False, bool(flags & _OCCLUDED))
 
     def put(self, key_frame: KeyFrame) -> None:
         """Add it, or replace the one at its tick."""

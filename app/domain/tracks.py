@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.domain.segments import Origin, Verification
+from app.domain.timebase import TimeRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ class KeyFrame:
     @property
     def id(self) -> str:
         return f"{self.track_id}@{self.tick}"
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """From a track's first box to where it ends for good; it may be absent in between."""
+
+    id: str
+    range: TimeRange
 
 
 @dataclass(frozen=True, slots=True)
