@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from app.domain import class_plans, label_plans, suggestion_plans, track_plans
+from app.domain import class_plans, label_plans, merge_plans, suggestion_plans, track_plans
 from app.domain import edits as e
 from app.domain.changes import Change, Difference, Entity
 from app.domain.errors import EditRefused
@@ -14,7 +14,8 @@ from app.domain.ontology import Ontology
 from app.domain.range_index import RangeIndex
 from app.domain.segments import CompleteRange, Segment
 from app.domain.suggestions import Decision, Layer, SuggestedTrack, Suggestion
-from app.domain.tracks import KeyFrame, Track
+from app.domain.timebase import TimeRange
+from app.domain.tracks import KeyFrame, Presence, Track
 from app.domain.zones import Zone
 
 
@@ -55,7 +56,9 @@ class Document:
             self._key_frames.update(key_frames)
         else:
             for key_frame in key_frames:
-                self._apply_key_frame(key_frame, False)
+                track_id = key_frame.track_id
+                self._key_frames.setdefault(track_id, KeyFrames(track_id)).put(key_frame)
+        self._presences = RangeIndex(map(self._presence, self._key_frames))
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -74,9 +77,16 @@ class Document:
         return key_frames.box_at(tick) if key_frames is not None else None
 
     def boxes_at(self, tick: int) -> list[tuple[Track, KeyFrame]]:
-        """Every track that is present at `tick` with its box there."""
-        found = ((track, self.box_at(track.id, tick)) for track in self.tracks.values())
+        """Every track that is present at `tick` with its box there, in order of their first boxes.
+
+        Only tracks that have begun and not ended for good are looked at.
+        """
+        there = self._presences.overlapping(TimeRange.point(tick))
+        found = ((self.tracks[p.id], self.box_at(p.id, tick)) for p in there)
         return [(track, box) for track, box in found if box is not None]
+
+    def _presence(self, track_id: str) -> Presence:
+        return Presence(track_id, self._key_frames[track_id].span)
 
     def open_suggestions(self, layer_ids: Iterable[str] | None = None) -> list[Suggestion]:
         """In order of start; of the given layers only, where given."""
@@ -115,6 +125,8 @@ class Document:
                 differences = class_plans.plan(self, edit)
             case e.AddZone() | e.ChangeZone() | e.RemoveZone():
                 differences = track_plans.plan_zone(self, edit)
+            case e.TakeOver():
+                differences = merge_plans.plan(self, edit)
             case _:
                 differences = track_plans.plan(self, edit)
         return Change(e.verb_of(edit), self.medium.id, tuple(d for d in differences if d.before != d.after))
@@ -124,7 +136,7 @@ class Document:
     def check_adoptable(self, change: Change) -> None:
         """Raise EditRefused unless every `before` of `change` is what stands here now."""
         for difference in change.differences:
-            if self._current(difference.entity) != difference.before:
+            if self.standing(difference.entity) != difference.before:
                 raise EditRefused(
                     "What this would change was changed since by another edit.",
                     way_out="Undo the later edit first, or leave it as it is.",
@@ -136,7 +148,8 @@ class Document:
         for difference in change.differences:
             self._apply(difference)
 
-    def _current(self, entity: Entity) -> Entity | None:
+    def standing(self, entity: Entity) -> Entity | None:
+        """What is here now under the id of `entity`."""
         match entity:
             case Segment():
                 return self.segments.get(entity.id)
@@ -182,5 +195,8 @@ class Document:
             key_frames.discard(key_frame.tick)
         else:
             key_frames.put(key_frame)
-        if not key_frames:
+        if key_frames:
+            self._presences.put(self._presence(key_frame.track_id))
+        else:
             del self._key_frames[key_frame.track_id]
+            self._presences.discard(key_frame.track_id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.changes import DocumentEntity
 from app.domain.media import Medium
 from app.domain.ontology import LabelClass
 from app.domain.segments import CompleteRange, Segment, Verification
@@ -247,6 +248,17 @@ class RejectSuggestions:
     at: str
 
 
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Make entities what they are in another copy of the project, with all they say: who, origin, number.
+
+    `present`: as they shall stand (a key frame with its track); `absent`: those that shall not.
+    """
+
+    present: tuple[DocumentEntity, ...] = ()
+    absent: tuple[DocumentEntity, ...] = ()
+
+
 DocumentEdit = (
     AddSegments
     | ChangeSegment
@@ -274,6 +286,7 @@ DocumentEdit = (
     | AcceptSuggestions
     | AcceptTracks
     | RejectSuggestions
+    | TakeOver
 )
 
 

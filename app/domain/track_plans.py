@@ -69,17 +69,18 @@ def plan_zone(document: Document, edit: ZoneEdit) -> Differences:
         case e.AddZone():
             rules.check_new("zone", [edit.zone.id], document.zones)
             rules.check_medium(document, edit.zone.medium_id, "zone")
-            _check_zone(document, edit.zone)
+            check_zone(document, edit.zone)
             return added([edit.zone])
         case e.ChangeZone():
             before = rules.known(document.zones.get(edit.zone.id), "zone")
-            _check_zone(document, edit.zone)
+            check_zone(document, edit.zone)
             return (Difference(before, edit.zone),)
         case e.RemoveZone():
             return removed([rules.known(document.zones.get(edit.zone_id), "zone")])
 
 
-def _check_zone(document: Document, zone: Zone) -> None:
+def check_zone(document: Document, zone: Zone) -> None:
+    """Raises `EditRefused`."""
     if not zone.name.strip():
         raise EditRefused("A zone needs a name.")
     if any(z.name == zone.name and z.id != zone.id for z in document.zones.values()):

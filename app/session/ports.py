@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.catalogue import Catalogue
-from app.domain.changes import Change
+from app.domain.changes import Change, Difference
 from app.domain.document import Document
+from app.domain.history import Deed, LogEntry, LogLine, Turn
 from app.domain.media import Medium
 from app.domain.ontology import Ontology
 from app.domain.people import Actor
@@ -32,6 +33,37 @@ OnProgress = Callable[[float], None]
 IsCancelled = Callable[[], bool]
 
 
+class Past(Protocol):
+    """What the log of edits tells; entries are ordered by number, whatever the clock did."""
+
+    def head(self) -> int:
+        """The number of the last entry; 0 while there is none."""
+
+    def lines(
+        self, *, after: int = 0, last: int | None = None, chosen: Callable[[Actor], bool] = ...
+    ) -> list[LogLine]:
+        """Those after entry `after` by the `chosen` actors, oldest first; at most the `last` ones."""
+
+    def entries(self, numbers: Sequence[int]) -> list[LogEntry]:
+        """Those of these numbers, oldest first."""
+
+    def of(self, entity_id: str) -> list[LogEntry]:
+        """Those that tell of an entity (of a track: and of its boxes), oldest first."""
+
+    def first_since(self, moment: datetime) -> int:
+        """The first entry that was stored at `moment` or later; one past the last where none was."""
+
+    def taken_back(self, numbers: Sequence[int]) -> Deed:
+        """What undoes these entries together on top of what stands now. Raises EditRefused where that is not
+        what they left."""
+
+    def done_again(self, number: int) -> Deed:
+        """What does an undone entry again. Raises EditRefused as `taken_back`."""
+
+    def changed_after(self, number: int) -> list[Turn]:
+        """What became since entry `number` of each entity that was touched."""
+
+
 class Store(Protocol):
     """The project document on disk; `write` is one durable transaction."""
 
@@ -41,11 +73,16 @@ class Store(Protocol):
     def read_only(self) -> bool: ...
     @property
     def models_folder(self) -> Path: ...
+    @property
+    def past(self) -> Past: ...
     def load_catalogue(self) -> Catalogue: ...
     def load_document(self, medium: Medium, ontology: Ontology) -> Document: ...
     def actors(self) -> dict[str, Actor]: ...
     def write(self, change: Change, actor: Actor, at: datetime) -> int: ...
+    def introduce(self, actors: Iterable[Actor]) -> None: ...
     def head_hash(self) -> str: ...
+    def log_hashes(self) -> list[str]: ...
+    def differences_since(self, number: int) -> list[Difference]: ...
     def counts(self) -> dict[str, int]: ...
     def class_use(self, class_id: str) -> int: ...
     def iter_segments(self) -> Iterator[Segment]: ...

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import uuid
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain
@@ -19,16 +19,17 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, Select, bindparam, func, insert, select
 
 from app.domain.catalogue import Catalogue
-from app.domain.changes import Change
+from app.domain.changes import Change, Difference
 from app.domain.document import Document
 from app.domain.errors import UserError
+from app.domain.history import LogEntry
 from app.domain.key_frames import KeyFrames
 from app.domain.media import Medium
 from app.domain.ontology import Ontology
 from app.domain.people import Actor
 from app.domain.segments import CompleteRange, Segment
 from app.domain.suggestions import Decision, Suggestion
-from app.storage import edit_log, integrity, rows, schema
+from app.storage import ancestry, edit_log, integrity, rows, schema
 from app.storage.applying import apply, needed_things_stay, remember
 from app.storage.authorship import check_author, known_actors
 from app.storage.connection import (
@@ -39,10 +40,10 @@ from app.storage.connection import (
     transaction,
     writing_engine,
 )
-from app.storage.edit_log import LogEntry
 from app.storage.failures import StoreDisagrees, told_in_words
 from app.storage.failures import read_only as read_only_error
 from app.storage.migrating import back_up, upgrade
+from app.storage.past import Past
 from app.storage.project_file import examine
 from app.storage.rows import Mapping
 from app.storage.writer_lock import ProjectLocked, WriterLock
@@ -201,6 +202,12 @@ class ProjectStore:
             apply(connection, change.differences)
             return edit_log.append(connection, change, actor, at)
 
+    def introduce(self, actors: Iterable[Actor]) -> None:
+        """Know these people and programs, whose labels come from another copy of the project."""
+        with told_in_words(self.path), transaction(self._engine) as connection:
+            for actor in actors:
+                remember(connection, actor)
+
     # --- reading ---------------------------------------------------------------------------
 
     def load_catalogue(self) -> Catalogue:
@@ -246,6 +253,20 @@ class ProjectStore:
         """The hash of the last log entry: names this state of the whole project."""
         with self._reading() as connection:
             return edit_log.head(connection)[1]
+
+    def log_hashes(self) -> list[str]:
+        """What stands for the project itself, then the hash of each log entry: copies share the beginning."""
+        with self._reading() as connection:
+            return ancestry.hashes(connection)
+
+    def differences_since(self, number: int) -> list[Difference]:
+        """What stands now against what stood after log entry `number`; models' open proposals left out."""
+        with self._reading() as connection:
+            return ancestry.differences_since(connection, number)
+
+    @property
+    def past(self) -> Past:
+        return Past(self._reading)
 
     def log(self, last: int | None = None) -> list[LogEntry]:
         """The edit log, oldest first; only its `last` entries where given."""

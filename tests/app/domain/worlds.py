@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +13,7 @@ from app.domain.document import Document
 from app.domain.media import Medium
 from app.domain.ontology import Attribute, ClassKind, LabelClass, Ontology
 from app.domain.segments import CompleteRange, Segment, Verification
-from app.domain.suggestions import Layer, SuggestedTrack, Suggestion
+from app.domain.suggestions import Decision, Layer, SuggestedTrack, Suggestion
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Box, KeyFrame, Track
 from app.domain.zones import Zone, ZoneKind
@@ -142,6 +143,18 @@ def track_acceptances(draw: st.DrawFn) -> e.AcceptTracks:
     return e.AcceptTracks(tuple(chosen), tuple(fresh), "ann", "now", draw(verifications), only)
 
 
+@st.composite
+def take_overs(draw: st.DrawFn) -> e.TakeOver:
+    decided = st.sampled_from(FULL["suggestions"]).map(
+        lambda s: replace(s, decision=Decision.REJECTED, decided_by="bea", decided_at="now")
+    )
+    tracks = st.builds(Track, ids, st.just("m"), classes, st.just("bea"))
+    one = segments() | key_frames() | decided | tracks
+    present = draw(st.lists(one, max_size=3))
+    absent = draw(st.lists(segments() | key_frames() | tracks, max_size=2))
+    return e.TakeOver((*present, *draw(st.lists(zones(), max_size=1))), tuple(absent))
+
+
 EDITS: dict[type, st.SearchStrategy[Any]] = {
     e.AddSegments: st.builds(e.AddSegments, st.lists(segments(), max_size=3).map(tuple)),
     e.ChangeSegment: changes(),
@@ -184,6 +197,7 @@ EDITS: dict[type, st.SearchStrategy[Any]] = {
     e.RemoveKeyFrame: st.builds(e.RemoveKeyFrame, ids, st.sampled_from([0, 5, 25, 40])),
     e.AddSuggestions: proposals(),
     e.AcceptSuggestions: acceptances(),
+    e.TakeOver: take_overs(),
     e.RejectSuggestions: st.builds(e.RejectSuggestions, _some_ids(), st.just("ann"), st.just("now")),
 }
 
