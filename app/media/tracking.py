@@ -1,0 +1,182 @@
+"""Follow boxes through a film, forward or back, from the frame where a person set them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from app.domain.errors import Cancelled
+from app.domain.tracks import Box, KeyFrame
+from app.media.box_tracker import BoxTracker
+from app.media.failures import user_errors
+from sora_model.media.decoder import FrameDecoder
+from sora_model.media.pictures import Picture
+from sora_model.media.pts_index import PtsIndex
+
+_SIDE = 24
+"""Pictures are made smaller until the smallest box has a side of so many pixels."""
+_WIDTH = 640
+"""But no smaller than this, in pixels of the longer side."""
+_HELD_BYTES = 256 * 1024 * 1024
+"""Pictures of one group that are held to be gone through backwards."""
+_LEAST_IN_SIGHT = 0.35
+"""With less of its box inside the picture an object has left it."""
+
+
+class Ending(StrEnum):
+    """Why a box was not followed further."""
+
+    REACHED = "reached"
+    LEFT = "left the picture"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A box to follow from the frame where it was set up to frame `until`, inclusive."""
+
+    track_id: str
+    box: Box
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Where a box went: one key frame for each frame after its first, in the order in which they were seen.
+
+    `occluded` where the object was hidden and seen again later. `frame`: the last one where it was seen;
+    `why`: of a lost one, in words.
+    """
+
+    track_id: str
+    key_frames: tuple[KeyFrame, ...]
+    ending: Ending
+    frame: int
+    why: str = ""
+
+
+@dataclass(slots=True)
+class _Chase:
+    """One box on its way."""
+
+    goal: Goal
+    tracker: BoxTracker
+    boxes: list[tuple[int, Box]] = field(default_factory=list)
+    ending: Ending | None = None
+
+
+def follow_boxes(
+    path: str | os.PathLike[str],
+    index: PtsIndex,
+    frame: int,
+    goals: Sequence[Goal],
+    *,
+    on_progress: Callable[[float], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Path]:
+    """Follow every goal's box from `frame`, all to later frames or all to earlier ones; decoded once.
+
+    Boxes are in pixels of the film's own pictures. Raises `UserError` when the film cannot be decoded,
+    `Cancelled`.
+    """
+    on = 1 if all(goal.until >= frame for goal in goals) else -1
+    if any((goal.until - frame) * on < 0 for goal in goals):
+        raise ValueError("all boxes are followed the same way")
+    last = max((goal.until for goal in goals), key=lambda n: n * on)
+    with user_errors(), FrameDecoder(path, index) as decoder:
+        picture = decoder.frame(frame)
+        size, scale = _working_size(picture, goals)
+        numbers = range(frame, last + on, on)
+        chases: list[_Chase] = []
+        for done, (n, seen) in enumerate(_pictures(decoder, numbers, size)):
+            if cancelled():
+                raise Cancelled
+            if not chases:
+                chases = [_Chase(goal, BoxTracker(seen, _scaled(goal.box, scale))) for goal in goals]
+                continue
+            for chase in chases:
+                if chase.ending is None:
+                    _follow(chase, n, seen)
+            on_progress(done / max(len(numbers) - 1, 1))
+            if all(chase.ending is not None for chase in chases):
+                break
+    height, width = picture.shape[:2]
+    return [_path(chase, frame, index, (1 / scale[0], 1 / scale[1]), (width, height)) for chase in chases]
+
+
+def _follow(chase: _Chase, n: int, picture: Picture) -> None:
+    if (chase.goal.until - n) * (1 if chase.goal.until >= n else -1) < 0:
+        return
+    seen = chase.tracker.follow(picture)
+    box = seen.box
+    inside = box.clipped(picture.shape[1], picture.shape[0])
+    if inside is None or inside.w * inside.h < _LEAST_IN_SIGHT * box.w * box.h:
+        chase.ending = Ending.LEFT
+    elif chase.tracker.is_lost:
+        chase.ending = Ending.LOST
+    else:
+        if not seen.hidden:
+            chase.boxes.append((n, box))
+        if n == chase.goal.until:
+            chase.ending = Ending.LOST if seen.hidden else Ending.REACHED
+
+
+def _path(
+    chase: _Chase, frame: int, index: PtsIndex, scale: tuple[float, float], size: tuple[int, int]
+) -> Path:
+    """In the film's own pixels and ticks; where it was hidden, straight on to where it was seen again."""
+    goal = chase.goal
+    found: list[KeyFrame] = []
+    before = frame, goal.box
+    for n, small in chase.boxes:
+        box = _scaled(small, scale).clipped(*size)
+        if box is None:
+            continue
+        step = 1 if n > before[0] else -1
+        for hidden in range(before[0] + step, n, step):
+            share = (hidden - before[0]) / (n - before[0])
+            found.append(
+                KeyFrame(
+                    goal.track_id, index.start_of(hidden), _between(before[1], box, share), occluded=True
+                )
+            )
+        found.append(KeyFrame(goal.track_id, index.start_of(n), box))
+        before = n, box
+    ending = chase.ending or Ending.LOST
+    why = chase.tracker.why_lost if ending is Ending.LOST else ""
+    return Path(goal.track_id, tuple(found), ending, before[0], why)
+
+
+def _between(a: Box, b: Box, share: float) -> Box:
+    return Box(*(p + (q - p) * share for p, q in ((a.x, b.x), (a.y, b.y), (a.w, b.w), (a.h, b.h))))
+
+
+def _working_size(picture: Picture, goals: Sequence[Goal]) -> tuple[tuple[int, int], tuple[float, float]]:
+    """(width, height) that the boxes are followed at, and what their sides are multiplied with for it."""
+    height, width = picture.shape[:2]
+    smallest = min(min(goal.box.w, goal.box.h) for goal in goals)
+    share = min(1.0, max(_SIDE / smallest, _WIDTH / max(width, height)))
+    size = max(1, round(width * share)), max(1, round(height * share))
+    return size, (size[0] / width, size[1] / height)
+
+
+def _scaled(box: Box, scale: tuple[float, float]) -> Box:
+    return replace(box, x=box.x * scale[0], y=box.y * scale[1], w=box.w * scale[0], h=box.h * scale[1])
+
+
+def _pictures(decoder: FrameDecoder, numbers: range, size: tuple[int, int]) -> Iterator[tuple[int, Picture]]:
+    """`numbers` in their order; backwards by whole groups of pictures, each decoded once where it fits."""
+    if numbers.step > 0:
+        yield from decoder.frames(numbers, size)
+        return
+    at_once = max(1, _HELD_BYTES // (3 * size[0] * size[1]))
+    last, first = numbers[0], numbers[-1]
+    keys = [int(key) for key in decoder.index.keyframes if first < key <= last]
+    while last >= first:
+        while keys and keys[-1] > last:
+            keys.pop()
+        start = max(keys[-1] if keys else first, first, last - at_once + 1)
+        yield from reversed(list(decoder.frames(range(start, last + 1), size)))
+        last = start - 1
