@@ -66,6 +66,24 @@ class KeyFrames(Sequence[KeyFrame]):
         first, last = self._ticks[0], self._ticks[-1]
         return TimeRange(first, max(first + 1, last) if self._flags[-1] & _OUTSIDE else _NEVER)
 
+    @property
+    def ticks(self) -> Sequence[int]:
+        """Of every key frame; a view into the column, not to be kept."""
+        return self._ticks
+
+    def present(self) -> list[tuple[int, int]]:
+        """From where to where the object is there, in order; the last may be without end."""
+        if _OUTSIDE not in self._flags and _OUTSIDE | _OCCLUDED not in self._flags:
+            return [(self._ticks[0], _NEVER)]
+        found, since = [], None
+        for tick, flags in zip(self._ticks, self._flags, strict=True):
+            if flags & _OUTSIDE and since is not None:
+                found.append((since, tick))
+                since = None
+            elif not flags & _OUTSIDE and since is None:
+                since = tick
+        return found if since is None else [*found, (since, _NEVER)]
+
     def at(self, tick: int) -> KeyFrame | None:
         """The key frame exactly at `tick`."""
         index = bisect_left(self._ticks, tick)

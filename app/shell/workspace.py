@@ -143,8 +143,8 @@ class Workspace:
         if len(media) <= 1:
             documents = [self.project.document(m) for m in media]
             self._start_tally(
-                Counter(s.class_id for d in documents for s in d.segments),
-                Counter(t.class_id for d in documents for t in d.tracks.values()),
+                Counter([s.class_id for d in documents for s in d.segments]),
+                Counter([t.class_id for d in documents for t in d.tracks.values()]),
             )
             on_done()
             return

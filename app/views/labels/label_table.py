@@ -72,9 +72,9 @@ class LabelTable(QAbstractTableModel):
 
     def set_rows(self, rows: Iterable[LabelRow]) -> None:
         self.beginResetModel()
-        self._rows = sorted(rows, key=_order)
-        self._order = [_order(row) for row in self._rows]
-        self._by_id = {row.id: row for row in self._rows}
+        self._by_id = {row.id: row for row in rows}
+        self._order = sorted((row.range.start, row.id) for row in self._by_id.values())
+        self._rows = [self._by_id[row_id] for _, row_id in self._order]
         self.endResetModel()
 
     def set_ontology(self, ontology: Ontology) -> None:

@@ -62,8 +62,19 @@ class TimelineContent:
             else:
                 self._columns.pop(key, None)
         if self._document is not None:
-            for class_id in classes_touched(change, self._document):
-                self._read_tracks(self._document, class_id)
+            touched = classes_touched(change, self._document)
+            # Which class a key frame's track was of is certain where there is one only.
+            alone = self.tracks.get(next(iter(touched))) if len(touched) == 1 else None
+            for class_id in touched:
+                if alone is not None and class_id in self._document_classes():
+                    self.tracks[class_id] = alone.followed(self._document, change, class_id)
+                else:
+                    self._read_tracks(self._document, class_id)
+
+    def _document_classes(self) -> set[str]:
+        """Classes that have tracks."""
+        tracks = self._document.tracks.values() if self._document is not None else ()
+        return {track.class_id for track in tracks}
 
     def _read_tracks(self, document: Document, class_id: str) -> None:
         self.tracks.pop(class_id, None)

@@ -58,6 +58,11 @@ class RangeColumns:
             np.concatenate([self.ids[keep], new.ids]),
         )
 
+    def without(self, ids: Collection[str]) -> RangeColumns:
+        """All ranges but those of `ids`, wherever they lie."""
+        keep = ~np.isin(self.ids, list(ids)) if len(self) else np.ones(0, bool)
+        return RangeColumns(self.starts[keep], self.ends[keep], self.ids[keep])
+
     def within(self, window: TimeRange) -> NDArray[np.intp]:
         """Indices of the ranges that overlap `window`."""
         first = int(np.searchsorted(self._latest_end, window.start, side="right"))
