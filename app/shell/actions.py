@@ -118,6 +118,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("key_frame", "Key frame here", _BOXES, ("F",), LABEL),
     Action("outside", "The track ends here (outside)", _BOXES, ("X",), LABEL),
     Action("occluded", "Occluded from here, or visible again", _BOXES, ("Q",), LABEL),
+    Action("propagate", "Follow the box through the film (track it)", _BOXES, ("T",), LABEL),
+    Action("propagate_back", "Follow the box back", _BOXES, ("Shift+T",), LABEL),
     Action("previous_key_frame", "Previous key frame", _BOXES, ("PgUp",), LABEL, repeats=True),
     Action("next_key_frame", "Next key frame", _BOXES, ("PgDown",), LABEL, repeats=True),
     Action("track_start", "Start of the track", _BOXES, ("Home",), LABEL),

@@ -51,6 +51,7 @@ from app.shell.menus import Menus
 from app.shell.preflight_controller import PreflightController
 from app.shell.project_controller import ProjectController
 from app.shell.proxy_controller import ProxyController
+from app.shell.propagation_controller import PropagationController
 from app.shell.relink_controller import RelinkController
 from app.shell.repair_controller import RepairController
 from app.shell.review_controller import ReviewController
@@ -155,6 +156,7 @@ class Studio(QObject):
         self.complete = CompleteController(context, labels=self.labels, parent=self)
         self.arranging = ArrangingController(context, labels=self.labels, parent=self)
         self.boxes = BoxController(context, labels=self.labels, parent=self)
+        self.propagation = PropagationController(context, labels=self.labels, parent=self)
         self.review = ReviewController(context, labels=self.labels, questions=questions, parent=self)
         self._make_model_controllers(context)
 
