@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from fractions import Fraction
 
@@ -21,6 +21,9 @@ _FRAME = re.compile(r"(?:#|frame )\s*(\d{1,12})", re.IGNORECASE)
 _SECONDS = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*s?")
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):([0-5]?\d(?:[.,]\d{1,9})?)")
 
+_READING_S = 0.001
+"""How far the reading of a moment, in whole milliseconds, can lie behind it."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundPlace:
@@ -28,6 +31,7 @@ class FoundPlace:
 
     tick: int
     text: str
+    is_frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,14 @@ class FilmPlaces:
     time_of_day: TimeOfDay | None = None
     match_clock: MatchClock | None = None
 
-    def find(self, typed: str) -> list[FoundPlace]:
-        """The places that `typed` can mean. Raises UserError, saying why, where there is none."""
+    def find(self, typed: str, *, to_end: bool = False) -> list[FoundPlace]:
+        """The places that `typed` can mean. Raises UserError, saying why, where there is none.
+
+        `to_end`: the film's end, which a range may reach, is a place too.
+        """
+        if to_end:
+            reading = self.scale.ticks(_READING_S)
+            return replace(self, span=TimeRange(self.span.start, self.span.end + reading)).find(typed)
         text = typed.strip()
         frame = _FRAME.fullmatch(text)
         if frame is not None:
@@ -65,7 +75,7 @@ class FilmPlaces:
             raise UserError("This film has no frames.", way_out="Give a time.")
         if number >= self.frames:
             raise UserError(f"There is no frame {number}: the last one is {self.frames - 1}.")
-        return FoundPlace(self.frame_start(number), f"Frame {number}")
+        return FoundPlace(self.frame_start(number), f"Frame {number}", is_frame=True)
 
     def _at_seconds(self, seconds: Fraction) -> list[FoundPlace]:
         tick = round((seconds + self.scale.origin) / self.scale.time_base)

@@ -13,7 +13,7 @@ from app.domain.history import Deed
 from app.domain.ontology import AttributeKind, ClassKind, LabelClass
 from app.domain.people import Actor
 from app.domain.segments import CompleteRange, Segment
-from app.domain.timebase import TimeRange
+from app.domain.timebase import TimeRange, clock_text
 from app.session.editing import Editing
 from app.session.ports import FrameTimes, NewId
 from app.session.project import Project
@@ -220,6 +220,24 @@ class Labelling:
         else:
             range_ = self.whole_frames(range_)
         return self.perform(e.ChangeSegment(segment_id, range=range_))
+
+    def retime(self, segment_id: str, *, start: int | None = None, end: int | None = None) -> Change:
+        """Set an edge to a frame boundary. Raises UserError where nothing of the label would be left."""
+        segment = self.document.segments.get(segment_id)
+        if segment is None:
+            raise UserError("Select a label first.")
+        first = segment.range.start if start is None else start
+        if segment.is_point:
+            return self.change_edges(segment_id, TimeRange.point(first))
+        last = segment.range.end if end is None else end
+        if last <= first:
+            scale = self.document.medium.scale
+            edges = [clock_text(scale.seconds(tick)) for tick in (first, last)]
+            raise UserError(
+                f"It would begin at {edges[0]} and end at {edges[1]}.",
+                way_out="A label ends after it begins.",
+            )
+        return self.change_edges(segment_id, TimeRange(first, last))
 
     def nudge(self, segment_id: str, *, edge: str, frames: int) -> Change:
         """Move the `start` or `end` edge by whole frames."""

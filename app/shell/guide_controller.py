@@ -1,4 +1,4 @@
-"""What stands written: the one primary action, the state line, the keys that count, the details."""
+"""What stands written: the one primary action, the state line, the keys that count."""
 
 from __future__ import annotations
 
@@ -8,13 +8,6 @@ from PySide6.QtCore import QObject
 
 from app.domain.media import Medium
 from app.domain.ontology import Ontology
-from app.domain.recording_time import proposals
-from app.domain.segments import Origin, Segment
-from app.domain.suggestions import Suggestion
-from app.domain.time_of_day import TimeOfDay
-from app.domain.timebase import TimeRange, TimeScale, clock_text
-from app.domain.tracks import Track
-from app.media.media_facts import channel_words
 from app.session.guidance import Action, PrimaryAction, WorkState, primary_action
 from app.shell.actions import KeyMap, Mode
 from app.shell.jobs_controller import JobsController
@@ -22,8 +15,6 @@ from app.shell.label_controller import LabelController
 from app.shell.main_window import MainWindow
 from app.shell.review_controller import ReviewController
 from app.shell.workspace import Workspace
-from app.views.details.details_panel import Details
-from app.views.labels.label_table import VERIFICATION_TEXT
 
 HINTS = {
     Mode.LABEL: ("play", "mark_in", "mark_out", "split", "new_box", "code"),
@@ -78,7 +69,6 @@ class GuideController(QObject):
     def show(self, workspace: Workspace | None, medium: Medium | None) -> None:
         self._workspace, self._medium = workspace, medium
         self.refresh()
-        self.show_details(self._labels.selection)
 
     # --- the primary action ----------------------------------------------------------------
 
@@ -145,135 +135,6 @@ class GuideController(QObject):
                 rows.append((self._keys.native(action_id), SHORT[action_id]))
         title = "Code" if self.coding and mode is Mode.LABEL else mode.value.capitalize()
         self._window.key_hints.show_keys(f"Keys in {title}", rows)
-
-    # --- details ---------------------------------------------------------------------------
-
-    def show_details(self, ids: tuple[str, ...]) -> None:
-        document, workspace = self._labels.document, self._workspace
-        panel = self._window.details_panel
-        if document is None or workspace is None or self._medium is None:
-            panel.set_details(Details("Nothing is open."))
-            return
-        if len(ids) > 1:
-            panel.set_details(Details(f"{len(ids)} are selected."))
-            return
-        chosen = ids[0] if ids else ""
-        people = {actor.id: actor.name for actor in workspace.project.store.actors().values()}
-        segment = document.segments.get(chosen)
-        suggestion = document.suggestions.get(chosen)
-        track = document.tracks.get(chosen)
-        if segment is not None:
-            panel.set_details(self._of_segment(segment, people))
-        elif suggestion is not None:
-            panel.set_details(self._of_suggestion(suggestion, people))
-        elif track is not None:
-            boxes = len(document.key_frames(track.id))
-            span = self._labels.range_of(track.id)
-            rows = (
-                *(_times(span, self._medium.scale, False) if span is not None and boxes > 1 else ()),
-                ("Key frames", str(boxes)),
-                ("Who", people.get(track.actor_id, "unknown")),
-            )
-            panel.set_details(Details(f"{self._class_name(track)} #{track.number}", rows))
-        else:
-            panel.set_details(film_details(self._medium))
-
-    def _class_name(self, thing: Segment | Suggestion | Track) -> str:
-        label_class = self._ontology.get(thing.class_id)
-        return label_class.name if label_class is not None else "?"
-
-    def _of_segment(self, segment: Segment, people: dict[str, str]) -> Details:
-        assert self._medium is not None
-        assert self._workspace is not None
-        how = {
-            Origin.HAND: "By hand",
-            Origin.IMPORTED: "Imported",
-            Origin.SUGGESTION: "From a suggestion",
-        }[segment.origin]
-        rows = [
-            *_times(segment.range, self._medium.scale, segment.is_point),
-            ("Who", people.get(segment.actor_id, "unknown")),
-            ("Origin", how),
-            ("Verification", VERIFICATION_TEXT[segment.verification]),
-        ]
-        if segment.suggestion_id:
-            suggestion = self._workspace.project.document(self._medium.id).suggestions.get(
-                segment.suggestion_id
-            )
-            if suggestion is not None:
-                rows += [("Score", f"{suggestion.score:.2f}"), ("Run", self._run_of(suggestion))]
-        return Details(self._class_name(segment), tuple(rows), segment.id, segment.comment)
-
-    def _of_suggestion(self, suggestion: Suggestion, people: dict[str, str]) -> Details:
-        assert self._medium is not None
-        rows = [
-            *_times(suggestion.range, self._medium.scale, suggestion.is_point),
-            ("Score", f"{suggestion.score:.2f}"),
-            ("Run", self._run_of(suggestion)),
-            ("Decision", suggestion.decision.value),
-        ]
-        if suggestion.decided_by:
-            rows.append(("Decided by", people.get(suggestion.decided_by, "unknown")))
-        return Details(f"Suggestion: {self._class_name(suggestion)}", tuple(rows))
-
-    def _run_of(self, suggestion: Suggestion) -> str:
-        assert self._medium is not None
-        assert self._workspace is not None
-        layer = self._workspace.project.document(self._medium.id).layers.get(suggestion.layer_id)
-        run = self._workspace.project.catalogue.runs.get(layer.run_id) if layer is not None else None
-        return run.name if run is not None else "unknown"
-
-
-def _times(range_: TimeRange, scale: TimeScale, is_point: bool) -> list[tuple[str, str]]:
-    start = ("At" if is_point else "From", clock_text(scale.seconds(range_.start)))
-    if is_point:
-        return [start]
-    length = float(range_.length * scale.time_base)
-    return [start, ("To", clock_text(scale.seconds(range_.end))), ("Length", f"{length:.3f} s")]
-
-
-def film_details(medium: Medium) -> Details:
-    """What the preflight found, in words; its warnings on top."""
-    rows = [("File", medium.path)]
-    video = medium.facts.get("video")
-    if isinstance(video, dict):
-        rate = float(video["average_fps"])
-        kind = "variable, on average " if video["variable_frame_rate"] else ""
-        rows += [
-            ("Picture", f"{video['codec']}, {medium.width} × {medium.height}"),
-            ("Frames", f"{medium.frames:,}{'' if medium.confirmed else ' (not yet confirmed)'}"),
-            ("Frame rate", f"{kind}{rate:.5g} a second"),
-        ]
-    audio = medium.facts.get("audio")
-    if isinstance(audio, dict):
-        rows.append(
-            ("Sound", f"{audio['codec']}, {audio['sample_rate']:,} Hz, {channel_words(audio['channels'])}")
-        )
-    else:
-        rows.append(("Sound", "none"))
-    rows += _recorded(medium)
-    rows += [
-        ("Length", clock_text(float(medium.span.length * medium.time_base))),
-        ("Group", medium.group),
-        ("SHA-256", medium.sha256[:16] + "…" if medium.sha256 else "being computed"),
-    ]
-    warnings = medium.facts.get("warnings")
-    texts = tuple(str(w) for w in warnings) if isinstance(warnings, list) else ()
-    return Details(medium.name, tuple(rows), warnings=texts)
-
-
-def _recorded(medium: Medium) -> list[tuple[str, str]]:
-    """When, as far as a person has said so; else what the file says of itself."""
-    clock = TimeOfDay.of(medium)
-    if clock is not None:
-        return [("Begins", clock.described(medium.span.start))]
-    return [
-        (
-            "Recorded",
-            f"{one.start:%Y-%m-%d %H:%M:%S} {one.zone}".rstrip() + f" by {one.source}, not confirmed",
-        )
-        for one in proposals(medium)[:1]
-    ]
 
 
 def class_keys(ontology: Ontology) -> frozenset[str]:

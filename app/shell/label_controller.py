@@ -395,11 +395,6 @@ class LabelController(QObject):
         if labelling is not None and ids:
             self._feedback.attempt(lambda: SelectedLabels(labelling, ids).set_class(class_id))
 
-    def set_comment(self, entity_id: str, text: str) -> None:
-        labelling = self.labelling
-        if labelling is not None:
-            self._feedback.attempt(lambda: SelectedLabels(labelling, [entity_id]).set_comment(text))
-
     # --- undo ------------------------------------------------------------------------------
 
     def undo(self) -> None:

@@ -25,27 +25,33 @@ from app.qt.sound_devices import SoundDevices
 from app.qt.task_runner import TaskRunner
 from app.qt.training_process import QtTrainingProcess
 from app.session.jobs import JobBoard
+from app.session.key_maps import clashes
 from app.session.places import Places
 from app.session.settings import load_settings, save_settings
 from app.session.worker import worker_command
-from app.shell.actions import KeyMap
+from app.shell.actions import KeyMap, Mode
 from app.shell.arranging_controller import ArrangingController
+from app.shell.arrival import Arrival
 from app.shell.box_controller import BoxController
 from app.shell.bug_catcher import BugCatcher
 from app.shell.clock_controller import ClockController
 from app.shell.commands import Commands
 from app.shell.complete_controller import CompleteController
+from app.shell.details_controller import DetailsController
 from app.shell.doubts_controller import DoubtsController
 from app.shell.explain_controller import ExplainController
 from app.shell.features_controller import FeaturesController
 from app.shell.feedback import Feedback
 from app.shell.film_context import FilmContext
 from app.shell.film_controller import FilmController
+from app.shell.floating_picture import FloatingPicture
 from app.shell.guide_controller import GuideController
 from app.shell.hardware_controller import HardwareController
 from app.shell.jobs_controller import JobsController
+from app.shell.key_map_controller import KeyMapController
 from app.shell.keyboard import Keyboard
 from app.shell.label_controller import LabelController
+from app.shell.label_table_controller import LabelTableController
 from app.shell.main_window import MainWindow
 from app.shell.menus import Menus
 from app.shell.preflight_controller import PreflightController
@@ -55,8 +61,10 @@ from app.shell.propagation_controller import PropagationController
 from app.shell.relink_controller import RelinkController
 from app.shell.repair_controller import RepairController
 from app.shell.review_controller import ReviewController
+from app.shell.settings_controller import SettingsController
 from app.shell.sound_controller import SoundController
 from app.shell.sound_pictures_controller import SoundPicturesController
+from app.shell.start_controller import StartController
 from app.shell.still_controller import StillController
 from app.shell.views_controller import ViewsController
 from app.shell.wiring import Wiring
@@ -64,7 +72,7 @@ from app.shell.workspace import Workspace
 from app.storage.project_store import ProjectStore
 from app.views.dialogs.questions import Questions
 from app.views.player.sound_panel import SoundPanel
-from app.views.theme import Theme
+from app.views.theme import Theme, theme_of
 
 MOST_RECENT = 8
 SAVE_SETTINGS_MS = 1_000
@@ -93,7 +101,7 @@ class Studio(QObject):
         self._saving.setSingleShot(True)
         self._saving.setInterval(SAVE_SETTINGS_MS)
         self._saving.timeout.connect(self._save_settings)
-        self.theme = Theme(application)
+        self.theme = Theme(application, theme_of(self.settings.theme))
         self.window = MainWindow()
         self.tasks = TaskRunner(self)
         self.board = JobBoard()
@@ -103,11 +111,12 @@ class Studio(QObject):
         self.inference = inference if inference is not None else InferenceWorker(self)
         self.explainer = explainer if explainer is not None else ExplainWorker(self)
         self.player = PlaybackController(self)
-        self.keys = KeyMap()
+        self.keys = KeyMap(changes=self.settings.keys)
         self.keyboard = Keyboard(self.keys, self)
         self.feedback = Feedback(self.window)
         self.questions = questions(self.window)
         self._make_controllers(open_sound or partial(_sound_of, SoundDevices()))
+        self.preferences = SettingsController(self)
         self.commands = Commands(self)
         self.menus = Menus(self)
         self.wiring = Wiring(self)
@@ -153,12 +162,44 @@ class Studio(QObject):
             parent=self,
         )
         self.labels = LabelController(context, questions=questions, parent=self)
+        self.details = DetailsController(context, labels=self.labels, clocks=self.clocks, parent=self)
         self.complete = CompleteController(context, labels=self.labels, parent=self)
         self.arranging = ArrangingController(context, labels=self.labels, parent=self)
         self.boxes = BoxController(context, labels=self.labels, parent=self)
         self.propagation = PropagationController(context, labels=self.labels, parent=self)
         self.review = ReviewController(context, labels=self.labels, questions=questions, parent=self)
         self._make_model_controllers(context)
+        self._make_window_controllers(context)
+
+    def _make_window_controllers(self, context: FilmContext) -> None:
+        """What is about the window itself, and about all films."""
+        self.arrival = Arrival(self.film, self.labels, parent=self)
+        self.floating = FloatingPicture(self.window, self.keyboard, parent=self)
+        self.label_table = LabelTableController(
+            context, questions=self.questions, go_to=self.arrival.go_to, act=self.act, parent=self
+        )
+        self.start = StartController(
+            window=self.window,
+            tasks=self.tasks,
+            feedback=self.feedback,
+            settings=lambda: self.settings,
+            open_path=self.open,
+            act=self.act,
+            parent=self,
+        )
+        self.key_changes = KeyMapController(
+            window=self.window,
+            keys=self.keys,
+            questions=self.questions,
+            class_clashes=self._class_clashes,
+            parent=self,
+        )
+
+    def _class_clashes(self) -> list[tuple[str, str]]:
+        if self.workspace is None:
+            return []
+        ontology = self.workspace.project.catalogue.ontology
+        return clashes(self.keys.table, self.keys.changes, ontology, Mode.LABEL)
 
     def _make_picture_controllers(self, context: FilmContext) -> None:
         """What is made of a film's pictures and sound, and shows them."""
@@ -222,6 +263,8 @@ class Studio(QObject):
         handle = self.window.windowHandle()
         if handle is not None:
             handle.installEventFilter(self.keyboard)
+        if self.settings.picture_floats:
+            self.floating.float_out(self.settings.picture)
 
     def open(self, path: Path) -> None:
         self.projects.open(path)
@@ -260,7 +303,14 @@ class Studio(QObject):
         self.wiring.stop()
         self.review.stop()
         self.preflight.stop()
-        self.settings = replace(self.settings, window=self.window.layout_text())
+        self.settings = replace(
+            self.settings,
+            window=self.window.layout_text(),
+            picture=self.floating.place() or self.settings.picture,
+            picture_floats=self.floating.floating,
+        )
+        self.label_table.close()
+        self.floating.dock()
         self._save_settings()
         self.window.hide()
         self.film.close_workspace()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain.changes import Change
 from app.domain.media import Medium
 from app.domain.timebase import TimeRange, clock_text
+from app.session.key_maps import Keys
 from app.shell.actions import Mode
 from app.shell.guide_controller import class_keys
 from app.shell.workspace import Workspace
@@ -57,6 +58,7 @@ class Wiring(QObject):
         s.film.changed.connect(self._film_changed)
         s.film.frames_known.connect(self._frames_known)
         s.film.frames_known.connect(lambda _: s.doubts.film_ready())
+        s.film.frames_known.connect(lambda _: s.arrival.film_ready())
         s.film.missing.connect(self._film_missing)
         s.film.changed.connect(s.preflight.show_film)
         s.window.film_mark.clicked.connect(s.preflight.show)
@@ -92,6 +94,7 @@ class Wiring(QObject):
         if s.workspace is not None:
             s.process.close()
             s.asking.close()
+        s.label_table.close()
         s.relink.close_workspace()
         s.film.close_workspace()
         s.jobs.close_workspace()
@@ -120,14 +123,15 @@ class Wiring(QObject):
         s.sound.show(workspace, medium)
         if medium is None:
             s.window.show_film_name("", "")
-            s.window.canvas.set_message(
-                "Open a video", "or drop one here. It stays where it is and is never changed.", "Open a video"
-            )
+            s.window.canvas.set_message("", "", "")
+            s.start.show()
         else:
+            s.start.hide()
             assert workspace is not None
             s.window.show_film_name(medium.name, workspace.path.name)
             s.window.canvas.set_message("", f"Opening {medium.name} …", "")
         s.guide.show(s.workspace, medium)
+        s.details.show(s.workspace)
         self._refresh_classes()
 
     def _frames_known(self, index: PtsIndex | None) -> None:
@@ -159,6 +163,7 @@ class Wiring(QObject):
     def _show_busy(self, what: str, place: str) -> None:
         hint = f"Labels are kept in {place}" if place else ""
         if self._s.film.medium is None:
+            self._s.start.hide()
             self._s.window.canvas.set_message(f"Opening {what} …", hint, "")
         else:
             self._s.feedback.say(f"Opening {what} …")
@@ -184,8 +189,9 @@ class Wiring(QObject):
         s.explain.follow(change)
         s.jobs.follow(change)
         s.doubts.follow(change)
+        s.label_table.follow(change)
         s.guide.refresh()
-        s.guide.show_details(s.labels.selection)
+        s.details.refresh()
         self._idle.start()
 
     def _catalogue_changed(self, change: Change) -> None:
@@ -196,6 +202,7 @@ class Wiring(QObject):
         s.review.follow_catalogue(change)
         s.explain.follow_catalogue(change)
         s.jobs.follow(change)
+        s.label_table.follow_catalogue(change)
         shown = s.film.medium
         known = workspace.project.catalogue.media.get(shown.id) if shown is not None else None
         if shown is not None and known is None:
@@ -205,6 +212,7 @@ class Wiring(QObject):
             s.sound.follow(known)
             s.preflight.refresh()
             s.guide.show(workspace, known)
+            s.details.show(workspace)
         if change.touches(Medium):
             s.clocks.show(workspace, s.film.medium)
             s.views.refresh()
@@ -324,7 +332,6 @@ class Wiring(QObject):
         window.label_list.selection_changed.connect(labels.select)
         window.label_list.remove_requested.connect(labels.remove)
         window.label_list.class_change_requested.connect(labels.set_class)
-        window.details_panel.comment_changed.connect(labels.set_comment)
         window.toast.undo_clicked.connect(labels.undo)
         window.timeline.selection_changed.connect(self._chosen_in_timeline)
         window.timeline.segment_change_requested.connect(labels.change_edges)
@@ -332,7 +339,6 @@ class Wiring(QObject):
         window.timeline.create_requested.connect(labels.create)
         window.timeline.context_requested.connect(s.menus.show_timeline_menu)
         window.timeline.sound_menu_requested.connect(s.menus.show_sound_menu)
-        labels.selection_changed.connect(s.guide.show_details)
         labels.selection_changed.connect(lambda _: boxes.show_boxes())
         labels.box_class_chosen.connect(boxes.start_drawing)
         window.canvas.box_drawn.connect(boxes.draw)
@@ -383,6 +389,7 @@ class Wiring(QObject):
     def _connect_frame(self) -> None:
         s, window = self._s, self._s.window
         s.keyboard.triggered.connect(s.act)
+        s.keyboard.field_left.connect(window.details_panel.drop_typed)
         s.keyboard.field_left.connect(window.canvas.setFocus)
         window.mode_chosen.connect(self._set_mode)
         window.code_button.toggled.connect(self._set_code)
@@ -390,6 +397,19 @@ class Wiring(QObject):
         window.jobs_button.clicked.connect(window.toggle_job_list)
         window.key_hints.closed.connect(lambda: self._s.act("keys"))
         window.closing.connect(s.close)
+        window.floating_note.back_wished.connect(s.floating.dock)
+        s.floating.left.connect(lambda place: s.change_settings(picture=place))
+        s.key_changes.changed.connect(self._keys_changed)
+        self._show_keys()
+
+    def _keys_changed(self, changes: Keys) -> None:
+        self._s.change_settings(keys=changes)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        s = self._s
+        s.window.show_keys_of_buttons(s.keys.native("code"), s.keys.native("commands"))
+        s.guide.show_keys(s.window.mode)
 
     def _set_mode(self, mode: Mode) -> None:
         s = self._s

@@ -1,12 +1,16 @@
-"""Details of the selection; the comment is asked to be kept when the field is left."""
+"""Details of the selection: what is changed is asked for when the field is left, a refusal stands below it."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.views.details.details_panel import Details, DetailsPanel
+from app.views.details.field_editor import Field, FieldKind
+
+CLASSES = (("c1", "serve"), ("c2", "rally"))
 
 
 @pytest.fixture
@@ -17,27 +21,125 @@ def panel(qtbot: QtBot) -> DetailsPanel:
     return made
 
 
+@pytest.fixture
+def asked(panel: DetailsPanel) -> list[tuple[tuple[str, ...], str, str]]:
+    wishes: list[tuple[tuple[str, ...], str, str]] = []
+    panel.change_requested.connect(lambda *wish: wishes.append(wish))
+    return wishes
+
+
+def details(ids: tuple[str, ...] = ("s1",), **values: str) -> Details:
+    return Details(
+        "serve",
+        (("Who", "Ada"),),
+        ids,
+        (
+            Field("class", "Class", FieldKind.CHOICE, values.get("class_id", "c1"), CLASSES),
+            Field("start", "From", FieldKind.LINE, values.get("start", "00:00:01.000")),
+            Field("attribute:net", "net", FieldKind.FLAG, values.get("net", "")),
+            Field("comment", "Comment", FieldKind.PROSE, values.get("comment", "old")),
+        ),
+    )
+
+
 def test_rows_and_warnings_are_shown(panel: DetailsPanel) -> None:
     panel.set_details(Details("film.mp4", (("Frames", "50"),), warnings=("The frame rate varies.",)))
     texts = [label.text() for label in panel.findChildren(QLabel)]
     assert {"film.mp4", "Frames", "50", "The frame rate varies."} <= set(texts)
-    assert not panel._comment.isVisible()
+    assert not panel.findChildren(QLineEdit)
+
+
+def test_each_kind_of_field_asks_for_its_change_and_only_for_changes(
+    panel: DetailsPanel, qtbot: QtBot, asked: list[object]
+) -> None:
+    panel.set_details(details())
+    line = panel.findChild(QLineEdit)
+    assert line is not None
+    assert line.accessibleName() == "From"
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert asked == []
+    line.setText("2.5")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    choice, flag = panel.findChild(QComboBox), panel.findChild(QCheckBox)
+    assert choice is not None
+    assert flag is not None
+    choice.setCurrentIndex(1)
+    flag.click()
+    assert asked == [
+        (("s1",), "start", "2.5"),
+        (("s1",), "class", "c2"),
+        (("s1",), "attribute:net", "yes"),
+    ]
 
 
 def test_a_comment_is_asked_to_be_kept_when_another_thing_is_selected(
-    panel: DetailsPanel, qtbot: QtBot
+    panel: DetailsPanel, asked: list[object]
 ) -> None:
-    panel.set_details(Details("serve", id="s1", comment="old"))
-    assert panel._comment.toPlainText() == "old"
-    panel._comment.setPlainText("new")
-    with qtbot.waitSignal(panel.comment_changed) as asked:
-        panel.set_details(Details("rally", id="s2", comment=""))
-    assert asked.args == ["s1", "new"]
-    assert panel._comment.toPlainText() == ""
+    panel.set_details(details())
+    prose = panel.findChild(QPlainTextEdit)
+    assert prose is not None
+    assert prose.toPlainText() == "old"
+    prose.setPlainText("new")
+    panel.set_details(details(("s2",), comment=""))
+    assert asked == [(("s1",), "comment", "new")]
+    shown = [p.toPlainText() for p in panel.findChildren(QPlainTextEdit) if p.isVisibleTo(panel)]
+    assert shown == [""]
 
 
-def test_an_unchanged_comment_asks_for_nothing(panel: DetailsPanel, qtbot: QtBot) -> None:
-    panel.set_details(Details("serve", id="s1", comment="old"))
-    with qtbot.assertNotEmitted(panel.comment_changed):
-        panel.set_details(Details("serve", id="s1", comment="old"))
-        panel.set_details(Details("rally", id="s2", comment="x"))
+def test_a_refusal_stands_below_its_field_and_is_not_asked_for_again(
+    panel: DetailsPanel, qtbot: QtBot, asked: list[object]
+) -> None:
+    panel.set_details(details())
+    line = panel.findChild(QLineEdit)
+    assert line is not None
+    line.setText("never")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    panel.show_error(("s1",), "start", "“never” is no place in this film.")
+    errors = [label for label in panel.findChildren(QLabel) if label.property("role") == "error"]
+    assert [e.text() for e in errors if not e.isHidden()] == ["“never” is no place in this film."]
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert len(asked) == 1
+    panel.drop_typed()
+    assert line.text() == "00:00:01.000"
+    assert not any(not e.isHidden() for e in errors)
+
+
+def test_what_several_do_not_agree_on_is_left_open_and_can_be_made_one(
+    panel: DetailsPanel, qtbot: QtBot, asked: list[object]
+) -> None:
+    both = ("s1", "s2")
+    panel.set_details(
+        Details(
+            "2 labels",
+            (),
+            both,
+            (
+                Field("class", "Class", FieldKind.CHOICE, "", CLASSES, differs=True),
+                Field("attribute:speed", "speed", FieldKind.LINE, "", differs=True),
+                Field("attribute:net", "net", FieldKind.FLAG, "", differs=True),
+            ),
+        )
+    )
+    line, choice, flag = (panel.findChild(kind) for kind in (QLineEdit, QComboBox, QCheckBox))
+    assert isinstance(line, QLineEdit)
+    assert isinstance(choice, QComboBox)
+    assert isinstance(flag, QCheckBox)
+    assert (choice.currentIndex(), line.text(), line.placeholderText()) == (-1, "", "differ")
+    assert flag.checkState() is Qt.CheckState.PartiallyChecked
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert asked == []
+    choice.setCurrentIndex(0)
+    flag.click()
+    assert asked == [(both, "class", "c1"), (both, "attribute:net", "yes")]
+
+
+def test_rolling_over_a_choice_changes_nothing_and_reading_only_disables(
+    panel: DetailsPanel, qtbot: QtBot, asked: list[object]
+) -> None:
+    panel.set_editable(False)
+    panel.set_details(details())
+    choice, line = panel.findChild(QComboBox), panel.findChild(QLineEdit)
+    assert choice is not None
+    assert line is not None
+    assert not choice.isEnabled()
+    assert line.isReadOnly()
