@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,19 @@ class Answers(Questions):
         self.asked.append(f"where is {name}")
         return self.path
 
+    def file_to_read(self, title: str, what: str, suffix: str) -> Path | None:
+        self.asked.append(title)
+        return self.path
+
+    def file_to_write(self, title: str, suggested: str, what: str, suffix: str) -> Path | None:
+        self.asked.append(title)
+        return self.path
+
     def text(self, title: str, label: str, text: str = "") -> str:
+        self.asked.append(title)
+        return self.typed
+
+    def choice(self, title: str, label: str, choices: Sequence[str]) -> str | None:
         self.asked.append(title)
         return self.typed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def import_rows(
     classes = _missing_classes(project, placed, new_id)
     by_name = {c.name: c for c in (*project.catalogue.ontology, *classes)}
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    detail = json.dumps({"format": "csv", "file": file.name, "sha256": digest})
+    detail = json.dumps({"format": "csv", "file": file.name, "sha256": digest, "by": project.person.id})
     actor = Actor(f"import-{digest[:24]}", ActorKind.IMPORT, f"import of {file.name}", detail)
     edits: list[tuple[e.Edit, str]] = [(e.AddClasses(classes), "")] if classes else []
     edits += [(e.ChangeMedium(medium), "") for medium in _regrouped(project, placed, file)]
@@ -334,11 +334,13 @@ def _suggestions(
     return edits, run.id, sum(len(s) for s in per_medium.values())
 
 
-def human_rows(project: Project) -> list[Row]:
-    """All labels in time, in order of medium and start."""
+def human_rows(project: Project, *, only: Container[str] | None = None) -> list[Row]:
+    """All labels in time, or those of these ids, in order of medium and start."""
     runs = _runs_of_suggestions(project)
     rows = _Rows(project)
     for segment in project.store.iter_segments():
+        if only is not None and segment.id not in only:
+            continue
         source = "human"
         if segment.origin is Origin.IMPORTED:
             source = "imported"

@@ -63,11 +63,10 @@ class Preset:
 
 def canonical(text: str) -> str:
     """The one way to write a key stroke. Raises UserError for what is none."""
-    *modifiers, key = text.strip()[:-1].split("+") + [text.strip()[-1:]]
-    if modifiers and modifiers[-1] != "":  # the last part was longer than one character
-        key = modifiers.pop() + key
-    elif modifiers:
-        modifiers.pop()
+    text = text.strip()
+    # A plus may be the key itself: what follows the last plus before the last character.
+    before, _, key = text[:-1].rpartition("+")
+    modifiers, key = before.split("+") if before else [], key + text[-1:]
     named = {m.lower(): m for m in _MODIFIERS}
     held = {named.get(m.strip().lower(), "") for m in modifiers}
     key = key.strip()
@@ -154,6 +153,16 @@ def to_json(actions: Sequence[Bindable], changes: Keys, name: str) -> str:
     """All keys, those of the table too: the same on a later version with another table."""
     keys = {id_: list(own) for id_, own in in_force(actions, changes).items()}
     return json.dumps({"format": FORMAT, "name": name, "keys": keys}, indent=1, ensure_ascii=False) + "\n"
+
+
+def write_preset(path: Path, actions: Sequence[Bindable], changes: Keys) -> None:
+    """`to_json` under the file's own name. Raises UserError."""
+    try:
+        path.write_text(to_json(actions, changes, path.stem), "utf-8")
+    except OSError as error:
+        raise UserError(
+            f"{path} cannot be written: {error.strerror}.", way_out="Choose another place."
+        ) from error
 
 
 def read_preset(path: Path, actions: Sequence[A]) -> Preset:

@@ -145,6 +145,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("rebuild", "Rebuild a film that was cut short…", _PROJECT),
     Action("save", "Saved already: every edit is", _PROJECT, ("Ctrl+S",)),
     Action("person", "Your name…", _PROJECT),
+    Action("settings", "Settings…", _PROJECT, ("Ctrl+,",)),
+    Action("sample", "Open the sample film", _PROJECT),
     Action("quit", "Quit", _PROJECT, ("Ctrl+Q",)),
     Action("mode_label", "Mode: Label", _VIEW, ("Ctrl+1",)),
     Action("mode_review", "Mode: Review", _VIEW, ("Ctrl+2",)),
@@ -158,6 +160,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("theme_system", "Colours: as the system", _VIEW),
     Action("theme_dark", "Colours: dark", _VIEW),
     Action("theme_light", "Colours: light", _VIEW),
+    Action("float_picture", "Picture in a window of its own, on or off", _VIEW, ("F11",)),
+    Action("label_table", "All labels of all films…", _VIEW, ("Ctrl+L",)),
+    Action("key_map", "Change keys…", _VIEW),
     Action("commands", "All commands", _VIEW, ("Ctrl+Shift+P", "Ctrl+F")),
     Action("shortcuts", "Keys on one sheet", _VIEW, ("F1",)),
 )

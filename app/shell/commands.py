@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from app.shell.actions import Mode, native_text
-from app.views.dialogs.command_palette import Command, CommandPalette
+from app.shell.palette_controller import PaletteController
 from app.views.dialogs.shortcut_sheet import Shortcut, ShortcutSheet
 from app.views.player.sound_panel import NUDGE_MS
-from app.views.theme import ThemeChoice
 
 if TYPE_CHECKING:
     from app.shell.startup import Studio
 
 JUMP_FRAMES = 10
+_CLASSES = "Classes"
 _ALWAYS = frozenset({
-    "open", "add_media", "rebuild", "person", "save", "quit", "commands", "shortcuts", "jobs", "keys",
+    "open", "sample", "settings", "key_map", "float_picture", "add_media", "rebuild",
+    "person", "save", "quit", "commands", "shortcuts", "jobs", "keys",
     "thumbnails", "quick_copies", "cache_room", "skip_still", "deinterlace", "hardware",
     "sound_waveform", "sound_spectrogram", "sound_both", "sound_channels", "sound_decibels",
 })  # fmt: skip
+_WITH_PROJECT = frozenset({"import", "export", "new_class", "relink", "label_table"})
 _WITH_FILM_BESIDE = frozenset({
     "swap_view", "remove_view", "view_sound", "view_clock", "view_earlier", "view_later",
 })  # fmt: skip
@@ -33,9 +35,9 @@ class Commands(QObject):
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
         self._s = studio
-        self._palette = CommandPalette(studio.window)
-        # Queued: the palette has closed and given the focus back before the action runs.
-        self._palette.triggered.connect(self.perform, Qt.ConnectionType.QueuedConnection)
+        self.palette = PaletteController(
+            studio, go_to_label=studio.arrival.go_to, is_possible=self.is_possible
+        )
         self._do = self._actions()
 
     def perform(self, action_id: str) -> None:
@@ -53,7 +55,10 @@ class Commands(QObject):
             return bool(text)
         if action_id in _WITH_FILM_BESIDE:
             return bool(s.views.shown)
-        return action_id in ("import", "export", "new_class", "relink") or s.film.medium is not None
+        return (
+            action_id in ("import", "export", "new_class", "relink", "label_table")
+            or s.film.medium is not None
+        )
 
     def _actions(self) -> dict[str, Callable[[], object]]:
         s = self._s
@@ -81,12 +86,14 @@ class Commands(QObject):
             "look_again": s.preflight.look_again,
             "save": lambda: s.feedback.say("Saved: every edit is on the disk as soon as it is made."),
             "person": self._ask_name,
+            "settings": s.preferences.show,
+            "sample": s.start.open_sample,
             "quit": s.window.close,
         }
 
     def _playing_actions(self) -> dict[str, Callable[[], object]]:
         player, timeline, clocks = self._s.player, self._s.window.timeline, self._s.clocks
-        views = self._s.views
+        views, prefer = self._s.views, self._s.preferences
         return {
             "play": player.toggle,
             "step_back": lambda: player.step(-1),
@@ -109,9 +116,9 @@ class Commands(QObject):
             "view_earlier": lambda: views.shift(-1),
             "view_later": lambda: views.shift(1),
             "remove_view": views.remove,
-            "skip_still": self._toggle_skip_still,
-            "deinterlace": self._toggle_deinterlacing,
-            "hardware": self._toggle_hardware,
+            "skip_still": lambda: prefer.toggle("skip_still"),
+            "deinterlace": lambda: prefer.toggle("deinterlace"),
+            "hardware": lambda: prefer.toggle("hardware"),
             "sound_settings": self._s.sound.open_panel,
             "sound_earlier": lambda: self._s.sound.nudge(-NUDGE_MS),
             "sound_later": lambda: self._s.sound.nudge(NUDGE_MS),
@@ -129,11 +136,11 @@ class Commands(QObject):
             "zoom_out": lambda: timeline.zoom(1 / 1.5),
             "fit": timeline.fit,
             "thumbnails": self._toggle_thumbnails,
-            "sound_waveform": lambda: self._draw_sound(sound_view="waveform"),
-            "sound_spectrogram": lambda: self._draw_sound(sound_view="spectrogram"),
-            "sound_both": lambda: self._draw_sound(sound_view="both"),
-            "sound_channels": lambda: self._draw_sound(channels_apart=not self._s.settings.channels_apart),
-            "sound_decibels": lambda: self._draw_sound(decibels=not self._s.settings.decibels),
+            "sound_waveform": lambda: prefer.change("sound_view", "waveform"),
+            "sound_spectrogram": lambda: prefer.change("sound_view", "spectrogram"),
+            "sound_both": lambda: prefer.change("sound_view", "both"),
+            "sound_channels": lambda: prefer.toggle("channels_apart"),
+            "sound_decibels": lambda: prefer.toggle("decibels"),
             "quick_copy": self._s.proxies.make,
             "no_quick_copy": self._s.proxies.remove,
             "quick_copies": self._toggle_quick_copies,
@@ -186,7 +193,7 @@ class Commands(QObject):
         }
 
     def _window_actions(self) -> dict[str, Callable[[], object]]:
-        window = self._s.window
+        window, prefer = self._s.window, self._s.preferences
         return {
             "mode_label": lambda: window.show_mode(Mode.LABEL),
             "mode_review": lambda: window.show_mode(Mode.REVIEW),
@@ -196,19 +203,19 @@ class Commands(QObject):
             "page_training": lambda: self._set_page("training"),
             "page_details": lambda: self._set_page("details"),
             "jobs": window.toggle_job_list,
-            "keys": self._toggle_keys,
-            "theme_system": lambda: self._set_theme(ThemeChoice.SYSTEM),
-            "theme_dark": lambda: self._set_theme(ThemeChoice.DARK),
-            "theme_light": lambda: self._set_theme(ThemeChoice.LIGHT),
-            "commands": self._show_palette,
+            "keys": lambda: prefer.toggle("show_keys"),
+            "theme_system": lambda: prefer.change("theme", "system"),
+            "theme_dark": lambda: prefer.change("theme", "dark"),
+            "theme_light": lambda: prefer.change("theme", "light"),
+            "float_picture": self._float_picture,
+            "label_table": self._show_label_table,
+            "key_map": self._s.key_changes.show,
+            "commands": self.palette.show,
             "shortcuts": self._show_shortcuts,
         }
 
     def _set_page(self, page: str) -> None:
         self._s.window.drawer.show_page(page)
-
-    def _set_theme(self, choice: ThemeChoice) -> None:
-        self._s.theme.choose(choice)
 
     def _play_chosen(self, *, loop: bool) -> None:
         range_ = self._s.labels.chosen_range()
@@ -242,6 +249,8 @@ class Commands(QObject):
         s = self._s
         if s.boxes.drawing:
             s.boxes.stop_drawing()
+        elif s.floating.is_active:
+            s.floating.dock()
         else:
             s.labels.cancel()
         s.window.notice.hide()
@@ -270,36 +279,12 @@ class Commands(QObject):
         self._s.window.transport.set_muted(muted)
         self._s.set_muted(muted)
 
-    def _toggle_keys(self) -> None:
-        shown = not self._s.settings.show_keys
-        self._s.window.key_hints.setVisible(shown)
-        self._s.change_settings(show_keys=shown)
-
-    def _draw_sound(self, **chosen: object) -> None:
-        self._s.change_settings(**chosen)
-        self._s.sound_pictures.show_view()
-
-    def _toggle_deinterlacing(self) -> None:
-        self._s.change_settings(deinterlace=not self._s.settings.deinterlace)
-        self._s.player.set_deinterlacing(self._s.settings.deinterlace)
-
-    def _toggle_hardware(self) -> None:
-        self._s.change_settings(hardware=not self._s.settings.hardware)
-        self._s.hardware.use_setting()
-
-    def _toggle_skip_still(self) -> None:
-        self._s.change_settings(skip_still=not self._s.settings.skip_still)
-        self._s.still.use_setting()
-
     def _toggle_thumbnails(self) -> None:
-        self._s.change_settings(thumbnails=not self._s.settings.thumbnails)
-        self._s.proxies.show_thumbnails()
-        if self._s.settings.thumbnails and not self._s.window.timeline.shows_thumbnails:
+        if self._s.preferences.toggle("thumbnails") and not self._s.window.timeline.shows_thumbnails:
             self._s.feedback.say("Thumbnails are on; they need a higher timeline: drag its upper edge up.")
 
     def _toggle_quick_copies(self) -> None:
-        wanted = not self._s.settings.quick_copies
-        self._s.change_settings(quick_copies=wanted)
+        wanted = self._s.preferences.toggle("quick_copies")
         when = "made where scrubbing would be slow" if wanted else "made only when asked for"
         self._s.feedback.say(f"Quick copies are {when}.")
 
@@ -313,8 +298,7 @@ class Commands(QObject):
         except ValueError:
             wanted = 0.0
         if 0 < wanted < float("inf"):
-            s.change_settings(cache_gb=wanted)
-            s.proxies.use_budget()
+            s.preferences.change("cache_gb", wanted)
         elif text:
             s.feedback.say("That is no number of gigabytes: type one such as 20.")
 
@@ -326,36 +310,37 @@ class Commands(QObject):
         if name:
             s.change_settings(person=name)
 
-    def _show_palette(self) -> None:
-        mode, keys = self._s.window.mode, self._s.keys
-        self._palette.ask(
-            [
-                Command(
-                    a.id,
-                    a.text,
-                    a.group,
-                    native_text(a.keys[0]) if a.keys else "",
-                    mode in a.modes and self.is_possible(a.id),
-                )
-                for a in keys.actions
-                if a.id != "commands"
-            ]
-        )
-
     def _show_shortcuts(self) -> None:
+        """Of the person's own keys, first those of the mode that is on."""
+        names = {mode: mode.value.capitalize() for mode in Mode}
         rows = [
             Shortcut(
                 a.group,
                 a.text,
                 ", ".join(native_text(k) for k in a.keys),
-                _modes_text(a.modes),
+                () if len(a.modes) == len(Mode) else tuple(names[m] for m in Mode if m in a.modes),
             )
             for a in self._s.keys.actions
             if a.keys
         ]
-        ShortcutSheet(rows, self._s.window).open()
+        workspace = self._s.workspace
+        if workspace is not None:
+            in_use = workspace.project.catalogue.ontology.in_use
+            rows += [Shortcut(_CLASSES, c.name, c.key.upper(), (names[Mode.LABEL],)) for c in in_use if c.key]
+        sheet = ShortcutSheet(rows, list(names.values()), names[self._s.window.mode], self._s.window)
+        sheet.change_wished.connect(sheet.close)
+        sheet.change_wished.connect(self._s.key_changes.show)
+        sheet.print_wished.connect(lambda: self._save_sheet(sheet))
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
 
+    def _save_sheet(self, sheet: ShortcutSheet) -> None:
+        path = self._s.questions.file_to_write("Save for printing", "keys.pdf", "PDF", "pdf")
+        if path is not None:
+            sheet.save_pdf(str(path), "Sora Studio: keys")
 
-def _modes_text(modes: frozenset[Mode]) -> str:
-    """Where an action counts; nothing when everywhere."""
-    return "" if len(modes) == len(Mode) else ", ".join(m.value.capitalize() for m in Mode if m in modes)
+    def _show_label_table(self) -> None:
+        self._s.label_table.open(self._s.workspace)
+
+    def _float_picture(self) -> None:
+        self._s.floating.toggle(self._s.settings.picture)

@@ -51,7 +51,7 @@ class Keyboard(QObject):
         self.mode = Mode.LABEL
         self.code = False
         self.class_keys: frozenset[str] = frozenset()
-        self._attention_down = False
+        self._attention_held: int | None = None
         self._stop_held: int | None = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -70,8 +70,8 @@ class Keyboard(QObject):
         if event.key() == self._stop_held and not event.isAutoRepeat():
             self._stop_held = None
             return True
-        if self._attention_down and event.key() == Qt.Key.Key_A.value and not event.isAutoRepeat():
-            self._attention_down = False
+        if event.key() == self._attention_held and not event.isAutoRepeat():
+            self._attention_held = None
             self.attention_released.emit()
             return True
         return False
@@ -80,7 +80,7 @@ class Keyboard(QObject):
         keys = stroke(event)
         action = self._keys.find(self.mode, keys)
         writing = _is_writing(focus)
-        if writing and (action is None or action.id not in _ALWAYS):
+        if writing and (action is None or action.id not in _ALWAYS or _writes(event)):
             if keys.key() == Qt.Key.Key_Escape and not _is_in_list(focus):
                 self.field_left.emit()
                 return True
@@ -116,7 +116,7 @@ class Keyboard(QObject):
         if action.id == "shuttle_stop":
             self._stop_held = event.key()
         if action.id == "attention":
-            self._attention_down = True
+            self._attention_held = event.key()
             self.attention_pressed.emit()
         else:
             self.triggered.emit(action.id)
@@ -127,6 +127,12 @@ def _is_writing(focus: QWidget | None) -> bool:
     if isinstance(focus, QPlainTextEdit | QTextEdit) and focus.isReadOnly():
         return False
     return isinstance(focus, _TEXT) or (isinstance(focus, QComboBox) and focus.isEditable())
+
+
+def _writes(event: QKeyEvent) -> bool:
+    """Whether the stroke puts a character: a person may have given one to an action."""
+    commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return event.text().isprintable() and bool(event.text()) and not event.modifiers() & commands
 
 
 def _is_in_list(focus: QWidget | None) -> bool:

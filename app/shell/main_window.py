@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSplitter,
+    QStackedLayout,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -33,6 +34,7 @@ from app.views.labels.label_list import LabelList
 from app.views.player.transport_bar import TransportBar
 from app.views.review.doubt_list import DoubtList
 from app.views.review.suggestion_list import SuggestionList
+from app.views.start_page import FloatingNote, StartPage
 from app.views.timeline.timeline_view import TimelineView
 from app.views.training.training_panel import TrainingPanel
 
@@ -41,6 +43,8 @@ PICTURE_SHARE = 0.503  # of the window's area, so that half is really kept
 MIN_TIMELINE = 165  # less shows no whole lane
 MOST_LINES = 32  # of text below the picture: on a tall window the rest is the picture's
 WIDEST_NAME = 320  # of a film, before its middle is left out
+CODE_TIP = "Every letter and digit belongs to the classes"
+SEARCH_TIP = "All commands"
 FILM_TIP = "The films of the project; open and add"
 
 
@@ -60,8 +64,13 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         self._sized = False
         self._film_severity = ""
+        self._starting = False
         self.canvas = CanvasView()
         self.side_views = SideViews()
+        self._pictures = QSplitter(Qt.Orientation.Horizontal)
+        self.start_page = StartPage()
+        self.floating_note = FloatingNote()
+        self._places = QStackedLayout()
         self.notice = NoticeBar()
         self.transport = TransportBar()
         self.timeline = TimelineView()
@@ -98,11 +107,12 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notice)
-        pictures = QSplitter(Qt.Orientation.Horizontal)
-        pictures.addWidget(self.canvas)
-        pictures.addWidget(self.side_views)
-        pictures.setChildrenCollapsible(False)
-        column.addWidget(pictures, 1)
+        self._pictures.addWidget(self.canvas)
+        self._pictures.addWidget(self.side_views)
+        self._pictures.setChildrenCollapsible(False)
+        for page in (self._pictures, self.start_page, self.floating_note):
+            self._places.addWidget(page)
+        column.addLayout(self._places, 1)
         self._columns.addWidget(picture)
         self._columns.addWidget(self.drawer)
         self._columns.setStretchFactor(0, 1)
@@ -156,9 +166,7 @@ class MainWindow(QMainWindow):
         self.mode_tabs.setAccessibleName("Mode")
         self.mode_tabs.currentChanged.connect(lambda index: self.mode_chosen.emit(MODES[index]))
         self.code_button.setCheckable(True)
-        self.code_button.setToolTip("Every letter and digit belongs to the classes (F2)")
         self.search_button.setText(" Search")
-        self.search_button.setToolTip("All commands (Ctrl+Shift+P)")
         self.jobs_button.setText(" Jobs")
         self.jobs_button.setToolTip("What runs in the background")
         for button in (self.search_button, self.jobs_button):
@@ -225,6 +233,14 @@ class MainWindow(QMainWindow):
         self.mode_tabs.setCurrentIndex(MODES.index(mode))
         self.code_button.setVisible(mode is Mode.LABEL)
 
+    def show_keys_of_buttons(self, code: str, commands: str) -> None:
+        """The person's keys, for the tool tips; empty where there is none."""
+        for button, text, keys in (
+            (self.code_button, CODE_TIP, code),
+            (self.search_button, SEARCH_TIP, commands),
+        ):
+            button.setToolTip(f"{text} ({keys})" if keys else text)
+
     def show_film_name(self, name: str, project: str) -> None:
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDEST_NAME)
         self.film_button.setText(f"{shown or 'Film'} ▾")
@@ -250,6 +266,27 @@ class MainWindow(QMainWindow):
         corner = self.jobs_button.mapToGlobal(self.jobs_button.rect().bottomRight())
         self.job_list.move(corner.x() - self.job_list.width(), corner.y() + 4)
         self.job_list.show()
+
+    def show_start(self, start: bool) -> None:
+        """What to do first in place of the picture, or the picture."""
+        self._starting = start
+        self._show_place()
+
+    def _show_place(self) -> None:
+        away = self.floating_note if self._pictures.window() is not self else self._pictures
+        self._places.setCurrentWidget(self.start_page if self._starting else away)
+
+    def take_pictures(self) -> QWidget:
+        """The pictures, to be shown elsewhere; `put_pictures_back` brings them home."""
+        self._places.removeWidget(self._pictures)
+        self._pictures.setParent(None)
+        self._show_place()
+        return self._pictures
+
+    def put_pictures_back(self) -> None:
+        self._places.insertWidget(0, self._pictures)
+        self._show_place()
+        self._pictures.show()
 
     # --- size ------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.domain.ontology import ClassKind
+from app.views.texts import tr
 
 if TYPE_CHECKING:
     from app.shell.startup import Studio
@@ -55,12 +56,14 @@ class Menus(QObject):
         if s.settings.recent:
             recent = menu.addMenu("Opened lately")
             for name in s.settings.recent:
-                recent.addAction(name, partial(s.open, Path(name)))
-        self._add_actions(menu, ("import", "export", "", "film_facts"))
+                gone = name in s.start.missing
+                text = tr("{name} – not there any more", name=name) if gone else name
+                recent.addAction(text, partial(s.open, Path(name))).setEnabled(not gone)
+        self._add_actions(menu, ("import", "export", "label_table", "", "film_facts"))
         for text, actions in _SUBMENUS:
             self._add_actions(menu.addMenu(text), actions)
         self.fill_sound_menu(menu.addMenu("Sound on the timeline"))
-        self._add_actions(menu, ("", "person", "quit"))
+        self._add_actions(menu, ("", "float_picture", "settings", "quit"))
 
     def _add_actions(self, menu: QMenu, action_ids: Iterable[str]) -> None:
         """An empty id is a line between them."""

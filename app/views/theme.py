@@ -403,6 +403,11 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
 
 
+def theme_of(name: str) -> ThemeChoice:
+    """The choice of this name; the system's where there is none."""
+    return ThemeChoice(name) if name in set(ThemeChoice) else ThemeChoice.SYSTEM
+
+
 class Theme(QObject):
     """Puts the tokens on an application and follows the system while the choice is `SYSTEM`.
 

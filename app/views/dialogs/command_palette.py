@@ -17,7 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.views.texts import tr
+
 ROW = 24
+MOST_SHOWN = 200  # more is not read; another letter is typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,12 @@ class CommandPalette(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._commands: tuple[Command, ...] = ()
         self._typed = QLineEdit()
-        self._typed.setPlaceholderText("What do you want to do?")
-        self._typed.setAccessibleName("Search commands")
+        self._typed.setPlaceholderText(tr("What do you want to do?"))
+        self._typed.setAccessibleName(tr("Search commands"))
         self._typed.textChanged.connect(self._filter)
         self._typed.installEventFilter(self)
         self._list = QTreeWidget()
+        self._list.setAccessibleName(tr("Commands"))
         self._list.setColumnCount(2)
         self._list.setHeaderHidden(True)
         self._list.setRootIsDecorated(False)
@@ -82,9 +86,15 @@ class CommandPalette(QFrame):
         self.show()
         self._typed.setFocus()
 
+    def add(self, commands: Sequence[Command]) -> None:
+        """What was found since; shown once it is searched for."""
+        self._commands += tuple(commands)
+        if self.isVisible() and self._typed.text():
+            self._filter(self._typed.text())
+
     def _filter(self, typed: str) -> None:
         self._list.clear()
-        for command in matching(self._commands, typed):
+        for command in matching(self._commands, typed)[:MOST_SHOWN]:
             item = QTreeWidgetItem(self._list, [command.text, command.keys])
             item.setToolTip(0, command.group)
             item.setData(0, Qt.ItemDataRole.UserRole, command.id)

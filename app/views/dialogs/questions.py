@@ -65,10 +65,27 @@ class Questions:
         found, _ = QFileDialog.getOpenFileName(self._parent, f"Where is {name} now?", folder, "All files (*)")
         return Path(found) if found else None
 
+    def file_to_read(self, title: str, what: str, suffix: str) -> Path | None:
+        """`what`: such files, in words; `suffix` without the dot."""
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, "", f"{what} (*.{suffix});;All files (*)")
+        return Path(name) if name else None
+
+    def file_to_write(self, title: str, suggested: str, what: str, suffix: str) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self._parent, title, suggested, f"{what} (*.{suffix})")
+        return Path(name) if name else None
+
     def text(self, title: str, label: str, text: str = "") -> str:
         """What was typed; empty when cancelled."""
         answer, ok = QInputDialog.getText(self._parent, title, label, text=text)
         return answer.strip() if ok else ""
+
+    def choice(self, title: str, label: str, choices: Sequence[str]) -> str | None:
+        """One of `choices` or nothing, or any text where there are none; None when cancelled."""
+        if choices:
+            answer, ok = QInputDialog.getItem(self._parent, title, label, ["", *choices], 0, False)
+        else:
+            answer, ok = QInputDialog.getText(self._parent, title, label)
+        return answer.strip() if ok else None
 
     def really(self, question: str, consequence: str, action: str) -> bool:
         """Only before something is lost or hard to take back. The safe answer is the default."""

@@ -1,69 +1,127 @@
-"""All keys on one sheet, made from the table of actions, so that it is never out of date."""
+"""All keys on one sheet as they are now, for one mode or for all; to be read, or saved for printing."""
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
-    QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.views.scroll_column import ScrollColumn
+from app.views.texts import tr
 
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """`modes`: where it counts, in words; empty for everywhere."""
+    """`modes`: the names of those it counts in; empty for all of them."""
 
     group: str
     text: str
     keys: str
-    modes: str = ""
+    modes: tuple[str, ...] = ()
 
 
 class ShortcutSheet(QDialog):
-    def __init__(self, shortcuts: Sequence[Shortcut], parent: QWidget | None = None) -> None:
+    print_wished = Signal()
+    change_wished = Signal()
+
+    def __init__(
+        self, shortcuts: Sequence[Shortcut], modes: Sequence[str], mode: str, parent: QWidget | None = None
+    ) -> None:
+        """`mode`: the one whose keys are shown first, among `modes`."""
         super().__init__(parent)
-        self.setWindowTitle("Keys")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Keys"))
+        self._shortcuts = tuple(shortcuts)
+        self._modes = QComboBox()
+        self._modes.setAccessibleName(tr("Mode"))
+        self._modes.addItem(tr("All modes"), "")
+        for name in modes:
+            self._modes.addItem(name, name)
+        self._modes.setCurrentIndex(max(0, self._modes.findData(mode)))
+        self._modes.currentIndexChanged.connect(lambda _: self._fill())
+        self._scroll = ScrollColumn()
+        self._scroll.setAccessibleName(tr("Keys"))
+        head, buttons, layout = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        head.addWidget(self._modes)
+        head.addStretch(1)
+        buttons.addWidget(self._button(tr("Change keys…"), self.change_wished.emit))
+        buttons.addWidget(self._button(tr("Save for printing…"), self.print_wished.emit))
+        buttons.addStretch(1)
+        buttons.addWidget(self._button(tr("Close"), self.close))
+        layout.addLayout(head)
+        layout.addWidget(self._scroll, 1)
+        layout.addLayout(buttons)
+        self._fill()
+        available = (parent or self).screen().availableGeometry()
+        wanted = self._scroll.widget().sizeHint().width() + 64
+        self.resize(min(wanted, available.width() - 40), min(720, available.height() - 80))
+
+    def _button(self, text: str, do: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(do)
+        return button
+
+    @property
+    def shown(self) -> list[Shortcut]:
+        mode = self._modes.currentData()
+        return [s for s in self._shortcuts if not mode or not s.modes or mode in s.modes]
+
+    def show_mode(self, mode: str) -> None:
+        self._modes.setCurrentIndex(self._modes.findData(mode))
+
+    def _fill(self) -> None:
         body = QWidget()
         columns = QHBoxLayout(body)
         columns.setSpacing(32)
-        groups = list(dict.fromkeys(s.group for s in shortcuts))
-        for half in _halves(groups, shortcuts):
-            column = _column([s for group in half for s in shortcuts if s.group == group])
-            columns.addLayout(column)
-        scroll = ScrollColumn()
-        scroll.setWidget(body)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
-        buttons.rejected.connect(self.close)
-        layout = QVBoxLayout(self)
-        layout.addWidget(scroll)
-        layout.addWidget(buttons)
-        available = (parent or self).screen().availableGeometry()
-        width = body.sizeHint().width() + 64
-        self.resize(min(width, available.width() - 40), min(700, available.height() - 80))
+        for half in halves(self.shown):
+            columns.addLayout(_column(half, with_modes=not self._modes.currentData()))
+        self._scroll.setWidget(body)
+
+    def save_pdf(self, path: str, title: str) -> None:
+        """What is shown, on pages of A4."""
+        writer = QPdfWriter(path)
+        writer.setTitle(title)
+        writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        writer.setPageOrientation(QPageLayout.Orientation.Portrait)
+        document = QTextDocument()
+        document.setHtml(_printed(title, self.shown))
+        document.print_(writer)
 
 
-def _halves(groups: list[str], shortcuts: Sequence[Shortcut]) -> list[list[str]]:
+def halves(shortcuts: Sequence[Shortcut]) -> list[list[Shortcut]]:
+    """Whole groups on the left until half of the rows are there; the rest on the right."""
+    groups = list(dict.fromkeys(s.group for s in shortcuts))
     sizes = {g: 2 + sum(s.group == g for s in shortcuts) for g in groups}
     left: list[str] = []
     while groups and sum(sizes[g] for g in left) < sum(sizes.values()) / 2:
         left.append(groups.pop(0))
-    return [left, groups]
+    return [[s for group in half for s in shortcuts if s.group == group] for half in (left, groups)]
 
 
-def _column(shortcuts: Sequence[Shortcut]) -> QGridLayout:
+def _printed(title: str, shortcuts: Sequence[Shortcut]) -> str:
+    rows, group = [], ""
+    for one in shortcuts:
+        if one.group != group:
+            group = one.group
+            rows.append(f"<tr><td colspan='2'><b>{html.escape(group)}</b></td></tr>")
+        rows.append(f"<tr><td width='160'>{html.escape(one.keys)}</td><td>{html.escape(one.text)}</td></tr>")
+    return f"<h2>{html.escape(title)}</h2><table cellpadding='2'>{''.join(rows)}</table>"
+
+
+def _column(shortcuts: Sequence[Shortcut], *, with_modes: bool) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(3)
@@ -80,7 +138,7 @@ def _column(shortcuts: Sequence[Shortcut]) -> QGridLayout:
             row += 1
         keys = QLabel(shortcut.keys)
         keys.setMinimumWidth(130)
-        modes = QLabel(shortcut.modes)
+        modes = QLabel(", ".join(shortcut.modes) if with_modes else "")
         modes.setProperty("role", "secondary")
         for place, label in enumerate((keys, QLabel(shortcut.text), modes)):
             grid.addWidget(label, row, place)
