@@ -4,11 +4,11 @@ Points inside the box are followed by pyramidal Lucas–Kanade flow, forward and
 back to where they were, by the better half, give shift and scale as medians (Kalal, Mikolajczyk, Matas:
 "Forward-Backward Error: Automatic Detection of Tracking Failures", ICPR 2010: Median Flow). Near where the
 flow leads, a correlation filter over channels of gradient orientation (Bolme et al., "Visual Object Tracking
-using Adaptive Correlation Filters", CVPR 2010; Henriques et al., "High-Speed Tracking with Kernelized Correlation
-Filters", PAMI 2015, linear kernel) and how much more often each colour is found inside the box than around it
-(Bertinetto et al., "Staple: Complementary Learners for Real-Time Tracking", CVPR 2016) say together where the
-object is. While it does not look like itself, nothing is learnt, the box goes on as it moved, and the object
-is looked for around it.
+using Adaptive Correlation Filters", CVPR 2010; Henriques et al., "High-Speed Tracking with Kernelized
+Correlation Filters", PAMI 2015, linear kernel) and how much more often each colour is found inside the box
+than around it (Bertinetto et al., "Staple: Complementary Learners for Real-Time Tracking", CVPR 2016) say
+together where the object is. While it does not look like itself, nothing is learnt, the box goes on as it
+moved, and the object is looked for around it.
 """
 
 from __future__ import annotations
