@@ -33,7 +33,7 @@ class Films:
         self.left: list[str] = []
         for medium in theirs.values():
             found = ours.get(medium.id) if same_project else None
-            found = found or next((m for m in ours.values() if _same_content(m, medium)), None)
+            found = found or next((m for m in ours.values() if same_content(m, medium)), None)
             if found is None:
                 self._fresh[medium.id] = medium
             elif (found.time_base, found.video_stream) == (medium.time_base, medium.video_stream):
@@ -82,7 +82,8 @@ class Films:
         return found
 
 
-def _same_content(one: Medium, other: Medium) -> bool:
+def same_content(one: Medium, other: Medium) -> bool:
+    """By the full hash where both have it, else by the quick one."""
     if one.sha256 and other.sha256:
         return one.sha256 == other.sha256
     return bool(one.quick_hash) and (one.quick_hash, one.size) == (other.quick_hash, other.size)
