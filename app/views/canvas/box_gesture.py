@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.tracks import Box
-from app.views.canvas.box_handles import Grip, dragged, grip_at, large_enough
+from app.views.canvas.box_handles import Grip, dragged_together, grip_at, large_enough
 from app.views.canvas.box_mark import BoxMark
 from app.views.canvas.picture_mapping import PictureMapping
 
@@ -20,15 +20,17 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    track_id: str
-    box: Box
+    """One box, or several that were moved together."""
+
+    boxes: dict[str, Box]
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """`track_id` empty: nothing."""
+    """`track_id` empty: nothing. `adding`: to the others, or out of them."""
 
     track_id: str
+    adding: bool = False
 
 
 Outcome = Drawn | Changed | Chosen
@@ -51,34 +53,48 @@ def mark_at(
 
 
 class BoxGesture:
-    """From press to release. `preview` is what the view shows meanwhile; nothing is asked before release."""
+    """From press to release. `previews` is what the view shows meanwhile; nothing is asked before release."""
 
     def __init__(self) -> None:
         self._press: tuple[float, float] | None = None
         self._held: tuple[BoxMark, Grip] | None = None
-        self._drawing = False
-        self._moved = False
-        self.preview: Box | None = None
+        self._together: list[BoxMark] = []
+        self._drawing = self._adding = self._moved = False
+        self.previews: dict[str, Box] = {}
+        """By track; a new box has no name."""
 
     @property
     def active(self) -> bool:
         return self._press is not None
 
     @property
-    def preview_of(self) -> str:
-        """The track whose box is being changed; empty for a new box."""
-        return self._held[0].track_id if self._held is not None else ""
+    def on_ground(self) -> bool:
+        """Whether the press met neither a box nor the box tool, and the hand has moved since: a pan."""
+        return self.active and self._moved and self._held is None and not self._drawing
 
     def press(
-        self, x: float, y: float, marks: Sequence[BoxMark], mapping: PictureMapping, *, drawing: bool
+        self,
+        x: float,
+        y: float,
+        marks: Sequence[BoxMark],
+        mapping: PictureMapping,
+        *,
+        drawing: bool,
+        adding: bool = False,
     ) -> None:
-        """`drawing`: the box tool is on, and everything but a chosen box's own parts starts a new box."""
+        """`drawing`: the box tool is on, and everything but a chosen box's own parts starts a new box.
+
+        `adding`: a click adds the box to those that are chosen. Chosen boxes are moved together.
+        """
         self.cancel()
         hit = mark_at(marks, mapping, x, y)
         if drawing and hit is not None and not (hit[0].selected and not hit[0].suggested):
             hit = None
-        self._drawing = drawing and hit is None
+        self._drawing, self._adding = drawing and hit is None, adding
         self._press, self._held = (x, y), hit
+        if hit is not None and not hit[0].suggested:
+            whole = hit[0].selected and hit[1] == Grip.INSIDE
+            self._together = [m for m in marks if m.selected and not m.suggested] if whole else [hit[0]]
 
     def move(self, x: float, y: float, mapping: PictureMapping) -> None:
         if self._press is None:
@@ -87,32 +103,37 @@ class BoxGesture:
         if not self._moved and abs(x - x0) < DRAG_THRESHOLD and abs(y - y0) < DRAG_THRESHOLD:
             return
         self._moved = True
-        if self._held is not None and not self._held[0].suggested:
-            mark, grip = self._held
-            dx, dy = (x - x0) / mapping.scale_x, (y - y0) / mapping.scale_y
-            self.preview = dragged(mark.box, grip, dx, dy, mapping.picture_w, mapping.picture_h)
+        if self._held is not None and self._together:
+            by = (x - x0) / mapping.scale_x, (y - y0) / mapping.scale_y
+            boxes = {m.track_id: m.box for m in self._together}
+            self.previews = dragged_together(boxes, self._held[1], *by, mapping.picture_w, mapping.picture_h)
         elif self._drawing:
-            self.preview = mapping.box_between(x0, y0, x, y)
+            new = mapping.box_between(x0, y0, x, y)
+            self.previews = {} if new is None else {"": new}
 
     def release(self) -> list[Outcome]:
         """What the gesture comes to, in order."""
-        press, held, preview, moved = self._press, self._held, self.preview, self._moved
-        drawing = self._drawing
+        press, held, previews, moved = self._press, self._held, self.previews, self._moved
+        drawing, adding, together = self._drawing, self._adding, self._together
         self.cancel()
         if press is None:
             return []
         if drawing and moved:
-            return [Drawn(preview)] if preview is not None and large_enough(preview) else []
-        chosen: list[Outcome] = []
+            return [Drawn(box) for box in previews.values() if large_enough(box)]
         if held is None:
-            return [] if moved else [Chosen("")]
+            return [] if moved or adding else [Chosen("")]
         mark, _ = held
-        if not mark.selected:
-            chosen.append(Chosen(mark.track_id))
-        if moved and preview is not None and preview != mark.box:
-            chosen.append(Changed(mark.track_id, preview))
-        return chosen
+        if adding and not moved:
+            return [Chosen(mark.track_id, adding=True)]
+        changed = {
+            m.track_id: previews[m.track_id] for m in together if previews.get(m.track_id, m.box) != m.box
+        }
+        outcomes: list[Outcome] = []
+        if not mark.selected or (len(together) > 1 and not moved):
+            outcomes.append(Chosen(mark.track_id))
+        return [*outcomes, Changed(changed)] if changed else outcomes
 
     def cancel(self) -> None:
-        self._press = self._held = self.preview = None
-        self._drawing = self._moved = False
+        self._press = self._held = None
+        self._together, self.previews = [], {}
+        self._drawing = self._adding = self._moved = False

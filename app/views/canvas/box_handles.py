@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Flag, auto
 
 from app.domain.tracks import Box
@@ -75,6 +76,18 @@ def dragged(box: Box, grip: Grip, dx: float, dy: float, width: float, height: fl
     left, right = _dragged_sides(box.x, box.x + box.w, dx, width, Grip.LEFT in grip, Grip.RIGHT in grip)
     top, bottom = _dragged_sides(box.y, box.y + box.h, dy, height, Grip.TOP in grip, Grip.BOTTOM in grip)
     return Box(left, top, right - left, bottom - top)
+
+
+def dragged_together(
+    boxes: Mapping[str, Box], grip: Grip, dx: float, dy: float, width: float, height: float
+) -> dict[str, Box]:
+    """Boxes by name, dragged by the same way: several keep their places to one another inside the picture."""
+    if grip == Grip.INSIDE and boxes:
+        low_x, low_y = (min(getattr(b, side) for b in boxes.values()) for side in "xy")
+        high_x, high_y = max(b.x + b.w for b in boxes.values()), max(b.y + b.h for b in boxes.values())
+        dx = max(-low_x, min(dx, width - high_x)) if low_x >= 0 and high_x <= width else dx
+        dy = max(-low_y, min(dy, height - high_y)) if low_y >= 0 and high_y <= height else dy
+    return {name: dragged(box, grip, dx, dy, width, height) for name, box in boxes.items()}
 
 
 def _dragged_sides(

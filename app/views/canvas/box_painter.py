@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from app.views import theme
 from app.views.canvas.box_handles import HANDLES, handle_position
 from app.views.canvas.box_mark import BoxMark
 from app.views.canvas.picture_mapping import ViewRect
+from app.views.texts import tr
 
 _UNDER = QColor(0, 0, 0, 220)
 _HANDLE_SIDE = 8.0
@@ -16,8 +17,12 @@ _SUGGESTED_DASH = [4.0, 3.0]
 _OCCLUDED_DASH = [2.0, 1.5]
 
 
-def paint_box(painter: QPainter, mark: BoxMark, rect: ViewRect, view: QRectF) -> None:
-    """`rect`: where the box lies in the view; `view`: what the label must stay inside of."""
+def tag_text(mark: BoxMark) -> str:
+    return tr("{name} (occluded)", name=mark.text) if mark.text and mark.occluded else mark.text
+
+
+def paint_box(painter: QPainter, mark: BoxMark, rect: ViewRect) -> None:
+    """`rect`: where the box lies in the view. Its name is drawn after all boxes (`TagPainter`)."""
     colour = theme.legible(mark.colour, "#000000")
     shape = QRectF(rect.x, rect.y, rect.w, rect.h)
     width = 3.0 if mark.selected else 2.0
@@ -36,7 +41,6 @@ def paint_box(painter: QPainter, mark: BoxMark, rect: ViewRect, view: QRectF) ->
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if mark.selected and not mark.suggested:
         _paint_handles(painter, rect)
-    _paint_text(painter, mark, shape, view, colour)
     painter.restore()
 
 
@@ -83,39 +87,3 @@ def _paint_handles(painter: QPainter, rect: ViewRect) -> None:
             x, y = handle_position(rect, grip)
             side = _HANDLE_SIDE if roomy else _HANDLE_SIDE - 2
             painter.drawRect(QRectF(x - side / 2, y - side / 2, side, side))
-
-
-def _paint_text(painter: QPainter, mark: BoxMark, shape: QRectF, view: QRectF, colour: QColor) -> None:
-    text = mark.text + (" (occluded)" if mark.occluded else "")
-    if not text:
-        return
-    metrics = QFontMetricsF(painter.font())
-    diamond = metrics.height() * 0.6 if mark.is_key else 0.0
-    width = min(metrics.horizontalAdvance(text) + diamond + 2 * theme.SPACE_S, view.width())
-    height = metrics.height() + theme.SPACE_XS
-    above = shape.top() - height - 2
-    top = above if above >= view.top() else max(view.top(), shape.top() + 2)
-    left = min(max(shape.left() - 1, view.left()), view.right() - width)
-    chip = QRectF(left, top, width, height)
-    ink = theme.text_on(colour)
-    painter.setPen(_pen(_UNDER, 1.0))
-    painter.setBrush(colour)
-    painter.drawRect(chip)
-    if mark.is_key:
-        _paint_diamond(
-            painter, chip.left() + theme.SPACE_S + diamond * 0.35, chip.center().y(), diamond * 0.4, ink
-        )
-    painter.setPen(ink)
-    inside = chip.adjusted(theme.SPACE_S + diamond, 0, -theme.SPACE_S + 1, 0)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width() + 1)
-    painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-
-
-def _paint_diamond(painter: QPainter, x: float, y: float, reach: float, ink: QColor) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink)
-    painter.drawPolygon(
-        QPolygonF(
-            [QPointF(x - reach, y), QPointF(x, y - reach), QPointF(x + reach, y), QPointF(x, y + reach)]
-        )
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,24 +21,32 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.tracks import Box
+from app.domain.zones import ZoneKind
 from app.views import theme
-from app.views.canvas.box_gesture import BoxGesture, Changed, Chosen, Drawn, mark_at
+from app.views.canvas.box_gesture import BoxGesture, Changed, Chosen, Drawn, Outcome, mark_at
 from app.views.canvas.box_handles import Grip
 from app.views.canvas.box_mark import BoxMark
-from app.views.canvas.box_painter import paint_box, paint_preview
+from app.views.canvas.box_painter import paint_box, paint_preview, tag_text
 from app.views.canvas.heat import HeatMap
 from app.views.canvas.heat_painter import HeatPainter
 from app.views.canvas.picture_mapping import PictureMapping, ViewRect
+from app.views.canvas.picture_message import PictureMessage
+from app.views.canvas.pixel_grid import GRID_FROM, paint_pixel_grid
+from app.views.canvas.tag_painter import Tag, TagPainter
+from app.views.canvas.zone_gesture import ZoneChanged, ZoneDrawn, ZoneGesture, ZoneOutcome, corner_at, zone_at
+from app.views.canvas.zone_mark import ZoneMark
+from app.views.canvas.zone_painter import paint_drawing, paint_zone
 from app.views.picture_image import image_of
 
-__all__ = ["BoxMark", "CanvasView", "HeatMap"]
+__all__ = ["BoxMark", "CanvasView", "HeatMap", "ZoneMark"]
 
 _ZOOM_PER_NOTCH = 1.25
 _SMOOTH_AFTER_MS = 120  # without a new picture: then it stands still, and smooth scaling is worth its price
 COPY_MARK = "quick copy"
+_ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 _CURSORS = {
     Grip.INSIDE: Qt.CursorShape.SizeAllCursor,
     Grip.LEFT: Qt.CursorShape.SizeHorCursor,
@@ -56,9 +65,16 @@ class CanvasView(QWidget):
 
     box_drawn = Signal(Box)
     box_changed = Signal(str, Box)  # track id
+    boxes_moved = Signal(dict)  # several at once: track id → Box
     box_selected = Signal(str)  # track id, empty: none
+    box_toggled = Signal(str)  # track id: into the chosen ones, or out of them
+    proposal_selected = Signal(str)
     box_remove_requested = Signal(str)
-    box_context_requested = Signal(str, QPoint)  # track id, empty: none; global position
+    box_context_requested = Signal(str, QPoint)  # track or proposal, empty: none; global position
+    zone_drawn = Signal(object, tuple)  # ZoneKind, corners in coded pixels
+    zone_changed = Signal(str, tuple)
+    zone_selected = Signal(str)
+    zone_remove_requested = Signal(str)
     message_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,6 +83,11 @@ class CanvasView(QWidget):
         self._mapping: PictureMapping | None = None
         self._is_copy = False
         self._boxes: tuple[BoxMark, ...] = ()
+        self._proposals: tuple[BoxMark, ...] = ()
+        self._zones: tuple[ZoneMark, ...] = ()
+        self._zone_gesture = ZoneGesture()
+        self._zone_colour = "#ffffff"
+        self._tags = TagPainter()
         self._draw_colour: str | None = None
         self._heat: HeatMap | None = None
         self._heat_opacity = 0.7
@@ -78,7 +99,12 @@ class CanvasView(QWidget):
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SMOOTH_AFTER_MS)
         self._settle.timeout.connect(self._settled)
-        self._message = self._build_message()
+        self._message = PictureMessage(self)
+        self._message_parts = self._message.parts
+        self._message.clicked.connect(self.message_clicked)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL)
+        outer.addWidget(self._message)
         self.setAccessibleName("Picture")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -121,11 +147,7 @@ class CanvasView(QWidget):
 
     def set_message(self, title: str, hint: str = "", button_text: str = "") -> None:
         """What stands in place of the picture (nothing open, sound only, an error); empty: the picture."""
-        texts = (title, hint, button_text)
-        for part, text in zip(self._message_parts, texts, strict=True):
-            part.setText(text)
-            part.setVisible(bool(text))
-        self._message.setVisible(any(texts))
+        self._message.tell(title, hint, button_text)
         self.update()
 
     def set_boxes(self, boxes: Iterable[BoxMark]) -> None:
@@ -134,6 +156,27 @@ class CanvasView(QWidget):
         if boxes != self._boxes:
             self._boxes = boxes
             self.update()
+
+    def set_proposals(self, proposals: Iterable[BoxMark]) -> None:
+        """Boxes that a model or the motion proposes at that time: dashed; a click chooses one."""
+        proposals = tuple(replace(mark, suggested=True) for mark in proposals)
+        if proposals != self._proposals:
+            self._proposals = proposals
+            self.update()
+
+    def set_zones(self, zones: Iterable[ZoneMark]) -> None:
+        zones = tuple(zones)
+        if zones != self._zones:
+            self._zones = zones
+            self.update()
+
+    def set_draw_zone(self, kind: ZoneKind | None, colour: str = "#ffffff") -> None:
+        """Turns the tool that sets corners on or off."""
+        self._gesture.cancel()
+        self._zone_gesture.start(kind)
+        self._zone_colour = colour
+        self._show_cursor(QPointF(self.mapFromGlobal(self.cursor().pos())))
+        self.update()
 
     def set_draw_class(self, colour: str | None) -> None:
         """Turns the box tool on, in the colour of the class to be drawn, or off."""
@@ -165,38 +208,24 @@ class CanvasView(QWidget):
         if self._mapping is not None:
             self._set_mapping(self._mapping.zoomed_at(self.width() / 2, self.height() / 2, factor))
 
+    def show_box(self, box: Box) -> None:
+        """Zoom to `box`, so that what is around it is seen as well."""
+        if self._mapping is not None:
+            self._set_mapping(self._mapping.showing(box))
+
+    def box_place(self, track_id: str) -> QPoint | None:
+        """The lower left corner of a box that is shown, as a global position."""
+        mark = next((b for b in self._boxes if b.track_id == track_id), None)
+        if mark is None or self._mapping is None:
+            return None
+        rect = self._mapping.box_to_view(mark.box)
+        x, y = min(max(rect.x, 0), self.width()), min(max(rect.bottom, 0), self.height())
+        return self.mapToGlobal(QPoint(round(x), round(y) + 4))
+
     @property
     def mapping(self) -> PictureMapping | None:
         """None while there is no picture."""
         return self._mapping
-
-    # --- message ---------------------------------------------------------------------------
-
-    def _build_message(self) -> QWidget:
-        message = QWidget(self)
-        title, hint, button = QLabel(message), QLabel(message), QPushButton(message)
-        self._message_parts: tuple[QLabel | QPushButton, ...] = (title, hint, button)
-        title.setFont(theme.font(self.font(), theme.TYPE_TITLE, bold=True))
-        for label, colour in ((title, theme.DARK.text), (hint, theme.DARK.text_secondary)):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-            # The film's ground is dark in both themes, and so must its text be light.
-            label.setStyleSheet(f"color: {colour}; background: transparent;")
-        button.setProperty("role", "primary")
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.clicked.connect(lambda: self.message_clicked.emit())
-        column = QVBoxLayout(message)
-        column.setSpacing(theme.SPACE_L)
-        column.addStretch()
-        column.addWidget(title)
-        column.addWidget(hint)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL)
-        outer.addWidget(message)
-        message.hide()
-        return message
 
     # --- painting --------------------------------------------------------------------------
 
@@ -216,19 +245,42 @@ class CanvasView(QWidget):
             if self._heat_painter is None:
                 self._heat_painter = HeatPainter(self._heat, self._heat_opacity)
             self._heat_painter.paint(painter, frame, view)
-        self._paint_boxes(painter, mapping, view)
+        if mapping.scale_y * self.devicePixelRatioF() >= GRID_FROM and not self._is_copy:
+            paint_pixel_grid(painter, mapping, view)
+        self._paint_marks(painter, mapping, view)
         if self._is_copy:
             self._paint_copy_mark(painter, frame & view)
         self._paint_focus(painter)
 
-    def _paint_boxes(self, painter: QPainter, mapping: PictureMapping, view: QRectF) -> None:
-        changing = self._gesture.preview_of if self._gesture.preview is not None else None
-        for mark in sorted(self._boxes, key=lambda b: b.selected):
-            if mark.track_id != changing:
-                paint_box(painter, mark, mapping.box_to_view(mark.box), view)
-        if self._gesture.preview is not None:
-            colour = next((b.colour for b in self._boxes if b.track_id == changing), self._draw_colour)
-            paint_preview(painter, mapping.box_to_view(self._gesture.preview), colour or "#ffffff")
+    def _paint_marks(self, painter: QPainter, mapping: PictureMapping, view: QRectF) -> None:
+        tags = self._paint_zones(painter, mapping)
+        previews, gone = self._gesture.previews, self._gesture.previews.keys()
+        marks = sorted((*self._proposals, *self._boxes), key=lambda b: b.selected)
+        for mark in marks:
+            rect = mapping.box_to_view(mark.box)
+            if mark.track_id not in gone and view.intersects(_rectangle(rect).adjusted(-9, -9, 9, 9)):
+                paint_box(painter, mark, rect)
+                if mark.text:
+                    tags.append(Tag(mark.track_id, tag_text(mark), mark.colour, rect, mark.is_key))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Those on top, the chosen ones, choose where their names stand.
+        self._tags.paint(painter, tags[::-1], _rectangle(mapping.frame) & view)
+        for track_id, box in previews.items():
+            colour = next((b.colour for b in self._boxes if b.track_id == track_id), self._draw_colour)
+            paint_preview(painter, mapping.box_to_view(box), colour or "#ffffff")
+
+    def _paint_zones(self, painter: QPainter, mapping: PictureMapping) -> list[Tag]:
+        gesture, tags = self._zone_gesture, []
+        for zone in self._zones:
+            shown = replace(zone, points=tuple(gesture.points)) if zone.zone_id == gesture.changing else zone
+            corner = gesture.active_corner
+            active = corner[1] if corner is not None and corner[0] == zone.zone_id else None
+            place = paint_zone(painter, shown, mapping, active)
+            rect = ViewRect(place.x(), place.y(), place.width(), place.height())
+            tags.append(Tag(zone.zone_id, zone.name, zone.colour, rect))
+        if gesture.kind is not None:
+            paint_drawing(painter, gesture.points, gesture.pointer, self._zone_colour, mapping)
+        return tags
 
     def _paint_copy_mark(self, painter: QPainter, shown: QRectF) -> None:
         """The frame is exact, its picture the quick copy: said in a corner, so that nobody judges detail."""
@@ -255,12 +307,14 @@ class CanvasView(QWidget):
     # --- the hand --------------------------------------------------------------------------
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self._mapping is None or not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if self._mapping is None:
             event.ignore()
             return
-        notches = event.angleDelta().y() / 120
-        at = event.position()
-        self._set_mapping(self._mapping.zoomed_at(at.x(), at.y(), _ZOOM_PER_NOTCH**notches))
+        notches, at = event.angleDelta(), event.position()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:  # some platforms turn the wheel sideways
+            self._set_mapping(self._mapping.panned((notches.y() or notches.x()) / 2, 0))
+        else:
+            self._set_mapping(self._mapping.zoomed_at(at.x(), at.y(), _ZOOM_PER_NOTCH ** (notches.y() / 120)))
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -269,12 +323,22 @@ class CanvasView(QWidget):
         at = event.position()
         if event.button() == Qt.MouseButton.MiddleButton:
             self._gesture.cancel()
-            self._pan_from = at
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._start_pan(at)
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._gesture.press(
-                at.x(), at.y(), self._boxes, self._mapping, drawing=self._draw_colour is not None
-            )
+            if not self._zone_gesture.press(at.x(), at.y(), self._zones, self._mapping):
+                self._gesture.press(
+                    at.x(),
+                    at.y(),
+                    (*self._boxes, *self._proposals),
+                    self._mapping,
+                    drawing=self._draw_colour is not None,
+                    adding=bool(event.modifiers() & _ADDING),
+                )
+            self.update()
+
+    def _start_pan(self, at: QPointF) -> None:
+        self._pan_from = at
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._mapping is None:
@@ -286,54 +350,117 @@ class CanvasView(QWidget):
             self._set_mapping(self._mapping.panned(moved.x(), moved.y()))
         elif self._gesture.active:
             self._gesture.move(at.x(), at.y(), self._mapping)
+            if self._gesture.on_ground:
+                self._start_pan(at)
+            self.update()
+        elif self._zone_gesture.move(at.x(), at.y(), self._mapping):
             self.update()
         else:
             self._show_cursor(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.MiddleButton and self._pan_from is not None:
-            self._pan_from = None
-        elif event.button() == Qt.MouseButton.LeftButton:
+        self._pan_from = None
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._tell_zone(self._zone_gesture.release(self._zones))
             for outcome in self._gesture.release():
-                match outcome:
-                    case Drawn():
-                        self.box_drawn.emit(outcome.box)
-                    case Changed():
-                        self.box_changed.emit(outcome.track_id, outcome.box)
-                    case Chosen():
-                        self.box_selected.emit(outcome.track_id)
+                self._tell(outcome, event.position())
             self.update()
         self._show_cursor(event.position())
 
+    def _tell(self, outcome: Outcome, at: QPointF) -> None:
+        match outcome:
+            case Drawn():
+                self.box_drawn.emit(outcome.box)
+            case Changed() if len(outcome.boxes) == 1:
+                self.box_changed.emit(*next(iter(outcome.boxes.items())))
+            case Changed():
+                self.boxes_moved.emit(outcome.boxes)
+            case Chosen() if any(p.track_id == outcome.track_id for p in self._proposals):
+                self.proposal_selected.emit(outcome.track_id)
+            case Chosen(adding=True):
+                self.box_toggled.emit(outcome.track_id)
+            case Chosen(track_id=""):
+                zone = self._mapping and zone_at(self._zones, at.x(), at.y(), self._mapping)
+                self.zone_selected.emit(zone.zone_id if zone else "")
+                self.box_selected.emit("")
+            case Chosen():
+                self.box_selected.emit(outcome.track_id)
+
+    def _tell_zone(self, outcome: ZoneOutcome | None) -> None:
+        match outcome:
+            case ZoneDrawn():
+                self.zone_drawn.emit(outcome.kind, outcome.points)
+            case ZoneChanged():
+                self.zone_changed.emit(outcome.zone_id, outcome.points)
+        self.update()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._gesture.cancel()
+        if event.button() != Qt.MouseButton.LeftButton or self._mapping is None:
+            return
+        at, gesture = event.position(), self._zone_gesture
+        self._gesture.cancel()
+        drawing = gesture.kind is not None
+        outcome = gesture.double_click(at.x(), at.y(), self._zones, self._mapping)
+        self._tell_zone(outcome)
+        if outcome is None and not drawing and mark_at(self._boxes, self._mapping, at.x(), at.y()) is None:
             self.fit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        hit = self._mapping and mark_at(self._boxes, self._mapping, event.pos().x(), event.pos().y())
+        marks, at = (*self._boxes, *self._proposals), event.pos()
+        hit = self._mapping and mark_at(marks, self._mapping, at.x(), at.y())
         self.box_context_requested.emit(hit[0].track_id if hit else "", event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape ends a drag, Delete asks for the chosen box to go; every other key belongs to the window."""
+        """Keys of a gesture in progress and of what is chosen; every other key belongs to the window."""
+        if not self._take_key(Qt.Key(event.key())):
+            event.ignore()
+        self.update()
+
+    def _take_key(self, key: Qt.Key) -> bool:
+        zones = self._zone_gesture
         chosen = next((b for b in self._boxes if b.selected and not b.suggested), None)
-        if event.key() == Qt.Key.Key_Escape and (self._gesture.active or self._pan_from is not None):
+        zone = next((z for z in self._zones if z.selected), None)
+        if key == Qt.Key.Key_Escape and (self._gesture.active or self._pan_from or zones.points):
             self._gesture.cancel()
             self._pan_from = None
-            self.update()
-        elif event.key() == Qt.Key.Key_Delete and chosen is not None:
+            zones.cancel()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and zones.kind is not None:
+            self._tell_zone(zones.finish())
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._draw_colour is not None:
+            self._draw_in_the_middle()
+        elif key == Qt.Key.Key_Backspace and zones.kind is not None:
+            zones.drop_last()
+        elif key == Qt.Key.Key_Delete and chosen is not None:
             self.box_remove_requested.emit(chosen.track_id)
+        elif key == Qt.Key.Key_Delete and zone is not None:
+            self._tell_zone(removal := zones.without_corner(self._zones))
+            if removal is None:
+                self.zone_remove_requested.emit(zone.zone_id)
         else:
-            event.ignore()
+            return False
+        return True
+
+    def _draw_in_the_middle(self) -> None:
+        """Without a pointer: a box to be moved and sized by keys, a fifth of what is seen."""
+        if self._mapping is None:
+            return
+        x, y = 0.4 * self.width(), 0.4 * self.height()
+        box = self._mapping.box_between(x, y, 1.5 * x, 1.5 * y)
+        if box is not None:
+            self.box_drawn.emit(box)
 
     def _show_cursor(self, at: QPointF) -> None:
         shape = Qt.CursorShape.ArrowCursor
         if self._mapping is not None and not self._message.isVisible():
-            hit = mark_at(self._boxes, self._mapping, at.x(), at.y())
+            hit = mark_at((*self._boxes, *self._proposals), self._mapping, at.x(), at.y())
             editable = hit is not None and hit[0].selected and not hit[0].suggested
-            if hit is not None and editable:
+            zones, x, y = self._zones, at.x(), at.y()
+            corner = any(z.selected and corner_at(z, x, y, self._mapping) is not None for z in zones)
+            if corner or (hit is None and zone_at(zones, x, y, self._mapping) is not None):
+                shape = Qt.CursorShape.PointingHandCursor
+            elif hit is not None and editable:
                 shape = _CURSORS[hit[1]]
-            elif self._draw_colour is not None:
+            elif self._draw_colour is not None or self._zone_gesture.kind is not None:
                 shape = Qt.CursorShape.CrossCursor
             elif hit is not None:
                 shape = Qt.CursorShape.PointingHandCursor

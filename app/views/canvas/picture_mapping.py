@@ -105,6 +105,14 @@ class PictureMapping:
             centre_y=at_y - (y - self.view_h / 2) / zoomed.scale_y,
         )._held()
 
+    def showing(self, box: Box, share: float = 0.5) -> PictureMapping:
+        """`box` in the middle, as large as lets it fill `share` of the view."""
+        fitted = self.fitted()
+        fits = min(self.view_w / (box.w * fitted.scale_x), self.view_h / (box.h * fitted.scale_y))
+        zoom = min(LARGEST_ZOOM, max(1.0, share * fits))
+        centre = box.x + box.w / 2, box.y + box.h / 2
+        return replace(self, zoom=zoom, centre_x=centre[0], centre_y=centre[1])._held()
+
     def panned(self, dx: float, dy: float) -> PictureMapping:
         """The picture moved by (dx, dy) view units."""
         return replace(

@@ -125,13 +125,18 @@ def wheel(view: CanvasView, x: float, y: float, notches: float, modifiers: Qt.Ke
     return event.isAccepted()
 
 
-def test_control_and_wheel_zoom_at_the_cursor(view: CanvasView) -> None:
+def test_the_wheel_zooms_at_the_cursor_and_with_shift_pans(view: CanvasView) -> None:
     assert view.mapping is not None
     before = view.mapping.to_picture(300, 200)
     assert wheel(view, 300, 200, 3, CONTROL)
     assert view.mapping.zoom == pytest.approx(1.25**3)
     assert view.mapping.to_picture(300, 200) == pytest.approx(before)
-    assert not wheel(view, 300, 200, 3, Qt.KeyboardModifier.NoModifier)
+    view.fit()
+    assert wheel(view, 300, 200, 3, Qt.KeyboardModifier.NoModifier)
+    assert view.mapping.zoom == pytest.approx(1.25**3)
+    left = view.mapping.frame.x
+    assert wheel(view, 300, 200, -1, Qt.KeyboardModifier.ShiftModifier)
+    assert view.mapping.frame.x == pytest.approx(left - 60)
     view.fit()
     assert view.mapping.zoom == 1.0
 

@@ -1,0 +1,100 @@
+"""Where name tags stand: outside what they name, inside the view, never over one another. Numbers only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.views.canvas.picture_mapping import ViewRect
+
+GAP = 3.0
+_OUTSIDE, _INSIDE = 8, 4
+Edges = NDArray[np.float64]
+"""(…, 4) float64: left, top, right, bottom."""
+
+
+class Placed(NamedTuple):
+    """`place`: which of the candidates it is; the next layout keeps it where it can, so tags do not jump."""
+
+    rect: ViewRect
+    place: int
+
+
+def place_tags(
+    boxes: Sequence[ViewRect],
+    sizes: Sequence[tuple[float, float]],
+    room: ViewRect,
+    preferred: Sequence[int] | None = None,
+) -> list[Placed | None]:
+    """A place for the tag (width, height) of each box inside `room`; None where all are taken.
+
+    Earlier boxes choose first. A place outside every box is best, then one outside the tag's own box; inside
+    its own box only where there is no other. Tags never overlap. `preferred`: the places of the last layout.
+    """
+    if not boxes:
+        return []
+    own = np.array([(b.x, b.y, b.right, b.bottom) for b in boxes])
+    places = _candidates(own, np.array(sizes), room)
+    fits = _fits(places, room)
+    # How bad each place is: over its own box (only where nothing else is left), over another's.
+    cost = _overlaps(places, own).any(axis=2).astype(np.int8)
+    cost[:, _OUTSIDE:] = 2
+    fits[:, :_OUTSIDE] &= ~_overlaps(places[:, :_OUTSIDE], own[:, None, :], paired=True)
+    taken, count = np.empty((len(boxes), 4)), 0
+    found: list[Placed | None] = []
+    for index in range(len(boxes)):
+        free = fits[index] & ~_overlaps(places[index], taken[:count]).any(axis=1)
+        if not free.any():
+            found.append(None)
+            continue
+        best = free & (cost[index] == cost[index][free].min())
+        wish = preferred[index] if preferred is not None else 0
+        place = wish if best[wish] else int(best.argmax())
+        left, top, right, bottom = places[index, place]
+        taken[count] = places[index, place]
+        count += 1
+        found.append(Placed(ViewRect(left, top, right - left, bottom - top), place))
+    return found
+
+
+def _candidates(own: Edges, sizes: Edges, room: ViewRect) -> Edges:
+    """(n, 12, 4): eight places around each box, then four in its corners."""
+    left, top, right, bottom = own.T
+    width, height = sizes.T
+    x_low, x_high = room.x, np.maximum(room.x, room.right - width)
+    y_low, y_high = room.y, np.maximum(room.y, room.bottom - height)
+    # Over and under a box the tag may slide along it into the room, beside it up and down.
+    xs = [np.clip(x, x_low, x_high) for x in (left, right - width)]
+    ys = [np.clip(y, y_low, y_high) for y in (top, bottom - height)]
+    above, below, before, after = top - height - GAP, bottom + GAP, left - width - GAP, right + GAP
+    corners = [(xs[0], above), (xs[0], below), (xs[1], above), (xs[1], below)]
+    corners += [(after, ys[0]), (before, ys[0]), (after, ys[1]), (before, ys[1])]
+    inner_x = [np.clip(x, x_low, x_high) for x in (left + GAP, right - width - GAP)]
+    inner_y = [np.clip(y, y_low, y_high) for y in (top + GAP, bottom - height - GAP)]
+    corners += [(x, y) for y in inner_y for x in inner_x]
+    return np.stack([np.stack([x, y, x + width, y + height], axis=-1) for x, y in corners], axis=1)
+
+
+def _fits(places: Edges, room: ViewRect) -> NDArray[np.bool_]:
+    slack = 1e-6
+    return (
+        (places[..., 0] >= room.x - slack)
+        & (places[..., 1] >= room.y - slack)
+        & (places[..., 2] <= room.right + slack)
+        & (places[..., 3] <= room.bottom + slack)
+    )
+
+
+def _overlaps(one: Edges, other: Edges, *, paired: bool = False) -> NDArray[np.bool_]:
+    """(…, m) of (…, 4) against (m, 4); `paired`: elementwise."""
+    if not paired:
+        one = one[..., None, :]
+    return (
+        (one[..., 0] < other[..., 2])
+        & (other[..., 0] < one[..., 2])
+        & (one[..., 1] < other[..., 3])
+        & (other[..., 1] < one[..., 3])
+    )
