@@ -67,9 +67,11 @@ def _parser(more: Sequence[ModuleType]) -> argparse.ArgumentParser:
         evaluate_command,
         media_commands,
         model_commands,
+        ontology_command,
         pretrain_command,
         project_commands,
         study_commands,
+        together_command,
     )
 
     parser = _Parser(
@@ -82,10 +84,12 @@ def _parser(more: Sequence[ModuleType]) -> argparse.ArgumentParser:
     groups = (
         media_commands,
         project_commands,
+        ontology_command,
         model_commands,
         pretrain_command,
         evaluate_command,
         study_commands,
+        together_command,
     )
     for group in (*more, *groups):
         group.add_to(commands)
