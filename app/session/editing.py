@@ -10,13 +10,15 @@ from app.domain.changes import Change, joined
 from app.domain.document import Document
 from app.domain.edits import CatalogueEdit, DocumentEdit, Edit
 from app.domain.errors import EditRefused, UserError
-from app.domain.history import Deed, History
+from app.domain.history import GO_BACK, UNDO, Deed, History, Step, is_own
 from app.domain.people import Actor, ActorKind
 from app.session.listeners import Listeners
 from app.session.ports import Clock
 from app.session.project import Project
 
 _CATALOGUE_EDITS = get_args(CatalogueEdit)
+REMEMBERED = 1000
+"""Deeds from before the project was opened that can be undone."""
 
 
 class Editing:
@@ -29,7 +31,7 @@ class Editing:
     def __init__(self, project: Project, now: Clock) -> None:
         self._project = project
         self._now = now
-        self._history = History()
+        self._history: History | None = None
         self._changed: Listeners[Change] = Listeners()
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
@@ -69,43 +71,87 @@ class Editing:
         return deed
 
     def undo(self) -> Deed:
-        """Undo the person's last deed; empty when there is none. Raises UserError."""
-        deed = self._history.undoable
-        if deed is None:
+        """Undo the person's last deed, also one from before the project was opened; empty when there is none.
+
+        Raises UserError; a deed whose ground was changed since is left as it is and not offered again.
+        """
+        history = self._remembered()
+        step = history.undoable
+        if step is None:
             return ()
-        inverse = tuple(self._on_top(change.inverse()) for change in reversed(deed))
         try:
-            self._commit(inverse, self._project.person, inverse[-1].verb)
+            inverse = self._inverse(step)
+            self._commit(inverse, self._project.person, f"{UNDO}{step.verb}")
         except EditRefused:
-            self._history.drop_undoable()
+            history.drop_undoable()
             raise
-        self._history.mark_undone()
+        history.mark_undone()
         self._tell(inverse)
         return inverse
 
     def redo(self) -> Deed:
-        """Redo what was undone last; empty when there is nothing. Raises UserError."""
-        deed = self._history.redoable
-        if deed is None:
+        """Redo what was undone last; empty when there is nothing. Raises UserError as `undo`."""
+        history = self._remembered()
+        step = history.redoable
+        if step is None:
             return ()
-        deed = tuple(map(self._on_top, deed))
         try:
-            self._commit(deed, self._project.person)
+            deed = self._again(step)
+            self._commit(deed, self._project.person, step.verb)
         except EditRefused:
-            self._history.drop_redoable()
+            history.drop_redoable()
             raise
-        self._history.mark_redone()
+        history.mark_redone()
         self._tell(deed)
         return deed
 
+    def go_back(self, entry: int) -> Deed:
+        """Take back all that the person did after log entry `entry`, as one deed, which can be undone.
+
+        What jobs proposed since stays. Raises UserError where it finds the work of others on top.
+        """
+        lines = self._project.store.past.lines(after=entry, chosen=self._is_own)
+        deed = self._project.store.past.taken_back([line.number for line in lines]) if lines else ()
+        self._do(deed, self._project.person, f"{GO_BACK}{entry}")
+        return deed
+
+    @property
+    def undoable(self) -> Step | None:
+        """What Undo would take back."""
+        return self._remembered().undoable
+
+    @property
+    def redoable(self) -> Step | None:
+        return self._remembered().redoable
+
     @property
     def undo_text(self) -> str:
-        """What Undo would take back, in words; empty when nothing."""
-        return self._history.undoable[0].verb if self._history.undoable else ""
+        """What Undo would take back, by its verb; empty when nothing."""
+        return self.undoable.verb if self.undoable else ""
 
     @property
     def redo_text(self) -> str:
-        return self._history.redoable[0].verb if self._history.redoable else ""
+        return self.redoable.verb if self.redoable else ""
+
+    def _remembered(self) -> History:
+        """Read from the log when it is first needed: opening does not wait for it."""
+        if self._history is None:
+            lines = self._project.store.past.lines(last=REMEMBERED, chosen=self._is_own)
+            self._history = History.rebuilt(lines)
+        return self._history
+
+    def _is_own(self, actor: Actor) -> bool:
+        return is_own(actor, self._project.person)
+
+    def _inverse(self, step: Step) -> Deed:
+        if step.deed is None:
+            return self._project.store.past.taken_back([step.entry])
+        return tuple(self._on_top(change.inverse()) for change in reversed(step.deed))
+
+    def _again(self, step: Step) -> Deed:
+        if step.deed is None:
+            return self._project.store.past.done_again(step.entry)
+        return tuple(map(self._on_top, step.deed))
 
     def _plan(self, edit: Edit, medium_id: str) -> Change:
         if isinstance(edit, _CATALOGUE_EDITS):
@@ -120,12 +166,13 @@ class Editing:
     def _do(self, deed: Deed, actor: Actor, verb: str = "", *, wished: bool = False) -> None:
         if not deed:
             return
-        self._commit(deed, actor, verb)
+        history = self._remembered()
+        number = self._commit(deed, actor, verb)
         if wished or actor.kind is ActorKind.PERSON:
-            self._history.push(deed)
+            history.push(Step(number, verb or deed[0].verb, deed))
         self._tell(deed)
 
-    def _commit(self, deed: Deed, actor: Actor, verb: str = "") -> None:
+    def _commit(self, deed: Deed, actor: Actor, verb: str = "") -> int:
         if self._project.read_only:
             raise UserError(
                 f"{self._project.path.name} is open for reading only.",
@@ -134,10 +181,11 @@ class Editing:
         targets = [self._target(change) for change in deed]
         for target, change in zip(targets, deed, strict=True):
             target.check_adoptable(change)
-        self._project.store.write(joined(deed, verb), actor, self._now())
+        number = self._project.store.write(joined(deed, verb), actor, self._now())
         for target, change in zip(targets, deed, strict=True):
             target.adopt(change)
         self._project.announce_ontology(self._project.catalogue.ontology)
+        return number
 
     def _on_top(self, change: Change) -> Change:
         """Facts that a job found about a film since do not stand in the way of an undo."""

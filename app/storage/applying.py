@@ -80,18 +80,26 @@ def _execute_all(connection: Connection, statement: Any, parameters: list[Row]) 
 
 @contextmanager
 def needed_things_stay(change: Change) -> Iterator[None]:
-    """Undoing an addition that something else has come to depend on is refused, not a bug."""
+    """Undoing an addition that something else has come to depend on is refused, not a bug; so is bringing back
+    what needs something that is gone, or whose name or key another has by now.
+    """
     try:
         yield
     except IntegrityError as error:
         code = getattr(error.orig, "sqlite_errorcode", None)
-        if code != sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY or all(d.after for d in change.differences):
+        taken = code == sqlite3.SQLITE_CONSTRAINT_UNIQUE
+        if not taken and code != sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
             raise
-        gone = next(d.entity for d in change.differences if d.after is None)
-        what = MAPPINGS[type(gone)].kind
+        gone = next((d.entity for d in change.differences if d.after is None), None)
+        if taken or gone is None:
+            raise EditRefused(
+                "The name or key that this brings back belongs to another by now."
+                if taken
+                else "This needs something that is not in the project any more: its class, film or track.",
+                way_out="Bring that back first. Nothing was changed.",
+            ) from error
+        what = f"{MAPPINGS[type(gone)].kind} {getattr(gone, 'name', '')}".strip()
         raise EditRefused(
-            f"The {what} {getattr(gone, 'name', '')} is needed by something else in the project.".replace(
-                "  ", " "
-            ),
+            f"The {what} is needed by something else in the project.",
             way_out="Remove what uses it first. Nothing was changed.",
         ) from error

@@ -6,7 +6,8 @@ between, so that content which must be erased one day can go without breaking th
 entry's "hash before" is made from the project's own identity.
 
 `edit` and `inverse` are JSON lists, one item per difference: `[kind, id, fields]`, the fields that it
-sets; all of them for an addition, null for a removal. Proposals of a model that come or go (not the
+sets; all of them for an addition, null for a removal. The inverse is in the order of undoing, so that an
+undo's edit is, to the letter, the inverse of what it undid (format 2: in the order of doing). Proposals of a model that come or go (not the
 decisions on them) are summed up in one item, `["proposals", sha256, {"added": n, "removed": m}]`: their
 rows lie in the layer, and a job's edits are not undone from the log.
 """
@@ -16,35 +17,26 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from app.domain.changes import Change, Difference, Entity
+from app.domain.history import LogEntry, LogLine
 from app.domain.people import Actor, ActorKind
 from app.domain.suggestions import Decision, SuggestedTrack, Suggestion
+from app.domain.tracks import KeyFrame
 from app.storage.rows import MAPPINGS, canonical_json
-from app.storage.schema import edit_log, project
+from app.storage.schema import edit_log, mentions, project
 
-
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """One edit as it was stored. `count`: differences. `edit`/`inverse`: JSON, see the module."""
-
-    number: int
-    at: datetime
-    monotonic_ns: int
-    actor: Actor
-    verb: str
-    medium_id: str
-    count: int
-    edit: str
-    inverse: str
-    previous_hash: str
-    hash: str
+_COLUMNS = edit_log.c
+_LINES = select(
+    *(_COLUMNS.number, _COLUMNS.at, _COLUMNS.actor, _COLUMNS.verb, _COLUMNS.medium_id, _COLUMNS.count),
+    *(_COLUMNS.edit_sha256, _COLUMNS.inverse_sha256),
+)
 
 
 def digest(text: str) -> str:
@@ -82,6 +74,9 @@ def append(connection: Connection, change: Change, actor: Actor, at: datetime) -
     }
     row["hash"] = digest(canonical_json(row))
     connection.execute(insert(edit_log), {**row, "edit": edit, "inverse": inverse})
+    mentioned = {_mentioned(d.entity) for d in change.differences if not is_proposal(d)}
+    if mentioned:
+        connection.execute(insert(mentions), [{"entity": e, "entry": number + 1} for e in mentioned])
     return number + 1
 
 
@@ -90,6 +85,54 @@ def entries(connection: Connection, last: int | None = None) -> list[LogEntry]:
     newest_first = select(edit_log).order_by(edit_log.c.number.desc())
     rows = connection.execute(newest_first if last is None else newest_first.limit(last)).all()
     return [_entry(row) for row in reversed(rows)]
+
+
+def numbered(connection: Connection, numbers: Sequence[int]) -> list[LogEntry]:
+    """The entries of these numbers, oldest first."""
+    chosen = select(edit_log).where(edit_log.c.number.in_(numbers)).order_by(edit_log.c.number)
+    return [_entry(row) for row in connection.execute(chosen)]
+
+
+def mentioning(connection: Connection, entity_id: str) -> list[LogEntry]:
+    """The entries that tell of an entity, oldest first; of a track, also those of its boxes."""
+    told = select(mentions.c.entry).where(mentions.c.entity == entity_id)
+    rows = connection.execute(select(edit_log).where(edit_log.c.number.in_(told)).order_by(edit_log.c.number))
+    return [_entry(row) for row in rows]
+
+
+def lines(
+    connection: Connection,
+    *,
+    after: int = 0,
+    last: int | None = None,
+    chosen: Callable[[Actor], bool] = lambda _: True,
+) -> list[LogLine]:
+    """The entries after number `after` by the `chosen` actors, oldest first; at most the `last` ones."""
+    actors: dict[str, Actor] = {}
+    found: list[LogLine] = []
+    newest_first = _LINES.where(edit_log.c.number > after).order_by(edit_log.c.number.desc())
+    with connection.execution_options(yield_per=500).execute(newest_first) as rows:
+        for number, at, actor_text, *rest in rows:
+            if len(found) == last:
+                break
+            if actor_text not in actors:
+                actors[actor_text] = _actor(actor_text)
+            actor = actors[actor_text]
+            if chosen(actor):
+                found.append(LogLine(number, datetime.fromisoformat(at), actor, *rest))
+    found.reverse()
+    return found
+
+
+def first_since(connection: Connection, moment: datetime) -> int:
+    """The number of the first entry that was stored at `moment` or later; one past the last where none was.
+
+    Where the clock went back, all that may have been stored since is taken in.
+    """
+    text = moment.astimezone(UTC).isoformat(timespec="microseconds")
+    first = select(func.min(edit_log.c.number)).where(edit_log.c.at >= text)
+    found = connection.execute(first).scalar_one_or_none()
+    return head(connection)[0] + 1 if found is None else int(found)
 
 
 def faults(connection: Connection) -> Iterator[str]:
@@ -148,11 +191,17 @@ def _both_ways(differences: Iterable[Difference]) -> tuple[str, str]:
         kind = MAPPINGS[type(difference.entity)].kind
         forward.append([kind, difference.entity.id, after])
         backward.append([kind, difference.entity.id, before])
+    backward.reverse()
     if proposals:
         summary = _summary(proposals)
         forward.append(summary)
         backward.append(summary)
     return canonical_json(forward), canonical_json(backward)
+
+
+def _mentioned(entity: Entity) -> str:
+    """Boxes are found by their track: a film has a million of them."""
+    return entity.track_id if isinstance(entity, KeyFrame) else entity.id
 
 
 def is_proposal(difference: Difference) -> bool:

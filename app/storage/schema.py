@@ -356,6 +356,15 @@ edit_log = Table(
     CheckConstraint("number > 0", name="number"),
 )
 
+# Which entries tell of an entity (of a box: its track); made from the log, for finding its history.
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("entity", Text, primary_key=True, nullable=False),
+    Column("entry", Integer, primary_key=True, nullable=False, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 # The log only grows. (Erasure of content, when it comes, drops these inside its own transaction.)
 TRIGGERS = {
     "edit_log_no_update": (

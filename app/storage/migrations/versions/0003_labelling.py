@@ -1,5 +1,5 @@
 """Classes say how their labels may lie, what they can say further, and whether they are still in use; zones,
-proposed tracks and named snapshots.
+proposed tracks and named snapshots; where the log tells of what.
 
 Written out instead of Alembic's batch copy, which does not carry the constraints over.
 """
@@ -84,6 +84,25 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX ix_suggested_tracks_layer ON suggested_tracks (layer_id)",
+    """
+    CREATE TABLE mentions (
+        entity TEXT NOT NULL,
+        entry INTEGER NOT NULL,
+        CONSTRAINT pk_mentions PRIMARY KEY (entity, entry)
+    ) WITHOUT ROWID
+    """,
+    # A box is called by its track and tick, `track@12`.
+    """
+    INSERT OR IGNORE INTO mentions
+    SELECT
+        CASE json_extract(item.value, '$[0]')
+            WHEN 'key frame' THEN rtrim(rtrim(json_extract(item.value, '$[1]'), '-0123456789'), '@')
+            ELSE json_extract(item.value, '$[1]')
+        END,
+        edit_log.number
+    FROM edit_log, json_each(edit_log.edit) AS item
+    WHERE json_extract(item.value, '$[0]') <> 'proposals'
+    """,
     """
     CREATE TRIGGER suggested_tracks_decided_stay BEFORE DELETE ON suggested_tracks
     WHEN OLD.decision <> 'open'

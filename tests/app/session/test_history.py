@@ -1,0 +1,335 @@
+"""Every edit through `Editing` with the real store: undone, done again, and both again after a restart."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from app.domain import edits as e
+from app.domain.changes import Change, added
+from app.domain.errors import EditRefused, UserError
+from app.domain.history import GO_BACK
+from app.domain.ontology import LabelClass
+from app.domain.people import Actor, ActorKind
+from app.domain.segments import Segment
+from app.domain.snapshots import NamedSnapshot
+from app.domain.suggestions import Promotion, Run
+from app.domain.timebase import TimeRange
+from app.session.editing import Editing
+from app.session.project import Project
+from app.storage.project_store import ProjectStore
+from tests.app.domain.worlds import EDITS, FULL, MEDIUM, ONTOLOGY, state_of
+from tests.app.session.conftest import PaperLibrary
+
+ANN = Actor("ann", ActorKind.PERSON, "Ann")
+DRAWN = (Phase.generate,)
+"""No shrinking: what is found is read from the file that is left."""
+BOB = Actor("bob", ActorKind.PERSON, "Bob")
+JOB = Actor("r1", ActorKind.RUN, "run 1")
+RUNS = tuple(Run(name, number, name, "now", Promotion.PROMOTED) for number, name in ((1, "r1"), (2, "r2")))
+
+
+class Desk:
+    """A project that can be closed and opened again."""
+
+    def __init__(self, path: Path, person: Actor = ANN, now: Callable[[], datetime] | None = None) -> None:
+        self.path, self.person = path, person
+        self._now = now or (lambda: datetime(2026, 1, 1, tzinfo=UTC))
+        self.open()
+
+    def open(self) -> None:
+        store = ProjectStore.open(self.path)
+        self.project = Project(store, PaperLibrary(), self.person)
+        self.editing = Editing(self.project, self._now)
+
+    def reopen(self, person: Actor | None = None) -> None:
+        self.project.close()
+        self.person = person or self.person
+        self.open()
+
+    def state(self) -> dict[str, Any]:
+        catalogue = self.project.catalogue
+        return state_of(self.project.document("m")) | {
+            "classes": list(catalogue.ontology),
+            "media": dict(catalogue.media),
+            "runs": dict(catalogue.runs),
+            "snapshots": dict(catalogue.snapshots),
+        }
+
+    def stored(self) -> dict[str, Any]:
+        """What another program would read."""
+        with ProjectStore.open(self.path, read_only=True) as store:
+            project = Project(store, PaperLibrary(), self.person)
+            reader = Desk.__new__(Desk)
+            reader.project = project
+            return reader.state()
+
+    def do(self, edit: e.Edit, actor: Actor | None = None) -> bool:
+        """Whether it was allowed and changed something."""
+        medium = "" if isinstance(edit, get_args(e.CatalogueEdit)) else "m"
+        try:
+            return len(self.editing.perform(edit, medium_id=medium, actor=actor)) > 0
+        except (EditRefused, ValueError):  # ValueError: an edit that no gesture can make
+            return False
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The world of the domain's tests, as a project."""
+    path = tmp_path_factory.mktemp("furnished") / "world.sora"
+    host = replace(ANN, id="host")
+    everything = [*RUNS, *(item for items in FULL.values() for item in items)]
+    with ProjectStore.create(path) as store:
+        for who, entities in (
+            (host, [*ONTOLOGY, MEDIUM]),
+            (ANN, [Segment("z", "m", "serve", TimeRange(50, 55), "ann")]),
+            (host, everything),
+        ):
+            store.write(Change("furnish", "", added(entities)), who, datetime(2025, 1, 1, tzinfo=UTC))
+    return path
+
+
+@pytest.fixture
+def desk(furnished: Path, tmp_path: Path) -> Iterator[Desk]:
+    path = tmp_path / "world.sora"
+    path.write_bytes(furnished.read_bytes())
+    desk = Desk(path)
+    yield desk
+    desk.project.close()
+
+
+CATALOGUE_EDITS: dict[type, st.SearchStrategy[Any]] = {
+    e.AddClasses: st.just(e.AddClasses((LabelClass("new", "new", "#123456", "n", position=9),))),
+    e.ChangeClass: st.sampled_from(
+        [
+            e.ChangeClass(replace(ONTOLOGY["serve"], name="ace", key="a")),
+            e.ChangeClass(replace(ONTOLOGY["apart"], attributes=(), overlaps=True, reaction_ms=200)),
+        ]
+    ),
+    e.RemoveClass: st.just(e.RemoveClass("old", 0)),
+    e.AddMedia: st.just(e.AddMedia((replace(MEDIUM, id="n", path="other.mp4", facts={"a": [1]}),))),
+    e.ChangeMedium: st.just(e.ChangeMedium(replace(MEDIUM, notes="wet court", sync_us=5))),
+    e.AddRun: st.just(e.AddRun(replace(RUNS[0], id="r3", number=3, label_ids=("x0",)))),
+    e.ChangeRun: st.just(e.ChangeRun(replace(RUNS[0], promotion=Promotion.REFUSED))),
+    e.NameSnapshot: st.just(e.NameSnapshot(NamedSnapshot("n", "first pass", "now", 1))),
+    e.RemoveSnapshot: st.just(e.RemoveSnapshot("n")),
+}
+ALL_EDITS = EDITS | CATALOGUE_EDITS
+BRINGS_SUGGESTIONS = {e.AddSuggestions}
+
+
+def test_every_edit_is_drawn() -> None:
+    assert set(ALL_EDITS) == set(get_args(e.DocumentEdit)) | set(get_args(e.CatalogueEdit))
+
+
+@pytest.mark.parametrize("kind", ALL_EDITS, ids=lambda kind: kind.__name__)
+def test_undo_and_redo_of_every_edit_before_and_after_a_restart(desk: Desk, kind: type) -> None:
+    allowed = 0
+    if kind is e.RemoveSnapshot:
+        desk.do(e.NameSnapshot(NamedSnapshot("n", "first pass", "now", 1)))
+
+    @settings(max_examples=40, deadline=None, phases=DRAWN, database=None, suppress_health_check=list(HealthCheck))
+    @given(edit=ALL_EDITS[kind], restarts=st.booleans())
+    def one(edit: Any, restarts: bool) -> None:
+        nonlocal allowed
+        before = desk.state()
+        if not desk.do(edit):
+            assert desk.state() == before
+            return
+        allowed += 1
+        after = desk.state()
+        assert desk.stored() == after
+        restarts = restarts and kind not in BRINGS_SUGGESTIONS
+        for step, expected in ((desk.editing.undo, before), (desk.editing.redo, after), (desk.editing.undo, before)):
+            if restarts:
+                desk.reopen()
+                step = getattr(desk.editing, step.__name__)
+            assert step()
+            assert desk.state() == expected
+            assert desk.stored() == expected
+
+    one()
+    assert allowed > 0, "no edit of this kind was ever allowed: the test has shown nothing"
+    assert desk.project.store.check() == []
+
+
+@settings(max_examples=8, deadline=None, phases=DRAWN, database=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_day_of_edits_undos_and_restarts_leads_back_to_its_morning(furnished: Path, tmp_path: Path, data: Any) -> None:
+    path = tmp_path / "day.sora"
+    path.write_bytes(furnished.read_bytes())
+    desk = Desk(path)
+    morning = desk.state()
+    states = [morning]
+    edits = st.one_of(*(s for kind, s in EDITS.items() if kind not in BRINGS_SUGGESTIONS))
+    for turn in data.draw(st.lists(st.sampled_from(["do", "do", "do", "undo", "redo", "restart"]), min_size=10, max_size=30)):
+        if turn == "do" and desk.do(data.draw(edits)):
+            states.append(desk.state())
+        elif turn == "undo" and len(states) > 1 and desk.editing.undo():
+            states.pop()
+            assert desk.state() == states[-1]
+        elif turn == "redo" and desk.editing.redo():
+            states.append(desk.state())
+        elif turn == "restart":
+            desk.reopen()
+            assert desk.state() == states[-1]
+    desk.reopen()
+    while len(states) > 1:
+        states.pop()
+        assert desk.editing.undo()
+        assert desk.state() == states[-1]
+    assert desk.project.store.check() == []
+    desk.project.close()
+    path.unlink()
+
+
+def test_going_back_is_one_deed_that_can_be_undone_whatever_was_undone_meanwhile(desk: Desk) -> None:
+    dice = random.Random(5)
+    for seed in range(12):
+        desk.do(e.ChangeSegment("x0", comment=f"{seed}"))
+    early = desk.state()
+    place = desk.project.store.past.head()
+    desk.editing.undo()
+    desk.editing.undo()
+    desk.do(e.RemoveSegments(("x1", "z")))
+    desk.do(e.RemoveTrack("x0"))
+    desk.do(e.AddSegments((Segment("q", "m", "hit", TimeRange.point(dice.randrange(50)), "ann", True),)))
+    late = desk.state()
+    desk.reopen()
+    desk.editing.go_back(place)
+    assert desk.state() == early == desk.stored()
+    assert desk.editing.undo_text == f"{GO_BACK}{place}"
+    desk.reopen()
+    desk.editing.undo()
+    assert desk.state() == late == desk.stored()
+
+
+def test_going_back_leaves_what_jobs_brought(desk: Desk) -> None:
+    place = desk.project.store.past.head()
+    desk.do(e.RejectSuggestions(("x0",), "ann", "now"))
+    brought = FULL["suggestions"][0]
+    proposal = e.AddSuggestions(FULL["layers"][0], (replace(brought, id="fresh", range=TimeRange(55, 58)),))
+    assert desk.do(proposal, JOB)
+    desk.editing.go_back(place)
+    document = desk.project.document("m")
+    assert document.suggestions.get("fresh") is not None
+    assert document.suggestions.get("x0") == brought
+
+
+def test_another_person_s_deeds_are_not_undone_and_what_they_stand_on_is_refused(desk: Desk) -> None:
+    desk.do(e.ChangeSegment("x0", comment="by Ann"))
+    desk.reopen(BOB)
+    assert desk.editing.undo_text == ""
+    desk.do(e.ChangeSegment("x0", comment="by Bob"))
+    desk.reopen(ANN)
+    assert desk.editing.undo_text == "change segment"
+    with pytest.raises(EditRefused, match="changed since"):
+        desk.editing.undo()
+    kept = desk.project.document("m").segments.get("x0")
+    assert kept is not None
+    assert kept.comment == "by Bob"
+    assert desk.editing.undo_text == "furnish", "what cannot be undone is not offered again"
+
+
+def test_a_field_that_another_did_not_touch_can_still_be_undone(desk: Desk) -> None:
+    desk.do(e.ChangeSegment("x0", comment="by Ann"))
+    desk.reopen(BOB)
+    desk.do(e.ChangeSegment("x0", range=TimeRange(0, 12)))
+    desk.reopen(ANN)
+    desk.editing.undo()
+    now = desk.project.document("m").segments.get("x0")
+    assert now is not None
+    assert (now.comment, now.range) == ("", TimeRange(0, 12))
+
+
+def test_a_label_whose_class_another_removed_does_not_come_back(desk: Desk) -> None:
+    desk.do(e.AddClasses((LabelClass("new", "new", "#123456"),)))
+    desk.do(e.AddSegments((Segment("q", "m", "new", TimeRange(1, 2), "ann"),)))
+    desk.do(e.RemoveSegments(("q",)))
+    desk.reopen(BOB)
+    assert desk.do(e.RemoveClass("new", 0))
+    desk.reopen(ANN)
+    before = desk.state()
+    with pytest.raises(EditRefused, match="not in the project any more"):
+        desk.editing.undo()
+    assert desk.state() == before == desk.stored()
+
+
+def test_a_key_that_another_class_has_by_now_is_not_given_twice(desk: Desk) -> None:
+    desk.do(e.ChangeClass(replace(ONTOLOGY["serve"], key="")))
+    desk.reopen(BOB)
+    desk.do(e.ChangeClass(replace(ONTOLOGY["hit"], key="1")))
+    desk.reopen(ANN)
+    with pytest.raises(EditRefused, match="belongs to another"):
+        desk.editing.undo()
+    assert desk.project.catalogue.ontology["serve"].key == ""
+
+
+def test_an_import_that_was_asked_for_is_undone_after_a_restart_and_a_job_s_edit_is_not(desk: Desk) -> None:
+    asked = Actor("import-1", ActorKind.IMPORT, "import of a.csv", '{"by": "ann"}')
+    label = Segment("q", "m", "serve", TimeRange(1, 2), "import-1")
+    desk.editing.perform_batch("import a.csv", [(e.AddSegments((label,)), "m")], actor=asked)
+    desk.editing.perform(e.AddRun(replace(RUNS[0], id="r3", number=3)), actor=JOB)
+    desk.reopen(BOB)
+    assert desk.editing.undo_text == ""
+    desk.reopen(ANN)
+    assert desk.editing.undo_text == "import a.csv"
+    desk.editing.undo()
+    assert desk.project.document("m").segments.get("q") is None
+    assert "r3" in desk.project.catalogue.runs
+
+
+def test_the_clock_of_the_machine_does_not_order_anything(furnished: Path, tmp_path: Path) -> None:
+    path = tmp_path / "clock.sora"
+    path.write_bytes(furnished.read_bytes())
+    moment = datetime(2026, 6, 1, tzinfo=UTC)
+    times = iter(moment - timedelta(hours=7 * i) for i in range(100))
+    desk = Desk(path, now=lambda: next(times))
+    for comment in ("first", "second", "third"):
+        desk.do(e.ChangeSegment("x0", comment=comment))
+    desk.reopen()
+    desk.editing.undo()
+    now = desk.project.document("m").segments.get("x0")
+    assert now is not None
+    assert now.comment == "second"
+    past = desk.project.store.past
+    numbers = [line.number for line in past.lines()]
+    assert numbers == sorted(numbers)
+    assert [line.at for line in past.lines()][3:] != sorted(line.at for line in past.lines()[3:])
+    desk.editing.go_back(4)
+    now = desk.project.document("m").segments.get("x0")
+    assert now is not None
+    assert now.comment == "first"
+    assert past.first_since(moment - timedelta(hours=8)) == 4, "all that may have come since"
+    assert past.first_since(datetime(2999, 1, 1, tzinfo=UTC)) == past.head() + 1
+    assert desk.project.store.check() == []
+    desk.project.close()
+
+
+def test_a_full_disk_leaves_what_can_be_undone(desk: Desk) -> None:
+    desk.do(e.ChangeSegment("x0", comment="kept"))
+    desk.reopen()
+    before = desk.state()
+    store = desk.project.store
+
+    class Full:
+        def __getattr__(self, name: str) -> object:
+            return getattr(store, name)
+
+        def write(self, *_: object) -> int:
+            raise UserError("The disk is full.")
+
+    desk.project.store = Full()  # type: ignore[assignment]
+    with pytest.raises(UserError, match="disk is full"):
+        desk.editing.undo()
+    assert desk.state() == before
+    desk.project.store = store
+    assert desk.editing.undo()
