@@ -249,9 +249,12 @@ class LabelController(QObject):
             return True
         if found is None:
             return False
-        name = workspace.project.catalogue.ontology[found.class_id].name
-        said = tr("{name}: {attribute} is {value}") if found.value else tr("{name}: no {attribute} any more")
-        self._feedback.say(said.format(name=name, attribute=found.attribute, value=found.value))
+        name, attribute = workspace.project.catalogue.ontology[found.class_id].name, found.attribute
+        self._feedback.say(
+            tr("{name}: {attribute} is {value}", name=name, attribute=attribute, value=found.value)
+            if found.value
+            else tr("{name}: no {attribute} any more", name=name, attribute=attribute)
+        )
         return True
 
     def tap(self, class_id: str) -> None:
