@@ -114,9 +114,9 @@ def _between(place: Workplace, options: argparse.Namespace) -> tuple[Agreement, 
 def _within(place: Workplace, options: argparse.Namespace) -> tuple[Agreement, list[str]]:
     known = labellers(place.project.store)
     if not options.people and len(known) != 2:
-        names = ", ".join(x.actor.name for x in known) or "nobody"
+        said = ", ".join(x.actor.name for x in known) or "nobody"
         raise UserError(
-            f"{options.project.name} has labels by: {names}.", way_out="Say which two with --people A B."
+            f"{options.project.name} has labels by: {said}.", way_out="Say which two with --people A B."
         )
     first, second = (labeller_named(known, n) for n in options.people) if options.people else known
     names = [first.actor.name, second.actor.name]

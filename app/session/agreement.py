@@ -7,7 +7,8 @@ scales", Educational and Psychological Measurement 20, 1960). Segment F1: labels
 at an intersection over union of 0.5 or more; F1 = 2 · pairs / all labels of both (C. Lea et al., "Temporal
 Convolutional Networks for Action Segmentation and Detection", CVPR 2017). Track IoU: the mean over time of
 the IoU of boxes, 0 where only one of them is there; tracks pair so that the sum is largest (H. W. Kuhn,
-1955), and one without a partner counts 0. With several films, intervals hold 95 % of 1,000 bootstrap samples of films.
+1955), and one without a partner counts 0. With several films, intervals hold 95 % of 1,000 bootstrap
+samples of films.
 
 A point stands for a second about it: two points pair when they are a third of a second apart or less.
 """
