@@ -27,10 +27,10 @@ class StartPage(QWidget):
         super().__init__(parent)
         self.setAccessibleName(tr("Start"))
         self._recent: list[QPushButton] = []
-        title = self._label(tr("Open a video"), theme.DARK.text)
+        title = self._label(tr("Drop a film here"), theme.DARK.text)
         title.setFont(theme.font(self.font(), theme.TYPE_TITLE, bold=True))
         hint = self._label(
-            tr("or drop one here. It stays where it is and is never changed."), theme.DARK.text_secondary
+            tr("or open one. It stays where it is and is never changed."), theme.DARK.text_secondary
         )
         self.open_button = QPushButton(tr("Open a video"))
         self.open_button.setProperty("role", "primary")
@@ -96,7 +96,7 @@ class StartPage(QWidget):
             f"QPushButton {{ color: {p.text}; background: transparent; border: 1px solid transparent; }}"
             f"QPushButton:hover {{ background: {p.raised}; }}"
             f"QPushButton:focus {{ border: 1px solid {p.focus}; }}"
-            f"QPushButton:disabled {{ color: {p.text_disabled}; }}"
+            f"QPushButton:disabled {{ color: {p.text_secondary}; }}"
         )
         return button
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -162,6 +162,7 @@ class KeyMapDialog(QDialog):
             item = QTreeWidgetItem(self._tree, [row.text, row.modes, ", ".join(row.keys)])
             item.setData(0, _ID, row.id)
             item.setToolTip(0, row.group)
+            item.setSizeHint(0, QSize(0, self.fontMetrics().height() + 8))
             if row.changed:
                 font = item.font(2)
                 font.setBold(True)

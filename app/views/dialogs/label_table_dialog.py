@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,9 +38,9 @@ from app.views.texts import tr
 FILTER_MS = 120
 MOST_RESELECTED = 500
 _DIGITS = {
-    Column.FILM: 20, Column.CLASS: 14, Column.START: 13, Column.END: 13, Column.LENGTH: 11,
-    Column.FRAMES: 16, Column.ATTRIBUTES: 18, Column.COMMENT: 22, Column.WHO: 12, Column.ORIGIN: 11,
-    Column.VERIFICATION: 15,
+    Column.FILM: 18, Column.CLASS: 13, Column.START: 13, Column.END: 13, Column.LENGTH: 10,
+    Column.FRAMES: 15, Column.ATTRIBUTES: 15, Column.COMMENT: 17, Column.WHO: 10, Column.ORIGIN: 11,
+    Column.VERIFICATION: 12,
 }  # fmt: skip
 
 
@@ -90,7 +99,7 @@ class LabelTableDialog(QDialog):
         self._pause.timeout.connect(self._tell_wanted)
         self._text.textChanged.connect(lambda: self._pause.start())
         self._lay_out()
-        self.resize(1180, 620)
+        self.resize(1240, 620)
         self._show_selection()
 
     # --- building --------------------------------------------------------------------------
@@ -182,10 +191,10 @@ class LabelTableDialog(QDialog):
             box.setCurrentIndex(max(0, box.findData(chosen)))
         self._class_menu.clear()
         for class_id, name in classes:
-            self._class_menu.addAction(name, lambda class_id=class_id: self.class_wished.emit(class_id))
+            self._class_menu.addAction(name, partial(self.class_wished.emit, class_id))
         self._attribute_menu.clear()
         for name in attributes:
-            self._attribute_menu.addAction(name, lambda name=name: self.attribute_wished.emit(name))
+            self._attribute_menu.addAction(name, partial(self.attribute_wished.emit, name))
 
     def set_editable(self, editable: bool) -> None:
         self._editable = editable
@@ -241,11 +250,15 @@ class LabelTableDialog(QDialog):
 
     def selected(self) -> list[LabelRecord]:
         """By ranges of rows: a hundred thousand of them are one."""
-        ranges = sorted((r.top(), r.bottom()) for r in self._view.selectionModel().selection())
+        ranges = sorted((r.top(), r.bottom()) for r in self._ranges())
         return [self._model.records[row] for top, bottom in ranges for row in range(top, bottom + 1)]
 
     def selected_count(self) -> int:
-        return sum(r.height() for r in self._view.selectionModel().selection())
+        return sum(r.height() for r in self._ranges())
+
+    def _ranges(self) -> list[QItemSelectionRange]:
+        selection = self._view.selectionModel().selection()
+        return [selection.at(number) for number in range(selection.count())]
 
     def _tell_wanted(self) -> None:
         self._pause.stop()

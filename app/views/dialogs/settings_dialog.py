@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -97,6 +97,7 @@ class SettingsDialog(QDialog):
             title.setContentsMargins(0, theme.SPACE_L if self._titles else 0, 0, 0)
             self._titles[section] = title
             self._sections.addItem(section)
+            self._sections.item(len(self._titles) - 1).setSizeHint(QSize(0, self.fontMetrics().height() + 10))
             column.addWidget(title)
             for row in (r for r in rows if r.section == section):
                 line = self._line(row)
@@ -115,7 +116,7 @@ class SettingsDialog(QDialog):
         control.setAccessibleName(row.text)
         control.setAccessibleDescription(row.hint)
         self.controls[row.key] = control
-        name = QLabel(row.text)
+        name = QLabel("" if row.action else row.text)
         name.setBuddy(control)
         name.setWordWrap(True)
         grid.addWidget(name, 0, 0)

@@ -63,9 +63,9 @@ class ShortcutSheet(QDialog):
         layout.addLayout(head)
         layout.addWidget(self._scroll, 1)
         layout.addLayout(buttons)
-        self._fill()
+        body = self._fill()
         available = (parent or self).screen().availableGeometry()
-        wanted = self._scroll.widget().sizeHint().width() + 64
+        wanted = body.sizeHint().width() + 64
         self.resize(min(wanted, available.width() - 40), min(720, available.height() - 80))
 
     def _button(self, text: str, do: object) -> QPushButton:
@@ -82,13 +82,14 @@ class ShortcutSheet(QDialog):
     def show_mode(self, mode: str) -> None:
         self._modes.setCurrentIndex(self._modes.findData(mode))
 
-    def _fill(self) -> None:
+    def _fill(self) -> QWidget:
         body = QWidget()
         columns = QHBoxLayout(body)
         columns.setSpacing(32)
         for half in halves(self.shown):
             columns.addLayout(_column(half, with_modes=not self._modes.currentData()))
         self._scroll.setWidget(body)
+        return body
 
     def save_pdf(self, path: str, title: str) -> None:
         """What is shown, on pages of A4."""
