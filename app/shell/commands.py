@@ -23,7 +23,9 @@ _ALWAYS = frozenset({
     "thumbnails", "quick_copies", "cache_room", "skip_still", "deinterlace", "hardware",
     "sound_waveform", "sound_spectrogram", "sound_both", "sound_channels", "sound_decibels",
 })  # fmt: skip
-_WITH_PROJECT = frozenset({"import", "export", "new_class", "relink", "label_table"})
+_WITH_PROJECT = frozenset({
+    "import", "export", "new_class", "classes", "import_classes", "export_classes", "relink", "label_table",
+})  # fmt: skip
 _WITH_FILM_BESIDE = frozenset({
     "swap_view", "remove_view", "view_sound", "view_clock", "view_earlier", "view_later",
 })  # fmt: skip
@@ -55,10 +57,7 @@ class Commands(QObject):
             return bool(text)
         if action_id in _WITH_FILM_BESIDE:
             return bool(s.views.shown)
-        return (
-            action_id in ("import", "export", "new_class", "relink", "label_table")
-            or s.film.medium is not None
-        )
+        return action_id in _WITH_PROJECT or s.film.medium is not None
 
     def _actions(self) -> dict[str, Callable[[], object]]:
         s = self._s
@@ -176,6 +175,9 @@ class Commands(QObject):
             "complete_all": lambda: complete.mark(whole=True),
             "not_complete": complete.unmark,
             "new_class": self._new_class,
+            "classes": s.classes.edit,
+            "import_classes": s.classes.import_file,
+            "export_classes": s.classes.export_file,
             "new_box_class": self._new_box_class,
             "new_box": boxes.start_drawing,
             "key_frame": boxes.set_key_frame,

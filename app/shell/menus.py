@@ -59,7 +59,7 @@ class Menus(QObject):
                 gone = name in s.start.missing
                 text = tr("{name} – not there any more", name=name) if gone else name
                 recent.addAction(text, partial(s.open, Path(name))).setEnabled(not gone)
-        self._add_actions(menu, ("import", "export", "label_table", "", "film_facts"))
+        self._add_actions(menu, ("import", "export", "label_table", "classes", "", "film_facts"))
         for text, actions in _SUBMENUS:
             self._add_actions(menu.addMenu(text), actions)
         self.fill_sound_menu(menu.addMenu("Sound on the timeline"))

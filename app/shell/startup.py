@@ -54,6 +54,7 @@ from app.shell.label_controller import LabelController
 from app.shell.label_table_controller import LabelTableController
 from app.shell.main_window import MainWindow
 from app.shell.menus import Menus
+from app.shell.ontology_controller import OntologyController
 from app.shell.preflight_controller import PreflightController
 from app.shell.project_controller import ProjectController
 from app.shell.proxy_controller import ProxyController
@@ -165,6 +166,7 @@ class Studio(QObject):
         self.details = DetailsController(context, labels=self.labels, clocks=self.clocks, parent=self)
         self.complete = CompleteController(context, labels=self.labels, parent=self)
         self.arranging = ArrangingController(context, labels=self.labels, parent=self)
+        self.classes = OntologyController(context, questions=questions, keys=lambda: self.keys, parent=self)
         self.boxes = BoxController(context, labels=self.labels, parent=self)
         self.propagation = PropagationController(context, labels=self.labels, parent=self)
         self.review = ReviewController(context, labels=self.labels, questions=questions, parent=self)

@@ -82,6 +82,7 @@ class Wiring(QObject):
             view.set_editable(editable)
         s.film.open_workspace(workspace, medium_id)
         s.relink.open_workspace(workspace)
+        s.classes.open_workspace(workspace)
         workspace.count_labels(self._labels_counted)
 
     def _labels_counted(self) -> None:
@@ -96,6 +97,7 @@ class Wiring(QObject):
             s.asking.close()
         s.label_table.close()
         s.relink.close_workspace()
+        s.classes.open_workspace(None)
         s.film.close_workspace()
         s.jobs.close_workspace()
         s.features.close_workspace()
@@ -224,6 +226,7 @@ class Wiring(QObject):
         s, workspace = self._s, self._s.workspace
         if workspace is not None:
             s.labels.show_classes()
+            s.classes.refresh()
             s.keyboard.class_keys = class_keys(workspace.project.catalogue.ontology)
         s.guide.refresh()
         s.guide.show_keys(s.window.mode)
@@ -325,8 +328,6 @@ class Wiring(QObject):
     def _connect_labels(self) -> None:
         s, window, labels, boxes = self._s, self._s.window, self._s.labels, self._s.boxes
         window.class_list.add_requested.connect(labels.add_class)
-        window.class_list.change_requested.connect(labels.change_class)
-        window.class_list.remove_requested.connect(labels.remove_class)
         window.class_list.tapped.connect(labels.tap)
         window.label_list.chosen.connect(labels.go_to)
         window.label_list.selection_changed.connect(labels.select)

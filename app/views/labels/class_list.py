@@ -1,32 +1,34 @@
-"""The class list: tap to label, add in place, rename, recolour, give a key, choose the kind."""
+"""The class list: tap to label, add in place, rename, give a key; the rest is in the editor."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QInputDialog,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
     QSizePolicy,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.domain.ontology import OKABE_ITO, ClassKind, LabelClass
-from app.views.labels.class_table import COUNT, KEY, KIND, KIND_NAMES, NAME, ClassTable, swatch
+from app.domain.ontology import ClassKind, LabelClass
+from app.views.class_kinds import kind_names
+from app.views.labels.class_table import COUNT, KEY, KIND, NAME, ClassTable
+from app.views.texts import tr
 
-COLOUR_NAMES = ("Orange", "Sky blue", "Green", "Yellow", "Blue", "Vermilion", "Purple")
+MOST_IN_ORDER = 10
+"""With more classes than this the most used come first: those are in hand without scrolling."""
 
 
 class ClassList(QWidget):
@@ -35,6 +37,10 @@ class ClassList(QWidget):
     add_requested = Signal(str, object)  # name, ClassKind
     change_requested = Signal(object)  # LabelClass as it shall be
     remove_requested = Signal(str)
+    retire_requested = Signal(str)
+    merge_requested = Signal(str)
+    edit_requested = Signal(str)  # class id, empty: none in particular
+    template_requested = Signal(str)
     chosen = Signal(str)  # class id: the class of the next box or lane
     tapped = Signal(str)  # class id: as if its key were pressed
 
@@ -52,7 +58,7 @@ class ClassList(QWidget):
         self._name.setClearButtonEnabled(True)
         self._kind = QComboBox()
         self._kind.setAccessibleName("Kind of the new class")
-        for kind, text in KIND_NAMES.items():
+        for kind, text in kind_names().items():
             self._kind.addItem(text, kind)
         self._add = QPushButton("Add")
         self._add.clicked.connect(self._request_add)
@@ -62,6 +68,13 @@ class ClassList(QWidget):
         self._hint.setWordWrap(True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._hint.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._templates = QPushButton(tr("Begin with a template"))
+        self._templates.setMenu(QMenu(self._templates))
+        self._edit_all = QToolButton()
+        self._edit_all.setText(tr("Edit…"))
+        self._edit_all.setToolTip(tr("Attributes, colours, order, templates, merging"))
+        self._edit_all.setAccessibleName(tr("Edit the classes"))
+        self._edit_all.clicked.connect(lambda: self.edit_requested.emit(self.current_class()))
         self._error = QLabel()
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
@@ -74,22 +87,42 @@ class ClassList(QWidget):
         row.addWidget(self._name, 1)
         row.addWidget(self._kind)
         row.addWidget(self._add)
+        row.addWidget(self._edit_all)
+        begin = QHBoxLayout()
+        begin.setContentsMargins(8, 0, 8, 0)
+        begin.addWidget(self._templates)
+        begin.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         for label in (self._hint, self._error):
             label.setContentsMargins(8, 4, 8, 0)
         layout.addWidget(self._hint)
+        layout.addLayout(begin)
         layout.addWidget(self._view, 1)
         layout.addLayout(row)
         layout.addWidget(self._error)
 
     # --- in --------------------------------------------------------------------------------
 
+    def set_templates(self, templates: Sequence[tuple[str, str, str]]) -> None:
+        """(id, name, what it is for), offered while there is no class."""
+        menu = self._templates.menu()
+        menu.clear()
+        menu.setToolTipsVisible(True)
+        for id_, name, about in templates:
+            action = menu.addAction(name, lambda i=id_: self.template_requested.emit(i))
+            action.setToolTip(about)
+
     def set_classes(self, classes: Sequence[LabelClass], counts: Mapping[str, int]) -> None:
+        """Those in use, in their order; of many the most used first, until the classes are set again."""
         current = self.current_class()
-        self._table.set_classes(classes, counts)
+        in_use = [c for c in classes if not c.retired]
+        if len(in_use) > MOST_IN_ORDER:
+            in_use.sort(key=lambda c: -counts.get(c.id, 0))
+        self._table.set_classes(in_use, counts)
         self._hint.setVisible(not classes)
+        self._templates.setVisible(not classes)
         self._view.setVisible(bool(classes))
         self.set_current(current)
         self.show_error("")
@@ -111,7 +144,7 @@ class ClassList(QWidget):
         self._view.setEditTriggers(
             triggers.DoubleClicked | triggers.EditKeyPressed if editable else triggers.NoEditTriggers
         )
-        for widget in (self._name, self._kind, self._add):
+        for widget in (self._name, self._kind, self._add, self._templates):
             widget.setEnabled(editable)
 
     def show_error(self, text: str) -> None:
@@ -164,49 +197,17 @@ class ClassList(QWidget):
         menu = QMenu(self)
         menu.addAction("Label with it now", lambda: self.tapped.emit(label_class.id))
         menu.addSeparator()
-        menu.addAction("Rename", lambda: self._edit(label_class.id, NAME))
-        menu.addAction("Change the key", lambda: self._edit(label_class.id, KEY))
-        colours = menu.addMenu("Colour")
-        for name, colour in zip(COLOUR_NAMES, OKABE_ITO, strict=True):
-            action = QAction(swatch(colour), name, colours)
-            action.triggered.connect(
-                lambda _=False, c=colour: self.change_requested.emit(replace(label_class, colour=c))
-            )
-            colours.addAction(action)
-        kinds = menu.addMenu("Kind")
-        group = QActionGroup(kinds)
-        for kind, text in KIND_NAMES.items():
-            action = QAction(text, kinds, checkable=True, checked=kind is label_class.kind)
-            action.triggered.connect(
-                lambda _=False, k=kind: self.change_requested.emit(replace(label_class, kind=k))
-            )
-            group.addAction(action)
-            kinds.addAction(action)
-        if label_class.kind is not ClassKind.BOX:
-            # A point with a lead or a lag becomes a clip; a segment is widened by them (reaction time).
-            menu.addAction("Lead and lag of a tap…", lambda: self._ask_lead_and_lag(label_class))
-        mirror = QAction("Left and right matter", menu, checkable=True, checked=label_class.directional)
-        mirror.setToolTip("Training never shows mirrored pictures of this class")
-        mirror.triggered.connect(lambda on: self.change_requested.emit(replace(label_class, directional=on)))
-        menu.addAction(mirror)
+        menu.addAction(tr("Rename"), lambda: self._edit(label_class.id, NAME))
+        menu.addAction(tr("Change the key"), lambda: self._edit(label_class.id, KEY))
+        menu.addAction(tr("Edit…"), lambda: self.edit_requested.emit(label_class.id))
         menu.addSeparator()
-        menu.addAction("Remove", lambda: self.remove_requested.emit(label_class.id))
+        menu.addAction(tr("Merge into…"), lambda: self.merge_requested.emit(label_class.id))
+        menu.addAction(tr("Retire"), lambda: self.retire_requested.emit(label_class.id))
+        menu.addAction(tr("Delete"), lambda: self.remove_requested.emit(label_class.id))
         return menu
 
     def _edit(self, class_id: str, column: int) -> None:
         self._view.edit(self._table.index(self._table.row_of(class_id), column))
-
-    def _ask_lead_and_lag(self, label_class: LabelClass) -> None:
-        lead, ok = QInputDialog.getInt(
-            self, label_class.name, "Milliseconds before the tap:", label_class.lead_ms, 0, 600_000, 100
-        )
-        if not ok:
-            return
-        lag, ok = QInputDialog.getInt(
-            self, label_class.name, "Milliseconds after the tap:", label_class.lag_ms, 0, 600_000, 100
-        )
-        if ok:
-            self.change_requested.emit(replace(label_class, lead_ms=lead, lag_ms=lag))
 
 
 def _view(table: ClassTable) -> QTableView:

@@ -10,11 +10,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 
 from app.domain.ontology import ClassKind, LabelClass
+from app.views.class_kinds import kind_names
 from app.views.icons import untinted
 
 NAME, KEY, KIND, COUNT = range(4)
 HEADERS = ("Class", "Key", "Kind", "Labels")
-KIND_NAMES = {ClassKind.SEGMENT: "Segment", ClassKind.POINT: "Point", ClassKind.BOX: "Box"}
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -99,7 +99,7 @@ class ClassTable(QAbstractTableModel):
         if column == KEY:
             return label_class.key.upper() if role == Qt.ItemDataRole.DisplayRole else label_class.key
         if column == KIND:
-            return KIND_NAMES[label_class.kind]
+            return kind_names()[label_class.kind]
         return f"{self._counts.get(label_class.id, 0):,}"
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
