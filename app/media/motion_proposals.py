@@ -1,18 +1,18 @@
 """What moves before a fixed camera, as boxes over time: useful before anything is trained.
 
-The background is the median of pictures two seconds apart, for a minute to either side (Lo, Velastin: "Automatic
-Congestion Detection System for Underground Platforms", ISIMP 2001); the whole picture's brightness is evened out
-first. What differs from it in more than brightness, or is much darker or brighter, is foreground: shadows only
-darken (Horprasert, Harwood, Davis: "A Statistical Approach for Real-time Robust Background Subtraction and Shadow
-Detection", ICCV Frame-Rate 1999). Its blobs are joined over time; where several meet in one blob each is followed
-by its looks until they part.
+The background is the median of pictures two seconds apart, for a minute to either side (Lo, Velastin:
+"Automatic Congestion Detection System for Underground Platforms", ISIMP 2001); the whole picture's brightness
+is evened out first. What differs from it in more than brightness, or is much darker or brighter, is
+foreground: shadows only darken (Horprasert, Harwood, Davis: "A Statistical Approach for Real-time Robust
+Background Subtraction and Shadow Detection", ICCV Frame-Rate 1999). Its blobs are joined over time; where
+several meet in one blob each is followed by its looks until they part.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,7 +150,8 @@ def _foreground(picture: Picture, background: NDArray[np.float32]) -> NDArray[np
     shadow = (ratio > _SHADOW) & (ratio < 1.0) & (other_hue < _HUE_DIFFERS)
     mask = ((differs & ~shadow) | (other_hue > 2 * _HUE_DIFFERS)).astype(np.uint8) * 255
     mask = cv2.medianBlur(mask, 3)
-    return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((9, 5), np.uint8))
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((9, 5), np.uint8))
+    return np.asarray(closed, np.uint8)
 
 
 def _blobs(mask: NDArray[np.uint8]) -> list[Box]:
