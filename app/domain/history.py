@@ -43,8 +43,8 @@ class LogLine:
 class LogEntry:
     """One edit as it was stored. `count`: differences.
 
-    `edit`/`inverse`: JSON lists of `[kind, id, fields]`, the fields that it sets; all of them for an addition,
-    null for a removal.
+    `edit`/`inverse`: JSON lists of `[kind, id, fields]`, the fields that it sets; all of them for an
+    addition, null for a removal.
     """
 
     number: int
@@ -72,8 +72,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A deed that can be undone or redone: entry `entry` of the log. `deed` is None where it was stored before
-    the project was opened.
+    """A deed that can be undone or redone: entry `entry` of the log. `deed` is None where it was stored
+    before the project was opened.
     """
 
     entry: int
@@ -91,7 +91,9 @@ def is_own(actor: Actor, person: Actor) -> bool:
 class History:
     """The person's own deeds, newest last. Jobs' deeds are never pushed here."""
 
-    def __init__(self, done: Iterable[Step] = (), undone: Iterable[Step] = (), *, limit: int = 10_000) -> None:
+    def __init__(
+        self, done: Iterable[Step] = (), undone: Iterable[Step] = (), *, limit: int = 10_000
+    ) -> None:
         self._limit = limit
         self._done = list(done)
         self._undone = list(undone)
@@ -100,8 +102,8 @@ class History:
     def rebuilt(cls, lines: Iterable[LogLine]) -> History:
         """As it stood after `lines`, one person's own, oldest first.
 
-        An undo is told by its verb and by doing exactly the inverse of what it undid; a redo by doing the same
-        again. What an undo passed over had been refused for good.
+        An undo is told by its verb and by doing exactly the inverse of what it undid; a redo by doing the
+        same again. What an undo passed over had been refused for good.
         """
         done, undone, _ = _played(lines)
         return cls(map(_step, done), map(_step, undone))

@@ -15,7 +15,9 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`detail`: for an import the format, file and hash, and the id of who asked for it; for a run its id; for a person nothing."""
+    """`detail`: for an import the format, file and hash, and the id of who asked for it; for a run its id;
+    for a person nothing.
+    """
 
     id: str
     kind: ActorKind

@@ -213,6 +213,8 @@ def _told(entry: LogEntry, entity_id: str) -> Iterator[Happening]:
 def _about_it(keys: Iterable[tuple[str, str]], entity_id: str) -> list[tuple[str, str]]:
     """Of an entity itself where the entry tells of it, else of the first of its boxes."""
     found = sorted(
-        (name != entity_id, kind, name) for kind, name in keys if name.rpartition("@")[0] == entity_id or name == entity_id
+        (name != entity_id, kind, name)
+        for kind, name in keys
+        if name.rpartition("@")[0] == entity_id or name == entity_id
     )
     return [(kind, name) for _, kind, name in found[:1]]

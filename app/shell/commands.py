@@ -19,12 +19,13 @@ JUMP_FRAMES = 10
 _CLASSES = "Classes"
 _ALWAYS = frozenset({
     "open", "sample", "settings", "key_map", "float_picture", "add_media", "rebuild",
-    "person", "save", "quit", "commands", "shortcuts", "jobs", "keys",
+    "person", "quit", "commands", "shortcuts", "jobs", "keys",
     "thumbnails", "quick_copies", "cache_room", "skip_still", "deinterlace", "hardware",
     "sound_waveform", "sound_spectrogram", "sound_both", "sound_channels", "sound_decibels",
 })  # fmt: skip
 _WITH_PROJECT = frozenset({
     "import", "export", "new_class", "classes", "import_classes", "export_classes", "relink", "label_table",
+    "save", "history", "changed_session", "changed_yesterday",
 })  # fmt: skip
 _WITH_FILM_BESIDE = frozenset({
     "swap_view", "remove_view", "view_sound", "view_clock", "view_earlier", "view_later",
@@ -83,7 +84,12 @@ class Commands(QObject):
             "film_facts": s.preflight.show,
             "streams": s.preflight.choose_streams,
             "look_again": s.preflight.look_again,
-            "save": lambda: s.feedback.say("Saved: every edit is on the disk as soon as it is made."),
+            "undo": s.history.undo,
+            "redo": s.history.redo,
+            "save": s.history.name_state,
+            "history": s.history.show_page,
+            "changed_session": s.history.compare_session,
+            "changed_yesterday": s.history.compare_yesterday,
             "person": self._ask_name,
             "settings": s.preferences.show,
             "sample": s.start.open_sample,
@@ -190,8 +196,6 @@ class Commands(QObject):
             "next_key_frame": lambda: boxes.go_by(1),
             "track_start": lambda: boxes.go_to_end(last=False),
             "track_end": lambda: boxes.go_to_end(last=True),
-            "undo": labels.undo,
-            "redo": labels.redo,
         }
 
     def _window_actions(self) -> dict[str, Callable[[], object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -397,24 +397,6 @@ class LabelController(QObject):
         labelling = self.labelling
         if labelling is not None and ids:
             self._feedback.attempt(lambda: SelectedLabels(labelling, ids).set_class(class_id))
-
-    # --- undo ------------------------------------------------------------------------------
-
-    def undo(self) -> None:
-        self._step_history(lambda w: (w.editing.undo_text, w.editing.undo()), "Undone")
-
-    def redo(self) -> None:
-        self._step_history(lambda w: (w.editing.redo_text, w.editing.redo()), "Done again")
-
-    def _step_history(self, step: Callable[[Workspace], tuple[str, tuple[Change, ...]]], verb: str) -> None:
-        workspace = self._workspace
-        if workspace is None:
-            return
-        self._window.toast.hide()
-        done = self._feedback.attempt(lambda: step(workspace))
-        if done is not None:
-            text, changes = done
-            self._feedback.say(f"{verb}: {text}" if changes else "Nothing to undo or redo.")
 
 
 def _track_rows(document: Document, track_ids: Sequence[str] | dict[str, Track]) -> list[TrackRow]:

@@ -27,6 +27,7 @@ from app.views.canvas.canvas_view import CanvasView
 from app.views.canvas.side_views import SideViews
 from app.views.details.details_panel import DetailsPanel
 from app.views.explain.explain_panel import ExplainPanel
+from app.views.history.history_panel import HistoryPanel
 from app.views.icons import icon
 from app.views.jobs.job_list import JobList
 from app.views.labels.class_list import ClassList
@@ -35,6 +36,7 @@ from app.views.player.transport_bar import TransportBar
 from app.views.review.doubt_list import DoubtList
 from app.views.review.suggestion_list import SuggestionList
 from app.views.start_page import FloatingNote, StartPage
+from app.views.texts import tr
 from app.views.timeline.timeline_view import TimelineView
 from app.views.training.training_panel import TrainingPanel
 
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.training_panel = TrainingPanel()
         self.details_panel = DetailsPanel()
         self.explain_panel = ExplainPanel()
+        self.history_panel = HistoryPanel()
         self.status = StatusLine()
         self.job_list = JobList(self)
         self.drawer = self._build_drawer()
@@ -221,6 +224,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.details_panel, 1)
         self.explain_panel.hide()
         drawer.add_page("details", "Details", details)
+        drawer.add_page("history", tr("History"), self.history_panel, seldom=True)
         return drawer
 
     # --- shown state -----------------------------------------------------------------------

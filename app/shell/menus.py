@@ -26,6 +26,7 @@ _SUBMENUS = (
     ("Playing", ("go_to", "", "skip_still", "deinterlace", "hardware", "", "sound_settings")),
     ("Time of day", ("time_of_day", "", "previous_hole", "next_hole")),
     ("Match clock", ("match_clock", "", "period_starts", "period_ends", "match_clock_stands")),
+    ("History", ("undo", "redo", "", "save", "history", "", "changed_session", "changed_yesterday")),
     ("Files", ("streams", "look_again", "relink", "rebuild")),
     ("Scrubbing", ("thumbnails", "", "quick_copy", "no_quick_copy", "quick_copies", "cache_room")),
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -180,6 +181,7 @@ class Drawer(QFrame):
         self._stack = QStackedWidget()
         self._buttons = QButtonGroup(self)
         self._names: list[str] = []
+        self._seldom: list[QAbstractButton] = []
         self._head = QHBoxLayout()
         self._head.setContentsMargins(theme.SPACE_S, theme.SPACE_S, theme.SPACE_S, 0)
         self._head.setSpacing(0)
@@ -191,7 +193,8 @@ class Drawer(QFrame):
         layout.addWidget(self._stack, 1)
         self.setMinimumWidth(240)
 
-    def add_page(self, name: str, text: str, page: QWidget) -> None:
+    def add_page(self, name: str, text: str, page: QWidget, *, seldom: bool = False) -> None:
+        """`seldom`: it has a button only while it is shown."""
         button = QToolButton()
         button.setText(text)
         button.setCheckable(True)
@@ -201,12 +204,18 @@ class Drawer(QFrame):
         self._head.insertWidget(len(self._names), button)
         self._names.append(name)
         self._stack.addWidget(page)
+        if seldom:
+            self._seldom.append(button)
+            button.hide()
         if len(self._names) == 1:
             button.setChecked(True)
 
     def show_page(self, name: str) -> None:
         number = self._names.index(name)
-        self._buttons.buttons()[number].setChecked(True)
+        chosen = self._buttons.buttons()[number]
+        chosen.setChecked(True)
+        for button in self._seldom:
+            button.setVisible(button is chosen)
         self._stack.setCurrentIndex(number)
         self.show()
         self.page_shown.emit(name)

@@ -47,6 +47,7 @@ from app.shell.film_controller import FilmController
 from app.shell.floating_picture import FloatingPicture
 from app.shell.guide_controller import GuideController
 from app.shell.hardware_controller import HardwareController
+from app.shell.history_controller import HistoryController
 from app.shell.jobs_controller import JobsController
 from app.shell.key_map_controller import KeyMapController
 from app.shell.keyboard import Keyboard
@@ -167,6 +168,7 @@ class Studio(QObject):
         self.complete = CompleteController(context, labels=self.labels, parent=self)
         self.arranging = ArrangingController(context, labels=self.labels, parent=self)
         self.classes = OntologyController(context, questions=questions, keys=lambda: self.keys, parent=self)
+        self.history = HistoryController(context, labels=self.labels, questions=questions, parent=self)
         self.boxes = BoxController(context, labels=self.labels, parent=self)
         self.propagation = PropagationController(context, labels=self.labels, parent=self)
         self.review = ReviewController(context, labels=self.labels, questions=questions, parent=self)

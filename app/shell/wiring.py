@@ -58,6 +58,7 @@ class Wiring(QObject):
         s.film.changed.connect(self._film_changed)
         s.film.frames_known.connect(self._frames_known)
         s.film.frames_known.connect(lambda _: s.doubts.film_ready())
+        s.film.frames_known.connect(lambda _: s.history.film_ready())
         s.film.frames_known.connect(lambda _: s.arrival.film_ready())
         s.film.missing.connect(self._film_missing)
         s.film.changed.connect(s.preflight.show_film)
@@ -68,6 +69,8 @@ class Wiring(QObject):
         s.window.canvas.message_clicked.connect(self._message_clicked)
         s.window.notice.action_clicked.connect(s.act)
         s.signals.document_changed.connect(self._document_changed)
+        s.signals.document_changed.connect(s.history.follow)
+        s.signals.catalogue_changed.connect(s.history.follow)
         s.signals.catalogue_changed.connect(self._catalogue_changed)
 
     def _opened_project(self, workspace: Workspace, medium_id: str) -> None:
@@ -77,6 +80,7 @@ class Wiring(QObject):
         s.jobs.open_workspace(workspace)
         s.features.open_workspace(workspace)
         s.doubts.open_workspace(workspace)
+        s.history.open_workspace(workspace)
         editable = not workspace.read_only
         for view in (s.window.class_list, s.window.suggestion_list, s.window.details_panel):
             view.set_editable(editable)
@@ -102,6 +106,7 @@ class Wiring(QObject):
         s.jobs.close_workspace()
         s.features.close_workspace()
         s.doubts.close_workspace()
+        s.history.close_workspace()
         s.window.class_list.set_classes((), {})
         s.board.clear_ended()
         s.jobs.show_jobs()
@@ -333,7 +338,7 @@ class Wiring(QObject):
         window.label_list.selection_changed.connect(labels.select)
         window.label_list.remove_requested.connect(labels.remove)
         window.label_list.class_change_requested.connect(labels.set_class)
-        window.toast.undo_clicked.connect(labels.undo)
+        window.toast.undo_clicked.connect(s.history.undo)
         window.timeline.selection_changed.connect(self._chosen_in_timeline)
         window.timeline.segment_change_requested.connect(labels.change_edges)
         window.timeline.suggestion_change_requested.connect(s.review.change_edges)

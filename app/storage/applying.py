@@ -80,8 +80,8 @@ def _execute_all(connection: Connection, statement: Any, parameters: list[Row]) 
 
 @contextmanager
 def needed_things_stay(change: Change) -> Iterator[None]:
-    """Undoing an addition that something else has come to depend on is refused, not a bug; so is bringing back
-    what needs something that is gone, or whose name or key another has by now.
+    """Undoing an addition that something else has come to depend on is refused, not a bug; so is bringing
+    back what needs something that is gone, or whose name or key another has by now.
     """
     try:
         yield

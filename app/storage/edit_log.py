@@ -7,9 +7,9 @@ entry's "hash before" is made from the project's own identity.
 
 `edit` and `inverse` are JSON lists, one item per difference: `[kind, id, fields]`, the fields that it
 sets; all of them for an addition, null for a removal. The inverse is in the order of undoing, so that an
-undo's edit is, to the letter, the inverse of what it undid (format 2: in the order of doing). Proposals of a model that come or go (not the
-decisions on them) are summed up in one item, `["proposals", sha256, {"added": n, "removed": m}]`: their
-rows lie in the layer, and a job's edits are not undone from the log.
+undo's edit is, to the letter, the inverse of what it undid (format 2: in the order of doing). Proposals of a
+model that come or go (not the decisions on them) are summed up in one item, `["proposals", sha256,
+{"added": n, "removed": m}]`: their rows lie in the layer, and a job's edits are not undone from the log.
 """
 
 from __future__ import annotations

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_
 
 from app.domain.changes import Change, Difference, Entity
 from app.domain.errors import EditRefused
 from app.domain.history import Deed, LogEntry, Turn
-from app.domain.tracks import KeyFrame
 from app.storage import schema
 from app.storage.rows import KEY_FRAMES, LAYERS, MAPPINGS, SUGGESTED_TRACKS, SUGGESTIONS, TRACKS, Mapping, Row
 
@@ -25,8 +24,8 @@ Item = list[Any]
 def taken_back(connection: Connection, entries: Sequence[LogEntry]) -> Deed:
     """What undoes `entries`, newest first, together, on top of what stands now.
 
-    Only the fields that they changed are touched. Raises EditRefused where one of them finds other values than
-    it left, brought suggestions, or was stored by a version that knew less than this one.
+    Only the fields that they changed are touched. Raises EditRefused where one of them finds other values
+    than it left, brought suggestions, or was stored by a version that knew less than this one.
     """
     going = Retracing(connection)
     for entry in entries:

@@ -1,0 +1,1 @@
+"""What was done, in words, and going back to it."""
