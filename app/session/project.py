@@ -32,6 +32,8 @@ class Project:
         self.catalogue: Catalogue = store.load_catalogue()
         self._documents: dict[str, Document] = {}
         self._ontology = self.catalogue.ontology
+        self.blind = False
+        """A second pass: documents hold the person's own labels only, and no suggestion is shown."""
 
     @property
     def path(self) -> Path:
@@ -49,8 +51,14 @@ class Project:
         """The labels of one medium, loaded once and kept."""
         if medium_id not in self._documents:
             medium = self.catalogue.media[medium_id]
-            self._documents[medium_id] = self.store.load_document(medium, self._ontology)
+            document = self.store.load_document(medium, self._ontology)
+            self._documents[medium_id] = own_part(document, self.person.id) if self.blind else document
         return self._documents[medium_id]
+
+    def look_blind(self, blind: bool) -> None:
+        """Begin or end a second pass. Documents that were handed out do not hold any more."""
+        self.blind = blind
+        self._documents.clear()
 
     def loaded_documents(self) -> Iterable[Document]:
         return self._documents.values()
@@ -154,6 +162,23 @@ class Project:
 
     def close(self) -> None:
         self.store.close()
+
+
+def own_part(document: Document, actor_id: str) -> Document:
+    """`document` without other people's labels; zones, which are facts of the place, stay."""
+    tracks = [t for t in document.tracks.values() if t.actor_id == actor_id]
+    return Document(
+        document.medium,
+        document.ontology,
+        segments=(s for s in document.segments if s.actor_id == actor_id),
+        complete_ranges=(c for c in document.complete_ranges if c.actor_id == actor_id),
+        tracks=tracks,
+        key_frames=(k for t in tracks for k in document.key_frames(t.id)),
+        layers=document.layers.values(),
+        suggestions=document.suggestions,
+        suggested_tracks=document.suggested_tracks,
+        zones=document.zones.values(),
+    )
 
 
 def has_labels(document: Document) -> bool:

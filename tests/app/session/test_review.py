@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,10 +11,14 @@ from hypothesis import strategies as st
 
 from app.domain import edits as e
 from app.domain.errors import EditRefused
-from app.domain.segments import Origin, Verification
-from app.domain.suggestions import Decision, Layer, Promotion, Run, Suggestion
+from app.domain.segments import Origin, Segment, Verification
+from app.domain.suggestions import Decision, Layer, Promotion, Run, SuggestedTrack, Suggestion
 from app.domain.timebase import TimeRange
-from app.session.review import Review
+from app.domain.tracks import Box, KeyFrame
+from app.session.chronicle import Chronicle
+from app.session.project import person_actor
+from app.session.provenance import provenance
+from app.session.review import Order, Pace, Review
 from app.session.training import run_actor
 from tests.app.session.conftest import Bench
 
@@ -147,3 +152,91 @@ def test_played_ranges_are_merged_to_what_was_played(pairs: list[tuple[int, int]
         t for start, length in pairs for t in range(start, start + length)
     }
     assert all(a.end < b.start for a, b in itertools.pairwise(merged))
+
+
+def propose_track(bench: Bench, name: str, start: int, score: float) -> SuggestedTrack:
+    run_, medium = Run("motion", 9, "motion", "2026-01-01", Promotion.EXTERNAL), bench.media[0]
+    if run_.id not in bench.project.catalogue.runs:
+        bench.editing.perform(e.AddRun(run_), actor=run_actor(run_))
+    boxes = tuple(KeyFrame(name, tick, Box(0, 0, 9, 9)) for tick in (start, start + 200))
+    track = SuggestedTrack(name, "motion layer", medium.id, bench.class_id("rally"), score, boxes)
+    layer = Layer("motion layer", run_.id, medium.id, "2026-01-01")
+    edit = e.AddSuggestions(layer, (), None, (track,))
+    bench.editing.perform(edit, medium_id=medium.id, actor=run_actor(run_))
+    return track
+
+
+def test_the_order_is_the_persons_and_boxes_wait_in_the_same_queue(bench: Bench, review: Review) -> None:
+    propose(bench, run(1), (0, 500, 0.9), (600, 900, 0.4))
+    propose_track(bench, "walker", 300, 0.7)
+    medium_id = bench.media[0].id
+    assert [s.score for s in review.queue(medium_id)] == [0.4, 0.7, 0.9]
+    assert [s.score for s in review.queue(medium_id, Order.TIME)] == [0.9, 0.7, 0.4]
+    assert [s.score for s in review.queue(medium_id, Order.CLASS)] == [0.9, 0.4, 0.7]
+    assert [s.id for s in review.queue(medium_id, class_id=bench.class_id("rally"))] == ["walker"]
+
+
+def test_all_above_a_score_in_a_range_is_one_deed_with_boxes_and_labels(bench: Bench, review: Review) -> None:
+    propose(bench, run(1), (0, 500, 0.9), (600, 900, 0.4), (1000, 1200, 0.8), (5000, 5200, 0.95))
+    propose_track(bench, "walker", 300, 0.7)
+    medium_id = bench.media[0].id
+    waiting = review.queue(medium_id)
+    chosen = review.above(waiting, 0.7, TimeRange(0, 2000))
+    assert sorted(s.score for s in chosen) == [0.7, 0.8, 0.9]
+    assert review.above(waiting, 0.0, TimeRange(100, 400)) == [], "what sticks out is not inside"
+    review.accept_many(chosen)
+    document = bench.project.document(medium_id)
+    assert (len(document.segments), len(document.tracks)) == (2, 1)
+    assert review.reviewed(medium_id) == 3
+    bench.editing.undo()
+    assert (len(document.segments), len(document.tracks), review.reviewed(medium_id)) == (0, 0, 0)
+
+
+def test_pace_is_the_median_without_pauses() -> None:
+    pace, at = Pace(), datetime(2026, 1, 1, tzinfo=UTC)
+    pace.decided(at)
+    for seconds in (4, 600, 6, 5):
+        assert pace.left(10) is None
+        at += timedelta(seconds=seconds)
+        pace.decided(at)
+    assert pace.left(12) == timedelta(minutes=1)
+    for _ in range(Pace.LAST):
+        at += timedelta(seconds=2)
+        pace.decided(at)
+    assert pace.left(30) == timedelta(minutes=1), "only the last ones count"
+
+
+def test_a_second_pass_hides_what_others_said_until_it_ends(bench: Bench, review: Review) -> None:
+    bench.change_class("serve", overlaps=False)
+    propose(bench, run(1), (6000, 6500, 0.9))
+    medium, bea = bench.media[0], person_actor("Bea")
+    others = Segment("hers", medium.id, bench.class_id("serve"), TimeRange(0, 500), bea.id)
+    bench.editing.perform(e.AddSegments((others,)), medium_id=medium.id, actor=bea)
+    bench.project.look_blind(True)
+    assert not bench.project.document(medium.id).segments
+    assert review.queue(medium.id) == []
+    own = Segment("own", medium.id, bench.class_id("serve"), TimeRange(100, 600), bench.project.person.id)
+    bench.editing.perform(e.AddSegments((own,)), medium_id=medium.id)
+    assert [s.id for s in bench.project.document(medium.id).segments] == ["own"]
+    bench.project.look_blind(False)
+    assert [s.id for s in bench.project.document(medium.id).segments] == ["hers", "own"]
+    assert len(review.queue(medium.id)) == 1
+
+
+def test_provenance_says_who_of_what_and_what_was_changed_since(bench: Bench, review: Review) -> None:
+    (suggestion,) = propose(bench, run(1), (0, 500, 0.9))
+    review.accept(suggestion, TimeRange(0, 600))
+    (label,) = bench.project.document(suggestion.medium_id).segments
+    edit = e.ChangeSegment(label.id, comment="late")
+    bench.editing.perform(edit, medium_id=label.medium_id)
+    found = provenance(bench.project, Chronicle(bench.project), label.medium_id, label.id)
+    assert found is not None
+    assert (found.author.name, found.origin, found.verification) == (
+        "Ada",
+        Origin.SUGGESTION,
+        Verification.EDITED,
+    )
+    assert found.run is not None
+    assert (found.run.name, found.score) == ("run 1", 0.9)
+    assert [h.after and h.after.get("comment") for h in found.history] == ["", "late"]
+    assert provenance(bench.project, Chronicle(bench.project), label.medium_id, "nothing") is None
