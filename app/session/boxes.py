@@ -36,7 +36,7 @@ class Boxes:
         self._editing = editing
         self._medium_id = medium_id
         self._new_id = new_id
-        self._frame_start = frame_start
+        self.frame_start = frame_start
 
     @property
     def document(self) -> Document:
@@ -55,12 +55,12 @@ class Boxes:
             raise UserError(f"{label_class.name} is no class of boxes.", way_out="Choose a class of boxes.")
         number = self.document.next_track_number()
         track = Track(self._new_id(), self._medium_id, class_id, self._project.person.id, number)
-        start = self._frame_start(tick)
+        start = self.frame_start(tick)
         return self._perform(e.AddTrack(track, (KeyFrame(track.id, start, self._inside(box)),)))
 
     def move(self, tick: int, boxes: Mapping[str, Box]) -> Deed:
         """Boxes of tracks (by id) at the frame of `tick`: each becomes a key frame; one undo."""
-        start = self._frame_start(tick)
+        start = self.frame_start(tick)
         return self._perform_all(
             "move boxes", [e.MoveBox(track_id, start, self._inside(box)) for track_id, box in boxes.items()]
         )
@@ -72,7 +72,7 @@ class Boxes:
 
         `occluded` None: as they are. An object that goes `outside` stays until then where it was.
         """
-        start = self._frame_start(tick)
+        start = self.frame_start(tick)
         edits: list[e.DocumentEdit] = []
         for track_id in track_ids:
             now = self.document.box_at(track_id, start)
@@ -101,7 +101,7 @@ class Boxes:
 
     def split(self, track_id: str, tick: int) -> Change:
         """Cut at the frame of `tick`: from there on it is a track of its own."""
-        start = self._frame_start(tick)
+        start = self.frame_start(tick)
         return self._perform(e.SplitTrack(track_id, start, self._before(start), self._new_id()))
 
     def merge(self, track_ids: tuple[str, ...]) -> Change:
@@ -113,20 +113,22 @@ class Boxes:
 
     def set_class_from(self, track_id: str, tick: int, class_id: str) -> Deed:
         """The class from the frame of `tick` on; the whole track's where it begins there or later."""
-        start = self._frame_start(tick)
+        start = self.frame_start(tick)
         if start <= self.document.key_frames(track_id)[0].tick:
             return self.set_class([track_id], class_id)
         cut = e.SplitTrack(track_id, start, self._before(start), self._new_id(), class_id)
         return (self._perform(cut),)
 
-    def remove_box(self, track_id: str, tick: int) -> Change:
-        """Remove the key frame at `tick`; between key frames there is nothing to remove."""
-        return self._perform(e.RemoveKeyFrame(track_id, self._frame_start(tick)))
+    def remove_boxes(self, track_ids: Sequence[str], tick: int) -> Deed:
+        """Remove the key frames at `tick`; between key frames there is nothing to remove."""
+        start = self.frame_start(tick)
+        return self._perform_all("remove key frame", [e.RemoveKeyFrame(i, start) for i in track_ids])
 
-    def end(self, track_id: str, tick: int) -> Change:
+    def end(self, track_ids: Sequence[str], tick: int) -> Deed:
         """Remove every box from the frame of `tick` on."""
-        start = self._frame_start(tick)
-        return self._perform(e.EndTrack(track_id, start, self._before(start)))
+        start = self.frame_start(tick)
+        last = self._before(start)
+        return self._perform_all("end track", [e.EndTrack(i, start, last) for i in track_ids])
 
     def remove_tracks(self, track_ids: Sequence[str]) -> Deed:
         return self._perform_all("remove track", [e.RemoveTrack(i) for i in track_ids])
@@ -189,7 +191,7 @@ class Boxes:
 
     def _before(self, start: int) -> int:
         """Start of the frame before the one that begins at `start`."""
-        return self._frame_start(start - 1)
+        return self.frame_start(start - 1)
 
     def _perform(self, edit: e.DocumentEdit) -> Change:
         return self._editing.perform(edit, medium_id=self._medium_id)

@@ -161,8 +161,8 @@ class Commands(QObject):
             "mark_out": labels.mark_out,
             "go_in": lambda: labels.go_to_mark(end=False),
             "go_out": lambda: labels.go_to_mark(end=True),
-            "split": labels.split,
-            "merge": labels.merge,
+            "split": lambda: boxes.split() if boxes.only_tracks_chosen else labels.split(),
+            "merge": lambda: boxes.merge() if boxes.only_tracks_chosen else labels.merge(),
             "nudge_back": lambda: self._nudge(-1),
             "nudge_on": lambda: self._nudge(1),
             "remove": self._remove,
@@ -243,25 +243,34 @@ class Commands(QObject):
             self._s.arranging.nudge(frames)
 
     def _remove(self) -> None:
-        labels = self._s.labels
-        document = labels.document
-        tracks = [i for i in labels.selection if document is not None and i in document.tracks]
-        if len(tracks) == 1 and len(labels.selection) == 1:
-            self._s.boxes.ask_to_remove(tracks[0])
+        s = self._s
+        if s.boxes.only_tracks_chosen:
+            s.boxes.ask_to_remove()
+        elif s.zones.chosen and not s.labels.selection:
+            s.window.canvas.remove_of_zone(s.zones.chosen)
         else:
-            labels.remove()
+            s.labels.remove()
 
     def _cancel(self) -> None:
         s = self._s
-        if s.boxes.drawing:
-            s.boxes.stop_drawing()
-        elif s.floating.is_active:
-            s.floating.dock()
-        else:
-            s.labels.cancel()
+        # One Esc takes back what the hand is doing, the next puts the tool away.
+        if not s.window.canvas.cancel_gesture():
+            self._put_away()
         s.window.notice.hide()
         s.feedback.say("")
         s.window.canvas.setFocus()
+
+    def _put_away(self) -> None:
+        s = self._s
+        if s.boxes.drawing:
+            s.boxes.stop_drawing()
+        elif s.zones.drawing:
+            s.zones.stop_drawing()
+        elif s.floating.is_active:
+            s.floating.dock()
+        else:
+            s.zones.select("")
+            s.labels.cancel()
 
     def _new_class(self) -> None:
         s = self._s

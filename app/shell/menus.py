@@ -51,22 +51,22 @@ class Menus(QObject):
             if len(workspace.project.catalogue.media) > 1:
                 beside = menu.addMenu("Show in step beside")
                 s.views.fill(beside)
-                self._add_actions(beside, _BESIDE)
+                self.add_actions(beside, _BESIDE)
             menu.addSeparator()
-        self._add_actions(menu, ("open", "add_media"))
+        self.add_actions(menu, ("open", "add_media"))
         if s.settings.recent:
             recent = menu.addMenu("Opened lately")
             for name in s.settings.recent:
                 gone = name in s.start.missing
                 text = tr("{name} – not there any more", name=name) if gone else name
                 recent.addAction(text, partial(s.open, Path(name))).setEnabled(not gone)
-        self._add_actions(menu, ("import", "export", "label_table", "classes", "", "film_facts"))
+        self.add_actions(menu, ("import", "export", "label_table", "classes", "", "film_facts"))
         for text, actions in _SUBMENUS:
-            self._add_actions(menu.addMenu(text), actions)
+            self.add_actions(menu.addMenu(text), actions)
         self.fill_sound_menu(menu.addMenu("Sound on the timeline"))
-        self._add_actions(menu, ("", "float_picture", "settings", "quit"))
+        self.add_actions(menu, ("", "float_picture", "settings", "quit"))
 
-    def _add_actions(self, menu: QMenu, action_ids: Iterable[str]) -> None:
+    def add_actions(self, menu: QMenu, action_ids: Iterable[str]) -> None:
         """An empty id is a line between them."""
         for action_id in action_ids:
             if action_id:

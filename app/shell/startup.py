@@ -33,6 +33,7 @@ from app.shell.actions import KeyMap, Mode
 from app.shell.arranging_controller import ArrangingController
 from app.shell.arrival import Arrival
 from app.shell.box_controller import BoxController
+from app.shell.box_menus import BoxMenus
 from app.shell.bug_catcher import BugCatcher
 from app.shell.clock_controller import ClockController
 from app.shell.commands import Commands
@@ -58,8 +59,8 @@ from app.shell.menus import Menus
 from app.shell.ontology_controller import OntologyController
 from app.shell.preflight_controller import PreflightController
 from app.shell.project_controller import ProjectController
-from app.shell.proxy_controller import ProxyController
 from app.shell.propagation_controller import PropagationController
+from app.shell.proxy_controller import ProxyController
 from app.shell.relink_controller import RelinkController
 from app.shell.repair_controller import RepairController
 from app.shell.review_controller import ReviewController
@@ -71,6 +72,7 @@ from app.shell.still_controller import StillController
 from app.shell.views_controller import ViewsController
 from app.shell.wiring import Wiring
 from app.shell.workspace import Workspace
+from app.shell.zone_controller import ZoneController
 from app.storage.project_store import ProjectStore
 from app.views.dialogs.questions import Questions
 from app.views.player.sound_panel import SoundPanel
@@ -121,6 +123,7 @@ class Studio(QObject):
         self.preferences = SettingsController(self)
         self.commands = Commands(self)
         self.menus = Menus(self)
+        self.box_menus = BoxMenus(self)
         self.wiring = Wiring(self)
         self._restore()
 
@@ -170,6 +173,7 @@ class Studio(QObject):
         self.classes = OntologyController(context, questions=questions, keys=lambda: self.keys, parent=self)
         self.history = HistoryController(context, labels=self.labels, questions=questions, parent=self)
         self.boxes = BoxController(context, labels=self.labels, parent=self)
+        self.zones = ZoneController(context, labels=self.labels, parent=self)
         self.propagation = PropagationController(context, labels=self.labels, parent=self)
         self.review = ReviewController(context, labels=self.labels, questions=questions, parent=self)
         self._make_model_controllers(context)

@@ -119,6 +119,7 @@ class Wiring(QObject):
         s.clocks.show(workspace, medium)
         s.labels.show(workspace, medium_id)
         s.boxes.show(workspace)
+        s.zones.show(workspace)
         s.review.show(workspace, medium_id)
         s.explain.show(workspace, medium_id)
         s.jobs.show_film(medium_id)
@@ -192,6 +193,7 @@ class Wiring(QObject):
         s = self._s
         s.labels.follow(change)
         s.boxes.follow(change)
+        s.zones.follow(change)
         s.review.follow(change)
         s.explain.follow(change)
         s.jobs.follow(change)
@@ -224,6 +226,7 @@ class Wiring(QObject):
             s.clocks.show(workspace, s.film.medium)
             s.views.refresh()
         s.sound_pictures.follow_offset()
+        s.boxes.follow_classes()
         s.boxes.show_boxes()
         self._idle.start()
 
@@ -349,7 +352,9 @@ class Wiring(QObject):
         labels.box_class_chosen.connect(boxes.start_drawing)
         window.canvas.box_drawn.connect(boxes.draw)
         window.canvas.box_changed.connect(boxes.change_box)
+        window.canvas.boxes_moved.connect(boxes.change_boxes)
         window.canvas.box_selected.connect(boxes.select)
+        window.canvas.box_toggled.connect(boxes.toggle)
         window.canvas.box_remove_requested.connect(boxes.ask_to_remove)
         s.keyboard.class_tapped.connect(labels.tap_key)
 
@@ -423,6 +428,7 @@ class Wiring(QObject):
         s.keyboard.mode = mode
         s.window.drawer.show_page(MODE_PAGES[mode])
         s.boxes.stop_drawing()
+        s.zones.stop_drawing()
         s.window.explain_panel.setVisible(mode is Mode.EXPLAIN)
         s.explain.set_explaining(mode is Mode.EXPLAIN)
         s.window.timeline.show_suggestions(mode is not Mode.LABEL)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QTableView
+from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QTableView
 
 from app.domain.ontology import ClassKind
 from app.domain.segments import Origin, Verification
@@ -190,6 +190,10 @@ def test_boxes_are_drawn_moved_and_removed_with_undo(tmp_path: Path) -> None:
         between = studio.window.canvas._boxes[0].box.x
         assert key_frame.box.x < between < 40
         press(studio, Key.Key_PageDown, Key.Key_Delete)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        assert [entry.text() for entry in menu.actions()] == ["This &box", "From &here on", "The whole &track"]
+        QTest.keyClick(menu, Key.Key_Return)
         assert len(document.key_frames(track.id)) == 1
         press(studio, Key.Key_Delete)
         assert not document.tracks
@@ -325,8 +329,8 @@ def test_the_picture_has_half_of_the_window(tmp_path: Path, size: tuple[int, int
         studio.window.resize(*size)
         studio.window.give_the_picture_half()
         settle()
-        canvas = studio.window.canvas
-        assert canvas.width() * canvas.height() >= 0.5 * size[0] * size[1]
+        place = studio.window.start_page  # stands where the picture will be
+        assert place.width() * place.height() >= 0.5 * size[0] * size[1]
 
 
 @pytest.mark.footage

@@ -27,9 +27,9 @@ from app.domain.tracks import Box
 from app.domain.zones import ZoneKind
 from app.views import theme
 from app.views.canvas.box_gesture import BoxGesture, Changed, Chosen, Drawn, Outcome, mark_at
-from app.views.canvas.box_handles import Grip
 from app.views.canvas.box_mark import BoxMark
 from app.views.canvas.box_painter import paint_box, paint_preview, tag_text
+from app.views.canvas.cursors import cursor_shape
 from app.views.canvas.heat import HeatMap
 from app.views.canvas.heat_painter import HeatPainter
 from app.views.canvas.picture_mapping import PictureMapping, ViewRect
@@ -47,17 +47,6 @@ _ZOOM_PER_NOTCH = 1.25
 _SMOOTH_AFTER_MS = 120  # without a new picture: then it stands still, and smooth scaling is worth its price
 COPY_MARK = "quick copy"
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
-_CURSORS = {
-    Grip.INSIDE: Qt.CursorShape.SizeAllCursor,
-    Grip.LEFT: Qt.CursorShape.SizeHorCursor,
-    Grip.RIGHT: Qt.CursorShape.SizeHorCursor,
-    Grip.TOP: Qt.CursorShape.SizeVerCursor,
-    Grip.BOTTOM: Qt.CursorShape.SizeVerCursor,
-    Grip.LEFT | Grip.TOP: Qt.CursorShape.SizeFDiagCursor,
-    Grip.RIGHT | Grip.BOTTOM: Qt.CursorShape.SizeFDiagCursor,
-    Grip.RIGHT | Grip.TOP: Qt.CursorShape.SizeBDiagCursor,
-    Grip.LEFT | Grip.BOTTOM: Qt.CursorShape.SizeBDiagCursor,
-}
 
 
 class CanvasView(QWidget):
@@ -420,11 +409,9 @@ class CanvasView(QWidget):
         zones = self._zone_gesture
         chosen = next((b for b in self._boxes if b.selected and not b.suggested), None)
         zone = next((z for z in self._zones if z.selected), None)
-        if key == Qt.Key.Key_Escape and (self._gesture.active or self._pan_from or zones.points):
-            self._gesture.cancel()
-            self._pan_from = None
-            zones.cancel()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and zones.kind is not None:
+        if key == Qt.Key.Key_Escape:
+            return self.cancel_gesture()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and zones.kind is not None:
             self._tell_zone(zones.finish())
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._draw_colour is not None:
             self._draw_in_the_middle()
@@ -433,12 +420,26 @@ class CanvasView(QWidget):
         elif key == Qt.Key.Key_Delete and chosen is not None:
             self.box_remove_requested.emit(chosen.track_id)
         elif key == Qt.Key.Key_Delete and zone is not None:
-            self._tell_zone(removal := zones.without_corner(self._zones))
-            if removal is None:
-                self.zone_remove_requested.emit(zone.zone_id)
+            self.remove_of_zone(zone.zone_id)
         else:
             return False
         return True
+
+    def cancel_gesture(self) -> bool:
+        """Takes a drag or the corners set so far back; whether there was anything."""
+        begun = self._gesture.active or self._pan_from is not None or bool(self._zone_gesture.points)
+        self._gesture.cancel()
+        self._pan_from = None
+        self._zone_gesture.cancel()
+        self.update()
+        return begun
+
+    def remove_of_zone(self, zone_id: str) -> None:
+        """The corner that was touched last, else the zone."""
+        removal = self._zone_gesture.without_corner(self._zones)
+        if removal is None:
+            self.zone_remove_requested.emit(zone_id)
+        self._tell_zone(removal)
 
     def _draw_in_the_middle(self) -> None:
         """Without a pointer: a box to be moved and sized by keys, a fifth of what is seen."""
@@ -450,20 +451,13 @@ class CanvasView(QWidget):
             self.box_drawn.emit(box)
 
     def _show_cursor(self, at: QPointF) -> None:
-        shape = Qt.CursorShape.ArrowCursor
-        if self._mapping is not None and not self._message.isVisible():
-            hit = mark_at((*self._boxes, *self._proposals), self._mapping, at.x(), at.y())
-            editable = hit is not None and hit[0].selected and not hit[0].suggested
-            zones, x, y = self._zones, at.x(), at.y()
-            corner = any(z.selected and corner_at(z, x, y, self._mapping) is not None for z in zones)
-            if corner or (hit is None and zone_at(zones, x, y, self._mapping) is not None):
-                shape = Qt.CursorShape.PointingHandCursor
-            elif hit is not None and editable:
-                shape = _CURSORS[hit[1]]
-            elif self._draw_colour is not None or self._zone_gesture.kind is not None:
-                shape = Qt.CursorShape.CrossCursor
-            elif hit is not None:
-                shape = Qt.CursorShape.PointingHandCursor
+        shape, mapping, x, y = Qt.CursorShape.ArrowCursor, self._mapping, at.x(), at.y()
+        if mapping is not None and not self._message.isVisible():
+            hit = mark_at((*self._boxes, *self._proposals), mapping, x, y)
+            on_corner = any(z.selected and corner_at(z, x, y, mapping) is not None for z in self._zones)
+            on_zone = on_corner or (hit is None and zone_at(self._zones, x, y, mapping) is not None)
+            drawing = self._draw_colour is not None or self._zone_gesture.kind is not None
+            shape = cursor_shape(hit, on_zone=on_zone and not drawing, drawing=drawing)
         self.setCursor(shape)
 
     # --- the widget's own life -------------------------------------------------------------

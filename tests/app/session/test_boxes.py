@@ -47,7 +47,7 @@ def test_boxes_are_drawn_moved_and_end(bench: Bench, boxes: Boxes) -> None:
     assert boxes.document.boxes_at(1600) == []
     with pytest.raises(UserError, match="no box here"):
         boxes.set_key_frames([track_id], 1600)
-    boxes.remove_box(track_id, 600)
+    boxes.remove_boxes([track_id], 600)
     boxes.remove_tracks([track_id])
     assert not boxes.document.tracks
     bench.editing.undo()
@@ -109,7 +109,7 @@ def test_tracks_are_cut_joined_ended_and_reclassed(bench: Bench, boxes: Boxes) -
     assert boxes.document.tracks[other].class_id == bench.class_id("rally")
     boxes.set_class_from(other, 700, bench.class_id("serve"))  # from its first box on: all of it
     assert boxes.document.tracks[other].class_id == bench.class_id("serve")
-    boxes.end(other, 900)
+    boxes.end([other], 900)
     assert boxes.document.box_at(other, 800) is not None
     assert boxes.document.box_at(other, 900) is None
 
