@@ -74,6 +74,8 @@ class Commands(QObject):
             "train": self._train,
             "cancel_training": s.jobs.cancel_training,
             "doubts": s.doubts.ask,
+            "motion": s.motion.ask,
+            "accept_box": s.motion.accept_box_here,
             "cancel_jobs": s.jobs.cancel_all,
             "open": s.projects.ask_and_open,
             "add_media": s.projects.ask_and_add,

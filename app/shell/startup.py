@@ -56,6 +56,7 @@ from app.shell.label_controller import LabelController
 from app.shell.label_table_controller import LabelTableController
 from app.shell.main_window import MainWindow
 from app.shell.menus import Menus
+from app.shell.motion_controller import MotionController
 from app.shell.ontology_controller import OntologyController
 from app.shell.preflight_controller import PreflightController
 from app.shell.project_controller import ProjectController
@@ -176,6 +177,9 @@ class Studio(QObject):
         self.zones = ZoneController(context, labels=self.labels, parent=self)
         self.propagation = PropagationController(context, labels=self.labels, parent=self)
         self.review = ReviewController(context, labels=self.labels, questions=questions, parent=self)
+        self.motion = MotionController(
+            context, labels=self.labels, review=self.review, questions=questions, parent=self
+        )
         self._make_model_controllers(context)
         self._make_window_controllers(context)
 

@@ -121,6 +121,7 @@ class Wiring(QObject):
         s.boxes.show(workspace)
         s.zones.show(workspace)
         s.review.show(workspace, medium_id)
+        s.motion.show_proposals()
         s.explain.show(workspace, medium_id)
         s.jobs.show_film(medium_id)
         s.window.canvas.set_picture(None)
@@ -193,6 +194,7 @@ class Wiring(QObject):
         s = self._s
         s.labels.follow(change)
         s.boxes.follow(change)
+        s.motion.follow(change)
         s.zones.follow(change)
         s.review.follow(change)
         s.explain.follow(change)
@@ -310,6 +312,7 @@ class Wiring(QObject):
         # Boxes and the map belong to the picture that is seen, which may be late, not to the clock.
         tick = s.player.index.start_of(frame)
         s.boxes.show_boxes(tick)
+        s.motion.show_proposals(tick)
         s.explain.follow_position(tick)
 
     def _scrub_started(self) -> None:
@@ -432,6 +435,7 @@ class Wiring(QObject):
         s.window.explain_panel.setVisible(mode is Mode.EXPLAIN)
         s.explain.set_explaining(mode is Mode.EXPLAIN)
         s.window.timeline.show_suggestions(mode is not Mode.LABEL)
+        s.motion.set_shown(mode is Mode.REVIEW)
         s.jobs.reviewing = mode is Mode.REVIEW
         if mode is Mode.REVIEW:
             s.review.begin()
