@@ -54,8 +54,8 @@ def test_a_grey_command_does_nothing(qtbot: QtBot) -> None:
 def test_the_sheet_shows_every_shortcut_once(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    rows = [Shortcut("Playing", "Play", "Space"), Shortcut("Labels", "Split", "S", "Label")]
-    sheet = ShortcutSheet(rows, window)
+    rows = [Shortcut("Playing", "Play", "Space"), Shortcut("Labels", "Split", "S", ("Label",))]
+    sheet = ShortcutSheet(rows, ["Label"], "", window)
     sheet.show()
     texts = [label.text() for label in sheet.findChildren(QLabel)]
     for text in ("Playing", "Play", "Space", "Labels", "Split", "S", "Label"):
