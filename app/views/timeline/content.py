@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from app.domain.changes import Change
 from app.domain.document import Document
-from app.domain.segments import Segment
+from app.domain.segments import CompleteRange, Segment
 from app.domain.suggestions import Decision, Suggestion
 from app.domain.timebase import TimeRange
 from app.views.timeline.range_columns import RangeColumns
@@ -109,11 +109,16 @@ class TimelineContent:
     def suggestion(self, suggestion_id: str) -> Suggestion | None:
         return self._document.suggestions.get(suggestion_id) if self._document is not None else None
 
-    def complete(self, window: TimeRange) -> Iterable[tuple[str, TimeRange]]:
-        """(class or empty for all, range) of the complete ranges in the window."""
-        if self._document is None:
-            return ()
-        return [(c.class_id, c.range) for c in self._document.complete_ranges.overlapping(window)]
+    def complete(self, window: TimeRange) -> Sequence[CompleteRange]:
+        """The complete ranges in the window, in order of start."""
+        return () if self._document is None else self._document.complete_ranges.overlapping(window)
+
+    def complete_range(self, complete_id: str) -> CompleteRange | None:
+        return self._document.complete_ranges.get(complete_id) if self._document is not None else None
+
+    @property
+    def any_complete(self) -> bool:
+        return self._document is not None and len(self._document.complete_ranges) > 0
 
     def _shown(self, layer: str) -> bool:
         return self.visible_layers is None or layer in self.visible_layers

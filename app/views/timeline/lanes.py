@@ -9,12 +9,17 @@ from enum import Enum, auto
 _LEAST_THUMBNAILS, _MOST_THUMBNAILS = 1.75, 3.0  # height of the pictures in lines of text
 
 
+EVERY_CLASS = "*"
+"""Stands for the class of the lane of complete ranges, which may be of any."""
+
+
 class Section(Enum):
     OVERVIEW = auto()
     RULER = auto()
     THUMBNAILS = auto()
     LABELS = auto()
     BOXES = auto()  # lanes below those of labels, without a heading of their own
+    COMPLETE = auto()  # one lane, where a range is vouched for; below the boxes
     MODEL = auto()
     ATTENTION = auto()
     SOUND = auto()
@@ -106,13 +111,15 @@ def lay_out(
     periods: bool = False,
     attention: bool = True,
     sentence: bool = False,
+    complete: bool = False,
 ) -> LaneLayout:
     """`line`: the height of a line of text, which everything scales with.
 
     `sound_lines`: what sound needs at least and uses at most, None for a sentence. Lanes get what they need
     before sound gets more than its least. Lanes that do not fit become lower before they have to be scrolled;
     the heading of labels, which says nothing without a `sentence`, makes way for them; a waveform gives a
-    line where that spares the scrolling, or where thumbnails stand, too. Thumbnails are lower where lanes
+    line where that spares the scrolling, or where thumbnails stand, too. Complete ranges have a lane where
+    there are any. Thumbnails are lower where lanes
     need the room, and not shown where below them no lane would be left.
     """
     overview = Band(0.0, round(line * 1.9))
@@ -122,7 +129,7 @@ def lay_out(
     attention_height = one_line if attention else 0
     rest = max(0.0, height - ruler.bottom - attention_height)
     heading_height, tight, roomy = round(line * 1.25), round(line * 1.3), round(line * 1.6)
-    number = len(label_classes) + len(box_classes) + len(model_classes)
+    number = len(label_classes) + len(box_classes) + len(model_classes) + complete
     around = 2 * heading_height + _air_below(line)
     least_sound, most_sound, tight_sound = one_line, one_line, one_line
     if sound_lines is not None:
@@ -147,7 +154,8 @@ def lay_out(
     attended = Band(scrolled.bottom, attention_height)
     sound = Band(attended.bottom, sound_height)
     headings = (0 if spared else heading_height, heading_height)
-    lanes = _lanes(label_classes, box_classes, model_classes, headings, lane_height)
+    vouched = (EVERY_CLASS,) * complete
+    lanes = _lanes(label_classes, box_classes, vouched, model_classes, headings, lane_height)
     scroll = min(max(scroll, 0.0), max(0.0, content - scrolled.height))
     placed = tuple(_placed(lanes, scrolled.top - scroll))
     return LaneLayout(overview, match, ruler, pictures, scrolled, placed, content, attended, sound)
@@ -156,6 +164,7 @@ def lay_out(
 def _lanes(
     label_classes: Sequence[str],
     box_classes: Sequence[str],
+    complete: Sequence[str],
     model_classes: Sequence[str],
     headings: tuple[float, float],
     lane_height: float,
@@ -165,6 +174,7 @@ def _lanes(
         yield Section.LABELS, "", headings[0]
     yield from ((Section.LABELS, class_id, lane_height) for class_id in label_classes)
     yield from ((Section.BOXES, class_id, lane_height) for class_id in box_classes)
+    yield from ((Section.COMPLETE, class_id, lane_height) for class_id in complete)
     yield Section.MODEL, "", headings[1]
     yield from ((Section.MODEL, class_id, lane_height) for class_id in model_classes)
 

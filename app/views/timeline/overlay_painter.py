@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -78,3 +80,39 @@ def paint_guides(
             if axis.start <= tick <= axis.end
         ]
     )
+
+
+def paint_caught(
+    painter: QPainter, axis: TimeAxis, layout: LaneLayout, ticks: Sequence[int], p: theme.Palette
+) -> None:
+    """A strong line with arrow heads, where an edge came to rest on something."""
+    colour, reach = QColor(p.focus), 5.0
+    painter.setPen(QPen(colour, 2.0))
+    painter.setBrush(colour)
+    for x in (axis.x(tick) for tick in ticks if axis.start <= tick <= axis.end):
+        top, bottom = layout.scrolled.top, layout.sound.bottom
+        painter.drawLine(QLineF(x, top, x, bottom))
+        painter.drawPolygon(
+            QPolygonF([QPointF(x - reach, top), QPointF(x + reach, top), QPointF(x, top + reach)])
+        )
+
+
+def paint_band(painter: QPainter, rect: QRectF, p: theme.Palette) -> None:
+    """The rubber band."""
+    painter.fillRect(rect, theme.with_alpha(p.focus, 0.18))
+    painter.setPen(QPen(QColor(p.focus), 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect)
+
+
+def paint_in_and_out(
+    painter: QPainter, axis: TimeAxis, layout: LaneLayout, ticks: Sequence[int], p: theme.Palette
+) -> None:
+    """The marks between which a class key makes a segment: flags in the ruler, a line through the lanes."""
+    pen = QPen(QColor(p.text), 1.0)
+    painter.setPen(pen)
+    painter.setBrush(QColor(p.text))
+    for x in (axis.x(tick) for tick in ticks if axis.start <= tick <= axis.end):
+        top, bottom = layout.ruler.bottom - 8, layout.scrolled.bottom
+        painter.drawLine(QLineF(x, top, x, bottom))
+        painter.drawPolygon(QPolygonF([QPointF(x, top), QPointF(x + 7, top + 3), QPointF(x, top + 6)]))

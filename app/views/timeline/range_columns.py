@@ -25,13 +25,15 @@ class Ranged(Protocol):
 class RangeColumns:
     """Ids and ranges in order of start. Immutable; `replaced` makes the next one."""
 
-    __slots__ = ("_latest_end", "ends", "ids", "starts")
+    __slots__ = ("_densities", "_latest_end", "ends", "ids", "starts")
 
     def __init__(self, starts: NDArray[np.int64], ends: NDArray[np.int64], ids: NDArray[np.object_]) -> None:
         order = np.argsort(starts, kind="stable")
         self.starts, self.ends, self.ids = starts[order], ends[order], ids[order]
         # The latest end so far: where it first passes a tick, the first range lies that can reach over it.
         self._latest_end = np.maximum.accumulate(self.ends)
+        # That of the whole film and that of the window in sight are asked for again after each edit elsewhere.
+        self._densities: dict[tuple[float, float, int], NDArray[np.int64]] = {}
 
     @classmethod
     def of(cls, entities: Iterable[Ranged]) -> RangeColumns:
@@ -76,7 +78,17 @@ class RangeColumns:
         return int((ends - starts).sum())
 
     def density(self, axis: TimeAxis, columns: int) -> NDArray[np.int64]:
-        """How many ranges lie over each of `columns` columns of the axis."""
+        """How many ranges lie over each of `columns` columns of the axis; not to be written to."""
+        key = (axis.start, axis.length, columns)
+        if key not in self._densities:
+            while len(self._densities) > 1:
+                del self._densities[next(iter(self._densities))]
+            self._densities[key] = self._counted(axis, columns)
+        else:
+            self._densities[key] = self._densities.pop(key)
+        return self._densities[key]
+
+    def _counted(self, axis: TimeAxis, columns: int) -> NDArray[np.int64]:
         found = self.within(axis.window)
         per_tick = columns / axis.length
         first = np.floor((self.starts[found] - axis.start) * per_tick).astype(np.int64)

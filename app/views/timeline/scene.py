@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.segments import Origin, Segment, Verification
+from app.domain.segments import CompleteRange, Origin, Segment, Verification
 from app.domain.suggestions import Suggestion
 from app.domain.timebase import TimeRange
 from app.views.timeline.content import TimelineContent
@@ -36,7 +36,8 @@ class Texture(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One label or suggestion from `x0` to `x1`. `whiskers`: half widths of the uncertain edges, or 0."""
+    """One label, complete range (`class_id` may be empty: of every class) or suggestion from `x0` to `x1`.
+    `whiskers`: half widths of the uncertain edges, or 0."""
 
     id: str
     section: Section
@@ -74,7 +75,9 @@ class Scene:
         return next((mark for mark in self.marks if mark.id == mark_id), None)
 
 
-def texture_of(entity: Segment | Suggestion) -> Texture:
+def texture_of(entity: Segment | Suggestion | CompleteRange) -> Texture:
+    if isinstance(entity, CompleteRange):
+        return Texture.SOLID
     if isinstance(entity, Suggestion):
         return Texture.HATCHED
     if entity.verification in (Verification.UNSEEN, Verification.BULK):
@@ -88,10 +91,10 @@ def build_scene(
     layout: LaneLayout,
     level: ZoomLevel,
     selection: frozenset[str] = frozenset(),
-    hidden: str = "",
+    hidden: frozenset[str] = frozenset(),
     pixel_ratio: float = 1.0,
 ) -> Scene:
-    """The marks of the lanes in sight; `hidden`: the one that is being dragged and drawn elsewhere."""
+    """The marks of the lanes in sight; `hidden`: those that are being dragged and drawn elsewhere."""
     width = max(1, round(axis.width * pixel_ratio))
     marks: list[Mark] = []
     densities: list[Density] = []
@@ -102,11 +105,14 @@ def build_scene(
     ]
     most = min(axis.width / UNITS_PER_MARK, max(40.0, MOST_MARKS / max(1, len(lanes))))
     for lane in lanes:
+        if lane.section is Section.COMPLETE:
+            marks += stacked([_mark_of(c, lane, axis) for c in content.complete(axis.window)])
+            continue
         labels = lane.section is Section.LABELS
         columns = content.labels(lane.class_id) if labels else content.suggestions(lane.class_id)
         find = content.segment if labels else content.suggestion
         _fill_lane(lane, columns, find, axis, (most, width), marks, densities)
-    shown = [_chosen(mark, selection) for mark in marks if mark.id != hidden]
+    shown = [_chosen(mark, selection) for mark in marks if mark.id not in hidden]
     return Scene(axis, layout, level, tuple(shown), tuple(densities))
 
 
@@ -132,14 +138,42 @@ def _fill_lane(
         counts = sum((one.density(axis, width) for one in columns), start=np.zeros(width, np.int64))
         densities.append(Density(lane.section, lane.class_id, lane.band, counts))
         return
-    for one, indices in found:
-        for mark_id in one.ids[indices]:
-            entity = find(mark_id)
-            if entity is not None:
-                marks.append(_mark_of(entity, lane, axis))
+    there = (find(mark_id) for one, indices in found for mark_id in one.ids[indices])
+    marks += stacked([_mark_of(entity, lane, axis) for entity in there if entity is not None])
 
 
-def _mark_of(entity: Segment | Suggestion, lane: Lane, axis: TimeAxis) -> Mark:
+def stacked(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks of one lane; those that share time lie one below the other, so that none hides another.
+
+    Only as many rows as overlap there: elsewhere in the lane a mark keeps its full height.
+    """
+    found: list[Mark] = []
+    rows: list[list[Mark]] = []
+    until = -1
+    for mark in sorted(marks, key=lambda m: (m.range.start, -m.range.end, m.id)):
+        if mark.range.start >= until:
+            found += _in_rows(rows)
+            rows = []
+        free = next((row for row in rows if row[-1].range.end <= mark.range.start), None)
+        if free is None:
+            rows.append([mark])
+        else:
+            free.append(mark)
+        until = max(until, mark.range.end)
+    return [*found, *_in_rows(rows)]
+
+
+def _in_rows(rows: Sequence[Sequence[Mark]]) -> Iterator[Mark]:
+    if len(rows) < 2:
+        yield from (mark for row in rows for mark in row)
+        return
+    for number, row in enumerate(rows):
+        for mark in row:
+            height = mark.band.height / len(rows)
+            yield replace(mark, band=Band(mark.band.top + number * height, max(1.0, height - 1.0)))
+
+
+def _mark_of(entity: Segment | Suggestion | CompleteRange, lane: Lane, axis: TimeAxis) -> Mark:
     padded = Band(lane.band.top + LANE_PADDING, lane.band.height - 2 * LANE_PADDING)
     whiskers, score = (0.0, 0.0), None
     if isinstance(entity, Suggestion):
@@ -154,7 +188,7 @@ def _mark_of(entity: Segment | Suggestion, lane: Lane, axis: TimeAxis) -> Mark:
         axis.x(entity.range.end),
         padded,
         texture_of(entity),
-        entity.is_point,
+        not isinstance(entity, CompleteRange) and entity.is_point,
         score,
         whiskers,
     )

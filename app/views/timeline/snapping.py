@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +65,25 @@ class Snapper:
             return None
         nearest = int(self.magnets[np.argmin(np.abs(self.magnets - tick))])
         return nearest if abs(nearest - tick) <= self.reach else None
+
+    def catches(self, edge: int) -> bool:
+        """Whether a magnet holds the edge that came to rest at `edge`."""
+        magnet = self.magnet_near(edge)
+        return magnet is not None and self.frames.boundary(magnet) == edge
+
+    def held_inside(self, ranges: Sequence[TimeRange], by: float) -> float:
+        """`by` ticks, or as many as all of `ranges` can move inside the medium."""
+        span = self.frames.span
+        earliest, latest = min(r.start for r in ranges), max(r.end for r in ranges)
+        return min(max(by, span.start - earliest), span.end - latest)
+
+    def shifted(self, before: TimeRange, by: int) -> TimeRange:
+        """`before` moved by `by` ticks to whole frames, whatever magnets are near; a point stays one."""
+        start = self.frames.boundary(before.start + by)
+        if before.length == 1:
+            return TimeRange.point(min(start, self.frames.previous_boundary(self.frames.span.end)))
+        end = max(self.frames.boundary(before.end + by), self.frames.next_boundary(start))
+        return TimeRange(start, end)
 
     def edge(self, tick: float) -> int:
         magnet = self.magnet_near(tick)

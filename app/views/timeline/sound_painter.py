@@ -24,6 +24,7 @@ _SHADES = 16
 _HEAT = 0.75  # of a class's hue in the hottest ground: the waveform stands out against it
 _HEAT_STRIP = 5.0  # view units before a spectrogram, which hides the ground
 _TICK = 4.0
+_ONSET = 9.0
 
 
 class SoundPainter:
@@ -56,6 +57,12 @@ class SoundPainter:
         painter.setPen(QPen(QColor(self._p.border), 1.0))
         edges = [lane.waveform.top - 2 for lane in lanes[1:]]
         painter.drawLines([QLineF(axis.left, y - 0.5, axis.right, y - 0.5) for y in edges])
+
+    def paint_onsets(self, painter: QPainter, band: Band, xs: NDArray[np.float64]) -> None:
+        """Where something begins to sound: ticks from the top."""
+        painter.setPen(QPen(QColor(self._p.text_secondary), 1.0))
+        reach = min(_ONSET, band.height / 2)
+        painter.drawLines([QLineF(x, band.top + 1, x, band.top + reach) for x in np.round(xs) + 0.5])
 
     def paint_heat(
         self, painter: QPainter, band: Band, axis: TimeAxis, values: NDArray[np.float32], look: ClassLook

@@ -194,15 +194,6 @@ class StripPainter:
             painter.drawPolygon(QPolygonF(corners))
         painter.restore()
 
-    def paint_complete(self, painter: QPainter, band: Band, axis: TimeAxis, span: TimeRange) -> None:
-        """A range in which a person vouches for everything: a bar with ends."""
-        left, right = max(axis.x(span.start), axis.left), min(axis.x(span.end), axis.right)
-        colour = QColor(self._p.success)
-        y = band.bottom - 2
-        painter.fillRect(QRectF(left, y, right - left, 2), colour)
-        for x in (left, right - 2):
-            painter.fillRect(QRectF(x, y - 3, 2, 5), colour)
-
     def paint_sentence(self, painter: QPainter, band: Band, axis: TimeAxis, text: str) -> None:
         painter.setFont(self._font)
         painter.setPen(QColor(self._p.text_secondary))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -29,7 +29,15 @@ from app.views.timeline import gesture as g
 from app.views.timeline.clock_painter import Hole
 from app.views.timeline.content import TimelineContent
 from app.views.timeline.lanes import LaneLayout, Section, lay_out
-from app.views.timeline.overlay_painter import HEAD_REACH, paint_guides, paint_play_head, paint_range
+from app.views.timeline.overlay_painter import (
+    HEAD_REACH,
+    paint_band,
+    paint_caught,
+    paint_guides,
+    paint_in_and_out,
+    paint_play_head,
+    paint_range,
+)
 from app.views.timeline.scene import Scene, build_scene
 from app.views.timeline.seldom import Seldom
 from app.views.timeline.snapping import Frames
@@ -213,6 +221,18 @@ class TimelineDisplay(QWidget):
         self._state.pending = None if start is None else (class_id, start)
         self._forget(overview=False)
 
+    def set_marks(self, ticks: Iterable[int]) -> None:
+        """The in and the out mark, as far as they are set."""
+        marks = tuple(ticks)
+        if marks != self._state.marks:
+            self._state.marks = marks
+            self.update()
+
+    def set_onsets(self, ticks: NDArray[np.int64] | None) -> None:
+        """Where something begins to sound, sorted; None: not known."""
+        self._state.onsets = np.zeros(0, np.int64) if ticks is None else ticks
+        self._forget(overview=False)
+
     def refresh(self, change: Change | None = None) -> None:
         """The document adopted `change` (None: anything may be different). Window and scroll stay."""
         content = self._state.content
@@ -324,6 +344,7 @@ class TimelineDisplay(QWidget):
             periods=bool(self._state.periods),
             attention=self._state.attention is not None or bool(self._state.attention_hint),
             sentence=bool(self._state.labels_sentence()),
+            complete=self._state.content.any_complete,
         )
 
     def _whole(self) -> TimeAxis | None:
@@ -336,7 +357,6 @@ class TimelineDisplay(QWidget):
         if axis is None or scale is None:
             return None
         if self._scene is None:
-            held = self._gesture.held if self._gesture.preview is not None else None
             layout = self._layout()
             self._place_bar(layout)
             self._scene = build_scene(
@@ -345,7 +365,7 @@ class TimelineDisplay(QWidget):
                 layout,
                 axis.level(scale),
                 self._state.selection,
-                held.mark.id if held is not None else "",
+                self._gesture.hidden,
                 self.devicePixelRatioF(),
             )
         return self._scene
@@ -424,15 +444,9 @@ class TimelineDisplay(QWidget):
                 first, last = sorted((start, state.position))
                 span = TimeRange(first, max(last, first + 1))
                 paint_range(painter, axis, lane.band, span, renderer.look(state, class_id), p, open_end=True)
-        if self._gesture.preview is not None and self._gesture.preview_section is not None:
-            class_id = self._gesture.preview_class
-            lane = layout.lane_of(self._gesture.preview_section, class_id)
-            if lane is not None:
-                painter.setClipRect(QRectF(axis.left, 0, axis.width, self.height()))
-                paint_guides(painter, axis, layout, self._gesture.preview, p)
-                painter.setClipRect(lanes)
-                look = renderer.look(state, class_id)
-                paint_range(painter, axis, lane.band, self._gesture.preview, look, p)
+        if state.marks:
+            paint_in_and_out(painter, axis, layout, state.marks, p)
+        self._paint_dragged(painter, renderer, scene, lanes)
         painter.setClipRect(QRectF(axis.left - HEAD_REACH, 0, axis.width + 2 * HEAD_REACH, self.height()))
         if state.position is not None:
             paint_play_head(painter, axis, whole, layout, state.position, p)
@@ -441,6 +455,27 @@ class TimelineDisplay(QWidget):
             painter.setPen(QPen(QColor(p.focus), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_dragged(
+        self, painter: QPainter, renderer: TimelineRenderer, scene: Scene, lanes: QRectF
+    ) -> None:
+        """Everything that the hand moves, where it would come to lie, and what holds its edges."""
+        state, axis, layout, p = self._state, scene.axis, scene.layout, renderer.palette
+        hand, section = self._gesture, self._gesture.preview_section
+        painter.setClipRect(lanes)
+        for placed in hand.previews:
+            lane = layout.lane_of(section, placed.class_id) if section is not None else None
+            if lane is not None:
+                vouched = section is Section.COMPLETE
+                look = renderer.complete_look() if vouched else renderer.look(state, placed.class_id)
+                paint_range(painter, axis, lane.band, placed.range, look, p)
+        band = hand.band
+        if band is not None:
+            paint_band(painter, QRectF(QPointF(band.x0, band.y0), QPointF(band.x1, band.y1)), p)
+        painter.setClipRect(QRectF(axis.left, 0, axis.width, self.height()))
+        if hand.preview is not None:
+            paint_guides(painter, axis, layout, hand.preview, p)
+            paint_caught(painter, axis, layout, hand.caught, p)
 
     def _paint_nothing_open(self, painter: QPainter) -> None:
         p = theme.tokens(self)

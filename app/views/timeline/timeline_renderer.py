@@ -8,19 +8,21 @@ from PySide6.QtCore import QLineF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from app.views import theme
+from app.views.texts import tr
 from app.views.timeline.clock_painter import ClockPainter
 from app.views.timeline.gutter_painter import GutterPainter
 from app.views.timeline.lanes import Band, Lane, LaneLayout, Section
 from app.views.timeline.mark_painter import ClassLook, MarkPainter
 from app.views.timeline.range_columns import column_maxima
-from app.views.timeline.scene import Density, Scene
+from app.views.timeline.scene import Density, Mark, Scene
 from app.views.timeline.sound_painter import SoundPainter, seconds_of
 from app.views.timeline.strip_painter import StripPainter
 from app.views.timeline.time_axis import TimeAxis
-from app.views.timeline.timeline_state import TimelineState
+from app.views.timeline.timeline_state import TimelineState, onsets_in_sight
 
 _LONGEST_WITH_CURVES_S = 300.0  # beyond that a curve is a thicket
-_HEADINGS = {Section.LABELS: "LABELS", Section.MODEL: "MODEL"}
+_HEADINGS = {Section.LABELS: "LABELS", Section.MODEL: "MODEL", Section.COMPLETE: "COMPLETE"}
+_VOUCHED = 0.3  # of the hue of success in a complete range: lighter than any label
 
 
 class TimelineRenderer:
@@ -43,6 +45,19 @@ class TimelineRenderer:
         if (name, colour) not in self._looks:
             self._looks[name, colour] = ClassLook.of(name, colour, self.palette)
         return self._looks[name, colour]
+
+    def look_of(self, state: TimelineState, mark: Mark) -> ClassLook:
+        """A complete range is in nobody's hue, and says for which class it vouches."""
+        if mark.section is not Section.COMPLETE:
+            return self.look(state, mark.class_id)
+        found = state.ontology.get(mark.class_id)
+        name = tr("all of {name} is labelled", name=found.name) if found else tr("everything is labelled")
+        return self.complete_look(name)
+
+    def complete_look(self, name: str = "") -> ClassLook:
+        p = self.palette
+        fill = theme.mixed(QColor(p.lane), QColor(p.success), _VOUCHED)
+        return ClassLook(name, fill, QColor(p.success), QColor(p.text))
 
     # --- overview --------------------------------------------------------------------------
 
@@ -115,11 +130,10 @@ class TimelineRenderer:
                 self._paint_tracks(painter, state, lane, axis)
             elif lane.section is Section.MODEL and axis.seconds(state.scale) <= _LONGEST_WITH_CURVES_S:
                 self._paint_curve(painter, state, lane, axis)
-        self._paint_complete(painter, state, scene)
         for density in scene.densities:
             self._paint_density(painter, state, density, axis.left)
         for mark in sorted(scene.marks, key=lambda m: m.selected):
-            self.marks.paint(painter, mark, self.look(state, mark.class_id), scene.level, lanes)
+            self.marks.paint(painter, mark, self.look_of(state, mark), scene.level, lanes)
         painter.restore()
 
     def _paint_density(self, painter: QPainter, state: TimelineState, density: Density, left: float) -> None:
@@ -143,12 +157,6 @@ class TimelineRenderer:
             else:
                 keys = axis.xs(tracks.key_ticks[first:last])
             self.strips.paint_tracks(painter, lane.band, axis, counts, keys, self.look(state, lane.class_id))
-
-    def _paint_complete(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
-        for class_id, span in state.content.complete(scene.axis.window):
-            for lane in scene.layout.lanes:
-                if lane.section is Section.LABELS and lane.class_id == class_id:
-                    self.strips.paint_complete(painter, lane.band, scene.axis, span)
 
     def _paint_attention(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
         axis, band, p = scene.axis, scene.layout.attention, self.palette
@@ -182,6 +190,8 @@ class TimelineRenderer:
             self.sound.paint(painter, band, axis, state.scale, state.sound, view, loud=heat is not None)
             if values is not None and look is not None and view.spectrogram:
                 self.sound.paint_heat_strip(painter, band, axis, values, look)
+        onsets = axis.xs(onsets_in_sight(state, scene))
+        self.sound.paint_onsets(painter, band, onsets)
         if heat is not None:
             self.sound.paint_legend(painter, band, axis, state.sound_legend(), heat.struck)
         self.strips.paint_sentence(painter, band, axis, state.sound_sentence())
@@ -197,8 +207,8 @@ class TimelineRenderer:
         painter.setClipRect(QRectF(0, layout.scrolled.top, left, layout.scrolled.height))
         painter.fillRect(QRectF(0, layout.scrolled.top, left, layout.scrolled.height), QColor(p.window))
         for lane in layout.lanes:
-            if lane.is_heading:
-                self.gutter.paint_heading(painter, lane.band, left, _HEADINGS[lane.section])
+            if lane.is_heading or lane.section is Section.COMPLETE:
+                self.gutter.paint_heading(painter, lane.band, left, tr(_HEADINGS[lane.section]))
             else:
                 found = state.ontology.get(lane.class_id)
                 look = self.look(state, lane.class_id)

@@ -13,8 +13,10 @@ from app.domain.ontology import ClassKind, LabelClass, Ontology
 from app.domain.timebase import TimeRange, TimeScale
 from app.views.timeline.clock_painter import Hole
 from app.views.timeline.content import TimelineContent
+from app.views.timeline.scene import Scene
 from app.views.timeline.snapping import Frames
 from app.views.timeline.sound_view import Sound, SoundView
+from app.views.timeline.time_axis import ZoomLevel
 
 FEW_CLASSES = 8  # so many have a lane even while they are empty, so that a label can be drawn there
 
@@ -66,6 +68,8 @@ class TimelineState:
     position: int | None = None
     selection: frozenset[str] = frozenset()
     pending: tuple[str, int] | None = None
+    marks: tuple[int, ...] = ()
+    onsets: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def label_lanes(self) -> list[LabelClass]:
         """In the order of the ontology: every class where they are few, else those in use."""
@@ -127,3 +131,11 @@ def as_steps(
     if (np.diff(steps.ticks) < 0).any():
         raise ValueError("the ticks of steps must be sorted")
     return steps
+
+
+def onsets_in_sight(state: TimelineState, scene: Scene) -> NDArray[np.int64]:
+    """Those that are drawn, and that edges rest on: from afar they are too many to mean anything."""
+    if scene.level is not ZoomLevel.SECONDS:
+        return state.onsets[:0]
+    first, last = np.searchsorted(state.onsets, [scene.axis.start, scene.axis.end])
+    return state.onsets[first:last]

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QToolTip
 from app.domain.timebase import TimeRange
 from app.views.timeline import gesture as g
 from app.views.timeline.descriptions import describe_class, describe_clock, describe_mark, describe_sound
-from app.views.timeline.hit_test import Part, hit_at
+from app.views.timeline.hit_test import Hit, Part, hit_at
 from app.views.timeline.lanes import Section
-from app.views.timeline.scene import Scene
+from app.views.timeline.scene import Mark, Scene
 from app.views.timeline.snapping import Snapper
 from app.views.timeline.timeline_display import TimelineDisplay
+from app.views.timeline.timeline_state import onsets_in_sight
 
 _ZOOM_PER_NOTCH = 1.25
 _PAN_PER_NOTCH = 0.12  # of the width
 _SNAP_REACH = 7.0  # view units
-_EXTEND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class TimelineView(TimelineDisplay):
@@ -30,21 +30,24 @@ class TimelineView(TimelineDisplay):
     scrub_finished = Signal()
     segment_change_requested = Signal(str, TimeRange)
     suggestion_change_requested = Signal(str, TimeRange)
+    complete_change_requested = Signal(str, TimeRange)
+    labels_move_requested = Signal(tuple)  # of `gesture.Placed`: several labels, or another class
     selection_changed = Signal(tuple)
     create_requested = Signal(str, TimeRange)  # class id
     context_requested = Signal(str, QPoint)  # id of a label or suggestion, empty: none; global position
     sound_menu_requested = Signal(QPoint)  # global position
 
-    def _snapper(self, scene: Scene, modifiers: Qt.KeyboardModifier, without: str = "") -> Snapper:
-        frames = self._state.frames
-        assert frames is not None
+    def _snapper(self, scene: Scene, modifiers: Qt.KeyboardModifier, without: frozenset[str]) -> Snapper:
+        state = self._state
+        assert state.frames is not None
         magnets: list[int] = []
         if not modifiers & Qt.KeyboardModifier.AltModifier:
             for mark in scene.marks:
-                if mark.id != without:
+                if mark.id not in without:
                     magnets += [mark.range.start] if mark.is_point else [mark.range.start, mark.range.end]
-            magnets += [] if self._state.position is None else [self._state.position]
-        return Snapper(frames, np.array(magnets, np.int64), _SNAP_REACH * scene.axis.ticks_per_unit)
+            magnets += [] if state.position is None else [state.position]
+            magnets += [*state.marks, *onsets_in_sight(state, scene).tolist()]
+        return Snapper(state.frames, np.array(magnets, np.int64), _SNAP_REACH * scene.axis.ticks_per_unit)
 
     def _target_at(self, at: QPointF, scene: Scene) -> g.Target | None:
         """None in the column of names."""
@@ -57,37 +60,69 @@ class TimelineView(TimelineDisplay):
             inside = left - 2 <= at.x() <= right + 2
             return g.Target(section, offset=at.x() - (left + right) / 2 if inside else 0.0)
         lane = scene.layout.lane_at(at.y())
-        return g.Target(section, lane.class_id if lane is not None else "", hit_at(scene, at.x(), at.y()))
+        hit = hit_at(scene, at.x(), at.y())
+        others = self._moving_along(hit.mark) if hit is not None and hit.part is Part.BODY else ()
+        return g.Target(section, lane.class_id if lane is not None else "", hit, others=others)
+
+    def _moving_along(self, mark: Mark) -> tuple[g.Placed, ...]:
+        """The other labels that are chosen, in sight or not."""
+        if not mark.selected or mark.section is not Section.LABELS:
+            return ()
+        chosen = map(self._state.content.segment, self._state.selection - {mark.id})
+        return tuple(g.Placed(s.id, s.class_id, s.range) for s in chosen if s is not None)
+
+    def _lane_for(self, held: Hit | None, at: QPointF, scene: Scene) -> str:
+        """The class whose lane is under the pointer, where it is of the held label's kind."""
+        lane = scene.layout.lane_at(at.y())
+        if held is None or lane is None or not lane.section is held.mark.section is Section.LABELS:
+            return ""
+        wanted, held_class = (self._state.ontology.get(c) for c in (lane.class_id, held.mark.class_id))
+        same = wanted is not None and held_class is not None and wanted.kind is held_class.kind
+        return lane.class_id if same else ""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         scene = self.scene
         middle = event.button() == Qt.MouseButton.MiddleButton
         if scene is None or not (middle or event.button() == Qt.MouseButton.LeftButton):
             return
-        target = self._target_at(event.position(), scene)
+        at, modifiers = event.position(), event.modifiers()
+        target = self._target_at(at, scene)
         if target is None:
             return
-        held = target.hit.mark.id if target.hit is not None else ""
-        snapper = self._snapper(scene, event.modifiers(), held)
-        extend = bool(event.modifiers() & _EXTEND)
-        x = event.position().x()
-        self._carry_out(self._gesture.press(target, x, scene.axis, snapper, pan=middle, extend=extend))
-        self._show_cursor(event.position())
+        snapper = self._snapper(scene, modifiers, self._in_hand(target))
+        outcomes = self._gesture.press(
+            target,
+            at.x(),
+            scene.axis,
+            snapper,
+            y=at.y(),
+            pan=middle,
+            extend=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
+            through=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
+        )
+        self._carry_out(outcomes)
+        self._show_cursor(at)
+
+    @staticmethod
+    def _in_hand(target: g.Target | None) -> frozenset[str]:
+        if target is None or target.hit is None:
+            return frozenset()
+        return frozenset({target.hit.mark.id, *(p.id for p in target.others)})
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        scene = self.scene
+        scene, hand, at = self.scene, self._gesture, event.position()
         if scene is None:
             return
-        if self._gesture.active:
-            before = self._gesture.preview
-            held = self._gesture.held
-            snapper = self._snapper(scene, event.modifiers(), held.mark.id if held is not None else "")
-            self._carry_out(self._gesture.move(event.position().x(), scene.axis, snapper))
-            if before is None and self._gesture.preview is not None:
+        if hand.active:
+            before = hand.previews, hand.band, hand.hidden
+            snapper = self._snapper(scene, event.modifiers(), self._in_hand(hand.target))
+            lane = self._lane_for(hand.held, at, scene)
+            self._carry_out(hand.move(at.x(), scene.axis, snapper, y=at.y(), lane=lane))
+            if before[2] != hand.hidden:
                 self._forget(overview=False)
-            elif before != self._gesture.preview:
+            elif before[:2] != (hand.previews, hand.band):
                 self.update()
-        self._show_cursor(event.position())
+        self._show_cursor(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
@@ -150,6 +185,12 @@ class TimelineView(TimelineDisplay):
                     self.scrub_finished.emit()
                 case g.Seek():
                     self.seek_requested.emit(outcome.tick)
+                case g.Resized(section=Section.COMPLETE):
+                    self.complete_change_requested.emit(outcome.id, outcome.range)
+                case g.Moved():
+                    self.labels_move_requested.emit(outcome.places)
+                case g.Banded():
+                    self._choose_in(outcome)
                 case g.Resized(section=Section.LABELS):
                     self.segment_change_requested.emit(outcome.id, outcome.range)
                 case g.Resized():
@@ -164,10 +205,36 @@ class TimelineView(TimelineDisplay):
                     self._show(self._axis.centred_on(self._axis.fitted().tick(outcome.x)))
 
     def _choose(self, clicked: g.Clicked) -> None:
-        before = self._state.selection
         this = {clicked.mark_id} - {""}
-        chosen = before ^ this if clicked.extend else frozenset(this)
-        if chosen != before:
+        if clicked.through and this:
+            self._tell_chosen(self._state.selection | self._up_to(clicked.mark_id))
+        else:
+            self._tell_chosen(self._state.selection ^ this if clicked.extend else frozenset(this))
+
+    def _up_to(self, mark_id: str) -> frozenset[str]:
+        """The marks of its lane from those that are chosen to this one."""
+        scene = self.scene
+        mark = scene.mark(mark_id) if scene is not None else None
+        if scene is None or mark is None:
+            return frozenset()
+        lane = [m for m in scene.marks if (m.section, m.class_id) == (mark.section, mark.class_id)]
+        ends = [m for m in lane if m.selected or m.id == mark_id]
+        first, last = min(m.range.start for m in ends), max(m.range.start for m in ends)
+        return frozenset(m.id for m in lane if first <= m.range.start <= last)
+
+    def _choose_in(self, band: g.Banded) -> None:
+        """What the rubber band touches, besides what is chosen already."""
+        scene = self.scene
+        marks = scene.marks if scene is not None else ()
+        touched = {
+            m.id
+            for m in marks
+            if m.x0 <= band.x1 and m.x1 >= band.x0 and m.band.top <= band.y1 and m.band.bottom >= band.y0
+        }
+        self._tell_chosen(self._state.selection | touched)
+
+    def _tell_chosen(self, chosen: frozenset[str]) -> None:
+        if chosen != self._state.selection:
             self.set_selection(chosen)
             self.selection_changed.emit(tuple(sorted(chosen)))
 
