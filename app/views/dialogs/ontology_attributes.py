@@ -49,6 +49,10 @@ class AttributeTree(QWidget):
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.SelectedClicked
         )
+        self._tree.setStyleSheet(
+            f"QTreeView::item {{ min-height: {theme.CONTROL_HEIGHT - 4}px; }}"
+            "QComboBox { border: 0; background: transparent; }"
+        )
         header = self._tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)

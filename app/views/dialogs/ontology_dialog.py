@@ -166,11 +166,10 @@ class OntologyDialog(QDialog):
         current = self.current_class()
         ordered = sorted(classes, key=lambda c: c.retired)
         self._classes = {c.id: c for c in ordered}
-        with QSignalBlocker(self.list), QSignalBlocker(self.list.model()):
+        with QSignalBlocker(self.list):
             self.list.clear()
             for label_class in ordered:
                 self.list.addItem(self._item(label_class, counts.get(label_class.id, 0)))
-        self.list.viewport().update()
         self.take.setEnabled(bool(classes))
         self.show_error("")
         self.choose(current if current in self._classes else next(iter(self._classes), ""))

@@ -218,6 +218,9 @@ def _milliseconds() -> QSpinBox:
     field.setRange(0, LONGEST_MS)
     field.setSingleStep(100)
     field.setSuffix(" ms")
+    # `NoButtons` would leave a line edit of no width under a stylesheet.
+    field.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }")
+    field.lineEdit().setTextMargins(theme.SPACE_S, 0, 0, 0)
     field.setFixedWidth(88)
     return field
 

@@ -22,6 +22,8 @@ from app.views import theme
 from app.views.dialogs.ontology_dialog import Swatch
 from app.views.texts import tr
 
+WIDTH = 480
+
 
 @dataclass(frozen=True, slots=True)
 class MergeOutcome:
@@ -79,7 +81,6 @@ class MergeDialog(QDialog):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addLayout(last)
-        self.setMinimumWidth(460)
         self.into.currentIndexChanged.connect(self._judge)
         self.join.toggled.connect(self._judge)
         self._judge()
@@ -95,6 +96,7 @@ class MergeDialog(QDialog):
             self._tell(str(error))
             self.join.hide()
             self.merge.setEnabled(False)
+            self._fit()
             return
         self.what.setText(
             tr(
@@ -117,6 +119,10 @@ class MergeDialog(QDialog):
             places=", ".join(found.places),
         )
         self._tell(text if found.count else "")
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedSize(WIDTH, self.layout().heightForWidth(WIDTH))
 
     def _tell(self, text: str) -> None:
         self.why_not.setText(text)
