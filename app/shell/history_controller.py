@@ -23,6 +23,7 @@ from app.views.history.history_panel import DeedRow, HistoryPanel
 from app.views.texts import tr
 
 PAGE = "history"
+_ORDER = ("segment", "track", "key frame", "complete range", "zone", "suggestion", "suggested track", "class")
 _SETTLED_MS = 150  # after the last of many edits
 _MOST_LISTED = 500  # labels of one kind and class in a comparison
 
@@ -212,7 +213,7 @@ class HistoryController(QObject):
     def _list(self, since: str, found: Comparison) -> None:
         spots: list[Spot | None] = []
         groups = []
-        for (kind, class_id), counts in sorted(found.counts.items(), key=lambda item: item[0]):
+        for (kind, class_id), counts in sorted(found.counts.items(), key=_place_in_list):
             became = [b for b in found.labels if (b.kind, b.class_id) == (kind, class_id)][:_MOST_LISTED]
             first = len(spots)
             spots += [b.spot for b in became]
@@ -252,6 +253,12 @@ def _free_name(name: str, known: set[str]) -> str:
 
 def _how(how: str) -> str:
     return {"added": tr("added"), "changed": tr("changed"), "removed": tr("removed")}[how]
+
+
+def _place_in_list(group: tuple[tuple[str, str], object]) -> tuple[int, str, str]:
+    """Labels first, facts about files and runs last."""
+    kind, class_id = group[0]
+    return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind, class_id)
 
 
 def _group_text(kind: str, class_name: str) -> str:

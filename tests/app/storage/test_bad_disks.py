@@ -25,26 +25,14 @@ from app.storage.failures import DiskFull, told_in_words
 from app.storage.project_store import ProjectStore
 from tests.app.storage import samples as s
 from tests.app.storage.samples import ANN, NOON, adding
+from tests.small_disk import fill_up, small_disk
 
 
-@pytest.fixture
-def small_disk() -> Iterator[Path]:
-    """A disk of 1 MB. Not in pytest's folder: what a killed run leaves mounted there stops all later ones."""
-    if not sys.platform.startswith("linux") or os.geteuid() != 0:
-        pytest.skip("needs root to mount a small tmpfs")
-    disk = Path(tempfile.mkdtemp(prefix="sora-small-disk-"))
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], check=True)
-    try:
+@pytest.fixture(name="small_disk")
+def _small_disk() -> Iterator[Path]:
+    """A disk of 1 MB."""
+    with small_disk(1) as disk:
         yield disk
-    finally:
-        subprocess.run(["umount", "--lazy", disk], check=True)
-        disk.rmdir()
-
-
-def fill_up(ballast: Path) -> None:
-    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-        while True:
-            file.write(bytes(4096))
 
 
 def remount_read_only(disk: Path) -> None:
