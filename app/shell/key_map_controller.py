@@ -55,6 +55,11 @@ class KeyMapController(QObject):
         self._show_rows()
         dialog.open()
 
+    @property
+    def dialog(self) -> KeyMapDialog | None:
+        """While it is open."""
+        return self._dialog
+
     def _closed(self) -> None:
         if self._dialog is not None:
             self._dialog.deleteLater()
@@ -127,14 +132,13 @@ class KeyMapController(QObject):
         found = self._class_clashes()
         if not found:
             return ""
-        name, action = found[0]
-        return tr(
-            "The key of the class {name} means “{action}” while labelling: it is the class's in Code only. "
-            "So it is with {count} classes.",
+        (name, action), more = found[0], len(found) - 1
+        text = tr(
+            "The key of the class {name} means “{action}” while labelling: in Code alone it is the class's.",
             name=name,
             action=action,
-            count=len(found),
         )
+        return f"{text} {tr('So it is with {count} more.', count=more)}" if more else text
 
     def _tell(self, text: str, *, swap: bool = False) -> None:
         if self._dialog is not None:

@@ -63,7 +63,7 @@ class StartController(QObject):
 
     def open_sample(self) -> None:
         """In the person's documents, where its labels can stay; made there the first time."""
-        path = platformdirs.user_documents_path() / "Sora Studio" / SAMPLE
+        path = documents_folder() / "Sora Studio" / SAMPLE
         if path.exists():
             self._open(path)
         elif not self._making:
@@ -85,6 +85,10 @@ class StartController(QObject):
         if not isinstance(error, UserError):
             raise error
         self._feedback.refuse(error)
+
+
+def documents_folder() -> Path:
+    return platformdirs.user_documents_path()
 
 
 def _made(path: Path, cancelled: Callable[[], bool]) -> Path:

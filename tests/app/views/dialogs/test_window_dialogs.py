@@ -75,7 +75,9 @@ def test_settings_are_found_by_their_words_and_count_at_once(qtbot: QtBot) -> No
         [
             SettingRow("person", "You", "Your name", "Ada"),
             SettingRow("thumbs", "Labelling", "Thumbnails", True, "Small pictures"),
-            SettingRow("look", "Appearance", "Colours", "dark", choices=(("dark", "Dark"), ("light", "Light"))),
+            SettingRow(
+                "look", "Appearance", "Colours", "dark", choices=(("dark", "Dark"), ("light", "Light"))
+            ),
             SettingRow("room", "Storage", "Room", 20, least=1, most=99),
         ]
     )
@@ -92,7 +94,12 @@ def test_settings_are_found_by_their_words_and_count_at_once(qtbot: QtBot) -> No
     person.setText("Grace ")
     person.editingFinished.emit()
     assert told == [("thumbs", False), ("room", 30), ("person", "Grace")]
-    for typed, expected in (("small pict", ["thumbs"]), ("light", ["look"]), ("storage", ["room"]), ("xyz", [])):
+    for typed, expected in (
+        ("small pict", ["thumbs"]),
+        ("light", ["look"]),
+        ("storage", ["room"]),
+        ("xyz", []),
+    ):
         dialog.search(typed)
         assert dialog.shown_keys() == expected
     assert dialog._nothing.isVisible()
@@ -100,7 +107,9 @@ def test_settings_are_found_by_their_words_and_count_at_once(qtbot: QtBot) -> No
 
 def record(number: int) -> LabelRecord:
     label = Segment(f"s{number}", "m", "c", TimeRange(number, number + 1), "a")
-    return LabelRecord(label, label.range, "film.mp4", "serve", "Ada", number / 25, (number + 1) / 25, "serve")
+    return LabelRecord(
+        label, label.range, "film.mp4", "serve", "Ada", number / 25, (number + 1) / 25, "serve"
+    )
 
 
 @pytest.fixture
