@@ -98,7 +98,7 @@ class FieldEditor(QWidget):
 
     def show_field(self, field: Field) -> None:
         """Show what holds now; what a person is typing there stays."""
-        control, differs = self.control, tr("differ") if field.differs else ""
+        control, differs = self.control, tr("several") if field.differs else ""
         unsaid = control.hasFocus() and self.typed() != self._shown()
         self._field = field
         if unsaid:

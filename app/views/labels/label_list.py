@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.ontology import ClassKind, Ontology
+from app.domain.segments import CompleteRange
 from app.domain.timebase import TimeScale
 from app.views.labels.class_table import swatch
-from app.views.labels.label_table import CLASS, LENGTH, TIME, WHO, LabelRow, LabelTable
+from app.views.labels.label_table import CLASS, LENGTH, TIME, WHO, LabelRow, LabelTable, TrackRow
+from app.views.texts import tr
 
 
 class LabelList(QWidget):
@@ -152,17 +154,26 @@ class LabelList(QWidget):
 
     def menu_of_selection(self) -> QMenu:
         ids = self.selected_ids()
+        rows = [self._table.row_at(self._table.row_of(i)) for i in ids]
+        labels = [row for row in rows if not isinstance(row, CompleteRange)]
         menu = QMenu(self)
-        menu.addAction("Go there", lambda: self.chosen.emit(ids[0]))
-        classes = menu.addMenu("Class")
-        for label_class in self._ontology:
-            if label_class.kind is not ClassKind.BOX:
-                classes.addAction(
-                    swatch(label_class.colour),
+        menu.addAction(tr("Go there"), lambda: self.chosen.emit(ids[0]))
+        are_boxes = {isinstance(row, TrackRow) for row in labels}
+        if len(are_boxes) == 1:  # no class is for labels in time and boxes alike
+            self._add_classes(menu.addMenu(tr("Class")), ids, boxes=are_boxes.pop())
+        menu.addSeparator()
+        if len(ids) > 1:
+            text = tr("Remove {count} labels", count=len(ids))
+        else:
+            text = tr("Remove the label") if labels else tr("No longer complete")
+        menu.addAction(text, lambda: self.remove_requested.emit(ids))
+        return menu
+
+    def _add_classes(self, menu: QMenu, ids: tuple[str, ...], *, boxes: bool) -> None:
+        for label_class in self._ontology.in_use:
+            if (label_class.kind is ClassKind.BOX) == boxes:
+                menu.addAction(
+                    swatch(label_class.colour, label_class.kind),
                     label_class.name,
                     lambda c=label_class.id: self.class_change_requested.emit(ids, c),
                 )
-        menu.addSeparator()
-        count = f"{len(ids)} labels" if len(ids) > 1 else "the label"
-        menu.addAction(f"Remove {count}", lambda: self.remove_requested.emit(ids))
-        return menu

@@ -124,7 +124,7 @@ def test_what_several_do_not_agree_on_is_left_open_and_can_be_made_one(
     assert isinstance(line, QLineEdit)
     assert isinstance(choice, QComboBox)
     assert isinstance(flag, QCheckBox)
-    assert (choice.currentIndex(), line.text(), line.placeholderText()) == (-1, "", "differ")
+    assert (choice.currentIndex(), line.text(), line.placeholderText()) == (-1, "", "several")
     assert flag.checkState() is Qt.CheckState.PartiallyChecked
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert asked == []
