@@ -40,7 +40,7 @@ def place_tags(
     places = _candidates(own, np.array(sizes), room)
     fits = _fits(places, room)
     # How bad each place is: over its own box (only where nothing else is left), over another's.
-    cost = _overlaps(places, own).any(axis=2).astype(np.int8)
+    cost = np.asarray(_overlaps(places, own).any(axis=2), np.int8)
     cost[:, _OUTSIDE:] = 2
     fits[:, :_OUTSIDE] &= ~_overlaps(places[:, :_OUTSIDE], own[:, None, :], paired=True)
     taken, count = np.empty((len(boxes), 4)), 0

@@ -43,7 +43,7 @@ class ZoneList(QDialog):
         self._list = QListWidget(self)
         self._list.setAccessibleName(tr("Zones and lines"))
         self._list.setIconSize(QSize(_SWATCH, _SWATCH))
-        self._list.currentItemChanged.connect(lambda item, _: item and self.chosen.emit(item.data(_ID)))
+        self._list.currentItemChanged.connect(self._row_chosen)
         self._list.itemChanged.connect(lambda item: self.renamed.emit(item.data(_ID), item.text()))
         self._empty = QLabel(
             tr("No zone yet. A zone is an area of the picture, a line a border that is crossed."), self
@@ -87,6 +87,10 @@ class ZoneList(QDialog):
         self._list.setVisible(bool(zones))
         for button in (self._colour_button, self._remove_button):
             button.setEnabled(bool(zones))
+
+    def _row_chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(_ID))
 
     def _current(self) -> str:
         item = self._list.currentItem() or self._list.item(0)

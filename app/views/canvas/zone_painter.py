@@ -33,7 +33,7 @@ def paint_zone(
         else:
             painter.drawPolyline(shape)
     if zone.selected:
-        _paint_corners(painter, shape, active)
+        _paint_corners(painter, shape.toList(), active)
     painter.restore()
     return shape.boundingRect()
 
@@ -49,12 +49,12 @@ def paint_drawing(
     for pen in (QPen(_UNDER, 4.5), QPen(theme.legible(colour, "#000000"), 2.0)):
         painter.setPen(pen)
         painter.drawPolyline(shape)
-    _paint_corners(painter, shape, None)
+    _paint_corners(painter, shape.toList(), None)
     painter.restore()
 
 
-def _paint_corners(painter: QPainter, shape: QPolygonF, active: int | None) -> None:
+def _paint_corners(painter: QPainter, corners: Sequence[QPointF], active: int | None) -> None:
     painter.setPen(QPen(_UNDER, 1.5))
-    for index, corner in enumerate(shape):
+    for index, corner in enumerate(corners):
         painter.setBrush(QColor(theme.DARK.focus if index == active else "#ffffff"))
         painter.drawEllipse(corner, _CORNER / 2, _CORNER / 2)
