@@ -63,6 +63,7 @@ class LabelController(QObject):
             window.label_list.set_rows(())
             window.timeline.set_document(None)
             window.timeline.set_pending("", None)
+            window.timeline.set_marks(())
             return
         window.label_list.set_scale(document.medium.scale)
         self._show_people(workspace)
@@ -291,6 +292,12 @@ class LabelController(QObject):
         last = pending[-1] if pending else None
         self._window.timeline.set_pending(last.class_id if last else "", last.start if last else None)
         self._window.class_list.set_coding(last.class_id if last else "")
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        labelling = self.labelling
+        marks = (labelling.mark_in, labelling.mark_out) if labelling is not None else ()
+        self._window.timeline.set_marks(tick for tick in marks if tick is not None)
 
     def cancel(self) -> None:
         if self.labelling is not None:
@@ -310,6 +317,7 @@ class LabelController(QObject):
 
     def say_marks(self) -> None:
         labelling = self.labelling
+        self._show_marks()
         if labelling is None:
             return
         marks = (("In", labelling.mark_in), ("Out", labelling.mark_out))

@@ -16,6 +16,7 @@ from app.domain.media import Medium
 from app.domain.timebase import TimeRange
 from app.media import spectrogram as sg
 from app.media import waveform_peaks as wp
+from app.media.onsets import onsets_of
 from app.media.sound_pass import Window, make_pictures, open_peaks, open_spectrogram
 from app.qt.task_runner import Task
 from app.shell.film_context import FilmContext
@@ -47,6 +48,7 @@ class _Shown:
     peaks: wp.WaveformPeaks | None = None
     spectrograms: dict[int | None, sg.Spectrogram] = field(default_factory=dict)
     making: set[int | None] = field(default_factory=set)
+    onsets: Task[NDArray[np.float64]] | None = None
 
 
 class SoundPicturesController(QObject):
@@ -97,7 +99,10 @@ class SoundPicturesController(QObject):
     def _film_changed(self, medium: Medium | None) -> None:
         if self._opening is not None:
             self._opening.cancel()
+        if self._shown is not None and self._shown.onsets is not None:
+            self._shown.onsets.cancel()
         self._shown = self._opening = self._seen = None
+        self._timeline.set_onsets(None)
         self._looking.stop()
         self._timeline.set_sound(None, "")
 
@@ -225,9 +230,29 @@ class SoundPicturesController(QObject):
             self._show()
         elif any(came):
             self._timeline.sound_grew()
+        if shown.peaks is not None and shown.peaks.whole:
+            self._find_onsets(shown)
         if not making:
             shown.making.clear()
             self._looking.stop()
+
+    def _find_onsets(self, shown: _Shown) -> None:
+        """Once for each sound, from its whole waveform."""
+        files = shown.files
+        if shown.onsets is not None or files is None:
+            return
+
+        def find(task: Task[NDArray[np.float64]]) -> NDArray[np.float64]:
+            peaks = open_peaks(files.peaks)  # of this thread's own
+            return onsets_of(peaks, task.cancelled) if peaks is not None else np.zeros(0)
+
+        def found(seconds: NDArray[np.float64]) -> None:
+            scale = shown.medium.scale
+            if shown is self._shown:
+                ticks = (seconds + self._offset_s + float(scale.origin)) / float(scale.time_base)
+                self._timeline.set_onsets(np.round(ticks).astype(np.int64))
+
+        shown.onsets = self._tasks.run(find, on_done=found, on_failed=self._no_files)
 
     def _show(self) -> None:
         shown = self._shown

@@ -39,6 +39,7 @@ from app.shell.clock_controller import ClockController
 from app.shell.commands import Commands
 from app.shell.complete_controller import CompleteController
 from app.shell.details_controller import DetailsController
+from app.shell.dragging_controller import DraggingController
 from app.shell.doubts_controller import DoubtsController
 from app.shell.explain_controller import ExplainController
 from app.shell.features_controller import FeaturesController
@@ -171,6 +172,7 @@ class Studio(QObject):
         self.details = DetailsController(context, labels=self.labels, clocks=self.clocks, parent=self)
         self.complete = CompleteController(context, labels=self.labels, parent=self)
         self.arranging = ArrangingController(context, labels=self.labels, parent=self)
+        self.dragging = DraggingController(context, labels=self.labels, parent=self)
         self.classes = OntologyController(context, questions=questions, keys=lambda: self.keys, parent=self)
         self.history = HistoryController(context, labels=self.labels, questions=questions, parent=self)
         self.boxes = BoxController(context, labels=self.labels, parent=self)

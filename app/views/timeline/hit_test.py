@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from app.views.timeline.scene import Mark, Scene
+from app.views.timeline.scene import LANE_PADDING, Mark, Scene
 from app.views.timeline.time_axis import ZoomLevel
 
 EDGE_REACH = 5.0
@@ -25,19 +25,24 @@ class Hit:
 
 
 def hit_at(scene: Scene, x: float, y: float) -> Hit | None:
-    """A chosen mark before others, then an edge before a body, then the shortest. No edges from afar."""
+    """A mark that lies right there before others of its lane, a chosen one before others, then an edge before
+    a body, then the shortest. No edges from afar.
+    """
     if not scene.layout.scrolled.contains(y):
         return None
+    lane = scene.layout.lane_at(y)
     with_edges = scene.level is not ZoomLevel.HOURS
     hits = []
     for mark in scene.marks:
-        if mark.band.top <= y < mark.band.bottom:
+        if lane is not None and lane.band.top <= mark.band.top < lane.band.bottom:
             part = _part_at(mark, x, with_edges=with_edges)
             if part is not None:
-                hits.append((not mark.selected, part is Part.BODY, mark.x1 - mark.x0, mark, part))
+                beside = not mark.band.top - LANE_PADDING <= y < mark.band.bottom + LANE_PADDING
+                rank = beside, not mark.selected, part is Part.BODY, mark.x1 - mark.x0
+                hits.append((rank, mark, part))
     if not hits:
         return None
-    *_, mark, part = min(hits, key=lambda hit: hit[:3])
+    _, mark, part = min(hits, key=lambda hit: hit[0])
     return Hit(mark, part)
 
 
