@@ -33,9 +33,8 @@ ChoiceRenames = tuple[tuple[str, str, str], ...]
 class AttributeTree(QWidget):
     """Attributes with their choices below. `edited` is a wish; what holds comes by `show_attributes`."""
 
-    edited = Signal(
-        tuple, tuple, tuple
-    )  # attributes, renamed (old, new), choices renamed (attribute, old, new)
+    edited = Signal(tuple, tuple, tuple)  # attributes, (old, new) names, (attribute, old, new) choices
+    incomplete = Signal(str)  # a choice of this name has nothing to choose from yet
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,9 +137,11 @@ class AttributeTree(QWidget):
     def _tell(self) -> None:
         items = [self._tree.topLevelItem(n) for n in range(self._tree.topLevelItemCount())]
         attributes = tuple(self._attribute(item) for item in items)
-        if attributes == self._shown or any(
-            not a.name or (a.kind is AttributeKind.CHOICE and not a.choices) for a in attributes
-        ):
+        if attributes == self._shown or not all(a.name for a in attributes):
+            return
+        bare = next((a.name for a in attributes if a.kind is AttributeKind.CHOICE and not a.choices), "")
+        if bare:
+            self.incomplete.emit(bare)
             return
         renamed = tuple(
             (was, now) for i in items if (was := i.data(NAME, _WAS)) and was != (now := i.text(NAME).strip())

@@ -140,6 +140,7 @@ class ClassForm(QWidget):
         self.overlaps.clicked.connect(lambda on: self._wish(overlaps=on))
         self.directional.clicked.connect(lambda on: self._wish(directional=on))
         self.attributes.edited.connect(self._attributes_edited)
+        self.attributes.incomplete.connect(self._say_incomplete)
 
     # --- in --------------------------------------------------------------------------------
 
@@ -170,6 +171,10 @@ class ClassForm(QWidget):
     def _typed(self, text: str) -> None:
         if self._class is not None:
             self._say(self._judge(replace(self._class, name=text.strip())))
+
+    def _say_incomplete(self, name: str) -> None:
+        said = Remark(tr("“{name}” needs a choice: add one, or give it another kind.", name=name))
+        self._say({"attributes": said})
 
     def _attributes_edited(
         self,

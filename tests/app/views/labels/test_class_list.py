@@ -60,20 +60,35 @@ def test_renaming_and_a_new_key_are_asked_for_and_not_done(classes: ClassList, q
 def test_the_menu_offers_everything_about_a_class(classes: ClassList, qtbot: QtBot) -> None:
     menu = classes.menu_of(HIT)
     by_text = {a.text(): a for a in menu.actions()}
-    kinds = {a.text(): a for a in by_text["Kind"].menu().actions()}
-    assert kinds["Point"].isChecked()
-    with qtbot.waitSignal(classes.change_requested) as asked:
-        kinds["Box"].trigger()
-    assert asked.args[0].kind is ClassKind.BOX
-    with qtbot.waitSignal(classes.change_requested) as asked:
-        by_text["Colour"].menu().actions()[2].trigger()
-    assert asked.args[0].colour == "#009E73"
-    with qtbot.waitSignal(classes.tapped) as tapped:
-        by_text["Label with it now"].trigger()
-    assert tapped.args == ["c2"]
-    with qtbot.waitSignal(classes.remove_requested) as removed:
-        by_text["Remove"].trigger()
-    assert removed.args == ["c2"]
+    for text, wish in (
+        ("Label with it now", classes.tapped),
+        ("Edit…", classes.edit_requested),
+        ("Merge into…", classes.merge_requested),
+        ("Retire", classes.retire_requested),
+        ("Delete", classes.remove_requested),
+    ):
+        with qtbot.waitSignal(wish) as asked:
+            by_text[text].trigger()
+        assert asked.args == ["c2"]
+
+
+def test_retired_classes_are_out_of_the_way_and_of_many_the_most_used_come_first(classes: ClassList) -> None:
+    many = [LabelClass(f"c{n}", f"class {n}", "#E69F00", position=n, retired=n == 3) for n in range(12)]
+    classes.set_classes(many[:9], {"c7": 9})
+    assert [cell(classes, row, NAME) for row in range(3)] == ["class 0", "class 1", "class 2"]
+    assert classes._table.row_of("c3") == -1
+    classes.set_classes(many, {"c7": 9, "c9": 4})
+    assert [cell(classes, row, NAME) for row in range(3)] == ["class 7", "class 9", "class 0"]
+
+
+def test_without_a_class_a_template_is_offered(classes: ClassList, qtbot: QtBot) -> None:
+    classes.set_templates([("tennis", "Tennis", "Strokes")])
+    assert classes._templates.isHidden()
+    classes.set_classes([], {})
+    assert not classes._templates.isHidden()
+    with qtbot.waitSignal(classes.template_requested) as asked:
+        classes._templates.menu().actions()[0].trigger()
+    assert asked.args == ["tennis"]
 
 
 def test_counts_change_without_moving_the_chosen_row(classes: ClassList) -> None:
