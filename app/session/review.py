@@ -54,7 +54,7 @@ class Pace:
         """How long `waiting` decisions will take; None before there is anything to go by."""
         if len(self._taken) < self.FEWEST:
             return None
-        return median(self._taken) * waiting
+        return timedelta(seconds=median(t.total_seconds() for t in self._taken)) * waiting
 
 
 class Review:

@@ -24,6 +24,7 @@ class Settings:
     of the waveform's height. `theme` and `language`: `system`, or the one that was chosen. `keys`: by the
     action's id, changes over the table of actions. `used`: commands of the palette, the latest first.
     `picture`: where the picture's own window was; `picture_floats`: whether it is in it.
+    `review_order`: `uncertain`, `time` or `class`.
     """
 
     person: str = ""
@@ -47,6 +48,7 @@ class Settings:
     window: str = ""
     picture: str = ""
     picture_floats: bool = False
+    review_order: str = "uncertain"
     recent: Sequence[str] = field(default_factory=tuple)
     used: Sequence[str] = field(default_factory=tuple)
     presets: Mapping[str, str] = field(default_factory=dict)

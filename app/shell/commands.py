@@ -25,7 +25,7 @@ _ALWAYS = frozenset({
 })  # fmt: skip
 _WITH_PROJECT = frozenset({
     "import", "export", "new_class", "classes", "import_classes", "export_classes", "relink", "label_table",
-    "save", "history", "changed_session", "changed_yesterday",
+    "agreement", "merge_copy", "save", "history", "changed_session", "changed_yesterday",
 })  # fmt: skip
 _WITH_FILM_BESIDE = frozenset({
     "swap_view", "remove_view", "view_sound", "view_clock", "view_earlier", "view_later",
@@ -68,6 +68,11 @@ class Commands(QObject):
             **self._window_actions(),
             "accept": s.review.accept,
             "reject": s.review.reject,
+            "accept_above": s.review.accept_above,
+            "provenance": s.together.show_provenance,
+            "second_pass": s.together.second_pass,
+            "agreement": s.together.show_agreement,
+            "merge_copy": s.together.merge,
             "attention": self._toggle_attention,
             "propose": s.jobs.propose,
             "propose_all": lambda: s.jobs.propose(everywhere=True),

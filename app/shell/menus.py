@@ -27,6 +27,7 @@ _SUBMENUS = (
     ("Time of day", ("time_of_day", "", "previous_hole", "next_hole")),
     ("Match clock", ("match_clock", "", "period_starts", "period_ends", "match_clock_stands")),
     ("History", ("undo", "redo", "", "save", "history", "", "changed_session", "changed_yesterday")),
+    ("Together", ("merge_copy", "", "second_pass", "agreement", "", "provenance")),
     ("Files", ("streams", "look_again", "relink", "rebuild")),
     ("Scrubbing", ("thumbnails", "", "quick_copy", "no_quick_copy", "quick_copies", "cache_room")),
 )

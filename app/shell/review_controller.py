@@ -1,4 +1,4 @@
-"""Walking the suggestions: the least certain first, each played in a loop, Enter or Backspace goes on."""
+"""Walking the suggestions in the order that was chosen, each in a loop; Enter or Backspace goes on."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.changes import Change
-from app.domain.suggestions import Decision, Layer, Run, Suggestion
+from app.domain.suggestions import AnySuggestion, Decision, Layer, Run, SuggestedTrack, Suggestion
 from app.domain.timebase import TimeRange, clock_text
+from app.session.review import Order
 from app.shell.film_context import FilmContext
 from app.shell.label_controller import LabelController
 from app.shell.workspace import Workspace
 from app.views.dialogs.questions import Questions
+from app.views.review.accept_dialog import AcceptDialog
+from app.views.texts import tr
 
 CONTEXT_S = 0.5
 """Played before and after a suggestion, so that its edges can be judged."""
@@ -22,6 +25,7 @@ class ReviewController(QObject):
     """Suggestions arriving move nothing; only the person's decision goes on to the next."""
 
     queue_changed = Signal(int)  # how many are open
+    order_chosen = Signal(str)  # to be remembered
 
     def __init__(
         self,
@@ -37,7 +41,10 @@ class ReviewController(QObject):
         self._questions = questions
         self._workspace: Workspace | None = None
         self._medium_id = ""
-        self._known: list[Suggestion] = []
+        self._known: list[AnySuggestion] = []
+        self._order = _order(context.settings().review_order)
+        self._class_id = ""
+        self._window.suggestion_list.set_order(self._order.value)
         self._stale = False
         # A job brings its suggestions in many transactions: the list is made anew once for all of them.
         self._soon = QTimer(self)
@@ -71,13 +78,13 @@ class ReviewController(QObject):
     def follow(self, change: Change) -> None:
         if change.medium_id != self._medium_id:
             return
-        decided = [d for d in change.differences if isinstance(d.entity, Suggestion)]
+        decided = [d for d in change.differences if isinstance(d.entity, Suggestion | SuggestedTrack)]
         if not decided and not change.touches(Layer):
             return
         gone = {
             d.entity.id
             for d in decided
-            if isinstance(d.after, Suggestion) and d.after.decision is not Decision.OPEN
+            if isinstance(d.after, Suggestion | SuggestedTrack) and d.after.decision is not Decision.OPEN
         }
         if len(gone) == len(decided) and not change.touches(Layer):
             self._known = [s for s in self._queue if s.id not in gone]
@@ -97,15 +104,15 @@ class ReviewController(QObject):
         self._show_queue()
 
     @property
-    def _queue(self) -> list[Suggestion]:
-        """Open suggestions of the visible layers, the least certain first."""
+    def _queue(self) -> list[AnySuggestion]:
+        """Open suggestions of the visible layers, in the order and of the class that were chosen."""
         if self._stale:
             self._stale = False
             workspace = self._workspace
             if workspace is None or not self._medium_id:
                 self._known = []
             else:
-                self._known = workspace.review.queue(self._medium_id)
+                self._known = workspace.review.queue(self._medium_id, self._order, self._class_id)
                 layers = workspace.review.visible_layers(self._medium_id)
                 self._window.timeline.set_visible_layers(layers)
         return self._known
@@ -118,6 +125,7 @@ class ReviewController(QObject):
         panel = self._window.suggestion_list
         panel.set_suggestions(self._queue)
         panel.set_run_text(self._run_text())
+        panel.set_progress(self._progress_text())
         self.queue_changed.emit(len(self._queue))
 
     def _run_text(self) -> str:
@@ -126,7 +134,37 @@ class ReviewController(QObject):
             return ""
         layer = workspace.project.document(self._medium_id).layers.get(self._queue[0].layer_id)
         run = workspace.project.catalogue.runs.get(layer.run_id) if layer is not None else None
-        return f"{run.name} proposes {len(self._queue):,}; the least certain first" if run else ""
+        return tr("{run} proposes {count}", run=run.name, count=f"{len(self._queue):,}") if run else ""
+
+    def _progress_text(self) -> str:
+        """`212 of 1,040 reviewed, about 14 min left`, by the person's own pace."""
+        workspace = self._workspace
+        if workspace is None or not self._queue:
+            return ""
+        reviewed, waiting = workspace.review.reviewed(self._medium_id), len(self._queue)
+        done, whole = f"{reviewed:,}", f"{reviewed + waiting:,}"
+        left = workspace.review.pace.left(waiting)
+        if left is None:
+            return tr("{done} of {whole} reviewed", done=done, whole=whole)
+        minutes = round(left.total_seconds() / 60)
+        if minutes < 1:
+            return tr("{done} of {whole} reviewed, less than a minute left", done=done, whole=whole)
+        return tr(
+            "{done} of {whole} reviewed, about {minutes} min left", done=done, whole=whole, minutes=minutes
+        )
+
+    def choose_order(self, order: str) -> None:
+        """The suggestion at hand stays at hand."""
+        self._order = _order(order)
+        self.order_chosen.emit(order)
+        self._refresh_queue()
+
+    def choose_class(self, class_id: str) -> None:
+        """Only suggestions of one class, or all again; the first is next if this one is left out."""
+        self._class_id = class_id
+        self._refresh_queue()
+        if self.active and self._queue and self._find(self.current) is None:
+            self.go_to(self._queue[0].id)
 
     @property
     def open_count(self) -> int:
@@ -135,13 +173,15 @@ class ReviewController(QObject):
     # --- walking ---------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """The mode Review was entered: the suggestion at hand, else the least certain."""
+        """The mode Review was entered: the suggestion at hand, else the first."""
         self.active = True
         if self._queue and self._find(self.current) is None:
             self.go_to(self._queue[0].id)
 
     def end(self) -> None:
         self.active = False
+        if self._workspace is not None:
+            self._workspace.review.pace.pause()
         self.note_played()
 
     def go_to(self, suggestion_id: str) -> None:
@@ -171,7 +211,7 @@ class ReviewController(QObject):
             max(medium.span.start, range_.start - margin), min(medium.span.end, range_.end + margin)
         )
 
-    def _find(self, suggestion_id: str) -> Suggestion | None:
+    def _find(self, suggestion_id: str) -> AnySuggestion | None:
         return next((s for s in self._queue if s.id == suggestion_id), None)
 
     # --- deciding --------------------------------------------------------------------------
@@ -213,10 +253,48 @@ class ReviewController(QObject):
         if self._feedback.attempt(lambda: workspace.review.accept_many(waiting)) is not None:
             self._feedback.offer_undo(f"{len(waiting):,} suggestions accepted")
 
+    def accept_above(self) -> None:
+        """All from a score on, between the marks, in view or in the whole film; how many is shown first."""
+        workspace, waiting = self._workspace, tuple(self._queue)
+        if workspace is None or not waiting:
+            self._say_nothing_left()
+            return
+        ranges = self._ranges(workspace)
+        texts = {"film": tr("In the whole film"), "view": tr("In view on the timeline")}
+        texts["marks"] = tr("Between the in and out marks")
+        review = workspace.review
+
+        def chosen(score: float, place: str) -> list[AnySuggestion]:
+            return review.above(waiting, score, ranges[place])
+
+        dialog = AcceptDialog(
+            [(place, texts[place]) for place in ranges],
+            lambda score, place: len(chosen(score, place)),
+            self._window,
+        )
+        agreed = dialog.exec() == AcceptDialog.DialogCode.Accepted
+        found = chosen(dialog.score, dialog.place)
+        dialog.deleteLater()
+        if not agreed or not found:
+            return
+        self.note_played()
+        if self._feedback.attempt(lambda: review.accept_many(found)) is not None:
+            self._feedback.offer_undo(tr("{count} suggestions accepted", count=f"{len(found):,}"))
+
+    def _ranges(self, workspace: Workspace) -> dict[str, TimeRange]:
+        labelling = workspace.labelling(self._medium_id)
+        start, end = labelling.mark_in, labelling.mark_out
+        ranges = {"marks": TimeRange(start, end)} if start is not None and end is not None else {}
+        ranges["film"] = workspace.project.catalogue.media[self._medium_id].span
+        window = self._window.timeline.visible_window()
+        if window is not None:
+            ranges["view"] = window
+        return ranges
+
     def change_edges(self, suggestion_id: str, range_: TimeRange) -> None:
         """Edges dragged by the person count when the suggestion is accepted; dragging accepts it."""
         workspace, suggestion = self._workspace, self._find(suggestion_id)
-        if workspace is None or suggestion is None:
+        if workspace is None or not isinstance(suggestion, Suggestion):
             return
         whole = workspace.labelling(self._medium_id).whole_frames(range_)
         self.note_played()
@@ -228,7 +306,7 @@ class ReviewController(QObject):
     def nudge(self, frames: int) -> None:
         """The edge of the current suggestion nearest to the play head, kept until it is accepted."""
         workspace, suggestion = self._workspace, self._find(self.current)
-        if workspace is None or suggestion is None:
+        if workspace is None or not isinstance(suggestion, Suggestion):
             return
         range_ = self._edges.get(suggestion.id, suggestion.range)
         index, tick = self._player.index, self._player.tick
@@ -249,7 +327,7 @@ class ReviewController(QObject):
 
     def _after(self, suggestion_id: str) -> str:
         at = next((i for i, s in enumerate(self._queue) if s.id == suggestion_id), -1)
-        rest: Sequence[Suggestion] = self._queue[at + 1 :] or self._queue[:at]
+        rest: Sequence[AnySuggestion] = self._queue[at + 1 :] or self._queue[:at]
         return rest[0].id if rest else ""
 
     def _go_on(self, following: str, verb: str) -> None:
@@ -294,3 +372,8 @@ class ReviewController(QObject):
         if end > first:
             workspace.review.note_played(self._medium_id, TimeRange(first, end))
             self._window.timeline.set_played(workspace.review.played(self._medium_id))
+
+
+def _order(name: str) -> Order:
+    """What the settings name; the default where they name nothing known."""
+    return Order(name) if name in tuple(Order) else Order.UNCERTAIN

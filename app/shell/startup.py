@@ -71,6 +71,7 @@ from app.shell.sound_controller import SoundController
 from app.shell.sound_pictures_controller import SoundPicturesController
 from app.shell.start_controller import StartController
 from app.shell.still_controller import StillController
+from app.shell.together_controller import TogetherController
 from app.shell.views_controller import ViewsController
 from app.shell.wiring import Wiring
 from app.shell.workspace import Workspace
@@ -179,6 +180,7 @@ class Studio(QObject):
         self.zones = ZoneController(context, labels=self.labels, parent=self)
         self.propagation = PropagationController(context, labels=self.labels, parent=self)
         self.review = ReviewController(context, labels=self.labels, questions=questions, parent=self)
+        self.together = TogetherController(context, labels=self.labels, questions=questions, parent=self)
         self.motion = MotionController(
             context, labels=self.labels, review=self.review, questions=questions, parent=self
         )

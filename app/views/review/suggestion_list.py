@@ -1,4 +1,4 @@
-"""The suggestions that wait for a decision, the least certain first; Accept and Reject."""
+"""The suggestions that wait for a decision, in the order that was chosen; Accept and Reject."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -28,9 +29,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.ontology import Ontology
-from app.domain.suggestions import Suggestion
+from app.domain.suggestions import AnySuggestion, SuggestedTrack
 from app.domain.timebase import TimeScale, clock_text
 from app.views.icons import untinted
+from app.views.texts import tr
 
 CLASS, SCORE, TIME, LENGTH = range(4)
 HEADERS = ("Class", "Score", "Time", "Length")
@@ -44,12 +46,12 @@ class SuggestionTable(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: Sequence[Suggestion] = ()
+        self._rows: Sequence[AnySuggestion] = ()
         self._number: dict[str, int] = {}
         self._ontology = Ontology()
         self._scale: TimeScale | None = None
 
-    def set_rows(self, rows: Sequence[Suggestion]) -> None:
+    def set_rows(self, rows: Sequence[AnySuggestion]) -> None:
         self.beginResetModel()
         self._rows = rows
         self._number = {row.id: number for number, row in enumerate(rows)}
@@ -63,7 +65,7 @@ class SuggestionTable(QAbstractTableModel):
     def row_of(self, suggestion_id: str) -> int:
         return self._number.get(suggestion_id, -1)
 
-    def row_at(self, number: int) -> Suggestion:
+    def row_at(self, number: int) -> AnySuggestion:
         return self._rows[number]
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
@@ -88,7 +90,7 @@ class SuggestionTable(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def _text(self, row: Suggestion, column: int) -> str:
+    def _text(self, row: AnySuggestion, column: int) -> str:
         if column == CLASS:
             label_class = self._ontology.get(row.class_id)
             return label_class.name if label_class else "?"
@@ -98,7 +100,9 @@ class SuggestionTable(QAbstractTableModel):
             return ""
         if column == TIME:
             return clock_text(self._scale.seconds(row.range.start)).removeprefix("00:")
-        return "point" if row.is_point else f"{float(row.range.length * self._scale.time_base):.2f} s"
+        if not isinstance(row, SuggestedTrack) and row.is_point:
+            return tr("point")
+        return f"{float(row.range.length * self._scale.time_base):.2f} s"
 
 
 class SuggestionList(QWidget):
@@ -107,6 +111,9 @@ class SuggestionList(QWidget):
     accept_requested = Signal(str)
     reject_requested = Signal(str)
     accept_all_requested = Signal()
+    accept_above_requested = Signal()
+    order_chosen = Signal(str)  # uncertain, time or class
+    class_chosen = Signal(str)  # its id; empty: all
     chosen = Signal(str)  # the person clicked it: play it
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -115,6 +122,20 @@ class SuggestionList(QWidget):
         self._table = SuggestionTable()
         self._view = _view(self._table)
         self._view.clicked.connect(lambda index: self.chosen.emit(self._table.row_at(index.row()).id))
+        self._order = _choice(tr("Order of the suggestions"))
+        for text, order in (
+            (tr("Least certain first"), "uncertain"),
+            (tr("By time"), "time"),
+            (tr("By class"), "class"),
+        ):
+            self._order.addItem(text, order)
+        self._classes = _choice(tr("Suggestions of which class"))
+        self._classes.addItem(tr("All classes"), "")
+        self._order.activated.connect(lambda _: self.order_chosen.emit(self._order.currentData()))
+        self._classes.activated.connect(lambda _: self.class_chosen.emit(self._classes.currentData()))
+        self._progress = QLabel()
+        self._progress.setProperty("role", "secondary")
+        self._progress.setWordWrap(True)
         self._run = QLabel()
         self._run.setProperty("role", "secondary")
         self._run.setWordWrap(True)
@@ -128,10 +149,13 @@ class SuggestionList(QWidget):
         self._reject.setToolTip("Reject the current suggestion and go on (Backspace)")
         self._accept_all = QPushButton("Accept all")
         self._accept_all.setProperty("role", "flat")
+        self._accept_above = QPushButton(tr("Accept above a score…"))
+        self._accept_above.setProperty("role", "flat")
+        self._accept_above.clicked.connect(self.accept_above_requested)
         self._accept.clicked.connect(lambda: self._tell(self.accept_requested))
         self._reject.clicked.connect(lambda: self._tell(self.reject_requested))
         self._accept_all.clicked.connect(self.accept_all_requested)
-        for button in (self._accept, self._reject, self._accept_all):
+        for button in (self._accept, self._reject, self._accept_above, self._accept_all):
             # A click must not take the keys from the film.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._editable = True
@@ -146,14 +170,22 @@ class SuggestionList(QWidget):
         buttons.addWidget(self._reject, 1)
         last = QHBoxLayout()
         last.setContentsMargins(8, 0, 8, 4)
+        last.addWidget(self._accept_above)
         last.addStretch(1)
         last.addWidget(self._accept_all)
+        choices = QHBoxLayout()
+        choices.setContentsMargins(8, 4, 8, 0)
+        choices.addWidget(self._order, 1)
+        choices.addWidget(self._classes, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         for label in (self._run, self._empty):
             label.setContentsMargins(8, 6, 8, 2)
+        self._progress.setContentsMargins(8, 0, 8, 2)
+        layout.addLayout(choices)
         layout.addWidget(self._run)
+        layout.addWidget(self._progress)
         layout.addWidget(self._view, 1)
         layout.addWidget(self._empty, 1)
         layout.addLayout(buttons)
@@ -161,7 +193,7 @@ class SuggestionList(QWidget):
 
     # --- in --------------------------------------------------------------------------------
 
-    def set_suggestions(self, rows: Sequence[Suggestion]) -> None:
+    def set_suggestions(self, rows: Sequence[AnySuggestion]) -> None:
         """Replace the queue; the current suggestion stays current and stays where it is on the screen."""
         row = self._table.row_of(self._current)
         offset = self._view.rowViewportPosition(row) if row >= 0 else 0
@@ -188,6 +220,24 @@ class SuggestionList(QWidget):
 
     def set_context(self, ontology: Ontology, scale: TimeScale | None) -> None:
         self._table.set_ontology(ontology, scale)
+        chosen = self._classes.currentData()
+        with QSignalBlocker(self._classes):
+            while self._classes.count() > 1:
+                self._classes.removeItem(1)
+            for label_class in ontology:
+                self._classes.addItem(label_class.name, label_class.id)
+            self._classes.setCurrentIndex(max(0, self._classes.findData(chosen)))
+        if self._classes.currentData() != chosen:
+            self.class_chosen.emit("")
+
+    def set_order(self, order: str) -> None:
+        """The order that `set_suggestions` brings them in."""
+        self._order.setCurrentIndex(max(0, self._order.findData(order)))
+
+    def set_progress(self, text: str) -> None:
+        """How many were reviewed, and how long the rest will take."""
+        self._progress.setText(text)
+        self._progress.setVisible(bool(text))
 
     def set_run_text(self, text: str) -> None:
         """Whose suggestions these are."""
@@ -221,12 +271,28 @@ class SuggestionList(QWidget):
         count = self._table.rowCount()
         self._view.setVisible(count > 0)
         self._empty.setVisible(count == 0)
+        narrowed = bool(self._classes.currentData())
+        for choice in (self._order, self._classes):
+            choice.setVisible(count > 0 or narrowed)
         for button in (self._accept, self._reject):
             button.setVisible(count > 0)
             button.setEnabled(self._editable and bool(self.current()))
+        self._accept_above.setVisible(count > 1)
+        self._accept_above.setEnabled(self._editable)
         self._accept_all.setVisible(count > 1)
         self._accept_all.setEnabled(self._editable)
         self._accept_all.setText(f"Accept all {count:,}…")
+
+
+def _choice(name: str) -> QComboBox:
+    """A long class name must not widen the drawer, and a click must not take the keys from the film."""
+    choice = QComboBox()
+    choice.setAccessibleName(name)
+    choice.setToolTip(name)
+    choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    choice.setMinimumContentsLength(8)
+    choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return choice
 
 
 def hatched_swatch(colour: str, size: int = 14) -> QIcon:
