@@ -343,6 +343,7 @@ class Wiring(QObject):
         window.class_list.add_requested.connect(labels.add_class)
         window.class_list.tapped.connect(labels.tap)
         s.classes.dialog.undo_requested.connect(lambda: s.act("undo"))
+        s.classes.dialog.undo_requested.connect(lambda: s.act("undo"))
         window.label_list.chosen.connect(labels.go_to)
         window.label_list.selection_changed.connect(labels.select)
         window.label_list.remove_requested.connect(labels.remove)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -44,6 +44,7 @@ class OntologyDialog(QDialog):
     template_requested = Signal(str)
     import_requested = Signal()
     export_requested = Signal()
+    undo_requested = Signal()
 
     def __init__(
         self, remarks: Callable[[LabelClass], Remarks], swatch: Swatch, parent: QWidget | None = None
@@ -239,6 +240,12 @@ class OntologyDialog(QDialog):
         if label_class is not None:
             wish = self.bring_back_requested if label_class.retired else self.retire_requested
             wish.emit(label_class.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
