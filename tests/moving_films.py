@@ -26,9 +26,11 @@ def ground(seed: int, size: tuple[int, int] = SIZE, cell: int = 8) -> NDArray[np
 def thing(seed: int, size: tuple[int, int]) -> NDArray[np.uint8]:
     """(height, width, 3): patches of strong colours."""
     random = np.random.default_rng(seed)
-    return random.choice(np.array([10, 240], np.uint8), (size[1] // 6 + 1, size[0] // 6 + 1, 3)).repeat(
-        6, 0
-    ).repeat(6, 1)[: size[1], : size[0]]
+    return (
+        random.choice(np.array([10, 240], np.uint8), (size[1] // 6 + 1, size[0] // 6 + 1, 3))
+        .repeat(6, 0)
+        .repeat(6, 1)[: size[1], : size[0]]
+    )
 
 
 def write_moving(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -60,7 +61,7 @@ def test_backwards_each_group_of_pictures_is_decoded_once(
     monkeypatch.setattr(FrameDecoder, "decoded", counting)
     follow_boxes(path, index, 40, [Goal("a", at(40), 5)])
     assert sorted(asked[1:]) == list(range(5, 41))
-    assert sum(b < a for a, b in zip(asked[1:], asked[2:], strict=False)) == 3
+    assert sum(b < a for a, b in pairwise(asked[1:])) == 3
 
 
 def test_each_of_several_boxes_goes_to_its_own_goal(film: tuple[Path, PtsIndex]) -> None:
