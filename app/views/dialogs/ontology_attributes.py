@@ -135,7 +135,8 @@ class AttributeTree(QWidget):
             self._tell()
 
     def _tell(self) -> None:
-        items = [self._tree.topLevelItem(n) for n in range(self._tree.topLevelItemCount())]
+        places = range(self._tree.topLevelItemCount())
+        items = [item for n in places if (item := self._tree.topLevelItem(n)) is not None]
         attributes = tuple(self._attribute(item) for item in items)
         if attributes == self._shown or not all(a.name for a in attributes):
             return
@@ -149,7 +150,7 @@ class AttributeTree(QWidget):
         choices = tuple(
             (str(i.data(NAME, _WAS)), was, now)
             for i in items
-            for c in map(i.child, range(i.childCount()))
+            for c in _children(i)
             if (was := c.data(NAME, _WAS)) and (now := c.text(NAME).strip()) and was != now
         )
         self.edited.emit(attributes, renamed, choices)
@@ -161,7 +162,7 @@ class AttributeTree(QWidget):
             return Attribute(name, kind, (), (key,) if key else ())
         if kind is not AttributeKind.CHOICE:
             return Attribute(name, kind)
-        children = [c for c in map(item.child, range(item.childCount())) if c.text(NAME).strip()]
+        children = [c for c in _children(item) if c.text(NAME).strip()]
         keys = tuple(c.text(KEY).strip().lower()[:1] for c in children)
         return Attribute(name, kind, tuple(c.text(NAME).strip() for c in children), keys if any(keys) else ())
 
@@ -235,6 +236,10 @@ class AttributeTree(QWidget):
         item = self._tree.topLevelItem(place[0]) if place[0] >= 0 else None
         if item is not None:
             self._tree.setCurrentItem(item.child(place[1]) or item if place[1] >= 0 else item)
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [child for n in range(item.childCount()) if (child := item.child(n)) is not None]
 
 
 def _button(text: str, act: object) -> QPushButton:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
@@ -144,7 +145,7 @@ class OntologyDialog(QDialog):
         menu.clear()
         menu.setToolTipsVisible(True)
         for id_, name, about in templates:
-            action = menu.addAction(name, lambda i=id_: self.template_requested.emit(i))
+            action = menu.addAction(name, partial(self.template_requested.emit, id_))
             action.setToolTip(about)
 
     def set_editable(self, editable: bool) -> None:

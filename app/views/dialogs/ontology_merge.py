@@ -74,7 +74,7 @@ class MergeDialog(QDialog):
         last.addStretch(1)
         last.addWidget(cancel)
         last.addWidget(self.merge)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_M)
         for widget in (title, self.into, self.what, self.why_not, self.join):
@@ -122,7 +122,7 @@ class MergeDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        self.setFixedSize(WIDTH, self.layout().heightForWidth(WIDTH))
+        self.setFixedSize(WIDTH, self._layout.heightForWidth(WIDTH))
 
     def _tell(self, text: str) -> None:
         self.why_not.setText(text)

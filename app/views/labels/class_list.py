@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -112,7 +113,7 @@ class ClassList(QWidget):
         menu.clear()
         menu.setToolTipsVisible(True)
         for id_, name, about in templates:
-            action = menu.addAction(name, lambda i=id_: self.template_requested.emit(i))
+            action = menu.addAction(name, partial(self.template_requested.emit, id_))
             action.setToolTip(about)
 
     def set_classes(self, classes: Sequence[LabelClass], counts: Mapping[str, int]) -> None:
