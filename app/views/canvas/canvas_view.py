@@ -27,6 +27,7 @@ from app.domain.tracks import Box
 from app.domain.zones import ZoneKind
 from app.views import theme
 from app.views.canvas.box_gesture import BoxGesture, Changed, Chosen, Drawn, Outcome, mark_at
+from app.views.canvas.box_handles import HANDLE_REACH
 from app.views.canvas.box_mark import BoxMark
 from app.views.canvas.box_painter import paint_box, paint_preview, tag_text
 from app.views.canvas.cursors import cursor_shape
@@ -250,7 +251,8 @@ class CanvasView(QWidget):
             if mark.track_id not in gone and view.intersects(_rectangle(rect).adjusted(-9, -9, 9, 9)):
                 paint_box(painter, mark, rect)
                 if mark.text:
-                    tags.append(Tag(mark.track_id, tag_text(mark), mark.colour, rect, mark.is_key))
+                    around = rect.grown(HANDLE_REACH / 2) if mark.selected else rect
+                    tags.append(Tag(mark.track_id, tag_text(mark), mark.colour, around, mark.is_key))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # Those on top, the chosen ones, choose where their names stand.
         self._tags.paint(painter, tags[::-1], _rectangle(mapping.frame) & view)
@@ -264,9 +266,10 @@ class CanvasView(QWidget):
             shown = replace(zone, points=tuple(gesture.points)) if zone.zone_id == gesture.changing else zone
             corner = gesture.active_corner
             active = corner[1] if corner is not None and corner[0] == zone.zone_id else None
-            place = paint_zone(painter, shown, mapping, active)
-            rect = ViewRect(place.x(), place.y(), place.width(), place.height())
-            tags.append(Tag(zone.zone_id, zone.name, zone.colour, rect))
+            top = paint_zone(painter, shown, mapping, active)
+            if self.rect().contains(top.toPoint()):
+                rect = ViewRect(top.x(), top.y(), 0, 0).grown(HANDLE_REACH)
+                tags.append(Tag(zone.zone_id, zone.name, zone.colour, rect))
         if gesture.kind is not None:
             paint_drawing(painter, gesture.points, gesture.pointer, self._zone_colour, mapping)
         return tags

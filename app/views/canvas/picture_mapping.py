@@ -24,6 +24,9 @@ class ViewRect:
     def bottom(self) -> float:
         return self.y + self.h
 
+    def grown(self, by: float) -> ViewRect:
+        return ViewRect(self.x - by, self.y - by, self.w + 2 * by, self.h + 2 * by)
+
     def contains(self, x: float, y: float) -> bool:
         return self.x <= x <= self.right and self.y <= y <= self.bottom
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.views.canvas.picture_mapping import ViewRect
 
 GAP = 3.0
-_OUTSIDE, _INSIDE = 8, 4
+_OUTSIDE = 8
 Edges = NDArray[np.float64]
 """(…, 4) float64: left, top, right, bottom."""
 
@@ -31,17 +31,17 @@ def place_tags(
 ) -> list[Placed | None]:
     """A place for the tag (width, height) of each box inside `room`; None where all are taken.
 
-    Earlier boxes choose first. A place outside every box is best, then one outside the tag's own box; inside
-    its own box only where there is no other. Tags never overlap. `preferred`: the places of the last layout.
+    Earlier boxes choose first. A place over the fewest boxes is best; inside the tag's own box only
+    where there is no other. Tags never overlap. `preferred`: the places of the last layout.
     """
     if not boxes:
         return []
     own = np.array([(b.x, b.y, b.right, b.bottom) for b in boxes])
     places = _candidates(own, np.array(sizes), room)
     fits = _fits(places, room)
-    # How bad each place is: over its own box (only where nothing else is left), over another's.
-    cost = np.asarray(_overlaps(places, own).any(axis=2), np.int8)
-    cost[:, _OUTSIDE:] = 2
+    # How bad each place is: over how many boxes; over its own only where nothing else is left.
+    cost = np.asarray(_overlaps(places, own).sum(axis=2))
+    cost[:, _OUTSIDE:] += len(boxes)
     fits[:, :_OUTSIDE] &= ~_overlaps(places[:, :_OUTSIDE], own[:, None, :], paired=True)
     taken, count = np.empty((len(boxes), 4)), 0
     found: list[Placed | None] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QColorDialog,
     QDialog,
@@ -77,7 +77,7 @@ class ZoneList(QDialog):
         with QSignalBlocker(self._list):
             self._list.clear()
             for zone in zones:
-                item = QListWidgetItem(_swatch(zone.colour), zone.name, self._list)
+                item = QListWidgetItem(_swatch(zone), zone.name, self._list)
                 item.setData(_ID, zone.zone_id)
                 item.setToolTip(tr("Line") if zone.kind is ZoneKind.LINE else tr("Zone"))
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
@@ -111,7 +111,16 @@ class ZoneList(QDialog):
         dialog.open()
 
 
-def _swatch(colour: str) -> QIcon:
+def _swatch(zone: ZoneMark) -> QIcon:
+    """An area or a stroke, so that the kind is seen."""
     picture = QPixmap(_SWATCH, _SWATCH)
-    picture.fill(QColor(colour))
+    if zone.kind is ZoneKind.POLYGON:
+        picture.fill(QColor(zone.colour))
+        return QIcon(picture)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(zone.colour), 3.0))
+    painter.drawLine(1, _SWATCH - 2, _SWATCH - 2, 1)
+    painter.end()
     return QIcon(picture)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.domain.zones import Point, ZoneKind
@@ -18,8 +18,8 @@ _CORNER = 8.0
 
 def paint_zone(
     painter: QPainter, zone: ZoneMark, mapping: PictureMapping, active: int | None = None
-) -> QRectF:
-    """Returns where it lies in the view; `active`: the corner that keys work on."""
+) -> QPointF:
+    """Returns its uppermost corner in the view, for its name; `active`: the corner that Delete takes."""
     shape = QPolygonF([QPointF(*mapping.to_view(*point)) for point in zone.points])
     colour = theme.legible(zone.colour, "#000000")
     painter.save()
@@ -35,7 +35,7 @@ def paint_zone(
     if zone.selected:
         _paint_corners(painter, shape.toList(), active)
     painter.restore()
-    return shape.boundingRect()
+    return min(shape.toList(), key=lambda corner: (corner.y(), corner.x()))
 
 
 def paint_drawing(
