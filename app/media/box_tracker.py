@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import fft
 
 from app.domain.tracks import Box
 from sora_model.media.opencv import cv2
@@ -178,7 +179,7 @@ class BoxTracker:
         patch = self._patch(picture, guess)
         ridge = _RIDGE * self._energy.mean()
         spectrum = (self._answers * _shape(patch)).sum(0) / (self._energy + ridge)
-        shape = np.fft.fftshift(np.fft.irfft2(spectrum, s=(_CELLS, _CELLS)))
+        shape = fft.fftshift(fft.irfft2(spectrum, s=(_CELLS, _CELLS)))
         likely = (self._inside / (self._inside + self._around + 1e-4))[_colours(patch)]
         side = round(_PATCH / _AROUND)
         colours = cv2.resize(cv2.blur(likely, (side, side)), (_CELLS, _CELLS), interpolation=cv2.INTER_AREA)
@@ -217,7 +218,7 @@ def _shape(patch: Picture) -> NDArray[np.complex64]:
     cells[:-1] /= cv2.blur(cells[:-1].sum(0), (5, 5)) + 4.0
     small = cv2.resize(grey, (_CELLS, _CELLS), interpolation=cv2.INTER_AREA)
     cells[-1] = (small - small.mean()) / (3 * small.std() + 1e-3)
-    return np.fft.rfft2(cells * _fading()).astype(np.complex64)
+    return fft.rfft2(cells * _fading())
 
 
 def _colours(patch: Picture) -> NDArray[np.int32]:

@@ -87,7 +87,7 @@ def follow_boxes(
     last = max((goal.until for goal in goals), key=lambda n: n * on)
     with user_errors(), FrameDecoder(path, index) as decoder:
         picture = decoder.frame(frame)
-        size, scale = _working_size(picture, goals)
+        size, scale = working_size(picture, goals)
         numbers = range(frame, last + on, on)
         chases: list[_Chase] = []
         for done, (n, seen) in enumerate(_pictures(decoder, numbers, size)):
@@ -153,7 +153,7 @@ def _between(a: Box, b: Box, share: float) -> Box:
     return Box(*(p + (q - p) * share for p, q in ((a.x, b.x), (a.y, b.y), (a.w, b.w), (a.h, b.h))))
 
 
-def _working_size(picture: Picture, goals: Sequence[Goal]) -> tuple[tuple[int, int], tuple[float, float]]:
+def working_size(picture: Picture, goals: Sequence[Goal]) -> tuple[tuple[int, int], tuple[float, float]]:
     """(width, height) that the boxes are followed at, and what their sides are multiplied with for it."""
     height, width = picture.shape[:2]
     smallest = min(min(goal.box.w, goal.box.h) for goal in goals)
