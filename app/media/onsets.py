@@ -1,7 +1,7 @@
 """Where something begins to sound: a bounce, a whistle, a slamming door. Edges of labels rest on these.
 
-Energy rises of the loudness in decibels, picked as Dixon does ("Onset detection revisited", DAFx 2006): a rise
-that is the largest around and stands out from the mean before and after it. The loudness comes from the
+Rises of the loudness in decibels, picked as Dixon does ("Onset detection revisited", DAFx 2006): a rise that
+is the largest around and stands out from the mean before and after it. The loudness comes from the
 waveform's own bins, which are kept on disk: nothing is decoded again.
 """
 
@@ -37,7 +37,7 @@ def onsets_of(peaks: WaveformPeaks, cancelled: Callable[[], bool]) -> NDArray[np
 
 
 def onsets(loudness: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The steps of `loudness` (root mean square, 0 to 1, NaN where it is not known) in which a sound begins."""
+    """The steps in which a sound begins. `loudness`: root mean square, 0 to 1, NaN where it is not known."""
     steps = len(loudness)
     if steps <= _LAG:
         return np.zeros(0, np.int64)

@@ -39,8 +39,8 @@ from app.shell.clock_controller import ClockController
 from app.shell.commands import Commands
 from app.shell.complete_controller import CompleteController
 from app.shell.details_controller import DetailsController
-from app.shell.dragging_controller import DraggingController
 from app.shell.doubts_controller import DoubtsController
+from app.shell.dragging_controller import DraggingController
 from app.shell.explain_controller import ExplainController
 from app.shell.features_controller import FeaturesController
 from app.shell.feedback import Feedback

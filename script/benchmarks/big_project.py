@@ -139,7 +139,7 @@ def _segments(
 def _tracks(
     medium: Medium, people: LabelClass, person: Actor, noise: np.random.Generator
 ) -> Iterator[Track | KeyFrame]:
-    """Every object walks straight on for 500 key frames, one on every second frame."""
+    """Every object walks straight on for 500 key frames, one on every second frame, and is gone."""
     frame = (medium.end - medium.start) // medium.frames
     each = BOXES // TRACKS
     starts = np.sort(noise.integers(0, medium.frames - 2 * each, TRACKS)).tolist()
@@ -152,7 +152,8 @@ def _tracks(
         for k in range(each):
             at = k / each
             moved = replace(box, x=x + dx * at, y=y + dy * at)
-            yield KeyFrame(track.id, medium.start + (start + 2 * k) * frame, moved)
+            tick = medium.start + (start + 2 * k) * frame
+            yield KeyFrame(track.id, tick, moved, outside=k == each - 1)
 
 
 def _suggestions(

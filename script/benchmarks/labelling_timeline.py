@@ -88,7 +88,9 @@ class Drive:
             length = min(scale.ticks(seconds), span.length)
             timeline.show_window(type(span)(span.start, span.start + length))
             for n in range(PANS):
-                found.append(self._turned(timeline, -240 if n % 4 else 120, Qt.KeyboardModifier.ShiftModifier))
+                found.append(
+                    self._turned(timeline, -240 if n % 4 else 120, Qt.KeyboardModifier.ShiftModifier)
+                )
             for n in range(8):
                 found.append(
                     self._turned(timeline, 120 if n % 2 else -120, Qt.KeyboardModifier.ControlModifier)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 
 from app.domain.ontology import LabelClass, Ontology
-from app.domain.timebase import TimeScale, clock_text
+from app.domain.segments import CompleteRange
+from app.domain.suggestions import Suggestion
+from app.domain.timebase import TimeRange, TimeScale, clock_text
+from app.views.texts import tr
 from app.views.timeline.clock_painter import hole_rect
+from app.views.timeline.lanes import Section
 from app.views.timeline.mark_painter import score_text
-from app.views.timeline.scene import Mark, Scene, Texture
+from app.views.timeline.scene import Mark, Scene, Texture, texture_of
 from app.views.timeline.sound_view import band_at, frequency_text, sound_lanes
 from app.views.timeline.timeline_state import TimelineState
 
@@ -22,15 +26,40 @@ _WHO = {
 
 def describe_mark(mark: Mark, ontology: Ontology, scale: TimeScale) -> str:
     """Class, score, who stands behind it, from when to when, how long."""
-    found = ontology.get(mark.class_id)
+    who = "" if mark.section is Section.COMPLETE else tr(_WHO[mark.texture])
+    return _described(mark.class_id, ontology, scale, mark.range, mark.score, who)
+
+
+def describe_chosen(state: TimelineState) -> str:
+    """What is chosen, in one line; empty where nothing is."""
+    ids, content, scale = state.selection, state.content, state.scale
+    if not ids or scale is None:
+        return ""
+    if len(ids) > 1:
+        return tr("{count} selected", count=len(ids))
+    (only,) = ids
+    one = content.segment(only) or content.suggestion(only) or content.complete_range(only)
+    if one is None:
+        return ""
+    score = one.score if isinstance(one, Suggestion) else None
+    who = "" if isinstance(one, CompleteRange) else tr(_WHO[texture_of(one)])
+    return _described(one.class_id, state.ontology, scale, one.range, score, who).replace("\n", ", ")
+
+
+def _described(
+    class_id: str, ontology: Ontology, scale: TimeScale, range_: TimeRange, score: float | None, who: str
+) -> str:
+    """`who` empty: a complete range."""
+    found = ontology.get(class_id)
     name = found.name if found is not None else "?"
-    score = "" if mark.score is None else f" {score_text(mark.score)}"
-    start = scale.seconds(mark.range.start)
-    lines = [f"{name}{score}", _WHO[mark.texture]]
-    if mark.is_point:
+    if not who:
+        name = tr("all of {name} is labelled", name=name) if class_id else tr("everything is labelled")
+        who = tr("Complete: what is not labelled in here is background")
+    start, end = scale.seconds(range_.start), scale.seconds(range_.end)
+    lines = [name if score is None else f"{name} {score_text(score)}", who]
+    if range_.length == 1:
         lines.append(clock_text(start))
     else:
-        end = scale.seconds(mark.range.end)
         lines.append(f"{clock_text(start)} – {clock_text(end)} ({end - start:.3f} s)")
     return "\n".join(lines)
 

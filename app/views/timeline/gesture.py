@@ -89,7 +89,7 @@ class Created:
 
 @dataclass(frozen=True, slots=True)
 class Clicked:
-    """`mark_id` empty: an empty place. `extend`: Ctrl or Shift was held; `through`: Shift: all up to there."""
+    """`mark_id` empty: an empty place. `extend`: Ctrl or Shift was held; `through`: Shift, all up to it."""
 
     mark_id: str
     extend: bool
@@ -138,8 +138,8 @@ _SEEKING = (Section.RULER, Section.THUMBNAILS, Section.SOUND, Section.ATTENTION)
 
 
 class TimelineGesture:
-    """`preview` is the range to be shown meanwhile, of what `held` says; `previews` are all that move. `caught`
-    are the magnets that hold a dragged edge; `band` is the rubber band.
+    """`preview` is the range to be shown meanwhile, of what `held` says; `previews` are all that move.
+    `caught` are the magnets that hold a dragged edge; `band` is the rubber band.
     """
 
     def __init__(self) -> None:

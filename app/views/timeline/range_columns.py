@@ -5,7 +5,7 @@ A view of 100,000 labels cannot ask each of them where it lies whenever it paint
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -32,7 +32,7 @@ class RangeColumns:
         self.starts, self.ends, self.ids = starts[order], ends[order], ids[order]
         # The latest end so far: where it first passes a tick, the first range lies that can reach over it.
         self._latest_end = np.maximum.accumulate(self.ends)
-        # That of the whole film and that of the window in sight are asked for again after each edit elsewhere.
+        # Those of the whole film and of the window in sight are asked for again after each edit elsewhere.
         self._densities: dict[tuple[float, float, int], NDArray[np.int64]] = {}
 
     @classmethod
@@ -44,6 +44,16 @@ class RangeColumns:
             ends.append(span.end)
             ids.append(entity.id)
         return cls(np.array(starts, np.int64), np.array(ends, np.int64), np.array(ids, object))
+
+    @classmethod
+    def joined(cls, several: Sequence[RangeColumns]) -> RangeColumns:
+        if not several:
+            return cls.of(())
+        return cls(
+            np.concatenate([one.starts for one in several]),
+            np.concatenate([one.ends for one in several]),
+            np.concatenate([one.ids for one in several]),
+        )
 
     def __len__(self) -> int:
         return len(self.ids)

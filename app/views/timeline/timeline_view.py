@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QToolTip
 
 from app.domain.timebase import TimeRange
 from app.views.timeline import gesture as g
-from app.views.timeline.descriptions import describe_class, describe_clock, describe_mark, describe_sound
+from app.views.timeline.descriptions import (
+    describe_chosen,
+    describe_class,
+    describe_clock,
+    describe_mark,
+    describe_sound,
+)
 from app.views.timeline.hit_test import Hit, Part, hit_at
 from app.views.timeline.lanes import Section
+from app.views.timeline.neighbours import neighbour
 from app.views.timeline.scene import Mark, Scene
 from app.views.timeline.snapping import Snapper
 from app.views.timeline.timeline_display import TimelineDisplay
@@ -20,6 +37,7 @@ from app.views.timeline.timeline_state import onsets_in_sight
 _ZOOM_PER_NOTCH = 1.25
 _PAN_PER_NOTCH = 0.12  # of the width
 _SNAP_REACH = 7.0  # view units
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class TimelineView(TimelineDisplay):
@@ -139,11 +157,28 @@ class TimelineView(TimelineDisplay):
             self.mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape ends a drag; every other key belongs to the window."""
-        if event.key() == Qt.Key.Key_Escape and self._gesture.active:
+        """Escape ends a drag. Up and Down go to the nearest mark of the next lane, with Ctrl along the lane;
+        every other key belongs to the window.
+        """
+        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        control = modifiers == Qt.KeyboardModifier.ControlModifier
+        if key == Qt.Key.Key_Escape and self._gesture.active:
             self._finish(self._gesture.cancel())
+        elif key in _STEPS and (control or modifiers == Qt.KeyboardModifier.NoModifier):
+            self._go(_STEPS[Qt.Key(key)], along=control)
         else:
             event.ignore()
+
+    def _go(self, step: int, *, along: bool) -> None:
+        """Chooses a neighbour of the mark that is chosen, or of the play head where none is."""
+        scene, state = self.scene, self._state
+        if scene is None:
+            return
+        lanes = [(x.section, x.class_id) for x in scene.layout.lanes if x.class_id]
+        found = neighbour(state.content, lanes, state.selection, state.position or 0, step, along=along)
+        if found is not None:
+            self._tell_chosen(frozenset({found.id}))
+            self.reveal(found.range)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         axis, modifiers = self._axis, event.modifiers()
@@ -166,11 +201,21 @@ class TimelineView(TimelineDisplay):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         scene = self.scene
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._ask_for_menu_of_chosen()
+            return
         hit = hit_at(scene, event.pos().x(), event.pos().y()) if scene is not None else None
         if scene is not None and scene.layout.sound.contains(event.pos().y()):
             self.sound_menu_requested.emit(event.globalPos())
             return
         self.context_requested.emit(hit.mark.id if hit is not None else "", event.globalPos())
+
+    def _ask_for_menu_of_chosen(self) -> None:
+        scene = self.scene
+        mark = next((m for m in scene.marks if m.selected), None) if scene is not None else None
+        if scene is not None and mark is not None:
+            x = min(max((mark.x0 + mark.x1) / 2, scene.axis.left), scene.axis.right)
+            self.context_requested.emit(mark.id, self.mapToGlobal(QPoint(round(x), round(mark.band.bottom))))
 
     def _finish(self, outcomes: list[g.Outcome]) -> None:
         self._forget(overview=False)  # what was dragged stands in its lane again
@@ -256,6 +301,14 @@ class TimelineView(TimelineDisplay):
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
+
+    def set_selection(self, ids: Iterable[str]) -> None:
+        """Also says it to a screen reader."""
+        super().set_selection(ids)
+        text = describe_chosen(self._state)
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
     def describe(self, at: QPointF) -> str:
         """What stands at `at`, in words; empty where nothing does."""

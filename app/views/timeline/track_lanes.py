@@ -28,7 +28,8 @@ class ClassTracks:
         touched = _touched(change)
         kept = self.present.without(touched)
         there = [t for t in touched if t in document.tracks and document.tracks[t].class_id == class_id]
-        gone, come = [], []
+        gone: list[int] = []
+        come: list[int] = []
         for difference in change.differences:
             key_frame = difference.entity
             if isinstance(key_frame, KeyFrame) and (difference.before is None) != (difference.after is None):

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 
 from app.domain.document import Document
@@ -308,11 +308,12 @@ def test_complete_ranges_are_marked(view: TimelineView, show: Show, picture: Pic
     show(complete_ranges=[CompleteRange("k", "m", TimeRange(at(10), at(20)), "p", "serve")])
     image, scene = picture(), view.scene
     assert scene is not None
-    lane = scene.layout.lane_of(Section.LABELS, "serve")
-    assert lane is not None
-    y = round(lane.band.bottom) - 1
+    found = mark(view, "k")
+    assert found.section is Section.COMPLETE
+    y = round(found.band.top)
     assert image.pixelColor(round(scene.axis.x(at(15))), y) == QColor(theme.DARK.success)
     assert image.pixelColor(round(scene.axis.x(at(25))), y) != QColor(theme.DARK.success)
+    assert view.describe(QPointF(scene.axis.x(at(15)), y + 4)).startswith("all of serve is labelled\n")
 
 
 # --- what moves ---
