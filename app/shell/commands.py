@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.shell.actions import Mode, native_text
+from app.shell.box_commands import picture_actions
 from app.shell.palette_controller import PaletteController
 from app.views.dialogs.shortcut_sheet import Shortcut, ShortcutSheet
 from app.views.player.sound_panel import NUDGE_MS
@@ -203,6 +204,7 @@ class Commands(QObject):
             "next_key_frame": lambda: boxes.go_by(1),
             "track_start": lambda: boxes.go_to_end(last=False),
             "track_end": lambda: boxes.go_to_end(last=True),
+            **picture_actions(boxes, s.zones, s.window.canvas),
         }
 
     def _window_actions(self) -> dict[str, Callable[[], object]]:
