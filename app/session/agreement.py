@@ -181,7 +181,8 @@ def iou(one: Mark, other: Mark) -> float:
     """Intersection over union on time."""
     (a, b), (c, d) = _span(one), _span(other)
     shared = min(b, d) - max(a, c)
-    return shared / (max(b, d) - min(a, c)) if shared > 0 else 0.0
+    # Exact halves of whole frames stay what they are, whatever seconds do to them.
+    return round(shared / (max(b, d) - min(a, c)), 9) if shared > 0 else 0.0
 
 
 def _pairs(first: list[Mark], second: list[Mark]) -> list[tuple[Mark, Mark]]:

@@ -1,4 +1,4 @@
-"""The work of several people in the window: merging a copy, a second pass, agreement, where a label is from."""
+"""The work of several people in the window: merging a copy, a second pass, agreement, provenance."""
 
 from __future__ import annotations
 
@@ -196,9 +196,7 @@ class TogetherController(QObject):
             _rows(found),
             [
                 DisagreementRow(
-                    f"{media[d.film_id].name}, {clock_text(d.start)}"
-                    if found.films > 1
-                    else clock_text(d.start),
+                    f"{media[d.film_id].name}, {clock_text(d.start)}",
                     d.class_name,
                     _what(d, first, second),
                 )
