@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QPoint,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -106,8 +116,10 @@ class LabelList(QWidget):
             return
         rows = [row for row in map(self._table.row_of, ids) if row >= 0]
         selection = QItemSelection()
-        for row in rows:
-            selection.select(self._table.index(row, TIME), self._table.index(row, WHO))
+        for first, last in _stretches(rows):  # thousands of single rows would be slow
+            selection.append(
+                QItemSelectionRange(self._table.index(first, TIME), self._table.index(last, WHO))
+            )
         with QSignalBlocker(self._view.selectionModel()):
             self._view.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             if rows:
@@ -120,8 +132,10 @@ class LabelList(QWidget):
         self._view.viewport().update()
 
     def selected_ids(self) -> tuple[str, ...]:
-        rows = self._view.selectionModel().selectedRows()
-        return tuple(self._table.row_at(index.row()).id for index in rows)
+        # By ranges: asking for the rows one by one would take seconds for a hundred thousand.
+        ranges = self._view.selectionModel().selection()
+        rows = sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
+        return tuple(self._table.row_at(row).id for row in rows)
 
     def row_count(self) -> int:
         return self._table.rowCount()
@@ -177,3 +191,10 @@ class LabelList(QWidget):
                     label_class.name,
                     lambda c=label_class.id: self.class_change_requested.emit(ids, c),
                 )
+
+
+def _stretches(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of neighbouring rows."""
+    for _, run in groupby(enumerate(sorted(set(rows))), key=lambda place: place[1] - place[0]):
+        numbers = [row for _, row in run]
+        yield numbers[0], numbers[-1]
