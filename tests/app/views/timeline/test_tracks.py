@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 
 from app.domain.changes import Change, Difference
@@ -12,6 +14,7 @@ from app.domain.ontology import OKABE_ITO, ClassKind, LabelClass, Ontology
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Box, KeyFrame, Track
 from app.views import theme
+from app.views.timeline.content import TimelineContent
 from app.views.timeline.lanes import Section
 from app.views.timeline.timeline_view import TimelineView
 from app.views.timeline.track_lanes import tracks_of
@@ -91,3 +94,43 @@ def test_a_lane_of_boxes_makes_no_segments(view: TimelineView, hand: Hand) -> No
     place = hand.place(45, Section.BOXES, "person")
     hand.drag(place, hand.place(50, Section.BOXES, "person"))
     assert asked == []
+
+
+keys_of_tracks = st.lists(
+    st.tuples(st.sampled_from("tuv"), st.integers(0, 30), st.booleans()), max_size=8, unique_by=lambda k: k[:2]
+)
+
+
+@settings(max_examples=80, deadline=None, database=None)
+@given(keys_of_tracks, keys_of_tracks, st.sets(st.sampled_from("tuv"), max_size=2))
+def test_following_changes_comes_to_what_reading_anew_comes_to(
+    first: list[tuple[str, int, bool]], then: list[tuple[str, int, bool]], gone: set[str]
+) -> None:
+    tracks = [Track(name, "m", "person", "p", n) for n, name in enumerate("tuv")]
+
+    def key(made: tuple[str, int, bool]) -> KeyFrame:
+        return KeyFrame(made[0], at(made[1]), BOX, made[2])
+
+    found = Document(MEDIUM, ONTOLOGY, tracks=tracks, key_frames=map(key, first))
+    content = TimelineContent(found)
+    there = {(k[0], k[1]): key(k) for k in first}
+    changes = [Difference(there.get((k[0], k[1])), key(k)) for k in then]
+    there.update({(k[0], k[1]): key(k) for k in then})
+    removal = [Difference(k, None) for (name, _), k in there.items() if name in gone]
+    removal += [Difference(track, None) for track in tracks if track.id in gone]
+    for differences in (changes, removal):
+        change = Change("edit", "m", tuple(d for d in differences if d.before != d.after))
+        found.adopt(change)
+        content.adopt(change)
+        anew = tracks_of(found, "person")
+        kept = content.tracks.get("person")
+        if anew is None:
+            assert kept is None or not len(kept.key_ticks)
+            continue
+        assert kept is not None
+        assert kept.key_ticks.tolist() == anew.key_ticks.tolist()
+        spans = [
+            sorted(zip(p.ids, p.starts.tolist(), p.ends.tolist(), strict=True))
+            for p in (kept.present, anew.present)
+        ]
+        assert spans[0] == spans[1]
