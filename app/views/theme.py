@@ -85,7 +85,7 @@ DARK = Palette(
     hover="#3e434a",
     sunken="#17191b",
     border="#3b4047",
-    border_strong="#767e89",
+    border_strong="#8b939e",
     text="#eceef0",
     text_secondary="#b0b7c0",
     text_disabled="#777f89",
@@ -121,7 +121,7 @@ LIGHT = Palette(
     hover="#dbdfe5",
     sunken="#ffffff",
     border="#cdd2d9",
-    border_strong="#7a828d",
+    border_strong="#666e79",
     text="#1a1c1f",
     text_secondary="#4d555f",
     text_disabled="#868e98",
@@ -330,7 +330,8 @@ QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; back
     border: 1px solid {p.border_strong}; }}
 QCheckBox::indicator {{ border-radius: 3px; }}
 QRadioButton::indicator {{ border-radius: 8px; }}
-QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {p.focus}; }}
+QCheckBox, QRadioButton {{ border: 1px solid transparent; border-radius: {RADIUS}px; padding: 2px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {p.focus}; }}
 QCheckBox::indicator:checked {{ background: {p.accent}; border-color: {p.accent};
     image: url("{resource_file("icons/check.svg").as_posix()}"); }}
 QRadioButton::indicator:checked {{ width: 6px; height: 6px; background: {p.accent_text};
@@ -357,8 +358,9 @@ QSlider::handle:horizontal:focus {{ background: {p.focus}; }}
 def _list_rules(p: Palette) -> str:
     return f"""
 QAbstractItemView {{ background: {p.surface}; alternate-background-color: {p.lane_alternate}; color: {p.text};
-    border: 0; outline: 0; selection-background-color: {p.selection};
+    border: 1px solid transparent; outline: 0; selection-background-color: {p.selection};
     selection-color: {p.selection_text}; }}
+QAbstractItemView:focus {{ border: 1px solid {p.focus}; }}
 QListView::item {{ padding: {SPACE_XS}px {SPACE_S}px; }}
 QAbstractItemView::item:hover {{ background: {p.hover}; }}
 QAbstractItemView::item:selected {{ background: {p.selection}; color: {p.selection_text}; }}
