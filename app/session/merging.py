@@ -105,7 +105,7 @@ class Merging:
             same,
             common,
             _counted(added, decided, takes),
-            tuple(c for c in (*(m.conflict for m in decided), *(t.conflict for t in takes)) if c is not None),
+            _in_order([*(m.conflict for m in decided), *(t.conflict for t in takes)]),
             tuple(notes),
             added,
             decided,
@@ -139,6 +139,12 @@ class Merging:
         self._project.store.introduce(known[i] for i in sorted(plan.actor_ids) if i in known)
         self._editing.perform_batch(f"merge {plan.path.name}", edits)
         return MergeReport(dict(brought), tuple(left))
+
+
+def _in_order(conflicts: Iterable[Conflict | None]) -> tuple[Conflict, ...]:
+    """What is about the whole project first, then by film and time."""
+    found = (c for c in conflicts if c is not None)
+    return tuple(sorted(found, key=lambda c: (c.medium_id, c.tick if c.tick is not None else -1)))
 
 
 def _common(ours: list[str], theirs: list[str]) -> int:

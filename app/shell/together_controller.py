@@ -71,7 +71,7 @@ class TogetherController(QObject):
             if not agreed:
                 return
             report = merging.perform(plan, theirs, choices)
-        self._feedback.offer_undo(tr("Merged: {brought}", brought=_counted(report.brought)))
+        self._feedback.offer_undo(tr("Merged. {brought}", brought=_counted(report.brought)))
 
     def _merge_dialog(self, plan: MergePlan) -> MergeDialog:
         heading = (
@@ -80,7 +80,7 @@ class TogetherController(QObject):
             else tr("{file} is another project: all its labels would come over.", file=plan.path.name)
         )
         brought = _counted(plan.brings)
-        summary = tr("Comes over: {what}.", what=brought) if brought else tr("Nothing comes over by itself.")
+        summary = tr("Comes over. {what}", what=brought) if brought else tr("Nothing comes over by itself.")
         rows = [ConflictRow(c.id, c.what, c.ours, c.theirs, c.both_can_stand) for c in plan.conflicts]
         dialog = MergeDialog(heading, summary, rows, plan.left, self._window)
         places = {c.id: c for c in plan.conflicts}
@@ -179,7 +179,7 @@ class TogetherController(QObject):
         found = agree(films)
         self._places = found.disagreements
         state = tr(
-            "{first} and {second} on {films} films. F1 of all: {f1}.",
+            "{first} and {second}. Films that both looked at: {films}. F1 of all labels: {f1}.",
             first=first,
             second=second,
             films=found.films,
@@ -191,12 +191,13 @@ class TogetherController(QObject):
                 count=f"{seeing:,}",
             )
         media = workspace.project.catalogue.media
+        alone = len(media) == 1
         dialog.show_result(
             state,
             _rows(found),
             [
                 DisagreementRow(
-                    f"{media[d.film_id].name}, {clock_text(d.start)}",
+                    clock_text(d.start) if alone else f"{media[d.film_id].name}, {clock_text(d.start)}",
                     d.class_name,
                     _what(d, first, second),
                 )
@@ -249,7 +250,7 @@ class TogetherController(QObject):
 
 def _counted(counted: object) -> str:
     assert isinstance(counted, dict)
-    return ", ".join(f"{n:,} {what}" for what, n in counted.items())
+    return ", ".join(f"{tr(what)}: {n:,}" for what, n in counted.items())
 
 
 def _two(people: Sequence[Labeller], person: str) -> tuple[str, str]:

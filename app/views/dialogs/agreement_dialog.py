@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 from app.views import theme
 from app.views.texts import tr
 
+_WIDEST = 280  # of a column: a long file name must not push the others out
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
@@ -69,7 +71,7 @@ class AgreementDialog(QDialog):
             tr("Figures per class"),
             [tr("Class"), tr("First"), tr("Second"), tr("κ on time"), tr("F1 at IoU 0.5"), tr("Track IoU")],
         )
-        self.places = _table(tr("Where they do not agree"), [tr("Time"), tr("Class"), tr("What")], last=True)
+        self.places = _table(tr("Where they do not agree"), [tr("Time"), tr("Class"), tr("What")], wide=1)
         self.places.currentCellChanged.connect(lambda row, *_: self._tell(row))
         self.places.cellClicked.connect(lambda row, _: self._tell(row))
         self._heading = QLabel()
@@ -116,13 +118,15 @@ class AgreementDialog(QDialog):
             self.chosen.emit(row)
 
 
-def _table(name: str, headers: Sequence[str], *, last: bool = False) -> QTableWidget:
-    """The first column takes the room that is left, or the last one where asked."""
+def _table(name: str, headers: Sequence[str], *, wide: int = 0) -> QTableWidget:
+    """`wide`: the column that takes the room that is left."""
     table = QTableWidget(0, len(headers))
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(list(headers))
     table.verticalHeader().hide()
     table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.verticalHeader().setDefaultSectionSize(24)
     table.setTabKeyNavigation(False)
     table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
     table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
@@ -131,7 +135,8 @@ def _table(name: str, headers: Sequence[str], *, last: bool = False) -> QTableWi
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(len(headers) - 1 if last else 0, QHeaderView.ResizeMode.Stretch)
+    header.setMaximumSectionSize(_WIDEST)
+    header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
     return table
 
 

@@ -106,7 +106,9 @@ class MergeDialog(QDialog):
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
         header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place in (_WHAT, _OURS, _THEIRS):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
@@ -117,8 +119,14 @@ class MergeDialog(QDialog):
                 self.table.setItem(number, place, item)
             box = self._side_box(conflict)
             self._boxes.append(box)
-            self.table.setCellWidget(number, _CHOICE, box)
-        self.table.resizeRowsToContents()
+            cell = QWidget()  # keeps the box from growing as tall as the text beside it
+            row_of_it = QVBoxLayout(cell)
+            row_of_it.setContentsMargins(theme.SPACE_XS, 0, theme.SPACE_XS, 0)
+            row_of_it.addWidget(box, 0, Qt.AlignmentFlag.AlignVCenter)
+            self.table.setCellWidget(number, _CHOICE, cell)
+        header.setSectionResizeMode(_CHOICE, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(_CHOICE, 110)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.itemClicked.connect(lambda item: self.chosen.emit(self._rows[item.row()].conflict_id))
         column.addWidget(self.table, 1)
 
