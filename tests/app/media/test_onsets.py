@@ -52,7 +52,9 @@ def test_a_waveforms_onsets_are_within_two_hundredths_of_a_second(tmp_path: Path
     film = tmp_path / "sound.wav"
     with av.open(str(film), "w") as out:
         stream = out.add_stream("pcm_s16le", rate=rate, layout="mono")
-        frame = av.AudioFrame.from_ndarray((sound * 32767).astype(np.int16)[None], format="s16", layout="mono")
+        frame = av.AudioFrame.from_ndarray(
+            (sound * 32767).astype(np.int16)[None], format="s16", layout="mono"
+        )
         frame.sample_rate = rate
         out.mux(stream.encode(frame))
         out.mux(stream.encode(None))

@@ -97,7 +97,9 @@ def test_a_lane_of_boxes_makes_no_segments(view: TimelineView, hand: Hand) -> No
 
 
 keys_of_tracks = st.lists(
-    st.tuples(st.sampled_from("tuv"), st.integers(0, 30), st.booleans()), max_size=8, unique_by=lambda k: k[:2]
+    st.tuples(st.sampled_from("tuv"), st.integers(0, 30), st.booleans()),
+    max_size=8,
+    unique_by=lambda k: k[:2],
 )
 
 
