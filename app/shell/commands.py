@@ -75,6 +75,7 @@ class Commands(QObject):
             "agreement": s.together.show_agreement,
             "merge_copy": s.together.merge,
             "attention": self._toggle_attention,
+            "curves": self._s.explain.toggle_curves,
             "propose": s.jobs.propose,
             "propose_all": lambda: s.jobs.propose(everywhere=True),
             "train": self._train,

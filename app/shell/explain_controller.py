@@ -29,6 +29,7 @@ from app.shell.explanation_text import (
 from app.shell.film_context import FilmContext
 from app.shell.workspace import Workspace
 from app.views.canvas.heat import HeatMap
+from app.views.texts import tr
 from app.views.timeline.timeline_state import SoundHeat, as_steps
 from sora_model.contract.errors import SoraError
 from sora_model.contract.explanations import DEFAULT_MAP, MAP_KINDS, Explanation, MapKind
@@ -69,6 +70,7 @@ class ExplainController(QObject):
         self._pinned_before = False
         self.pinned = False
         self.explaining = False
+        self.curves_wanted = False
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
@@ -298,6 +300,13 @@ class ExplainController(QObject):
         found = self._explanation
         return found is not None and int(found.ticks[0]) <= tick < found.end
 
+    def toggle_curves(self) -> None:
+        """Class curves in the lanes of the model in any mode, or in Explain only."""
+        self.curves_wanted = not self.curves_wanted
+        self._draw()
+        if self.curves_wanted and self._curves is None:
+            self._feedback.say(tr("There are no curves yet: let Sora propose first."))
+
     @property
     def answered(self) -> bool:
         """Whether the moment at the play head is explained, and its map, where there is one, tested."""
@@ -313,7 +322,7 @@ class ExplainController(QObject):
 
     def _draw(self) -> None:
         timeline, curves = self._window.timeline, self._curves
-        if curves is not None and self.explaining:
+        if curves is not None and (self.explaining or self.curves_wanted):
             by_class = {c: curves.probs[:, i].astype(np.float32) for i, c in enumerate(curves.class_ids)}
             timeline.set_curves(curves.ticks, by_class)
         else:
