@@ -24,7 +24,7 @@ class Settings:
     of the waveform's height. `theme` and `language`: `system`, or the one that was chosen. `keys`: by the
     action's id, changes over the table of actions. `used`: commands of the palette, the latest first.
     `picture`: where the picture's own window was; `picture_floats`: whether it is in it.
-    `review_order`: `uncertain`, `time` or `class`.
+    `review_order`: `uncertain`, `time` or `class`. `second_passes`: paths of the projects in one.
     """
 
     person: str = ""
@@ -49,6 +49,7 @@ class Settings:
     picture: str = ""
     picture_floats: bool = False
     review_order: str = "uncertain"
+    second_passes: Sequence[str] = field(default_factory=tuple)
     recent: Sequence[str] = field(default_factory=tuple)
     used: Sequence[str] = field(default_factory=tuple)
     presets: Mapping[str, str] = field(default_factory=dict)
@@ -77,7 +78,7 @@ def load_settings(path: Path) -> Settings:
     for item in fields(Settings):
         value = data.get(item.name) if isinstance(data, dict) else None
         expected = getattr(default, item.name)
-        if item.name in ("recent", "used"):
+        if item.name in ("recent", "used", "second_passes"):
             if isinstance(value, list):
                 values[item.name] = _texts(value)
         elif item.name == "keys":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from app.domain.timebase import clock_text
@@ -26,7 +26,11 @@ from app.views.texts import tr
 
 
 class TogetherController(QObject):
-    """Their file is opened for reading only, and closed as soon as it was read."""
+    """Their file is opened for reading only, and closed as soon as it was read. A second pass lasts until the
+    person ends it, also over days.
+    """
+
+    passes_changed = Signal(list)  # paths of the projects in a second pass, to be remembered
 
     def __init__(
         self,
@@ -40,6 +44,7 @@ class TogetherController(QObject):
         self._film, self._window, self._player = context.film, context.window, context.player
         self._feedback = context.feedback
         self._labels, self._questions = labels, questions
+        self._settings = context.settings
         self._places: tuple[Disagreement, ...] = ()
         self._awaited: Disagreement | None = None
         self.dialog: AgreementDialog | None = None
@@ -102,16 +107,28 @@ class TogetherController(QObject):
             return
         blind = not workspace.project.blind
         workspace.project.look_blind(blind)
+        others = [path for path in self._settings().second_passes if path != str(workspace.path)]
+        self.passes_changed.emit([*others, str(workspace.path)] if blind else others)
         self._film.show(shown.id if shown is not None else "")
         if blind:
-            self._feedback.fact(
-                tr("Second pass: labels of other people and suggestions are hidden until you end it."),
-                action=tr("End it"),
-                action_id="second_pass",
-            )
+            self.close()
+            self._say_blind()
         else:
             self._feedback.settle()
             self.show_agreement()
+
+    def open_workspace(self, workspace: Workspace) -> None:
+        """Before any film of it is shown."""
+        if str(workspace.path) in self._settings().second_passes:
+            workspace.project.look_blind(True)
+            self._say_blind()
+
+    def _say_blind(self) -> None:
+        self._feedback.fact(
+            tr("Second pass: labels of other people and suggestions are hidden until you end it."),
+            action=tr("End it"),
+            action_id="second_pass",
+        )
 
     # --- agreement -------------------------------------------------------------------------
 

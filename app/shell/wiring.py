@@ -85,6 +85,7 @@ class Wiring(QObject):
         editable = not workspace.read_only
         for view in (s.window.class_list, s.window.suggestion_list, s.window.details_panel):
             view.set_editable(editable)
+        s.together.open_workspace(workspace)
         s.film.open_workspace(workspace, medium_id)
         s.relink.open_workspace(workspace)
         s.classes.open_workspace(workspace)
@@ -343,7 +344,6 @@ class Wiring(QObject):
         window.class_list.add_requested.connect(labels.add_class)
         window.class_list.tapped.connect(labels.tap)
         s.classes.dialog.undo_requested.connect(lambda: s.act("undo"))
-        s.classes.dialog.undo_requested.connect(lambda: s.act("undo"))
         window.label_list.chosen.connect(labels.go_to)
         window.label_list.selection_changed.connect(labels.select)
         window.label_list.remove_requested.connect(labels.remove)
@@ -371,6 +371,11 @@ class Wiring(QObject):
         if len(ids) == 1 and s.window.mode is Mode.REVIEW:
             s.review.go_to(ids[0])
 
+    def _passes_changed(self, paths: list[str]) -> None:
+        self._s.change_settings(second_passes=tuple(paths))
+        if self._s.workspace is not None:
+            self._s.workspace.count_labels(self._labels_counted)
+
     # --- the model -------------------------------------------------------------------------
 
     def _connect_model(self) -> None:
@@ -382,6 +387,7 @@ class Wiring(QObject):
         window.suggestion_list.order_chosen.connect(s.review.choose_order)
         window.suggestion_list.class_chosen.connect(s.review.choose_class)
         s.review.order_chosen.connect(lambda order: s.change_settings(review_order=order))
+        s.together.passes_changed.connect(self._passes_changed)
         window.suggestion_list.chosen.connect(s.review.go_to)
         window.doubt_list.ask_requested.connect(s.doubts.ask)
         window.doubt_list.chosen.connect(s.doubts.go_to)

@@ -149,6 +149,7 @@ class Workspace:
             on_done()
             return
         edits: list[Change] = []
+        own = self.project.person.id if self.project.blind else ""
         stop = self.editing.subscribe(edits.append)
 
         def counted(segments: Counter[str]) -> None:
@@ -162,7 +163,9 @@ class Workspace:
             on_done()
 
         self._tasks.run(
-            lambda _: Counter(s.class_id for s in self.project.store.iter_segments()),
+            lambda _: Counter(
+                s.class_id for s in self.project.store.iter_segments() if own in ("", s.actor_id)
+            ),
             on_done=counted,
             long=True,
         )

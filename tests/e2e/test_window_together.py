@@ -171,6 +171,14 @@ def test_a_second_pass_is_blind_and_ends_with_the_agreement(studio: Studio) -> N
     wait(lambda: studio.player.loaded)
     assert labels(studio) == {}
     assert studio.review._queue == []
+    assert studio.workspace is not None
+    before, path = studio.workspace, studio.workspace.path
+    assert before.tally.of_class(hers.class_id) == 0, "counts would tell"
+    assert studio.settings.second_passes == (str(path),)
+    studio.open(path)
+    wait(lambda: studio.player.loaded)
+    assert studio.workspace is not before
+    assert labels(studio) == {}, "a second pass lasts until it is ended"
     mine = label(studio, 10, 14)
     label(studio, 40, 44)
     studio.act("second_pass")
