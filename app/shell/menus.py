@@ -22,6 +22,15 @@ _SWITCHES = ("skip_still", "deinterlace", "hardware", "thumbnails", "quick_copie
 
 _BESIDE = ("", "swap_view", "remove_view", "", "view_sound", "view_clock", "view_earlier", "view_later")
 
+_ON_LABEL = (
+    *("play_segment", "loop_segment", "", "split", "merge", "extend", "from_previous", ""),
+    *("duplicate", "copy", "cut", "", "page_details", "remove"),
+)
+_ON_TIMELINE = (
+    *("mark_in", "mark_out", "paste", "select_all", ""),
+    *("complete", "complete_class", "complete_all", "not_complete"),
+)
+
 _SUBMENUS = (
     ("Playing", ("go_to", "", "skip_still", "deinterlace", "hardware", "", "sound_settings")),
     ("Time of day", ("time_of_day", "", "previous_hole", "next_hole")),
@@ -115,21 +124,30 @@ class Menus(QObject):
             entry.setChecked(chosen)
 
     def show_timeline_menu(self, entity_id: str, at: QPoint) -> None:
+        menu = self.timeline_menu(entity_id)
+        if menu is not None:
+            menu.exec(at)
+            menu.deleteLater()
+
+    def timeline_menu(self, entity_id: str) -> QMenu | None:
+        """Of a label or suggestion, or of the timeline where it is empty; none without a film."""
         s = self._s
         document = s.labels.document
-        if document is None or not entity_id:
-            return
+        if document is None:
+            return None
         menu = QMenu(s.window)
         if document.suggestions.get(entity_id) is not None:
             menu.addAction("Accept", lambda: s.review.accept(entity_id))
             menu.addAction("Reject", lambda: s.review.reject(entity_id))
         elif document.segments.get(entity_id) is not None:
-            s.labels.select((entity_id,))
+            if entity_id not in s.labels.selection:
+                s.labels.select((entity_id,))
+            ids = s.labels.selection
             classes = menu.addMenu("Class")
-            for c in document.ontology:
+            for c in document.ontology.in_use:
                 if c.kind is not ClassKind.BOX:
-                    classes.addAction(c.name, partial(s.labels.set_class, (entity_id,), c.id))
-            menu.addAction("Split here", s.labels.split)
-            menu.addAction("Remove", s.labels.remove)
-        menu.exec(at)
-        menu.deleteLater()
+                    classes.addAction(c.name, partial(s.labels.set_class, ids, c.id))
+            self.add_actions(menu, _ON_LABEL)
+        else:
+            self.add_actions(menu, _ON_TIMELINE)
+        return menu

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMenu
 
 from app.domain.ontology import YES, Attribute, AttributeKind, ClassKind, LabelClass
 from app.domain.segments import Segment
@@ -286,3 +286,20 @@ def test_times_and_attributes_are_changed_in_the_details(tmp_path: Path) -> None
         assert whole is not None
         write("To", "2")
         assert segments(studio)[0].range == TimeRange(segments(studio)[0].range.start, whole.medium.end)
+
+
+def test_by_mouse_alone_the_timeline_offers_what_the_keys_do(tmp_path: Path) -> None:
+    def texts(menu: QMenu | None) -> list[str]:
+        assert menu is not None
+        return [a.text().partition("\t")[0] for a in menu.actions() if not a.isSeparator()]
+
+    with open_studio(tmp_path / "home", film(tmp_path, clip("video_only"))) as studio:
+        assert "Paste labels here" in texts(studio.menus.timeline_menu(""))
+        assert "Mark the range between the marks complete" in texts(studio.menus.timeline_menu(""))
+        studio.labels.add_class("serve")
+        press(studio, Key.Key_1, Key.Key_Right, Key.Key_1, Key.Key_Right, Key.Key_1, Key.Key_Right, Key.Key_1)
+        both = tuple(s.id for s in segments(studio))
+        studio.labels.select(both)
+        menu = studio.menus.timeline_menu(both[1])
+        assert studio.labels.selection == both  # a menu upon one of several is the menu of all
+        assert {"Copy the selected labels", "Cut the selected labels out"} <= set(texts(menu))
