@@ -164,7 +164,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("merge_copy", "Merge a colleague's copy…", _PROJECT),
     Action("accept_box", "Accept only the proposed box here", _REVIEW, ("B",), REVIEW),
     Action("attention", "Attention: hold to peek, tap to pin", _MODEL, ("A",)),
-    Action("curves", "Class curves, on or off", _MODEL, ()),
+    Action("curves", "Class curves, on or off", _MODEL),
     Action("propose", "Propose: let Sora label ahead", _MODEL),
     Action("propose_all", "Propose for all films", _MODEL),
     Action("train", "Train now", _MODEL),
