@@ -29,7 +29,7 @@ from app.views import theme
 from app.views.canvas.box_gesture import BoxGesture, Changed, Chosen, Drawn, Outcome, mark_at
 from app.views.canvas.box_handles import HANDLE_REACH
 from app.views.canvas.box_mark import BoxMark
-from app.views.canvas.box_painter import paint_box, paint_preview, tag_text
+from app.views.canvas.box_painter import paint_boxes, paint_preview, tag_text
 from app.views.canvas.cursors import cursor_shape
 from app.views.canvas.heat import HeatMap
 from app.views.canvas.heat_painter import HeatPainter
@@ -246,13 +246,13 @@ class CanvasView(QWidget):
         tags = self._paint_zones(painter, mapping)
         previews, gone = self._gesture.previews, self._gesture.previews.keys()
         marks = sorted((*self._proposals, *self._boxes), key=lambda b: b.selected)
-        for mark in marks:
-            rect = mapping.box_to_view(mark.box)
-            if mark.track_id not in gone and view.intersects(_rectangle(rect).adjusted(-9, -9, 9, 9)):
-                paint_box(painter, mark, rect)
-                if mark.text:
-                    around = rect.grown(HANDLE_REACH / 2) if mark.selected else rect
-                    tags.append(Tag(mark.track_id, tag_text(mark), mark.colour, around, mark.is_key))
+        placed = [(mark, mapping.box_to_view(mark.box)) for mark in marks if mark.track_id not in gone]
+        placed = [(m, r) for m, r in placed if view.intersects(_rectangle(r.grown(HANDLE_REACH)))]
+        paint_boxes(painter, placed)
+        for mark, rect in placed:
+            if mark.text:
+                around = rect.grown(HANDLE_REACH / 2) if mark.selected else rect
+                tags.append(Tag(mark.track_id, tag_text(mark), mark.colour, around, mark.is_key))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # Those on top, the chosen ones, choose where their names stand.
         self._tags.paint(painter, tags[::-1], _rectangle(mapping.frame) & view)

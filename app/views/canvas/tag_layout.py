@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from app.views.canvas.picture_mapping import ViewRect
 
 GAP = 3.0
-_OUTSIDE = 8
-Edges = NDArray[np.float64]
-"""(…, 4) float64: left, top, right, bottom."""
+_OUTSIDE, _PLACES = 8, 12
+_SQUARE = 96.0
+Edges = NDArray[np.floating]
+"""(…, 4): left, top, right, bottom."""
 
 
 class Placed(NamedTuple):
@@ -40,24 +41,49 @@ def place_tags(
     places = _candidates(own, np.array(sizes), room)
     fits = _fits(places, room)
     # How bad each place is: over how many boxes; over its own only where nothing else is left.
-    cost = np.asarray(_overlaps(places, own).sum(axis=2))
-    cost[:, _OUTSIDE:] += len(boxes)
+    cost = np.full(fits.shape, len(boxes) + 1)
+    around = places[:, :_OUTSIDE].astype(np.float32)
+    cost[:, :_OUTSIDE] = np.count_nonzero(_overlaps(around, own.astype(np.float32)), axis=2)
     fits[:, :_OUTSIDE] &= ~_overlaps(places[:, :_OUTSIDE], own[:, None, :], paired=True)
-    taken, count = np.empty((len(boxes), 4)), 0
-    found: list[Placed | None] = []
-    for index in range(len(boxes)):
-        free = fits[index] & ~_overlaps(places[index], taken[:count]).any(axis=1)
-        if not free.any():
-            found.append(None)
-            continue
-        best = free & (cost[index] == cost[index][free].min())
-        wish = preferred[index] if preferred is not None else 0
-        place = wish if best[wish] else int(best.argmax())
-        left, top, right, bottom = places[index, place]
-        taken[count] = places[index, place]
-        count += 1
-        found.append(Placed(ViewRect(left, top, right - left, bottom - top), place))
+    rank = cost * (2 * _PLACES) + np.arange(_PLACES)
+    if preferred is not None:
+        rank[np.arange(len(boxes)), preferred] -= _PLACES  # the first among those that cost the same
+    order = np.argsort(rank, axis=1).tolist()
+    taken, found = _Taken(), []
+    for edges, good, wishes in zip(places.tolist(), fits.tolist(), order, strict=True):
+        place = next((p for p in wishes if good[p] and taken.is_free(edges[p])), None)
+        if place is not None:
+            taken.add(edges[place])
+            left, top, right, bottom = edges[place]
+        found.append(
+            None if place is None else Placed(ViewRect(left, top, right - left, bottom - top), place)
+        )
     return found
+
+
+class _Taken:
+    """Where tags stand, by squares of the view: a tag is held against its neighbours only."""
+
+    def __init__(self) -> None:
+        self._squares: dict[tuple[int, int], list[list[float]]] = {}
+
+    def is_free(self, edges: list[float]) -> bool:
+        left, top, right, bottom = edges
+        for square in self._squares_of(edges):
+            for a, b, c, d in self._squares.get(square, ()):
+                if left < c and a < right and top < d and b < bottom:
+                    return False
+        return True
+
+    def add(self, edges: list[float]) -> None:
+        for square in self._squares_of(edges):
+            self._squares.setdefault(square, []).append(edges)
+
+    @staticmethod
+    def _squares_of(edges: list[float]) -> list[tuple[int, int]]:
+        columns = range(int(edges[0] // _SQUARE), int(edges[2] // _SQUARE) + 1)
+        rows = range(int(edges[1] // _SQUARE), int(edges[3] // _SQUARE) + 1)
+        return [(column, row) for column in columns for row in rows]
 
 
 def _candidates(own: Edges, sizes: Edges, room: ViewRect) -> Edges:
