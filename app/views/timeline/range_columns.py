@@ -127,6 +127,7 @@ def column_maxima(
     low = np.maximum(first[some], 0)
     high = np.maximum(last[some], low + 1)
     # reduceat takes pairs (from, to); the odd results between two columns are thrown away.
-    padded = np.append(values.astype(np.float32), np.float32(-np.inf))
-    result[some] = np.maximum.reduceat(padded, np.column_stack([low, high]).ravel())[::2]
+    begin, end = int(low[0]), int(high[-1])
+    padded = np.append(values[begin:end].astype(np.float32), np.float32(-np.inf))
+    result[some] = np.maximum.reduceat(padded, np.column_stack([low, high]).ravel() - begin)[::2]
     return result

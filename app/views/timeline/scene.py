@@ -21,7 +21,7 @@ from app.views.timeline.time_axis import TimeAxis, ZoomLevel
 # their density says more than a blur of edges, and is painted in time.
 UNITS_PER_MARK = 6.0
 DEEPEST = 8.0
-MOST_MARKS = 1000
+MOST_MARKS = 600
 LANE_PADDING = 2.0
 
 
@@ -103,7 +103,7 @@ def build_scene(
         for lane in layout.lanes
         if lane.class_id and lane.section is not Section.BOXES and _in_sight(lane.band, layout.scrolled)
     ]
-    most = min(axis.width / UNITS_PER_MARK, max(40.0, MOST_MARKS / max(1, len(lanes))))
+    most = min(axis.width / UNITS_PER_MARK, max(16.0, MOST_MARKS / max(1, len(lanes))))
     for lane in lanes:
         if lane.section is Section.COMPLETE:
             marks += stacked([_mark_of(c, lane, axis) for c in content.complete(axis.window)])

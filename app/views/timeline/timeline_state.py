@@ -72,12 +72,11 @@ class TimelineState:
     onsets: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def label_lanes(self) -> list[LabelClass]:
-        """In the order of the ontology: every class where they are few, else those in use."""
+        """In the order of the ontology: every class where they are few, else (and retired) those with labels."""
         classes = [c for c in self.ontology if c.kind is not ClassKind.BOX]
-        if len(classes) <= FEW_CLASSES:
-            return classes
         used = self.content.label_classes() | ({self.pending[0]} if self.pending else set())
-        return [c for c in classes if c.id in used]
+        few = len(classes) <= FEW_CLASSES
+        return [c for c in classes if c.id in used or (few and not c.retired)]
 
     def box_lanes(self) -> list[LabelClass]:
         """Classes that have tracks."""
