@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
+    QLineEdit,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -26,8 +29,7 @@ NAME, KIND, KEY = range(3)
 _WAS = Qt.ItemDataRole.UserRole  # the name or choice as the labels know it
 _EDITABLE = Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
-Renames = tuple[tuple[str, str], ...]
-ChoiceRenames = tuple[tuple[str, str, str], ...]
+Index = QModelIndex | QPersistentModelIndex
 
 
 class AttributeTree(QWidget):
@@ -43,6 +45,9 @@ class AttributeTree(QWidget):
         self._tree.setColumnCount(3)
         self._tree.setHeaderLabels([tr("Attribute or choice"), tr("Kind"), tr("Key")])
         self._tree.setAccessibleName(tr("Attributes of the class"))
+        # Left and right then reach kind and key: F2 edits each.
+        self._tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self._tree.setItemDelegate(_Fields(self._tree))
         self._tree.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -236,6 +241,27 @@ class AttributeTree(QWidget):
         item = self._tree.topLevelItem(place[0]) if place[0] >= 0 else None
         if item is not None:
             self._tree.setCurrentItem(item.child(place[1]) or item if place[1] >= 0 else item)
+
+
+class _Fields(QStyledItemDelegate):
+    """Words are typed, kinds are chosen in their own field, a key is one character."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget | None:  # type: ignore[override]  # None: no editor
+        kind = self._tree.indexWidget(index.sibling(index.row(), KIND))
+        if index.column() == KIND:
+            if isinstance(kind, QComboBox):
+                kind.setFocus(Qt.FocusReason.OtherFocusReason)
+            return None
+        if index.column() == KEY and isinstance(kind, QComboBox) and kind.currentData() != AttributeKind.FLAG:
+            return None
+        editor = super().createEditor(parent, option, index)
+        if index.column() == KEY and isinstance(editor, QLineEdit):
+            editor.setMaxLength(1)
+        return editor
 
 
 def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:

@@ -72,7 +72,7 @@ class TimelineState:
     onsets: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def label_lanes(self) -> list[LabelClass]:
-        """In the order of the ontology: every class where they are few, else (and retired) those with labels."""
+        """In the order of the ontology: every class where they are few, else, and retired, those in use."""
         classes = [c for c in self.ontology if c.kind is not ClassKind.BOX]
         used = self.content.label_classes() | ({self.pending[0]} if self.pending else set())
         few = len(classes) <= FEW_CLASSES
@@ -136,5 +136,6 @@ def onsets_in_sight(state: TimelineState, scene: Scene) -> NDArray[np.int64]:
     """Those that are drawn, and that edges rest on: from afar they are too many to mean anything."""
     if scene.level is not ZoomLevel.SECONDS:
         return state.onsets[:0]
-    first, last = np.searchsorted(state.onsets, [scene.axis.start, scene.axis.end])
+    window = scene.axis.window
+    first, last = np.searchsorted(state.onsets, [window.start, window.end])
     return state.onsets[first:last]

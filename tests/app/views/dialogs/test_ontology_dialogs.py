@@ -140,6 +140,12 @@ def test_attributes_and_choices_are_added_by_keys_alone(editor: OntologyDialog, 
     wanted, *_ = wished(qtbot, editor, lambda: typed(editor, qtbot, "both"))
     assert wanted.attributes[0].choices == ("left", "right", "both")  # type: ignore[attr-defined]
     editor.form.show_class(SERVE)
+    attributes._tree.setCurrentItem(attributes._tree.topLevelItem(0).child(1))
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_F2):  # to the key of “right”
+        qtbot.keyClick(attributes._tree, key)
+    wanted, *_ = wished(qtbot, editor, lambda: typed(editor, qtbot, "H"))
+    assert wanted.attributes[0].keys == ("g", "h")  # type: ignore[attr-defined]
+    editor.form.show_class(SERVE)
     attributes._tree.setCurrentItem(attributes._tree.topLevelItem(0))
     wanted, *_ = wished(qtbot, editor, lambda: qtbot.keyClick(attributes._tree, Qt.Key.Key_Delete))
     assert wanted.attributes == ()  # type: ignore[attr-defined]

@@ -325,3 +325,13 @@ def test_one_edit_of_a_huge_document_touches_one_lane(view: TimelineView, huge: 
     assert content.labels("rally")[0] is untouched
     assert len(content.labels("serve")[0]) == before + 1
     assert np.all(np.diff(content.labels("serve")[0].starts) >= 0)
+
+
+def test_a_retired_class_has_a_lane_only_where_it_has_labels(view: TimelineView, show: Show) -> None:
+    view.set_ontology(Ontology(replace(c, retired=c.id == "rally") for c in ONTOLOGY))
+    show(segment("a", 10, 20))
+    assert view.scene is not None
+    assert view.scene.layout.lane_of(Section.LABELS, "rally") is None
+    assert view.scene.layout.lane_of(Section.LABELS, "serve") is not None
+    show(segment("b", 10, 20, "rally"))
+    assert view.scene.layout.lane_of(Section.LABELS, "rally") is not None
