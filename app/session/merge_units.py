@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from app.domain.changes import Difference, DocumentEntity
+from app.domain.changes import Difference, DocumentEntity, Entity
 from app.domain.document import Document
 from app.domain.media import Medium
 from app.domain.segments import CompleteRange, Segment
@@ -22,6 +22,7 @@ from app.session.project import Project
 from app.session.sides import Conflict, Side
 
 T = TypeVar("T", Segment, Track)
+Labelled = Segment | CompleteRange | Track | Zone
 _SAID = ("range", "class_id", "comment", "attributes")
 
 
@@ -112,12 +113,12 @@ class Gathering:
             self._documents[medium.id] = Document(medium, self._project.catalogue.ontology)
         return medium, self._documents[medium.id]
 
-    def _here(self, entity: T | CompleteRange | Zone | None, medium: Medium) -> DocumentEntity | None:
-        """`entity` with our film and our class."""
-        if entity is None:
-            return None
+    def _here(self, entity: Entity | None, medium: Medium) -> Labelled | None:
+        """A label of theirs with our film and our class."""
         if isinstance(entity, Zone):
             return replace(entity, medium_id=medium.id)
+        if not isinstance(entity, Segment | CompleteRange | Track):
+            return None
         class_id = entity.class_id
         if class_id:
             ours = self._classes.ours(class_id)
@@ -133,22 +134,22 @@ class Gathering:
         if found is None:
             return None
         medium, document = found
-        base, theirs = self._here(d.before, medium), self._here(d.after, medium)  # type: ignore[arg-type]
-        now = document.standing(theirs or base)  # type: ignore[arg-type]
-        if now == theirs or (
-            now is not None and base is None and type(now) is not Zone and _alike(now, theirs)
-        ):
+        base, theirs = self._here(d.before, medium), self._here(d.after, medium)
+        now = document.standing(entity)
+        assert now is None or isinstance(now, Segment | CompleteRange | Zone)
+        if now == theirs or (isinstance(now, Segment) and base is None and _alike(now, theirs)):
             return None
         kind = {Segment: "labels", CompleteRange: "complete ranges", Zone: "zones"}[type(entity)]
-        if now is None and base is None and theirs is not None:
-            twin = _twin(theirs, document) if isinstance(theirs, Segment) else None
-            if twin is not None and not _alike(twin, theirs):
-                change = Put((replace(theirs, id=twin.id),))  # type: ignore[call-arg]
-                return self._clash(kind, medium, twin, theirs, change, both=Put((theirs,)))
-            theirs = None if twin is not None else self._fitting(theirs, document)
+        if now is None and base is None and isinstance(theirs, Segment):
+            twin = _twin(theirs, document)
+            if twin is not None:
+                return None if _alike(twin, theirs) else self._two_of_one(medium, twin, theirs)
+        elif now is None and base is None and theirs is not None:
+            theirs = self._fitting(theirs, document)
             if theirs is None:
                 return None
-        change = Put((theirs,)) if theirs is not None else Put((), (now,) if now is not None else ())  # type: ignore[arg-type]
+        gone = (now,) if now is not None else ()
+        change = Put((theirs,)) if theirs is not None else Put((), gone)
         if now == base:
             return Take(kind, medium.id, change)
         if isinstance(base, Segment) and isinstance(now, Segment) and isinstance(theirs, Segment):
@@ -158,18 +159,20 @@ class Gathering:
             change = Put((_with(fitting, theirs, clash),))
             ours = Put((fitting,)) if fitting != now else Put()
             both = Put((*ours.present, replace(theirs, id=self._new_id())))
-            return self._clash(kind, medium, now, theirs, change, ours, both)
+            allowed = None if self._classes.apart(theirs.class_id) else both
+            return self._clash(kind, medium, now, theirs, change, ours, allowed)
         return self._clash(kind, medium, now, theirs, change)
 
-    def _fitting(self, theirs: DocumentEntity, document: Document) -> DocumentEntity | None:
+    def _two_of_one(self, medium: Medium, ours: Segment, theirs: Segment) -> Take:
+        """Both labelled the same moment, or accepted the same suggestion, and say other things of it."""
+        both = None if self._classes.apart(theirs.class_id) else Put((theirs,))
+        return self._clash("labels", medium, ours, theirs, Put((replace(theirs, id=ours.id),)), both=both)
+
+    def _fitting(self, theirs: Labelled, document: Document) -> Labelled | None:
         """Something new of theirs; None where the same was made here too."""
         if isinstance(theirs, CompleteRange):
-            same = document.complete_ranges.overlapping(theirs.range)
-            return (
-                None
-                if any((c.range, c.class_id) == (theirs.range, theirs.class_id) for c in same)
-                else theirs
-            )
+            said, there = (theirs.range, theirs.class_id), document.complete_ranges.overlapping(theirs.range)
+            return None if any((c.range, c.class_id) == said for c in there) else theirs
         if isinstance(theirs, Zone):
             if any((z.name, z.points) == (theirs.name, theirs.points) for z in document.zones.values()):
                 return None
@@ -267,17 +270,15 @@ class Gathering:
             return None
         medium, document = found
         now = document.tracks.get(track_id)
-        gone = d is not None and d.after is None
         if now is None:
-            return None if gone else self._restored(medium, track_id)
-        if gone:
+            return None if d is not None and d.after is None else self._restored(medium, track_id)
+        if d is not None and d.after is None:
             return self._removed_track(now, medium, document, d, boxes)
-        fitting, theirs, clash = now, now, []
-        if d is not None:
-            before, after = self._here(d.before, medium), self._here(d.after, medium)  # type: ignore[arg-type]
-            assert isinstance(before, Track) and isinstance(after, Track)  # noqa: PT018
-            fitting, clash = _joined(before, now, after)
-            theirs = _with(fitting, after, clash)
+        before, after = (self._here(side, medium) for side in ((d.before, d.after) if d else (now, now)))
+        assert isinstance(before, Track)
+        assert isinstance(after, Track)
+        fitting, clash = _joined(before, now, after) if d is not None else (now, [])
+        theirs = _with(fitting, after, clash)
         apart = [b for b in boxes if document.key_frame(track_id, _tick(b)) not in (b.before, b.after)]
         quiet = [b for b in boxes if b not in apart]
         ours = _put(fitting, now, quiet)
@@ -335,7 +336,7 @@ class Gathering:
         key_frames = tuple(document.key_frames(now.id))
         put = Put((), (now, *key_frames))
         before = {_tick(b): b.before for b in boxes if b.before is not None}
-        untouched = now == self._here(d.before, medium) and before == {k.tick: k for k in key_frames}  # type: ignore[arg-type]
+        untouched = now == self._here(d.before, medium) and before == {k.tick: k for k in key_frames}
         if untouched:
             return Take("tracks", medium.id, put)
         return self._clash("tracks", medium, now, None, put)
@@ -453,7 +454,7 @@ def _tick(d: Difference) -> int:
 
 
 def _same_boxes(one: Sequence[KeyFrame], other: Sequence[KeyFrame]) -> bool:
-    def content(keys: Sequence[KeyFrame]) -> list[object]:
+    def content(keys: Sequence[KeyFrame]) -> list[tuple[float, ...]]:
         return sorted((k.tick, k.box.x, k.box.y, k.box.w, k.box.h, k.outside, k.occluded) for k in keys)
 
     return len(one) == len(other) and content(one) == content(other)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import UserError, WorkFailed
 from app.domain.media import Medium
-from app.domain.suggestions import Decision, Promotion, Suggestion
+from app.domain.suggestions import AnySuggestion, Decision, Promotion
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Box
 from app.session.jobs import JobPhase
@@ -301,7 +301,7 @@ class Demonstration:
         start = max(scale.tick(happening.start_s), span.start)
         return TimeRange(start, max(min(scale.tick(happening.end_s), span.end), start + 1))
 
-    def _is_true(self, medium: Medium, suggestion: Suggestion) -> bool:
+    def _is_true(self, medium: Medium, suggestion: AnySuggestion) -> bool:
         name = self._workspace.project.catalogue.ontology[suggestion.class_id].name
         for happening in self._films[medium.name].truth:
             if happening.class_name != name:
