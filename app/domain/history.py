@@ -24,7 +24,8 @@ GO_BACK = "go back to "
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """An entry of the edit log without its content. `count`: differences; the digests are of the content.
+    """An entry of the edit log without its content. `count`: differences; the digests are of the content,
+    empty where it is great.
 
     Entries are ordered by `number`: the clock of the machine, and with it `at`, may have gone back.
     """
@@ -139,11 +140,13 @@ class History:
 
 
 def _undoes(line: LogLine, earlier: LogLine) -> bool:
-    return line.edit_digest == earlier.inverse_digest
+    alike = line.count == earlier.count and line.verb == f"{UNDO}{earlier.verb}"
+    return alike and line.edit_digest == earlier.inverse_digest
 
 
 def _repeats(line: LogLine, undone: LogLine) -> bool:
-    return line.edit_digest == undone.edit_digest and line.verb == undone.verb
+    alike = line.count == undone.count and line.verb == undone.verb
+    return alike and line.edit_digest == undone.edit_digest
 
 
 def _step(line: LogLine) -> Step:

@@ -159,15 +159,19 @@ class Chronicle:
     # --- looking up ------------------------------------------------------------------------
 
     def _known(self, entity_id: str, *told: Fields | None) -> Fields:
-        """What the log knows of an entity's class and name, from the deed itself or from an earlier entry."""
+        """The class and name of an entity: from the deed itself, as it is now, or as it was added."""
         for fields in told:
             if fields and ("class_id" in fields or "name" in fields):
                 return fields
-        lookup = entity_id.rpartition("@")[0] or entity_id
-        for happening in reversed(self.of(lookup)):
-            for fields in (happening.after, happening.before):
-                if fields and ("class_id" in fields or "name" in fields):
-                    return fields
+        wanted = entity_id.rpartition("@")[0] or entity_id
+        for document in self._project.loaded_documents():
+            for items in (document.segments, document.tracks, document.suggestions, document.zones):
+                found = items.get(wanted)
+                if found is not None:
+                    return {"class_id": getattr(found, "class_id", ""), "name": getattr(found, "name", "")}
+        for entry in self._past.of(wanted, first=1):
+            for happening in _told(entry, wanted):
+                return happening.after or {}
         return {}
 
     def _spot_of(self, turn: Turn, fields: Fields) -> Spot | None:

@@ -47,8 +47,8 @@ class Past(Protocol):
     def entries(self, numbers: Sequence[int]) -> list[LogEntry]:
         """Those of these numbers, oldest first."""
 
-    def of(self, entity_id: str) -> list[LogEntry]:
-        """Those that tell of an entity (of a track: and of its boxes), oldest first."""
+    def of(self, entity_id: str, first: int | None = None) -> list[LogEntry]:
+        """Those that tell of an entity (of a track: and of its boxes), oldest first; at most the `first`."""
 
     def first_since(self, moment: datetime) -> int:
         """The first entry that was stored at `moment` or later; one past the last where none was."""

@@ -22,7 +22,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, case, func, insert, select
 
 from app.domain.changes import Change, Difference, Entity
 from app.domain.history import LogEntry, LogLine
@@ -32,10 +32,15 @@ from app.domain.tracks import KeyFrame
 from app.storage.rows import MAPPINGS, canonical_json
 from app.storage.schema import edit_log, mentions, project
 
+GREAT = 1000
 _COLUMNS = edit_log.c
 _LINES = select(
     *(_COLUMNS.number, _COLUMNS.at, _COLUMNS.actor, _COLUMNS.verb, _COLUMNS.medium_id, _COLUMNS.count),
-    *(_COLUMNS.edit_sha256, _COLUMNS.inverse_sha256),
+    # The digests of a great edit lie behind all of its text, which would have to be read past.
+    *(
+        case((_COLUMNS.count <= GREAT, digest), else_="")
+        for digest in (_COLUMNS.edit_sha256, _COLUMNS.inverse_sha256)
+    ),
 )
 
 
@@ -93,9 +98,12 @@ def numbered(connection: Connection, numbers: Sequence[int]) -> list[LogEntry]:
     return [_entry(row) for row in connection.execute(chosen)]
 
 
-def mentioning(connection: Connection, entity_id: str) -> list[LogEntry]:
-    """The entries that tell of an entity, oldest first; of a track, also those of its boxes."""
+def mentioning(connection: Connection, entity_id: str, first: int | None = None) -> list[LogEntry]:
+    """The entries that tell of an entity, oldest first, at most the `first` ones; of a track, also those of
+    its boxes.
+    """
     told = select(mentions.c.entry).where(mentions.c.entity == entity_id)
+    told = told.order_by(mentions.c.entry).limit(first)
     rows = connection.execute(select(edit_log).where(edit_log.c.number.in_(told)).order_by(edit_log.c.number))
     return [_entry(row) for row in rows]
 

@@ -33,9 +33,9 @@ class Past:
         with self._reading() as connection:
             return edit_log.numbered(connection, numbers)
 
-    def of(self, entity_id: str) -> list[LogEntry]:
+    def of(self, entity_id: str, first: int | None = None) -> list[LogEntry]:
         with self._reading() as connection:
-            return edit_log.mentioning(connection, entity_id)
+            return edit_log.mentioning(connection, entity_id, first)
 
     def first_since(self, moment: datetime) -> int:
         with self._reading() as connection:

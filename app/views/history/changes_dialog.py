@@ -24,7 +24,7 @@ _NUMBER = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class ChangedGroup:
-    """`labels`: text of each and how it changed; `spots` pairs with them: what `chosen` tells, -1 for none."""
+    """`labels`: text of each and how it changed; `spots` pairs with them: the number that `chosen` tells."""
 
     text: str
     added: int
@@ -66,16 +66,16 @@ class ChangesDialog(QDialog):
         self.tree.setVisible(bool(groups))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
-        column = QVBoxLayout(self)
-        column.addWidget(heading)
-        column.addWidget(empty)
-        column.addWidget(self.tree, 1)
-        column.addWidget(buttons)
+        layout = QVBoxLayout(self)
+        layout.addWidget(heading)
+        layout.addWidget(empty)
+        layout.addWidget(self.tree, 1)
+        layout.addWidget(buttons)
         self.resize(460, 420)
 
     def _tell(self, item: QTreeWidgetItem) -> None:
         number = item.data(0, _NUMBER)
-        if number is not None and number >= 0:
+        if number is not None:
             self.chosen.emit(number)
 
 
