@@ -29,11 +29,24 @@ _BY_KEYS: dict[str, tuple[Grip, int, int]] = {
 def picture_actions(
     boxes: BoxController, zones: ZoneController, canvas: CanvasView
 ) -> dict[str, Callable[[], object]]:
-    """Boxes by keys, the zoom of the picture, zones and lines."""
+    """Boxes by keys, the zoom of the picture, zones and lines. A chosen zone takes the keys of boxes."""
+
+    def nudge(grip: Grip, dx: int, dy: int) -> None:
+        if zones.chosen:
+            zones.nudge(dx, dy)
+        else:
+            boxes.nudge(grip, dx, dy)
+
+    def step(direction: int) -> None:
+        if zones.chosen:
+            canvas.step_zone_corner(direction)
+        else:
+            boxes.select_by(direction)
+
     actions: dict[str, Callable[[], object]] = {
         "class_from_here": boxes.ask_class,
-        "box_next": partial(boxes.select_by, 1),
-        "box_previous": partial(boxes.select_by, -1),
+        "box_next": partial(step, 1),
+        "box_previous": partial(step, -1),
         "picture_in": partial(canvas.zoom, _ZOOM_STEP),
         "picture_out": partial(canvas.zoom, 1 / _ZOOM_STEP),
         "picture_fit": canvas.fit,
@@ -43,6 +56,6 @@ def picture_actions(
         "zones": zones.show_list,
     }
     for name, (grip, dx, dy) in _BY_KEYS.items():
-        actions[f"box_{name}"] = partial(boxes.nudge, grip, dx, dy)
-        actions[f"box_{name}_{_FAR}"] = partial(boxes.nudge, grip, _FAR * dx, _FAR * dy)
+        actions[f"box_{name}"] = partial(nudge, grip, dx, dy)
+        actions[f"box_{name}_{_FAR}"] = partial(nudge, grip, _FAR * dx, _FAR * dy)
     return actions

@@ -108,6 +108,18 @@ class ZoneController(QObject):
     def move(self, zone_id: str, points: tuple[Point, ...]) -> None:
         self._change(lambda boxes: boxes.change_zone(zone_id, points=points))
 
+    def nudge(self, dx: float, dy: float) -> None:
+        """The chosen zone by coded pixels, or its corner that was touched last; inside the picture."""
+        zone, document = self._zones().get(self.chosen), self._labels.document
+        if zone is None or document is None:
+            return
+        corner = self._window.canvas.zone_corner
+        moving = [p for i, p in enumerate(zone.points) if corner in (None, i)]
+        dx = max(-min(x for x, _ in moving), min(dx, document.medium.width - max(x for x, _ in moving)))
+        dy = max(-min(y for _, y in moving), min(dy, document.medium.height - max(y for _, y in moving)))
+        by = [(dx, dy) if corner in (None, i) else (0.0, 0.0) for i in range(len(zone.points))]
+        self.move(zone.id, tuple((x + a, y + b) for (x, y), (a, b) in zip(zone.points, by, strict=True)))
+
     def rename(self, zone_id: str, name: str) -> None:
         self._change(lambda boxes: boxes.change_zone(zone_id, name=name))
 

@@ -143,3 +143,20 @@ def test_a_zone_is_drawn_renamed_and_removed_with_undo(tmp_path: Path) -> None:
         assert studio.zones.drawing  # the corner is dropped first
         press(studio, Key.Key_Escape)
         assert not studio.zones.drawing
+
+
+def test_a_zone_by_keys_alone(tmp_path: Path) -> None:
+    with open_studio(tmp_path / "home", film(tmp_path, clip("video_only"))) as studio:
+        studio.act("new_zone")
+        press(studio, Key.Key_Return)
+        (zone,) = studio.labels.document.zones.values()
+        press(studio, Key.Key_Right, modifier=ALT)
+        (moved,) = studio.labels.document.zones.values()
+        assert moved.points == tuple((x + 1, y) for x, y in zone.points)
+        press(studio, Key.Key_N, modifier=SHIFT)
+        press(studio, *[Key.Key_Up] * 30, modifier=ALT | SHIFT)
+        (bent,) = studio.labels.document.zones.values()
+        assert bent.points == ((moved.points[0][0], 0), *moved.points[1:])
+        press(studio, Key.Key_Delete)
+        (shorter,) = studio.labels.document.zones.values()
+        assert shorter.points == moved.points[1:]

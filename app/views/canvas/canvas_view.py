@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -30,6 +30,7 @@ from app.views.canvas.box_gesture import BoxGesture, Changed, Chosen, Drawn, Out
 from app.views.canvas.box_handles import HANDLE_REACH
 from app.views.canvas.box_mark import BoxMark
 from app.views.canvas.box_painter import paint_boxes, paint_preview, tag_text
+from app.views.canvas.copy_mark import paint_copy_mark
 from app.views.canvas.cursors import cursor_shape
 from app.views.canvas.heat import HeatMap
 from app.views.canvas.heat_painter import HeatPainter
@@ -46,7 +47,6 @@ __all__ = ["BoxMark", "CanvasView", "HeatMap", "ZoneMark"]
 
 _ZOOM_PER_NOTCH = 1.25
 _SMOOTH_AFTER_MS = 120  # without a new picture: then it stands still, and smooth scaling is worth its price
-COPY_MARK = "quick copy"
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
@@ -239,7 +239,7 @@ class CanvasView(QWidget):
             paint_pixel_grid(painter, mapping, view)
         self._paint_marks(painter, mapping, view)
         if self._is_copy:
-            self._paint_copy_mark(painter, frame & view)
+            paint_copy_mark(painter, frame & view)
         self._paint_focus(painter)
 
     def _paint_marks(self, painter: QPainter, mapping: PictureMapping, view: QRectF) -> None:
@@ -273,16 +273,6 @@ class CanvasView(QWidget):
         if gesture.kind is not None:
             paint_drawing(painter, gesture.points, gesture.pointer, self._zone_colour, mapping)
         return tags
-
-    def _paint_copy_mark(self, painter: QPainter, shown: QRectF) -> None:
-        """The frame is exact, its picture the quick copy: said in a corner, so that nobody judges detail."""
-        painter.setFont(theme.font(self.font(), theme.TYPE_SMALL))
-        room = painter.fontMetrics().boundingRect(COPY_MARK).adjusted(-6, -2, 6, 2)
-        plate = QRectF(shown.right() - room.width() - 8, shown.bottom() - room.height() - 8, 0, 0)
-        plate.setSize(QSizeF(room.size()))
-        painter.fillRect(plate, theme.with_alpha(theme.DARK.picture, 0.6))
-        painter.setPen(QColor(theme.DARK.text))
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, COPY_MARK)
 
     def _paint_focus(self, painter: QPainter) -> None:
         if self.hasFocus():
@@ -414,8 +404,10 @@ class CanvasView(QWidget):
         zone = next((z for z in self._zones if z.selected), None)
         if key == Qt.Key.Key_Escape:
             return self.cancel_gesture()
+        if self._mapping is None:
+            return False
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and zones.kind is not None:
-            self._tell_zone(zones.finish())
+            self._tell_zone(zones.finish(self._mapping))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._draw_colour is not None:
             self._draw_in_the_middle()
         elif key == Qt.Key.Key_Backspace and zones.kind is not None:
@@ -443,6 +435,18 @@ class CanvasView(QWidget):
         if removal is None:
             self.zone_remove_requested.emit(zone_id)
         self._tell_zone(removal)
+
+    @property
+    def zone_corner(self) -> int | None:
+        """The corner of the chosen zone that keys work on; None: the whole zone."""
+        corner = self._zone_gesture.active_corner
+        chosen = any(z.selected and corner is not None and z.zone_id == corner[0] for z in self._zones)
+        return corner[1] if corner is not None and chosen else None
+
+    def step_zone_corner(self, direction: int) -> None:
+        for zone in (z for z in self._zones if z.selected):
+            self._zone_gesture.step_corner(zone, direction)
+        self.update()
 
     def _draw_in_the_middle(self) -> None:
         """Without a pointer: a box to be moved and sized by keys, a fifth of what is seen."""

@@ -92,7 +92,7 @@ class ZoneGesture:
     ) -> ZoneOutcome | None:
         """Ends what is being drawn; on a side of the chosen zone a new corner."""
         if self.kind is not None:
-            return self.finish()
+            return self.finish(mapping)
         for zone in zones:
             side = side_at(zone, x, y, mapping) if zone.selected else None
             if side is not None and corner_at(zone, x, y, mapping) is None:
@@ -102,13 +102,24 @@ class ZoneGesture:
 
     # --- keys ------------------------------------------------------------------------------
 
-    def finish(self) -> ZoneOutcome | None:
-        """What was drawn; None while it has too few corners."""
-        kind, points = self.kind, tuple(dict.fromkeys(self.points))
+    def finish(self, mapping: PictureMapping) -> ZoneOutcome | None:
+        """What was drawn; None while it has too few corners. Without any: a shape in the middle, for keys."""
+        kind, points = self.kind, tuple(dict.fromkeys(self.points or self._in_the_middle(mapping)))
         if kind is None or len(points) < (3 if kind is ZoneKind.POLYGON else 2):
             return None
         self.start(None)
         return ZoneDrawn(kind, points)
+
+    def _in_the_middle(self, mapping: PictureMapping) -> list[Point]:
+        (left, right), (top, bottom) = ((0.4 * side, 0.6 * side) for side in (mapping.view_w, mapping.view_h))
+        corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+        return [_inside(mapping, x, y) for x, y in corners[: 2 if self.kind is ZoneKind.LINE else 4]]
+
+    def step_corner(self, zone: ZoneMark, direction: int) -> None:
+        """The next or previous corner is the one that keys work on."""
+        known = self.active_corner is not None and self.active_corner[0] == zone.zone_id
+        now = self.active_corner[1] if known and self.active_corner else (-1 if direction > 0 else 0)
+        self.active_corner = (zone.zone_id, (now + direction) % len(zone.points))
 
     def drop_last(self) -> None:
         """Takes the last corner back."""

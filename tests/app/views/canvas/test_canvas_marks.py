@@ -61,6 +61,14 @@ def test_a_corner_of_one_of_several_sizes_that_one(view: CanvasView) -> None:
     assert heard.said == [("a", Box(100, 100, 90, 70))]
 
 
+def test_a_drag_to_the_upper_left_is_a_box_too(view: CanvasView) -> None:
+    heard = Heard(view.box_drawn)
+    view.set_draw_class(ORANGE)
+    drag(view, (180, 130), (100, 50))
+    drag(view, (100, 130), (180, 50))
+    assert heard.said == [(Box(100, 50, 80, 80),)] * 2
+
+
 def test_enter_draws_a_box_without_a_pointer(view: CanvasView, qtbot: QtBot) -> None:
     heard = Heard(view.box_drawn)
     qtbot.keyClick(view, Key.Key_Return)
