@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -382,3 +383,63 @@ def test_their_decisions_on_suggestions_come_over_and_other_decisions_are_confli
 def test_the_project_itself_is_no_colleague(bench: Bench) -> None:
     with bench.open_reader() as same, pytest.raises(UserError, match="is the project that is open"):
         Merging(bench.project, bench.editing, bench.new_id).look(same)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("prefer", list(Side))
+def test_whatever_both_did_it_can_be_merged_and_taken_back(bench: Bench, seed: int, prefer: Side) -> None:
+    """Forty edits by each at random; then the file is whole, is what memory says, and one Undo goes back."""
+    for start in range(0, 6000, 1000):
+        label(bench, start, start + 500)
+    add_track(bench, (0, 1), (500, 5), number=1)
+    add_track(bench, (1000, 1), (1500, 5), number=2)
+    with colleague(bench) as bea:
+        for hand, chance in ((bench, Random(seed)), (bea, Random(-seed - 1))):
+            for _ in range(40):
+                go_on(hand, chance)
+        before = labels(bench), boxes(bench)
+        ours = {s.id: s for s in bench.project.document(bench.media[0].id).segments}
+        plan = look(bench, bea)
+        merge(bench, bea, prefer)
+        labels(bench)
+        after = bench.project.document(bench.media[0].id).segments
+        if prefer is not Side.THEIRS:
+            contested = {c.id for c in plan.conflicts}
+            lost = [i for i in ours if after.get(i) is None and f"Segment {i}" in contested]
+            assert lost == [], "what was ours stays where both changed it"
+        if not plan.is_empty:
+            bench.editing.undo()
+        assert (labels(bench), boxes(bench)) == before
+
+
+def go_on(hand: Bench, chance: Random) -> None:
+    """One edit that a person could make here now."""
+    medium = hand.media[0]
+    document = hand.project.document(medium.id)
+    start = chance.randrange(0, 90) * 100
+    range_ = TimeRange(start, start + chance.randrange(1, 10) * 100)
+    segment = chance.choice([*document.segments, None])
+    track = chance.choice([*document.tracks.values(), None])
+    if segment is None or len(document.segments) < 3:
+        label(hand, range_.start, range_.end, chance.choice(["serve", "rally"]))
+    edits: list[e.DocumentEdit] = []
+    if segment is not None:
+        edits += [
+            e.ChangeSegment(segment.id, range=range_),
+            e.ChangeSegment(segment.id, comment=str(start)),
+            e.ChangeSegment(segment.id, class_id=hand.class_id("rally")),
+            e.RemoveSegments((segment.id,)),
+        ]
+        if segment.range.length > 100:
+            edits.append(e.SplitSegment(segment.id, segment.range.start + 100, hand.new_id()))
+    if track is not None:
+        edits += [
+            e.SetKeyFrame(box(track.id, start, chance.random() * 90)),
+            e.ChangeTrack(track.id, comment=str(start)),
+            e.EndTrack(track.id, max(start, 100), max(start, 100) - 100),
+            e.RemoveTrack(track.id),
+        ]
+    if edits:
+        hand.editing.perform(chance.choice(edits), medium_id=medium.id)
+    if chance.random() < 0.1:
+        hand.editing.undo()
