@@ -261,3 +261,15 @@ def _wanted() -> NDArray[np.complex64]:
     far = np.minimum(np.arange(_CELLS), _CELLS - np.arange(_CELLS)) * _AROUND / _CELLS
     line = np.exp(-0.5 * (far / _LABEL_SIGMA) ** 2)
     return np.fft.rfft2(np.outer(line, line)).astype(np.complex64)
+
+
+def shared_area(a: Box, b: Box) -> float:
+    w = min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
+    h = min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
+    return max(w, 0.0) * max(h, 0.0)
+
+
+def iou(a: Box, b: Box) -> float:
+    """Intersection over union, 0 to 1."""
+    shared = shared_area(a, b)
+    return shared / (a.w * a.h + b.w * b.h - shared)

@@ -20,7 +20,7 @@ from scipy.optimize import linear_sum_assignment
 
 from app.domain.errors import Cancelled, UserError
 from app.domain.tracks import Box
-from app.media.box_tracker import BoxTracker
+from app.media.box_tracker import BoxTracker, iou, shared_area
 from app.media.failures import user_errors
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.opencv import cv2
@@ -176,7 +176,7 @@ class _Scene:
         expected = [mover.expected() for mover in self._movers]
         claims: dict[int, list[int]] = {}
         for number, box in enumerate(expected):
-            shares = [_shared(box, blob) / (box.w * box.h) for blob in blobs]
+            shares = [shared_area(box, blob) / (box.w * box.h) for blob in blobs]
             if shares and max(shares) > 0.3:
                 claims.setdefault(int(np.argmax(shares)), []).append(number)
         meeting = {
@@ -210,7 +210,7 @@ class _Scene:
         """Blob by mover, so that the sum of the overlaps is greatest."""
         if not free or not blobs:
             return {}
-        overlap = np.array([[_iou(expected[i], blob) for blob in blobs] for i in free])
+        overlap = np.array([[iou(expected[i], blob) for blob in blobs] for i in free])
         rows, columns = linear_sum_assignment(-overlap)
         return {free[r]: int(c) for r, c in zip(rows, columns, strict=True) if overlap[r, c] >= _JOIN}
 
@@ -243,14 +243,3 @@ class _Scene:
             if len(kept) == len(boxes):
                 found.append(Proposal(mover.first, tuple(kept), mover.seen / len(boxes)))
         return found
-
-
-def _shared(a: Box, b: Box) -> float:
-    w = min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
-    h = min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
-    return max(w, 0.0) * max(h, 0.0)
-
-
-def _iou(a: Box, b: Box) -> float:
-    shared = _shared(a, b)
-    return shared / (a.w * a.h + b.w * b.h - shared)

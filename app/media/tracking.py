@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.domain.errors import Cancelled
 from app.domain.tracks import Box, KeyFrame
-from app.media.box_tracker import BoxTracker
+from app.media.box_tracker import BoxTracker, iou
 from app.media.failures import user_errors
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.pictures import Picture
@@ -23,6 +23,14 @@ _HELD_BYTES = 256 * 1024 * 1024
 """Pictures of one group that are held to be gone through backwards."""
 _LEAST_IN_SIGHT = 0.35
 """With less of its box inside the picture an object has left it."""
+
+
+_PROOF = 20
+"""After so many frames an object is followed back again: who arrives elsewhere has changed over to another
+(forward–backward error of whole ways: Kalal, Mikolajczyk, Matas, ICPR 2010).
+"""
+_ELSEWHERE, _TOGETHER = 0.1, 0.4
+"""Overlaps (IoU) below which two boxes are of different objects, and above which they are of one."""
 
 
 class Ending(StrEnum):
@@ -63,8 +71,11 @@ class _Chase:
 
     goal: Goal
     tracker: BoxTracker
+    start: tuple[int, Box]
     boxes: list[tuple[int, Box]] = field(default_factory=list)
+    seen: list[tuple[int, Picture]] = field(default_factory=list)
     ending: Ending | None = None
+    why: str = ""
 
 
 def follow_boxes(
@@ -94,7 +105,9 @@ def follow_boxes(
             if cancelled():
                 raise Cancelled
             if not chases:
-                chases = [_Chase(goal, BoxTracker(seen, _scaled(goal.box, scale))) for goal in goals]
+                for goal in goals:
+                    box = _scaled(goal.box, scale)
+                    chases.append(_Chase(goal, BoxTracker(seen, box), (n, box), seen=[(n, seen)]))
                 continue
             for chase in chases:
                 if chase.ending is None:
@@ -115,12 +128,37 @@ def _follow(chase: _Chase, n: int, picture: Picture) -> None:
     if inside is None or inside.w * inside.h < _LEAST_IN_SIGHT * box.w * box.h:
         chase.ending = Ending.LEFT
     elif chase.tracker.is_lost:
-        chase.ending = Ending.LOST
+        chase.ending, chase.why = Ending.LOST, chase.tracker.why_lost
     else:
         if not seen.hidden:
             chase.boxes.append((n, box))
         if n == chase.goal.until:
             chase.ending = Ending.LOST if seen.hidden else Ending.REACHED
+            chase.why = chase.tracker.why_lost
+    if not seen.hidden:
+        chase.seen.append((n, picture))
+    if chase.ending is not Ending.LEFT and (chase.ending is not None or len(chase.seen) >= _PROOF):
+        _prove(chase)
+
+
+def _prove(chase: _Chase) -> None:
+    """Follow what is in the box now back to where it was proved last; one that leads elsewhere is lost."""
+    seen, there = chase.seen, dict([chase.start, *chase.boxes])
+    chase.seen = seen[-1:]
+    if len(seen) < 2:
+        return
+    back = BoxTracker(seen[-1][1], there[seen[-1][0]])
+    changed_over = seen[-1][0]
+    for n, picture in reversed(seen[:-1]):
+        sighting = back.follow(picture)
+        if back.is_lost or n not in there:
+            return
+        overlap = iou(sighting.box, there[n])
+        changed_over = n if overlap >= _TOGETHER else changed_over
+        if n == seen[0][0] and not sighting.hidden and overlap < _ELSEWHERE:
+            chase.ending, chase.why = Ending.LOST, "another object took its place"
+            on = 1 if chase.goal.until >= n else -1
+            chase.boxes = [(m, box) for m, box in chase.boxes if m * on < changed_over * on]
 
 
 def _path(
@@ -145,7 +183,7 @@ def _path(
         found.append(KeyFrame(goal.track_id, index.start_of(n), box))
         before = n, box
     ending = chase.ending or Ending.LOST
-    why = chase.tracker.why_lost if ending is Ending.LOST else ""
+    why = chase.why if ending is Ending.LOST else ""
     return Path(goal.track_id, tuple(found), ending, before[0], why)
 
 

@@ -99,6 +99,7 @@ class MotionController(QObject):
         class_id: str,
         found: list[Proposal],
     ) -> None:
+        self._feedback.say("")
         if self._film.workspace is not workspace:
             return
         layer = MotionLayer(workspace.project, workspace.editing, medium, index, now, new_id)

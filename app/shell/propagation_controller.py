@@ -81,6 +81,7 @@ class PropagationController(QObject):
         reaches: list[Reach],
         paths: list[Path],
     ) -> None:
+        self._feedback.say("")
         if self._film.workspace is not workspace:
             return
         trails = [
