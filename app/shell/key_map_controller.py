@@ -24,6 +24,7 @@ PRESETS = ("sora", "boris", "cvat")
 
 class KeyMapController(QObject):
     changed = Signal(object)  # Keys: what differs from the table of actions
+    clash_found = Signal(str)  # a class that an action's key keeps out of reach, in words
 
     def __init__(
         self,
@@ -39,6 +40,7 @@ class KeyMapController(QObject):
         self._class_clashes = class_clashes
         self._dialog: KeyMapDialog | None = None
         self._refused: tuple[str, str] | None = None  # action id and key that another action has
+        self._told = ""
 
     def show(self) -> None:
         presets = self.presets()
@@ -126,6 +128,13 @@ class KeyMapController(QObject):
         self.changed.emit(changes)
         self._show_rows()
         self._tell(self.clash_text())
+
+    def look_for_clashes(self) -> None:
+        """The classes may be others; the same clash is told once."""
+        text = self.clash_text()
+        if text and text != self._told:
+            self.clash_found.emit(text)
+        self._told = text
 
     def clash_text(self) -> str:
         """Classes of the open project that an action's key keeps out of reach; empty when none."""

@@ -241,6 +241,7 @@ class Wiring(QObject):
             s.labels.show_classes()
             s.classes.refresh()
             s.keyboard.class_keys = class_keys(workspace.project.catalogue.ontology)
+            s.key_changes.look_for_clashes()
         s.guide.refresh()
         s.guide.show_keys(s.window.mode)
 
@@ -428,6 +429,9 @@ class Wiring(QObject):
         window.floating_note.back_wished.connect(s.floating.dock)
         s.floating.left.connect(lambda place: s.change_settings(picture=place))
         s.key_changes.changed.connect(self._keys_changed)
+        s.key_changes.clash_found.connect(
+            lambda text: s.feedback.fact(text, action="Change keys…", action_id="key_map")
+        )
         self._show_keys()
 
     def _keys_changed(self, changes: Keys) -> None:

@@ -247,7 +247,7 @@ def qt_palette(p: Palette) -> QPalette:
         role.BrightText: p.danger,
         role.ToolTipBase: p.raised,
         role.ToolTipText: p.text,
-        role.PlaceholderText: p.text_disabled,
+        role.PlaceholderText: p.text_secondary,
         role.Highlight: p.selection,
         role.HighlightedText: p.selection_text,
         role.Link: p.focus,
@@ -319,7 +319,8 @@ def _field_rules(p: Palette) -> str:
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateTimeEdit {{
     background: {p.sunken}; color: {p.text}; border: 1px solid {p.border_strong}; border-radius: {RADIUS}px;
     padding: {SPACE_XS}px {SPACE_M - 2}px; min-height: {CONTROL_HEIGHT - 8}px;
-    selection-background-color: {p.accent}; selection-color: {p.accent_text}; }}
+    selection-background-color: {p.accent}; selection-color: {p.accent_text};
+    placeholder-text-color: {p.text_secondary}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QComboBox:focus {{ border: 1px solid {p.focus}; }}
 QComboBox {{ background: {p.raised}; combobox-popup: 0; }}

@@ -198,6 +198,8 @@ def test_every_text_and_mark_stands_out_enough(studio: Studio, colours: str) -> 
 def _says_something(widget: QWidget) -> bool:
     if isinstance(widget, QLabel):
         return bool(widget.text().strip())
+    if isinstance(widget, QLineEdit):
+        return bool(widget.text() or widget.placeholderText())
     return isinstance(widget, QAbstractButton | QComboBox | QTabBar) and widget.width() > 4
 
 

@@ -105,6 +105,18 @@ def test_a_class_that_an_action_keeps_out_of_reach_is_told(tmp_path: Path) -> No
         settle()
 
 
+def test_a_new_class_that_gets_a_letter_of_an_action_is_told_once(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    save_settings(Settings(keys={"split": ["1"]}), places_in(home).settings)
+    with open_studio(home, film(tmp_path, clip("plain"))) as studio:
+        studio.feedback.settle()
+        studio.labels.add_class("serve")
+        assert "The key of the class serve means" in studio.window.notice.text()
+        studio.feedback.settle()
+        studio.labels.add_class("rally")
+        assert studio.window.notice.text() == ""
+
+
 def test_attention_is_released_by_the_key_that_the_person_gave_it(tmp_path: Path) -> None:
     with open_studio(tmp_path / "home", film(tmp_path, clip("plain"))) as studio:
         studio.keys.change({"attention": ["Z"]})

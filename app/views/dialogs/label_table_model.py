@@ -17,6 +17,17 @@ Frames = Callable[[LabelRecord], tuple[int, int] | None]
 """First and last frame of a label, counted from 0; None where they are not known."""
 
 _NOWHERE = QModelIndex()
+# Asked thousands of times for each painting: looked up once.
+_COLUMNS = tuple(Column)
+_DISPLAY, _TOOL_TIP, _ALIGNMENT = (
+    int(role)
+    for role in (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+    )
+)
+_AT_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = {Column.START, Column.END, Column.LENGTH, Column.FRAMES}
 
 
@@ -89,10 +100,10 @@ class LabelTableModel(QAbstractTableModel):
             self.sort_wished.emit(Column(column), order == Qt.SortOrder.DescendingOrder)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.text(self._records[index.row()], Column(index.column()))
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in _RIGHT:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role in (_DISPLAY, _TOOL_TIP):
+            return self.text(self._records[index.row()], _COLUMNS[index.column()])
+        if role == _ALIGNMENT and index.column() in _RIGHT:
+            return _AT_THE_RIGHT
         return None
 
     def text(self, record: LabelRecord, column: Column) -> str:
