@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.domain import edits as e
+from app.domain.ontology import ClassKind
 from app.domain.people import Actor, ActorKind
 from app.domain.segments import Segment
 from app.domain.timebase import TimeRange
@@ -50,7 +51,7 @@ def test_a_label_s_history_tells_who_when_and_what(bench: Bench) -> None:
 
 def test_a_track_s_history_tells_of_its_boxes_too(bench: Bench) -> None:
     medium = bench.media[0].id
-    bench.change_class("rally", kind="box")
+    bench.change_class("rally", kind=ClassKind.BOX)
     track = Track("t", medium, bench.class_id("rally"), bench.project.person.id, 1)
     bench.editing.perform(e.AddTrack(track, (KeyFrame("t", 0, Box(1, 1, 9, 9)),)), medium_id=medium)
     bench.editing.perform(e.MoveBox("t", 200, Box(5, 5, 9, 9)), medium_id=medium)
@@ -128,4 +129,4 @@ def test_an_import_s_deed_is_the_person_s_who_asked_for_it(bench: Bench) -> None
     label = Segment("i", medium, bench.class_id("serve"), TimeRange(0, 100), "import-1")
     bench.editing.perform_batch("import a.csv", [(e.AddSegments((label,)), medium)], actor=asked)
     bench.editing.undo()
-    assert [(d.verb, d.stands) for d in Chronicle(bench.project).deeds()][0] == ("import a.csv", False)
+    assert next((d.verb, d.stands) for d in Chronicle(bench.project).deeds()) == ("import a.csv", False)

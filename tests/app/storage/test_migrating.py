@@ -221,6 +221,39 @@ def test_a_project_of_the_second_format_opens_with_all_it_held(tmp_path: Path) -
     assert described(path) == described(path.with_name("new.sora"))
 
 
+def test_the_log_of_the_second_format_is_found_by_what_it_tells_of_and_can_be_undone(tmp_path: Path) -> None:
+    path = _project_of(SECOND_FORMAT, 2, tmp_path / "second.sora")
+    with ProjectStore.open(path) as store:
+        past = store.past
+        told = {
+            name: [line.verb for line in past.of(name)]
+            for name in ("hit", "t1", "s1", "film", "l1", "g2", "t1@10", "nobody")
+        }
+        with closing(sqlite3.connect(path)) as file:
+            verbs = [verb for (verb,) in file.execute("SELECT verb FROM edit_log ORDER BY number")]
+            boxes = file.execute("SELECT count(*) FROM mentions WHERE entity LIKE '%@%'").fetchone()
+        assert boxes == (0,), "boxes are found by their track"
+        assert verbs[0] == "add"
+        assert told["hit"] == verbs
+        assert told["t1"] == told["s1"] == told["film"] == told["l1"] == told["g2"] == ["add"]
+        assert told["t1@10"] == told["nobody"] == []
+        catalogue = store.load_catalogue()
+        (undo,) = past.taken_back([past.head()])
+        assert undo.verb == f"undo {verbs[-1]}"
+        store.write(undo, ANN, NOON)
+        catalogue.adopt(undo)
+        assert (
+            store.load_catalogue().ontology["hit"] == replace(s.HIT, **_UNSAID) == catalogue.ontology["hit"]
+        )
+        # What that format knew less of cannot be made again from its log.
+        gone = Change("remove run", "", (Difference(catalogue.runs["r2"], None),))
+        store.write(gone, ANN, NOON)
+        (back,) = past.taken_back([past.head()])
+        store.write(back, ANN, NOON)
+        assert store.load_catalogue().runs["r2"] == s.CHILD
+        assert store.check() == []
+
+
 def test_a_project_of_the_first_format_opens_with_all_it_held(first_format: Path) -> None:
     with closing(sqlite3.connect(first_format)) as file:
         log = file.execute("SELECT * FROM edit_log ORDER BY number").fetchall()
