@@ -24,6 +24,7 @@ from app.views.texts import tr
 
 PAGE = "history"
 _ORDER = ("segment", "track", "key frame", "complete range", "zone", "suggestion", "suggested track", "class")
+_LONGEST_NAME = 20
 _SETTLED_MS = 150  # after the last of many edits
 _MOST_LISTED = 500  # labels of one kind and class in a comparison
 
@@ -126,13 +127,16 @@ class HistoryController(QObject):
 
     def _row(self, entry: int) -> DeedRow:
         deed = self._deeds[entry]
-        text = self._words(entry, deed.verb, deed.count)
+        text = self._words(entry, deed.verb, deed.count, longest=_LONGEST_NAME)
         return DeedRow(entry, text, f"{deed.actor.name} · {_moment(deed.at)}", deed.stands)
 
-    def _words(self, entry: int, verb: str, count: int) -> str:
+    def _words(self, entry: int, verb: str, count: int, *, longest: int = 1000) -> str:
+        """`longest`: characters of a name, so that what was done to it is still seen after it."""
         assert self._chronicle is not None
         about = self._chronicle.about(entry, verb, count)
-        return deed_text(verb, name=self._name(about), count=count, fields=about.fields)
+        name = self._name(about)
+        short = name if len(name) <= longest else f"{name[: longest - 1]}…"
+        return deed_text(verb, name=short, count=count, fields=about.fields)
 
     def _name(self, about: About) -> str:
         return self._class_name(about.class_id) or about.name
@@ -197,7 +201,7 @@ class HistoryController(QObject):
         deed = self._deeds.get(entry)
         if self._chronicle is not None and deed is not None:
             text = self._words(entry, deed.verb, deed.count)
-            since = tr("Since “{deed}”, {when}", deed=text, when=_moment(deed.at))
+            since = tr("Since: {deed}, {when}", deed=text, when=_moment(deed.at))
             self._list(since, self._chronicle.since(entry))
 
     def compare_yesterday(self) -> None:

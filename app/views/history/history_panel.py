@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -35,9 +35,11 @@ class DeedRow:
 class DeedList(QAbstractListModel):
     """Rows are put into words when they are first seen: a thousand deeds would hold the window up."""
 
-    def __init__(self, palette: Callable[[], QPalette], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, palette: Callable[[], QPalette], font: Callable[[], QFont], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._palette = palette
+        self._palette, self._font = palette, font
         self._entries: list[int] = []
         self._describe: Callable[[int], DeedRow] | None = None
         self._known: dict[int, DeedRow] = {}
@@ -70,7 +72,11 @@ class DeedList(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.text
         if role == Qt.ItemDataRole.ForegroundRole and not row.stands:
-            return self._palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+            return self._palette().color(QPalette.ColorRole.PlaceholderText)
+        if role == Qt.ItemDataRole.FontRole and not row.stands:
+            struck = QFont(self._font())
+            struck.setStrikeOut(True)
+            return struck
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return (
                 f"{row.text}, {row.detail}"
@@ -91,7 +97,7 @@ class HistoryPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editable = True
-        self._list = DeedList(self.palette, self)
+        self._list = DeedList(self.palette, self.font, self)
         self._view = QListView()
         self._view.setModel(self._list)
         self._view.setAccessibleName(tr("History"))
