@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.tracks import Box
-from app.views.canvas.box_handles import HANDLES, SMALLEST_SIDE, Grip, dragged, grip_at, handle_position
+from app.views.canvas.box_handles import (
+    HANDLES,
+    SMALLEST_SIDE,
+    Grip,
+    dragged,
+    dragged_together,
+    grip_at,
+    handle_position,
+)
 from app.views.canvas.heat import HeatMap, contour, darkness, smoothed
 from app.views.canvas.picture_mapping import LARGEST_ZOOM, PictureMapping, ViewRect
 
@@ -117,6 +125,18 @@ def test_a_dragged_box_stays_in_the_picture_and_right_side_out(
         assert result.x == box.x
     if Grip.TOP not in grip:
         assert result.y == box.y
+
+
+@given(st.lists(boxes, min_size=1, max_size=5), st.floats(-1e4, 1e4), st.floats(-1e4, 1e4))
+def test_boxes_dragged_together_stay_in_the_picture_and_keep_their_distances(
+    group: list[Box], dx: float, dy: float
+) -> None:
+    named = {str(index): box for index, box in enumerate(group)}
+    moved = dragged_together(named, Grip.INSIDE, dx, dy, 600.0, 450.0)
+    ways = [(moved[name].x - box.x, moved[name].y - box.y) for name, box in named.items()]
+    assert all(way == pytest.approx(ways[0], abs=1e-6) for way in ways)
+    assert all(b.x >= -1e-6 and b.x + b.w <= 600 + 1e-6 for b in moved.values())
+    assert all(b.y >= -1e-6 and b.y + b.h <= 450 + 1e-6 for b in moved.values())
 
 
 @given(st.builds(ViewRect, sides, sides, st.floats(1, 500), st.floats(1, 500)))
