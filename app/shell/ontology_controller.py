@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import UserError
 from app.domain.ontology import ClassKind, LabelClass
@@ -235,7 +236,12 @@ class OntologyController(QObject):
         if self._classes is None:
             return
         name, target = self._classes.ontology[class_id].name, self._classes.ontology[into].name
-        if self._do(lambda c: c.merge(class_id, into, join=join)):
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)  # a hundred thousand labels take a while
+        try:
+            merged = self._do(lambda c: c.merge(class_id, into, join=join))
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+        if merged:
             self.dialog.choose(into)
             self._feedback.offer_undo(tr("{name} is {target} now.", name=name, target=target))
 
