@@ -133,8 +133,11 @@ class Hand:
         faces = Attribute("faces", AttributeKind.CHOICE, FACES, ("y", "z"))
         self.studio.labels.change_class(replace(found, attributes=(faces,)))
 
-    def label(self, labels: list[Wanted], speed: float) -> None:
-        """Play once through, a key at each begin, end and moment, a descriptor's right behind the begin."""
+    def label(self, labels: list[Wanted], speed: float) -> float:
+        """Play once through, a key at each begin, end and moment, a descriptor's right behind the begin.
+
+        Returns the seconds of film that were played.
+        """
         from PySide6.QtCore import Qt
 
         player, ontology = self.studio.player, self.studio.workspace.project.catalogue.ontology
@@ -146,11 +149,13 @@ class Hand:
             if w.faces:
                 strokes.append((w.start, Qt.Key.Key_Y if w.faces == FACES[0] else Qt.Key.Key_Z))
         player.set_rate(speed)
+        began = player.tick
         self.press(Qt.Key.Key_Space)
         for moment, key in sorted(strokes, key=lambda s: s[0]):
             self.wait(lambda m=moment: scale.seconds(player.tick) >= m)
             self.press(key)
         self.press(Qt.Key.Key_Space)
+        return scale.seconds(player.tick) - scale.seconds(began)
 
     def found(self) -> list[Wanted]:
         document, ontology = self.studio.labels.document, self.studio.workspace.project.catalogue.ontology
@@ -185,20 +190,19 @@ def measured(speed: float) -> list[Row]:
         shutil.copy(DATA / FILM, film)
         hand = Hand(film, Path(folder) / "home")
         hand.set_up(labels)
-        hand.label(labels, speed)
+        played = hand.label(labels, speed)
         found = hand.found()
         actions = hand.counter.actions
         hand.studio.close()
-    count, played = len(labels), max(w.end for w in labels)
-    boris_actions, (elan_actions, again) = boris(labels), elan(labels)
-    fewest = min(boris_actions, elan_actions) / count
+    count = len(labels)
+    elan_actions, again = elan(labels)
+    peers = {"BORIS": boris(labels) / count, "ELAN": elan_actions / count}
+    ours, fewest = actions / count, min(peers.values())
+    once = max(w.end for w in labels) / count
     return [
-        Row("actions for each label", actions / count, "", fewest, "BORIS", boris_actions / count),
-        Row("actions for each label", actions / count, "", fewest, "ELAN", elan_actions / count),
-        Row("film time for each label", played / count, "s", played / count, "BORIS", played / count),
-        Row(
-            "film time for each label", played / count, "s", played / count, "ELAN", (played + again) / count
-        ),
+        *(Row("actions for each label", ours, "", fewest, *peer) for peer in peers.items()),
+        Row("film time for each label", played / count, "s", None, "BORIS", once),
+        Row("film time for each label", played / count, "s", None, "ELAN", once + again / count),
         Row(f"labels not made as asked, of {count}", missed(labels, found, speed), "", 0),
     ]
 

@@ -118,7 +118,7 @@ class FieldEditor(QWidget):
                 case QLineEdit() | QPlainTextEdit():
                     control.setPlaceholderText(differs)
                     control.setToolTip(field.tip)
-                    self._set_text(self._shown())
+                    self._set_text(self._shown() or "")
 
     def _set_text(self, text: str) -> None:
         if isinstance(self.control, QLineEdit):

@@ -133,8 +133,9 @@ class LabelList(QWidget):
 
     def selected_ids(self) -> tuple[str, ...]:
         # By ranges: asking for the rows one by one would take seconds for a hundred thousand.
-        ranges = self._view.selectionModel().selection()
-        rows = sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
+        selection = self._view.selectionModel().selection()
+        parts = (selection.at(n) for n in range(selection.count()))
+        rows = sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
         return tuple(self._table.row_at(row).id for row in rows)
 
     def row_count(self) -> int:
