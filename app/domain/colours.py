@@ -47,9 +47,11 @@ Triple = tuple[float, float, float]
 
 def distance(one: str, other: str) -> tuple[float, str]:
     """How far apart two colours look, in OKLab (Ottosson 2020), to the eye that sees least of it; and which
-    eye that is: empty for normal vision, else the deficiency."""
+    eye that is: a deficiency, or empty where normal vision takes them for each other, too."""
     a, b = _seen(one), _seen(other)
-    return min((math.dist(a[vision], b[vision]), vision) for vision in _VISIONS)
+    apart = {vision: math.dist(a[vision], b[vision]) for vision in _VISIONS}
+    least = min(apart, key=apart.__getitem__)
+    return apart[least], "" if apart[""] < CLOSE else least
 
 
 def furthest(used: Iterable[str], among: Iterable[str]) -> str:

@@ -46,7 +46,8 @@ def test_red_and_green_are_close_for_those_who_do_not_tell_them_apart() -> None:
     far, eye = distance("#A05030", "#6E6E20")
     assert eye in ("protanopia", "deuteranopia")
     assert far < CLOSE
-    assert distance("#123456", "#123456")[0] == 0
+    assert distance("#123456", "#123456") == (0, "")
+    assert distance("#E69F00", "#E59D01")[1] == ""
 
 
 def test_sixteen_classes_get_sixteen_colours() -> None:
