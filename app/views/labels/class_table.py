@@ -43,13 +43,16 @@ class ClassTable(QAbstractTableModel):
             self.endResetModel()
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
-        self._counts = dict(counts)
-        self._all_changed()
+        before, self._counts = self._counts, dict(counts)
+        for row, c in enumerate(self._classes):  # after every edit: most often it is one
+            if before.get(c.id) != counts.get(c.id):
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADERS) - 1))
 
     def set_coding(self, class_id: str) -> None:
         """The class of which a segment is being coded right now, or none."""
-        self._coding = class_id
-        self._all_changed()
+        if class_id != self._coding:
+            self._coding = class_id
+            self._all_changed()
 
     def _all_changed(self) -> None:
         if self._classes:

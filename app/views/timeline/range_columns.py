@@ -118,8 +118,9 @@ def column_maxima(
     """
     edges = axis.column_edges(columns)
     # The step that a column begins in counts, too.
-    first = np.searchsorted(ticks, edges[:-1], side="right") - 1
-    last = np.searchsorted(ticks, edges[1:], side="left")
+    # Whole numbers: beside fractions all the ticks would be made fractions first, at every paint.
+    first = np.searchsorted(ticks, np.floor(edges[:-1]).astype(np.int64), side="right") - 1
+    last = np.searchsorted(ticks, np.ceil(edges[1:]).astype(np.int64), side="left")
     result = np.full(columns, np.nan, np.float32)
     some = (last > 0) & (len(ticks) > 0)
     if not some.any():

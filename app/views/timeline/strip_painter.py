@@ -176,9 +176,10 @@ class StripPainter:
                 width = max(end - start, 2)
                 painter.fillRect(QRectF(axis.left + start, middle - thick / 2, width, thick), look.edge)
         if len(keys) * _KEY_ROOM > axis.width:
-            columns = np.unique(np.round(keys)) + 0.5
-            painter.setPen(QPen(look.edge, 1.0))
-            painter.drawLines([QLineF(x, middle - 4, x, middle + 4) for x in columns.tolist()])
+            columns = np.round((keys - axis.left) * self._ratio).astype(np.intp)
+            pixels = np.zeros((round(8 * self._ratio), round(axis.width * self._ratio) + 1), np.uint32)
+            pixels[:, np.clip(columns, 0, pixels.shape[1] - 1)] = packed(look.edge)
+            draw_pixels(painter, QPointF(axis.left, middle - 4), pixels, self._ratio)
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -29,21 +29,14 @@ from app.views.timeline import gesture as g
 from app.views.timeline.clock_painter import Hole
 from app.views.timeline.content import TimelineContent
 from app.views.timeline.lanes import LaneLayout, Section, lay_out
-from app.views.timeline.overlay_painter import (
-    HEAD_REACH,
-    paint_band,
-    paint_caught,
-    paint_guides,
-    paint_in_and_out,
-    paint_play_head,
-    paint_range,
-)
+from app.views.timeline.overlay_painter import HEAD_REACH
 from app.views.timeline.scene import Scene, build_scene
 from app.views.timeline.seldom import Seldom
 from app.views.timeline.snapping import Frames
 from app.views.timeline.sound_view import Sound, SoundView, sound_lines
 from app.views.timeline.thumbnail_strip import Thumbnails, ThumbnailStrip
 from app.views.timeline.time_axis import TimeAxis
+from app.views.timeline.timeline_overlay import paint_overlay
 from app.views.timeline.timeline_renderer import TimelineRenderer
 from app.views.timeline.timeline_state import SoundHeat, TimelineState, as_steps
 
@@ -69,6 +62,8 @@ class TimelineDisplay(QWidget):
         self._scene: Scene | None = None
         self._window_pixmap: QPixmap | None = None
         self._overview_pixmap: QPixmap | None = None
+        self._gutter_pixmap: QPixmap | None = None
+        self._gutter_shows: object = None
         self._thumbnails = ThumbnailStrip(self._update_thumbnails, self)
         self._played = Seldom(self._forget, _PLAYED_MS, self)
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
@@ -308,7 +303,8 @@ class TimelineDisplay(QWidget):
             return
         moved = self._axis is None or (axis.start, axis.length) != (self._axis.start, self._axis.length)
         self._axis = axis
-        self._forget(overview=False)
+        self._scene = self._window_pixmap = None
+        self.update()
         if moved:
             self.window_changed.emit(axis.window)
 
@@ -401,7 +397,7 @@ class TimelineDisplay(QWidget):
         found = self._renderer
         if found is None or found.palette is not p or found.pixel_ratio != ratio:
             self._renderer = found = TimelineRenderer(p, self.font(), ratio)
-            self._scene = self._window_pixmap = self._overview_pixmap = None
+            self._scene = self._window_pixmap = self._overview_pixmap = self._gutter_pixmap = None
         return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -414,68 +410,34 @@ class TimelineDisplay(QWidget):
         size = QSizeF(self.size())
         if self._window_pixmap is None:
             self._window_pixmap = renderer.window(self._state, scene, size)
+        state = self._state
+        # Names change seldom; labels and the window of time in sight do not matter to them.
+        shows = scene.layout, size, state.ontology, state.sound, state.sound_view, state.attention_title
+        if self._gutter_pixmap is None or self._gutter_shows != shows:
+            self._gutter_pixmap, self._gutter_shows = renderer.gutter_of(state, scene, size), shows
         if self._overview_pixmap is None:
             self._overview_pixmap = renderer.overview(self._state, scene.layout, whole, size)
         painter.fillRect(event.rect(), QColor(renderer.palette.window))
         painter.drawPixmap(0, 0, self._window_pixmap)
+        painter.drawPixmap(0, 0, self._gutter_pixmap)
         painter.drawPixmap(0, 0, self._overview_pixmap)
         band = scene.layout.thumbnails
         if band.height:
             self._thumbnails.paint(painter, band, scene.axis, renderer.palette, renderer.pixel_ratio)
         renderer.strips.paint_window_frame(painter, scene.layout.overview, whole, scene.axis)
-        self._paint_overlay(painter, renderer, scene, whole)
+        paint_overlay(painter, renderer, state, self._gesture, scene, whole)
+        self._paint_focus(painter, renderer.palette)
 
     def _update_thumbnails(self) -> None:
         if self.scene is not None:
             band = self.scene.layout.thumbnails
             self.update(QRectF(0, band.top, self.width(), band.height).toAlignedRect())
 
-    def _paint_overlay(
-        self, painter: QPainter, renderer: TimelineRenderer, scene: Scene, whole: TimeAxis
-    ) -> None:
-        state, axis, layout, p = self._state, scene.axis, scene.layout, renderer.palette
-        painter.setClipRect(QRectF(axis.left, 0, axis.width, self.height()))
-        lanes = QRectF(axis.left, layout.scrolled.top, axis.width, layout.scrolled.height)
-        if state.pending is not None and state.position is not None:
-            class_id, start = state.pending
-            lane = layout.lane_of(Section.LABELS, class_id)
-            if lane is not None:
-                painter.setClipRect(lanes)
-                first, last = sorted((start, state.position))
-                span = TimeRange(first, max(last, first + 1))
-                paint_range(painter, axis, lane.band, span, renderer.look(state, class_id), p, open_end=True)
-        if state.marks:
-            paint_in_and_out(painter, axis, layout, state.marks, p)
-        self._paint_dragged(painter, renderer, scene, lanes)
-        painter.setClipRect(QRectF(axis.left - HEAD_REACH, 0, axis.width + 2 * HEAD_REACH, self.height()))
-        if state.position is not None:
-            paint_play_head(painter, axis, whole, layout, state.position, p)
-        painter.setClipping(False)
+    def _paint_focus(self, painter: QPainter, p: theme.Palette) -> None:
         if self.hasFocus():
             painter.setPen(QPen(QColor(p.focus), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-
-    def _paint_dragged(
-        self, painter: QPainter, renderer: TimelineRenderer, scene: Scene, lanes: QRectF
-    ) -> None:
-        """Everything that the hand moves, where it would come to lie, and what holds its edges."""
-        state, axis, layout, p = self._state, scene.axis, scene.layout, renderer.palette
-        hand, section = self._gesture, self._gesture.preview_section
-        painter.setClipRect(lanes)
-        for placed in hand.previews:
-            lane = layout.lane_of(section, placed.class_id) if section is not None else None
-            if lane is not None:
-                vouched = section is Section.COMPLETE
-                look = renderer.complete_look() if vouched else renderer.look(state, placed.class_id)
-                paint_range(painter, axis, lane.band, placed.range, look, p)
-        band = hand.band
-        if band is not None:
-            paint_band(painter, QRectF(QPointF(band.x0, band.y0), QPointF(band.x1, band.y1)), p)
-        painter.setClipRect(QRectF(axis.left, 0, axis.width, self.height()))
-        if hand.preview is not None:
-            paint_guides(painter, axis, layout, hand.preview, p)
-            paint_caught(painter, axis, layout, hand.caught, p)
 
     def _paint_nothing_open(self, painter: QPainter) -> None:
         p = theme.tokens(self)

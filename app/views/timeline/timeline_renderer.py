@@ -108,6 +108,15 @@ class TimelineRenderer:
             self.clock.paint_periods(painter, layout.periods, axis, state.periods)
         self._paint_attention(painter, state, scene)
         self._paint_sound(painter, state, scene)
+        painter.setPen(QPen(QColor(self.palette.border), 1.0))
+        painter.drawLines([QLineF(axis.left, y + 0.5, axis.right, y + 0.5) for y in _edges(layout)])
+        painter.end()
+        return pixmap
+
+    def gutter_of(self, state: TimelineState, scene: Scene, size: QSizeF) -> QPixmap:
+        """The column of names, which stays where it is while the window moves."""
+        pixmap = self._pixmap(QSizeF(scene.axis.left, size.height()))
+        painter = QPainter(pixmap)
         self._paint_gutter(painter, state, scene)
         painter.end()
         return pixmap
@@ -150,9 +159,12 @@ class TimelineRenderer:
         tracks = state.content.tracks.get(lane.class_id)
         if tracks is not None:
             counts = tracks.present.density(axis, round(axis.width))
-            first, last = np.searchsorted(tracks.key_ticks, [axis.start, axis.end])
+            window = axis.window
+            first, last = np.searchsorted(tracks.key_ticks, [window.start, window.end])
             if last - first > axis.width:  # a million of them: one look for each column instead
-                found = np.searchsorted(tracks.key_ticks, axis.column_edges(round(axis.width)))
+                found = np.searchsorted(
+                    tracks.key_ticks, np.ceil(axis.column_edges(round(axis.width))).astype(np.int64)
+                )
                 keys = axis.left + np.flatnonzero(np.diff(found)).astype(np.float64)
             else:
                 keys = axis.xs(tracks.key_ticks[first:last])
@@ -224,16 +236,7 @@ class TimelineRenderer:
             self.gutter.paint_heading(painter, layout.attention, left, state.attention_title)
         self._paint_sound_gutter(painter, state, scene)
         painter.setPen(QPen(QColor(p.border), 1.0))
-        right = scene.axis.right
-        edges = (
-            layout.periods.top,
-            layout.ruler.top,
-            layout.thumbnails.top,
-            layout.scrolled.top,
-            layout.attention.top,
-            layout.sound.top,
-        )
-        painter.drawLines([QLineF(0, y + 0.5, right, y + 0.5) for y in edges])
+        painter.drawLines([QLineF(0, y + 0.5, left, y + 0.5) for y in _edges(layout)])
         painter.drawLine(QLineF(left - 0.5, layout.periods.top, left - 0.5, layout.sound.bottom))
 
     def _paint_sound_gutter(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
@@ -251,3 +254,15 @@ class TimelineRenderer:
         pixmap.setDevicePixelRatio(self.pixel_ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         return pixmap
+
+
+def _edges(layout: LaneLayout) -> tuple[float, ...]:
+    """Where one strip ends and the next begins."""
+    return (
+        layout.periods.top,
+        layout.ruler.top,
+        layout.thumbnails.top,
+        layout.scrolled.top,
+        layout.attention.top,
+        layout.sound.top,
+    )
