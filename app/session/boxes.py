@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -70,14 +71,16 @@ class Boxes:
     ) -> Deed:
         """Turn the boxes shown at `tick` into key frames, or say that the objects are outside or occluded.
 
-        `occluded` None: as they are. An object that goes `outside` stays until then where it was.
+        `occluded` None: as they are. An object that goes `outside` stays until then where it was; one that is
+        absent comes back where it was seen last.
         """
         start = self.frame_start(tick)
         edits: list[e.DocumentEdit] = []
         for track_id in track_ids:
             now = self.document.box_at(track_id, start)
-            if now is None:
+            if now is None and outside:
                 raise UserError("The track has no box here.", way_out="Go to where it is visible.")
+            now = now or replace(self._last_set(track_id, start), tick=start)
             if outside and start > self.document.key_frames(track_id)[0].tick:
                 edits += self._held_until(track_id, start)
             hidden = now.occluded if occluded is None else occluded
@@ -90,12 +93,12 @@ class Boxes:
         shown = self.document.box_at(track_id, last)
         if shown is None or self.document.key_frame(track_id, last) is not None:
             return []
-        return [e.SetKeyFrame(shown)] if shown.box != self._last_set(track_id, last) else []
+        return [e.SetKeyFrame(shown)] if shown.box != self._last_set(track_id, last).box else []
 
-    def _last_set(self, track_id: str, tick: int) -> Box | None:
-        """The box of the last key frame at or before `tick`."""
-        before = [k.box for k in self.document.key_frames(track_id) if k.tick <= tick]
-        return before[-1] if before else None
+    def _last_set(self, track_id: str, tick: int) -> KeyFrame:
+        """The last key frame at or before `tick`, else the first."""
+        key_frames = self.document.key_frames(track_id)
+        return key_frames[max(0, bisect_right(key_frames, tick, key=lambda k: k.tick) - 1)]
 
     # --- tracks ------------------------------------------------------------------------------
 

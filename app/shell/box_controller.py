@@ -292,9 +292,13 @@ class BoxController(QObject):
         )
         if boxes is None or document is None or not chosen:
             return
-        now = [document.box_at(i, tick) for i in chosen]
-        occluded = not all(k.occluded for k in now if k is not None)
-        self._feedback.attempt(lambda: boxes.set_key_frames(chosen, tick, occluded=occluded))
+        now = {i: document.box_at(i, tick) for i in chosen}
+        here = {i: shown for i, shown in now.items() if shown is not None}
+        occluded = not all(shown.occluded for shown in here.values())
+        if here:
+            self._feedback.attempt(lambda: boxes.set_key_frames(list(here), tick, occluded=occluded))
+        else:
+            self._feedback.say(tr("The selected box is not here."))
 
     def split(self) -> None:
         boxes, chosen, tick = self._boxes, self._selected(), self._player.tick

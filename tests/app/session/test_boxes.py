@@ -46,7 +46,12 @@ def test_boxes_are_drawn_moved_and_end(bench: Bench, boxes: Boxes) -> None:
     assert ticks(boxes, track_id) == [100, 600, 1100, 1500]
     assert boxes.document.boxes_at(1600) == []
     with pytest.raises(UserError, match="no box here"):
-        boxes.set_key_frames([track_id], 1600)
+        boxes.set_key_frames([track_id], 1600, outside=True)
+    boxes.set_key_frames([track_id], 1800)  # it comes back where it was seen last
+    assert boxes.document.box_at(track_id, 1700) is None
+    ((_, again),) = boxes.document.boxes_at(1800)
+    assert again.box == Box(110, 10, 50, 40)
+    bench.editing.undo()
     boxes.remove_boxes([track_id], 600)
     boxes.remove_tracks([track_id])
     assert not boxes.document.tracks
