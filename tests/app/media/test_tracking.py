@@ -94,6 +94,15 @@ def test_a_lost_object_stops_where_it_was_last_seen_and_says_why(tmp_path: Path)
     assert found.why in ("too few points agreed", "it no longer looked like itself")
 
 
+def test_another_object_in_its_place_is_not_taken_for_it(tmp_path: Path) -> None:
+    other = [(110 - 3 * (n - 30), 55) for n in range(60)]  # comes the other way and hides it for good
+    path = write_moving(tmp_path / "other.mp4", [[*WAY[:31], *[None] * 29], other])
+    index = confirm_index(path)
+    (found,) = follow_boxes(path, index, 0, [Goal("a", at(0), 59)])
+    assert found.ending is Ending.LOST
+    assert 20 <= found.frame <= 40
+
+
 def test_what_leaves_the_picture_has_left_it(tmp_path: Path) -> None:
     path = write_moving(tmp_path / "leaves.mp4", [[(150 + 5 * n, 80) for n in range(60)]])
     index = confirm_index(path)
