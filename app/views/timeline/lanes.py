@@ -154,8 +154,7 @@ def lay_out(
     attended = Band(scrolled.bottom, attention_height)
     sound = Band(attended.bottom, sound_height)
     headings = (0 if spared else heading_height, heading_height)
-    vouched = (EVERY_CLASS,) * complete
-    lanes = _lanes(label_classes, box_classes, vouched, model_classes, headings, lane_height)
+    lanes = _lanes(label_classes, box_classes, complete, model_classes, headings, lane_height)
     scroll = min(max(scroll, 0.0), max(0.0, content - scrolled.height))
     placed = tuple(_placed(lanes, scrolled.top - scroll))
     return LaneLayout(overview, match, ruler, pictures, scrolled, placed, content, attended, sound)
@@ -164,7 +163,7 @@ def lay_out(
 def _lanes(
     label_classes: Sequence[str],
     box_classes: Sequence[str],
-    complete: Sequence[str],
+    complete: bool,
     model_classes: Sequence[str],
     headings: tuple[float, float],
     lane_height: float,
@@ -174,7 +173,8 @@ def _lanes(
         yield Section.LABELS, "", headings[0]
     yield from ((Section.LABELS, class_id, lane_height) for class_id in label_classes)
     yield from ((Section.BOXES, class_id, lane_height) for class_id in box_classes)
-    yield from ((Section.COMPLETE, class_id, lane_height) for class_id in complete)
+    if complete:
+        yield Section.COMPLETE, EVERY_CLASS, lane_height
     yield Section.MODEL, "", headings[1]
     yield from ((Section.MODEL, class_id, lane_height) for class_id in model_classes)
 
