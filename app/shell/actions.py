@@ -142,9 +142,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("box_wider", "Make the box wider", _BOXES, ("Ctrl+Alt+Right",), LABEL, repeats=True),
     Action("box_lower", "Make the box less high", _BOXES, ("Ctrl+Alt+Up",), LABEL, repeats=True),
     Action("box_higher", "Make the box higher", _BOXES, ("Ctrl+Alt+Down",), LABEL, repeats=True),
-    Action(
-        "box_narrower_10", "Box narrower by ten", _BOXES, ("Ctrl+Alt+Shift+Left",), LABEL, repeats=True
-    ),
+    Action("box_narrower_10", "Box narrower by ten", _BOXES, ("Ctrl+Alt+Shift+Left",), LABEL, repeats=True),
     Action("box_wider_10", "Box wider by ten", _BOXES, ("Ctrl+Alt+Shift+Right",), LABEL, repeats=True),
     Action("box_lower_10", "Box less high by ten", _BOXES, ("Ctrl+Alt+Shift+Up",), LABEL, repeats=True),
     Action("box_higher_10", "Box higher by ten", _BOXES, ("Ctrl+Alt+Shift+Down",), LABEL, repeats=True),

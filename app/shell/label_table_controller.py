@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.changes import Change
-from app.domain.errors import UserError
+from app.domain.errors import Cancelled, UserError
 from app.domain.ontology import AttributeKind
 from app.domain.segments import Segment
 from app.domain.tracks import KeyFrame, Track
@@ -259,6 +259,7 @@ class LabelTableController(QObject):
         self._tell(tr("{count:,} labels exported to {path}", count=count, path=path))
 
     def _not_exported(self, error: Exception) -> None:
-        if not isinstance(error, UserError):
+        if isinstance(error, UserError):
+            self._tell(str(error))
+        elif not isinstance(error, Cancelled):
             raise error
-        self._tell(str(error))

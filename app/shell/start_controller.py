@@ -9,7 +9,7 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QObject
 
-from app.domain.errors import UserError
+from app.domain.errors import Cancelled, UserError
 from app.media.sample_film import generate
 from app.qt.task_runner import TaskRunner
 from app.session.settings import Settings
@@ -82,9 +82,10 @@ class StartController(QObject):
 
     def _not_made(self, error: Exception) -> None:
         self._making = False
-        if not isinstance(error, UserError):
+        if isinstance(error, UserError):
+            self._feedback.refuse(error)
+        elif not isinstance(error, Cancelled):
             raise error
-        self._feedback.refuse(error)
 
 
 def documents_folder() -> Path:
