@@ -70,9 +70,13 @@ class Drive:
             time.sleep(0.001)
 
     def rest(self) -> None:
-        """Until nothing is worked on in the background."""
+        """Until the waveform is there; what would decode the two hours of film is called off."""
+        board = self.studio.board
         self.wait(lambda: self.studio.player.index is not None, 120)
-        self.wait(lambda: not self.studio.board.running, 300)
+        self.wait(lambda: not any(job.title.startswith("Waveform") for job in board.running), 300)
+        for job in board.running:
+            board.cancel(job.id)
+        self.wait(lambda: not board.running, 60)
         self.settle(1.0)
 
     # --- painting --------------------------------------------------------------------------
