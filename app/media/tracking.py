@@ -19,6 +19,8 @@ _SIDE = 24
 """Pictures are made smaller until the smallest box has a side of so many pixels."""
 _WIDTH = 640
 """But no smaller than this, in pixels of the longer side."""
+_NOT_WORTH_IT = 0.7
+"""Making a picture this little smaller costs more than it saves."""
 _HELD_BYTES = 256 * 1024 * 1024
 """Pictures of one group that are held to be gone through backwards."""
 _LEAST_IN_SIGHT = 0.35
@@ -195,7 +197,9 @@ def working_size(picture: Picture, goals: Sequence[Goal]) -> tuple[tuple[int, in
     """(width, height) that the boxes are followed at, and what their sides are multiplied with for it."""
     height, width = picture.shape[:2]
     smallest = min(min(goal.box.w, goal.box.h) for goal in goals)
-    share = min(1.0, max(_SIDE / smallest, _WIDTH / max(width, height)))
+    share = max(_SIDE / smallest, _WIDTH / max(width, height))
+    if share > _NOT_WORTH_IT:
+        share = 1.0
     size = max(1, round(width * share)), max(1, round(height * share))
     return size, (size[0] / width, size[1] / height)
 
