@@ -192,7 +192,11 @@ def test_boxes_are_drawn_moved_and_removed_with_undo(tmp_path: Path) -> None:
         press(studio, Key.Key_PageDown, Key.Key_Delete)
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
-        assert [entry.text() for entry in menu.actions()] == ["This &box", "From &here on", "The whole &track"]
+        assert [entry.text() for entry in menu.actions()] == [
+            "This &box",
+            "From &here on",
+            "The whole &track",
+        ]
         QTest.keyClick(menu, Key.Key_Return)
         assert len(document.key_frames(track.id)) == 1
         press(studio, Key.Key_Delete)
