@@ -89,9 +89,9 @@ def test_a_frame_later_is_one_edit_that_undo_takes_back(tmp_path: Path) -> None:
         catalogue = studio.workspace.project.catalogue
         studio.player.seek(catalogue.media[other.id].scale.tick(0.8))
         wait(lambda: number_beside(studio, other) == 20)
-        press(studio, Key.Key_Right, modifier=ALT)
+        press(studio, Key.Key_Period, modifier=ALT)
         wait(lambda: number_beside(studio, other) == 21)
-        press(studio, Key.Key_Left, Key.Key_Left, modifier=ALT)
+        press(studio, Key.Key_Comma, Key.Key_Comma, modifier=ALT)
         wait(lambda: number_beside(studio, other) == 19)
         for _ in range(3):
             studio.act("undo")

@@ -209,8 +209,8 @@ def test_a_moved_box_becomes_a_key_frame_that_keeps_occlusion(document: Document
 
 def test_boxes_at_a_moment_are_those_of_the_tracks_present(document: Document) -> None:
     assert [(t.id, k.box) for t, k in document.boxes_at(15)] == [
-        ("x0", Box(20.5, 2, 20, 20)),
         ("x1", Box(0, 0, 5, 5)),
+        ("x0", Box(20.5, 2, 20, 20)),
     ]
     assert [t.id for t, _ in document.boxes_at(3)] == ["x1"]
 
