@@ -1,42 +1,77 @@
 """The labelling bench: timeline, edits, opening, canvas, actions per label, typing, tracking; part by part.
 
-Each part runs in a process of its own and starts the screens that it needs.
+Each part runs in a process of its own, on the screens that it needs, which its rows name. A part that fails
+or takes too long leaves the rows of the others, and the exit code is 1.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from open_window import SCREENS, on_screen
 from table import machine, show_report
 
 HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Part:
+    """A benchmark, the screens that it is run on (`""`: it needs none, or starts its own), and the longest
+    that one run may take, some twice of what it took on two cores.
+    """
+
+    script: str
+    longest_s: float
+    screens: tuple[str, ...] = ("",)
+
+
 PARTS = {
-    "timeline": "labelling_timeline.py",
-    "canvas": "labelling_canvas.py",
-    "actions": "label_actions.py",
-    "input method": "labelling_ime.py",
-    "tracking": "labelling_tracking.py",
+    "actions": Part("label_actions.py", 240, ("xvfb",)),
+    "canvas": Part("labelling_canvas.py", 180, SCREENS),
+    "input method": Part("labelling_ime.py", 120),
+    "tracking": Part("labelling_tracking.py", 300),
+    "timeline": Part("labelling_timeline.py", 600),
 }
 
 
-def measured(part: str, keep: Path) -> list[dict[str, Any]]:
-    """The rows of one part, none where it failed; the very large project is kept in `keep`."""
-    command = [sys.executable, str(HERE / PARTS[part]), "--json"]
-    if part == "timeline":
-        command += ["--keep", str(keep)]
-    print(f"labelling: {part} …", file=sys.stderr)
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
-    if done.returncode != 0 or not lines:
-        print(f"labelling: {part} failed; its rows are missing", file=sys.stderr)
+def measured(name: str, screen: str, *options: str) -> list[dict[str, Any]]:
+    """The rows of one part on one screen, none where it failed."""
+    part, where = PARTS[name], f"{name}, {screen}" if screen else name
+    print(f"labelling: {where} …", file=sys.stderr)
+    command, environment = on_screen(screen, [sys.executable, str(HERE / part.script), "--json", *options])
+    printed = output(command, environment, part.longest_s)
+    lines = [line for line in printed.splitlines() if line.startswith("{")]
+    if not lines:
+        print(f"labelling: {where} failed; its rows are missing", file=sys.stderr)
         return []
-    return list(json.loads(lines[-1])["rows"])
+    rows = list(json.loads(lines[-1])["rows"])
+    return [{**row, "name": f"{screen}: {row['name']}"} for row in rows] if screen else rows
+
+
+def output(command: Sequence[str], environment: Mapping[str, str], longest_s: float) -> str:
+    """What a command prints; nothing where it fails, or is ended because it takes too long."""
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as started:
+        printed = ""
+        try:
+            printed, _ = started.communicate(timeout=longest_s)
+        except subprocess.TimeoutExpired:
+            print(f"labelling: ended after {longest_s:.0f} s", file=sys.stderr)
+        finally:
+            if started.poll() is None:
+                os.killpg(started.pid, signal.SIGTERM)  # its screen, too, and what else it started
+        return "" if started.wait() else printed
 
 
 def main() -> int:
@@ -47,7 +82,12 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="folder to keep the very large project in")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="sora-labelling-") as own:
-        parts = [measured(part, options.keep or Path(own)) for part in options.only]
+        keep = {"timeline": ("--keep", str(options.keep or own))}
+        parts = [
+            measured(name, screen, *keep.get(name, ()))
+            for name in options.only
+            for screen in PARTS[name].screens
+        ]
     show_report({"machine": machine(), "rows": [row for part in parts for row in part]}, options.json)
     return 0 if all(parts) else 1
 

@@ -15,9 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from open_window import on_screen
 from table import Row, machine, show_report
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +35,7 @@ _WAIT_S = 20.0
 
 def child(out: Path) -> int:
     """In the session of its own: the engine, the window, the keys."""
-    os.environ |= {"QT_IM_MODULE": "ibus", "QT_QPA_PLATFORM": "xcb"}
+    os.environ["QT_IM_MODULE"] = "ibus"
     daemon = subprocess.Popen(["ibus-daemon", "--xim", "--panel", "disable", "--replace"])
     try:
         _until(_engine_on, "the engine starts")
@@ -52,7 +55,7 @@ def _engine_on() -> bool:
     return _ibus("engine").stdout.strip() == ENGINE
 
 
-def _until(holds: Any, what: str) -> None:
+def _until(holds: Callable[[], bool], what: str) -> None:
     give_up = time.monotonic() + _WAIT_S
     while not holds():
         if time.monotonic() > give_up:
@@ -66,12 +69,12 @@ def _type() -> dict[str, Any]:
     from tests.clips import clip
     from tests.studio_window import film, open_studio, settle, wait
 
-    application = QApplication([])
+    _application = QApplication([])
     with tempfile.TemporaryDirectory() as name, open_studio(Path(name), film(Path(name), clip("plain"))) as s:
         for class_name, key in CLASSES.items():
             s.labels.add_class(class_name)
             label_class = s.workspace.project.catalogue.ontology.named(class_name)
-            s.labels.change_class(_with_key(label_class, key))
+            s.classes.change(replace(label_class, key=key))
         letters = list(CLASSES.values())
         tapped: list[str] = []
         s.keyboard.class_tapped.connect(tapped.append)
@@ -100,14 +103,7 @@ def _type() -> dict[str, Any]:
         type_keys(int(field.winId()), ["space"])
         found["chosen"] = field.text()
         field.close()
-        found["platform"] = application.platformName()
     return found
-
-
-def _with_key(label_class: Any, key: str) -> Any:
-    from dataclasses import replace
-
-    return replace(label_class, key=key)
 
 
 def main() -> int:
@@ -120,18 +116,18 @@ def main() -> int:
         raise SystemExit(f"labelling_ime: install first: {', '.join(missing)} (ibus, ibus-libpinyin)")
     with tempfile.TemporaryDirectory(prefix="sora-ime-") as name:
         out = Path(name) / "found.json"
-        command = [
-            *("xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "dbus-run-session", "--"),
-            *(sys.executable, __file__, "--child", str(out)),
-        ]
+        own = ["dbus-run-session", "--", sys.executable, __file__, "--child", str(out)]
+        command, environment = on_screen("xvfb", own)
         home = {"HOME": name, "XDG_CONFIG_HOME": f"{name}/config", "XDG_CACHE_HOME": f"{name}/cache"}
-        subprocess.run(command, check=True, env=os.environ | home)
+        subprocess.run(command, check=True, env=environment | home)
         found = json.loads(out.read_text("utf-8"))
     engine, as_they_are = found["engine"], sum(c in "ni" for c in found["field"])
-    proof = f"proof: letters of “ni” that a text field got as they are (chosen then: {found['chosen']})"
+    proof = f"xvfb: proof: letters of “ni” that a text field got as they are (chosen then: {found['chosen']})"
     rows = [
-        Row(f"class keys of {KEYS} that did not arrive under {engine}", KEYS - found["plain"], "keys", 0),
-        Row("the same with the Code latch", KEYS - found["code"], "keys", 0),
+        Row(
+            f"xvfb: class keys of {KEYS} that did not arrive under {engine}", KEYS - found["plain"], "keys", 0
+        ),
+        Row("xvfb: the same with the Code latch", KEYS - found["code"], "keys", 0),
         Row(proof, as_they_are, "letters", 0),
     ]
     show_report({"machine": machine(), "rows": [row.as_json() for row in rows]}, options.json)

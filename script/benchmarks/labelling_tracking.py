@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from results_sets import DATA
 from scipy.optimize import linear_sum_assignment
 from table import Row, machine, show_report
 
@@ -35,7 +36,7 @@ from sora_model.media.opencv import cv2
 from sora_model.media.pictures import Picture
 from sora_model.media.pts_index import confirm_index
 
-FOOTAGE = Path(__file__).resolve().parents[3] / "shared" / "data" / "pets_s2l1"
+FOOTAGE = DATA / "pets_s2l1"
 FRAMES = 100
 FASTER, RECALL, COVERS = 5, 0.8, 0.3
 

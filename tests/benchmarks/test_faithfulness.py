@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
-
-BENCHMARKS = Path(__file__).resolve().parents[2] / "script" / "benchmarks"
-if str(BENCHMARKS) not in sys.path:
-    sys.path.append(str(BENCHMARKS))
-
-from faithfulness import Row, page, summary  # noqa: E402
+from faithfulness import Row, page, summary
 
 
 def row(deletion: float, attention: float | None) -> Row:

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-
-BENCHMARKS = Path(__file__).resolve().parents[2] / "script" / "benchmarks"
-if str(BENCHMARKS) not in sys.path:
-    sys.path.append(str(BENCHMARKS))
-
-from motion_ablation import VARIANTS  # noqa: E402
-from results import SECTIONS, Making, Section, written  # noqa: E402
-from results_calibration import class_facts, confidence_facts  # noqa: E402
-from results_clips import Context, answered, hits  # noqa: E402
-from results_fits import Fitted, rows, run_all  # noqa: E402
-from results_goals import RULES, Found, at_least, goal_table, goals  # noqa: E402
-from results_others import FLOWS, JOBS, STEMS, Job, failures, merged, run_jobs  # noqa: E402
-from results_pictures import draw_curves, draw_reliability, few_table  # noqa: E402
-from results_probes import Steps, ridge, thirds  # noqa: E402
-from results_progress import Countdown  # noqa: E402
-from results_scores import Answers, brier_rows, compare  # noqa: E402
-from results_sets import (  # noqa: E402
+from motion_ablation import VARIANTS
+from results import SECTIONS, Making, Section, written
+from results_calibration import class_facts, confidence_facts
+from results_clips import Context, answered, hits
+from results_fits import Fitted, rows, run_all
+from results_goals import RULES, Found, at_least, goal_table, goals
+from results_others import FLOWS, JOBS, STEMS, Job, failures, merged, run_jobs
+from results_pictures import draw_curves, draw_reliability, few_table
+from results_probes import Steps, ridge, thirds
+from results_progress import Countdown
+from results_scores import Answers, brier_rows, compare
+from results_sets import (
+    ROOT,
     LabelledSet,
     Trial,
     classes_of,
@@ -35,7 +30,7 @@ from results_sets import (  # noqa: E402
     with_validation,
 )
 
-from sora_model.contract.manifest import MediaSpec  # noqa: E402
+from sora_model.contract.manifest import MediaSpec
 
 
 def medium(name: str, group: str, label: str) -> MediaSpec:
@@ -214,7 +209,7 @@ def test_a_program_that_fails_is_told_and_keeps_the_rest(tmp_path: Path) -> None
 def test_the_programs_know_what_they_are_asked() -> None:
     assert {*FLOWS, *STEMS} <= set(VARIANTS)
     for job in (j for several in JOBS.values() for j in several):
-        text = (BENCHMARKS / f"{job.script}.py").read_text(encoding="utf-8")
+        text = (ROOT / "script" / "benchmarks" / f"{job.script}.py").read_text(encoding="utf-8")
         assert all(
             f'"{a}"' in text
             for a in (*job.arguments, "--json")
@@ -392,6 +387,6 @@ def test_the_curve_shows_each_line_where_it_belongs(tmp_path: Path) -> None:
 
 
 def test_the_page_has_a_place_for_every_table() -> None:
-    page = (BENCHMARKS.parents[1] / "docs" / "results.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
     places = {*SECTIONS, "made", "goals", "classes", "calibration"} | {f"{r[0]} goals" for r in RULES}
     assert all(f"<!-- {name}: begin -->" in page and f"<!-- {name}: end -->" in page for name in places)

@@ -9,6 +9,43 @@ from app.session.key_maps import canonical, in_force, read_preset
 from app.shell.actions import ACTIONS, KeyMap, Mode, combination, portable_text, settled
 from app.shell.key_map_controller import PRESETS
 
+KEYS_OF_BORIS = {
+    "Space": "play",
+    "Up": "second_on",
+    "Down": "second_back",
+    "Left": "step_back",
+    "Right": "step_on",
+}
+"""User guide, “Coding”: what the keys do that control the media, where there is the like here."""
+
+KEYS_OF_CVAT = {
+    "Space": "play",
+    "F": "step_on",
+    "D": "step_back",
+    "V": "jump_on",
+    "C": "jump_back",
+    "`": "go_to",
+    "N": "new_box",
+    "M": "merge",
+    "Alt+M": "split",
+    "K": "key_frame",
+    "O": "outside",
+    "Q": "occluded",
+    "/": "occluded",
+    "R": "next_key_frame",
+    "E": "previous_key_frame",
+    "Ctrl+B": "propagate",
+    "Delete": "remove",
+    "Ctrl+C": "copy",
+    "Ctrl+V": "paste",
+    "Esc": "cancel",
+    "Ctrl+Z": "undo",
+    "Ctrl+Shift+Z": "redo",
+    "Ctrl+Y": "redo",
+    "F1": "shortcuts",
+}
+"""Manual, “Shortcuts”, while it had them in a table; Ctrl+B copies a box on there and follows it here."""
+
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_takes_no_key_from_an_action_unasked(name: str) -> None:
@@ -24,6 +61,15 @@ def test_with_the_keys_of_boris_every_letter_is_a_behaviours() -> None:
     keys = KeyMap(changes=preset.keys)
     for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789":
         assert keys.find(Mode.LABEL, combination(letter)) is None, letter
+
+
+@pytest.mark.parametrize(("name", "documented"), [("boris", KEYS_OF_BORIS), ("cvat", KEYS_OF_CVAT)])
+def test_the_documented_keys_of_the_other_program_mean_the_same_here(
+    name: str, documented: dict[str, str]
+) -> None:
+    keys = KeyMap(changes=read_preset(resource_file(f"keymaps/{name}.json"), ACTIONS).keys)
+    found = {key: keys.find(Mode.LABEL, combination(key)) for key in documented}
+    assert {key: action.id if action else "" for key, action in found.items()} == documented
 
 
 def test_every_key_of_the_table_and_of_the_presets_can_be_pressed() -> None:
