@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from app.views.details.field_editor import Field, FieldEditor, FieldKind
 from app.views.scroll_column import ScrollColumn
+from app.views.texts import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class DetailsPanel(QWidget):
         super().__init__(parent)
         self._shown = Details("")
         self._editors: dict[str, FieldEditor] = {}
+        self._values: list[tuple[str, QLabel]] = []
         self._editable = True
         self._title = _label("", "title")
         self._title.setWordWrap(True)
@@ -52,7 +54,7 @@ class DetailsPanel(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(scroll)
-        self.set_details(Details("Nothing is selected."))
+        self.set_details(Details(tr("Nothing is selected.")))
 
     def set_details(self, details: Details) -> None:
         if details.ids != self._shown.ids:
@@ -69,10 +71,19 @@ class DetailsPanel(QWidget):
                 self._editors[field.id].show_field(field)
         else:
             self._make_editors(details.fields)
-        while self._rows.rowCount():
-            self._rows.removeRow(0)
-        for name, value in details.rows:
-            self._rows.addRow(_label(name, "secondary"), _value(value))
+        self._show_rows(details.rows)
+
+    def _show_rows(self, rows: tuple[tuple[str, str], ...]) -> None:
+        """Labels are made only where there are others than before: this comes after each edit."""
+        names = [name for name, _ in rows]
+        if names != [name for name, _ in self._values]:
+            while self._rows.rowCount():
+                self._rows.removeRow(0)
+            self._values = [(name, _value()) for name in names]
+            for name, value in self._values:
+                self._rows.addRow(_label(name, "secondary"), value)
+        for (_, shown), (_, text) in zip(self._values, rows, strict=True):
+            shown.setText(text)
 
     def _make_editors(self, fields: tuple[Field, ...]) -> None:
         self._editors.clear()
@@ -128,8 +139,8 @@ def _label(text: str, role: str) -> QLabel:
     return label
 
 
-def _value(text: str) -> QLabel:
-    label = QLabel(text)
+def _value() -> QLabel:
+    label = QLabel()
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

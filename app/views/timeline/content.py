@@ -10,6 +10,7 @@ from app.domain.document import Document
 from app.domain.segments import CompleteRange, Segment
 from app.domain.suggestions import Decision, Suggestion
 from app.domain.timebase import TimeRange
+from app.views.timeline.lanes import EVERY_CLASS, HEADINGS, LaneName, Section
 from app.views.timeline.range_columns import RangeColumns
 from app.views.timeline.track_lanes import ClassTracks, classes_touched, tracks_of
 
@@ -45,8 +46,8 @@ class TimelineContent:
                 groups[suggestion.layer_id, suggestion.class_id].append(suggestion)
         self._columns = {key: RangeColumns.of(entities) for key, entities in groups.items()}
 
-    def adopt(self, change: Change) -> None:
-        """Follow a change that the document has adopted already."""
+    def adopt(self, change: Change) -> frozenset[LaneName]:
+        """Follow a change that the document has adopted already; returns the lanes that it touches."""
         removed: dict[LaneKey, list[Segment | Suggestion]] = defaultdict(list)
         added: dict[LaneKey, list[Segment | Suggestion]] = defaultdict(list)
         for difference in change.differences:
@@ -54,27 +55,36 @@ class TimelineContent:
                 key = _key_of(entity)
                 if key is not None and isinstance(entity, Segment | Suggestion):
                     groups[key].append(entity)
-        for key in removed.keys() | added.keys():
+        keys = removed.keys() | added.keys()
+        for key in keys:
             columns = self._columns.get(key) or RangeColumns.of(())
             columns = columns.replaced(removed[key], added[key])
             if len(columns):
                 self._columns[key] = columns
             else:
                 self._columns.pop(key, None)
-        if self._document is not None:
-            touched = classes_touched(change, self._document)
-            # Which class a key frame's track was of is certain where there is one only.
-            alone = self.tracks.get(next(iter(touched))) if len(touched) == 1 else None
-            for class_id in touched:
-                if alone is not None and class_id in self._document_classes():
-                    self.tracks[class_id] = alone.followed(self._document, change, class_id)
-                else:
-                    self._read_tracks(self._document, class_id)
+        touched = {
+            (Section.LABELS if layer == _LABELS else Section.MODEL, class_id) for layer, class_id in keys
+        }
+        if change.touches(CompleteRange):
+            touched.add((Section.COMPLETE, EVERY_CLASS))
+        # What a heading says may depend on whether there is anything at all.
+        return HEADINGS | touched | {(Section.BOXES, class_id) for class_id in self._adopt_tracks(change)}
 
-    def _document_classes(self) -> set[str]:
-        """Classes that have tracks."""
-        tracks = self._document.tracks.values() if self._document is not None else ()
-        return {track.class_id for track in tracks}
+    def _adopt_tracks(self, change: Change) -> set[str]:
+        """Returns the classes whose tracks changed."""
+        document = self._document
+        if document is None:
+            return set()
+        touched = classes_touched(change, document)
+        # Which class a key frame's track was of is certain where there is one only.
+        alone = self.tracks.get(next(iter(touched))) if len(touched) == 1 else None
+        for class_id in touched:
+            if alone is not None and any(t.class_id == class_id for t in document.tracks.values()):
+                self.tracks[class_id] = alone.followed(document, change, class_id)
+            else:
+                self._read_tracks(document, class_id)
+        return touched
 
     def _read_tracks(self, document: Document, class_id: str) -> None:
         self.tracks.pop(class_id, None)
@@ -91,6 +101,11 @@ class TimelineContent:
     def suggestion_classes(self) -> set[str]:
         """Classes that have open suggestions in a visible layer."""
         return {class_id for layer, class_id in self._columns if layer != _LABELS and self._shown(layer)}
+
+    def proposes_tracks(self) -> bool:
+        """Whether boxes wait on the picture for a decision, of a visible layer."""
+        tracks = self._document.suggested_tracks if self._document is not None else ()
+        return any(t.decision is Decision.OPEN and self._shown(t.layer_id) for t in tracks)
 
     def labels(self, class_id: str) -> list[RangeColumns]:
         found = self._columns.get((_LABELS, class_id))

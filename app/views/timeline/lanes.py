@@ -25,6 +25,11 @@ class Section(Enum):
     SOUND = auto()
 
 
+LaneName = tuple[Section, str]
+"""The section and the class of a lane; the class is empty for its heading."""
+HEADINGS = frozenset({(Section.LABELS, ""), (Section.MODEL, "")})
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """A strip of the view from `top` over `height`."""
@@ -51,6 +56,10 @@ class Lane:
     @property
     def is_heading(self) -> bool:
         return not self.class_id
+
+    @property
+    def name(self) -> LaneName:
+        return self.section, self.class_id
 
 
 @dataclass(frozen=True, slots=True)

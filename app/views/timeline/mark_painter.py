@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QPolygonF,
+    QStaticText,
     QTransform,
 )
 
@@ -32,7 +35,7 @@ HATCHINGS = ((0.8, 5), (0.5, 8), (0.0, 13))
 NOTCH = 7.0
 _DASHED = 1.5  # thickness of a suggestion's frame
 _LEAST_TEXT = 28.0
-_MOST_ELIDED = 4000
+_MOST_TEXTS = 4000
 _LEAST_EDGE = 4.0
 _LEAST_WIDTH = 2.0  # a shorter mark would fade away
 _ROOM_FOR_GRIPS = 30.0
@@ -83,35 +86,57 @@ class MarkPainter:
         self._brushes: dict[tuple[int, _Tile, int], QBrush] = {}
         self._density_columns: dict[tuple[int, int, int, int, bool], NDArray[np.uint32]] = {}
         self._elided: dict[tuple[str, int], str] = {}
+        self._texts: dict[str, QStaticText] = {}
         self._lane = QColor(p.lane)
 
-    def paint(self, painter: QPainter, mark: Mark, look: ClassLook, level: ZoomLevel, clip: QRectF) -> None:
-        """`clip`: the lanes in sight; texts stay inside of it while their mark is partly out of sight."""
-        if mark.is_point:
-            self._paint_point(painter, mark, look)
-        else:
-            self._paint_range(painter, mark, look, level, clip)
+    def paint(
+        self,
+        painter: QPainter,
+        marks: Sequence[Mark],
+        look_of: Callable[[Mark], ClassLook],
+        level: ZoomLevel,
+        clip: QRectF,
+    ) -> None:
+        """The marks of one lane, chosen ones on top. `clip`: the lanes in sight; texts stay inside of it
+        while their mark is partly out of sight.
+        """
+        painter.setFont(self._font)
+        placed = [(m, look_of(m), _rect_of(m, clip)) for m in sorted(marks, key=lambda m: m.selected)]
+        self._paint_solid(painter, [(look, rect) for m, look, rect in placed if _is_solid(m, rect)])
+        for mark, look, rect in placed:
+            if mark.is_point:
+                self._paint_point(painter, mark, look)
+            else:
+                self._paint_range(painter, mark, look, rect)
+                if level is not ZoomLevel.HOURS:
+                    self._paint_more(painter, mark, look, rect.intersected(clip))
+                if mark.selected:
+                    self.paint_selection(painter, rect, handles=level is not ZoomLevel.HOURS)
 
     # --- ranges ----------------------------------------------------------------------------
 
-    def _paint_range(
-        self, painter: QPainter, mark: Mark, look: ClassLook, level: ZoomLevel, clip: QRectF
-    ) -> None:
-        # Far outside of the view lies nothing worth rasterizing, and dashes would be counted all the same.
-        left, right = max(mark.x0, clip.left() - 20), min(mark.x1, clip.right() + 20)
-        rect = QRectF(left, mark.band.top, max(right - left, _LEAST_WIDTH), mark.band.height)
+    def _paint_solid(self, painter: QPainter, rects: Sequence[tuple[ClassLook, QRectF]]) -> None:
+        """All that are plain at once: most marks are."""
+        for _, same in groupby(rects, key=lambda one: id(one[0])):
+            group = list(same)
+            look = group[0][0]
+            painter.setPen(self._edge(look))
+            painter.setBrush(look.fill)
+            painter.drawRects([rect.adjusted(0.5, 0.5, -0.5, -0.5) for _, rect in group])
+
+    def _paint_range(self, painter: QPainter, mark: Mark, look: ClassLook, rect: QRectF) -> None:
         if rect.width() < _LEAST_EDGE:
             self._paint_sliver(painter, rect, mark, look)
         elif mark.texture is Texture.HATCHED:
             self._paint_suggestion(painter, rect, mark, look)
-        else:
-            self._paint_label(painter, rect, mark, look)
-        if level is not ZoomLevel.HOURS:
-            if any(mark.whiskers):
-                self._paint_whiskers(painter, mark, look)
-            self._paint_text(painter, rect.intersected(clip), mark, look)
-        if mark.selected:
-            self.paint_selection(painter, rect, handles=level is not ZoomLevel.HOURS)
+        elif mark.texture is not Texture.SOLID:
+            self._paint_accepted(painter, rect, mark, look)
+
+    def _paint_more(self, painter: QPainter, mark: Mark, look: ClassLook, room: QRectF) -> None:
+        """What a mark says besides where it lies; `room`: of it that is in sight."""
+        if any(mark.whiskers):
+            self._paint_whiskers(painter, mark, look)
+        self._paint_text(painter, room, mark, look)
 
     def _paint_sliver(self, painter: QPainter, rect: QRectF, mark: Mark, look: ClassLook) -> None:
         """Too narrow for an edge and a texture of its own; a suggestion stays broken into dashes."""
@@ -120,16 +145,12 @@ class MarkPainter:
         else:
             painter.fillRect(rect, look.edge)
 
-    def _paint_label(self, painter: QPainter, rect: QRectF, mark: Mark, look: ClassLook) -> None:
-        edge = QPen(look.edge if self._p.is_dark else look.edge.darker(115), 1.0)
-        shape = rect.adjusted(0.5, 0.5, -0.5, -0.5)
-        if mark.texture is Texture.SOLID:
-            painter.fillRect(rect, look.fill)
-            painter.setPen(edge)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(shape)
-            return
-        outline = notched(shape)
+    def _edge(self, look: ClassLook) -> QPen:
+        return QPen(look.edge if self._p.is_dark else look.edge.darker(115), 1.0)
+
+    def _paint_accepted(self, painter: QPainter, rect: QRectF, mark: Mark, look: ClassLook) -> None:
+        edge = self._edge(look)
+        outline = notched(rect.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if mark.texture is Texture.DOTTED:
             painter.fillPath(outline, self._lane)
@@ -172,37 +193,45 @@ class MarkPainter:
             return  # one of several rows
         textured = mark.texture in (Texture.HATCHED, Texture.DOTTED)
         margin = theme.SPACE_XS + 1 if textured else theme.SPACE_S
-        inside = room.adjusted(margin, 0, -margin, 0)
+        left, right = room.left() + margin, room.right() - margin
         if mark.texture in (Texture.NOTCHED, Texture.DOTTED):
-            inside.setRight(inside.right() - NOTCH)
-        text = self._fitting_text(mark, look, inside.width())
-        if not text:
+            right -= NOTCH
+        words = self._fitting_text(mark, look, right - left)
+        if not words:
             return
-        ink = look.ink
+        text = self._text(words)
         if textured:
             # Text on a texture needs ground of its own.
-            ink = QColor(self._p.text)
-            width = self._metrics.horizontalAdvance(text)
-            plate = QRectF(inside.left() - 2, inside.top() + 3, width + 4, inside.height() - 6)
+            plate = QRectF(left - 2, room.top() + 3, text.size().width() + 4, room.height() - 6)
             painter.fillRect(plate, self._lane)
-        painter.setFont(self._font)
-        painter.setPen(ink)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.setPen(QColor(self._p.text) if textured else look.ink)
+        top = room.top() + (room.height() - self._metrics.height()) / 2
+        painter.drawStaticText(QPointF(left, round(top)), text)
 
     def _fitting_text(self, mark: Mark, look: ClassLook, width: float) -> str:
         """Score and name, else the score alone; a label's name, shortened if enough of it is left."""
         if mark.score is not None:
             score = score_text(mark.score)
             both = f"{score}  {look.name}"
-            return next((t for t in (both, score) if self._metrics.horizontalAdvance(t) <= width), "")
+            return next((t for t in (both, score) if self._text(t).size().width() <= width), "")
         if width < _LEAST_TEXT:
             return ""
         key = (look.name, int(width))
         if key not in self._elided:
-            if len(self._elided) > _MOST_ELIDED:
+            if len(self._elided) > _MOST_TEXTS:
                 self._elided.clear()
             self._elided[key] = self._metrics.elidedText(look.name, Qt.TextElideMode.ElideRight, int(width))
         return self._elided[key]
+
+    def _text(self, words: str) -> QStaticText:
+        """Laid out once: half of the time of painting a mark went into that."""
+        if words not in self._texts:
+            if len(self._texts) > _MOST_TEXTS:
+                self._texts.clear()
+            text = self._texts[words] = QStaticText(words)
+            text.setTextFormat(Qt.TextFormat.PlainText)
+            text.prepare(QTransform(), self._font)
+        return self._texts[words]
 
     def paint_selection(self, painter: QPainter, rect: QRectF, *, handles: bool) -> None:
         """The frame around what is chosen; its handles are what a drag takes hold of."""
@@ -270,12 +299,12 @@ class MarkPainter:
         tops = np.round(shares).astype(np.intp)
         tops[0] = height  # where nothing lies
         hatch = round(4 * self._ratio) if hatched else 1
-        columns = self._columns_of(look, height, hatch, hatched)
-        pixels = columns[np.arange(len(counts)) % hatch, tops[counts]].T
+        index = tops[counts] + np.arange(len(counts)) % hatch * (height + 1)
+        pixels = self._columns_of(look, height, hatch, hatched).take(index, axis=1)
         draw_pixels(painter, QPointF(left, band.top), pixels, self._ratio)
 
     def _columns_of(self, look: ClassLook, height: int, hatch: int, hatched: bool) -> NDArray[np.uint32]:
-        """`(hatch, height + 1, height)`: the pixels of a column by its place in the hatching and its top.
+        """`(height, hatch * (height + 1))`: the pixels of a column by its place in the hatching and its top.
 
         Twenty lanes of densities are put together from these in a fraction of the time of painting them.
         """
@@ -283,12 +312,12 @@ class MarkPainter:
         if key not in self._density_columns:
             tops = np.arange(height + 1, dtype=float)
             fill = packed(look.edge if hatched else look.fill)
-            bottoms = np.full(height + 1, float(height))
-            rim = filled_columns(tops, tops + max(1.0, self._ratio), height, packed(look.edge)).T
-            whole = filled_columns(tops, bottoms, height, fill).T
-            across = (np.arange(hatch)[:, None] + np.arange(height)[None, :]) % hatch < max(1, hatch // 3)
-            body = np.where(across[:, None, :], whole[None], np.uint32(0))
-            self._density_columns[key] = np.where(rim[None] > 0, rim[None], body)
+            rim = filled_columns(tops, tops + max(1.0, self._ratio), height, packed(look.edge))
+            whole = filled_columns(tops, np.full(height + 1, float(height)), height, fill)
+            across = (np.arange(hatch)[None, :] + np.arange(height)[:, None]) % hatch < max(1, hatch // 3)
+            body = np.where(across[:, :, None], whole[:, None, :], np.uint32(0))
+            columns = np.where(rim[:, None, :] > 0, rim[:, None, :], body)
+            self._density_columns[key] = columns.reshape(height, -1)
         return self._density_columns[key]
 
     # --- textures --------------------------------------------------------------------------
@@ -310,25 +339,34 @@ class MarkPainter:
         pixmap = QPixmap(round(side * self._ratio), round(side * self._ratio))
         pixmap.fill(Qt.GlobalColor.transparent)
         scale = pixmap.width() / side
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, tile in (_Tile.LINES, _Tile.DOTS))
-        painter.scale(scale, scale)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        match tile:
-            case _Tile.LINES:
-                painter.setPen(QPen(colour, 1.4))
-                for shift in (-side, 0, side):
-                    painter.drawLine(QLineF(shift - 1, side + 1, shift + side + 1, -1))
-            case _Tile.DOTS:
-                painter.drawEllipse(QPointF(side / 2, side / 2), 1.3, 1.3)
-            case _Tile.DASHES_ACROSS:
-                painter.drawRect(QRectF(0, 0, 3, side))
-            case _Tile.DASHES_DOWN:
-                painter.drawRect(QRectF(0, 0, side, 3))
-        painter.end()
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, tile in (_Tile.LINES, _Tile.DOTS))
+            painter.scale(scale, scale)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            match tile:
+                case _Tile.LINES:
+                    painter.setPen(QPen(colour, 1.4))
+                    for shift in (-side, 0, side):
+                        painter.drawLine(QLineF(shift - 1, side + 1, shift + side + 1, -1))
+                case _Tile.DOTS:
+                    painter.drawEllipse(QPointF(side / 2, side / 2), 1.3, 1.3)
+                case _Tile.DASHES_ACROSS:
+                    painter.drawRect(QRectF(0, 0, 3, side))
+                case _Tile.DASHES_DOWN:
+                    painter.drawRect(QRectF(0, 0, side, 3))
         pixmap.setDevicePixelRatio(scale)
         return QBrush(pixmap)
+
+
+def _rect_of(mark: Mark, clip: QRectF) -> QRectF:
+    """Far outside of the view lies nothing worth rasterizing, and dashes would be counted all the same."""
+    left, right = max(mark.x0, clip.left() - 20), min(mark.x1, clip.right() + 20)
+    return QRectF(left, mark.band.top, max(right - left, _LEAST_WIDTH), mark.band.height)
+
+
+def _is_solid(mark: Mark, rect: QRectF) -> bool:
+    return mark.texture is Texture.SOLID and not mark.is_point and rect.width() >= _LEAST_EDGE
 
 
 def _placed(brush: QBrush, area: QRectF) -> QBrush:

@@ -10,11 +10,10 @@ from app.domain.segments import CompleteRange, Segment
 from app.domain.suggestions import Suggestion
 from app.domain.timebase import TimeRange
 from app.views.timeline.content import TimelineContent
-from app.views.timeline.lanes import EVERY_CLASS, Section
+from app.views.timeline.lanes import EVERY_CLASS, LaneName, Section
 from app.views.timeline.range_columns import RangeColumns
 
 Chosen = Segment | Suggestion | CompleteRange
-LaneName = tuple[Section, str]
 
 
 def neighbour(

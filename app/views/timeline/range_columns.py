@@ -6,6 +6,7 @@ A view of 100,000 labels cannot ask each of them where it lies whenever it paint
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 
 from app.domain.timebase import TimeRange
 from app.views.timeline.time_axis import TimeAxis
+
+_FEW = 50
 
 
 class Ranged(Protocol):
@@ -60,9 +63,13 @@ class RangeColumns:
 
     def replaced(self, removed: Collection[Ranged], added: Collection[Ranged]) -> RangeColumns:
         keep = np.ones(len(self), bool)
-        for entity in removed:
-            first, last = np.searchsorted(self.starts, [entity.range.start, entity.range.start + 1])
-            keep[first:last] &= self.ids[first:last] != entity.id
+        if len(removed) > _FEW:
+            gone = {entity.id for entity in removed}
+            keep = np.fromiter((one not in gone for one in self.ids), bool, len(self))
+        else:
+            for entity in removed:
+                first, last = np.searchsorted(self.starts, [entity.range.start, entity.range.start + 1])
+                keep[first:last] &= self.ids[first:last] != entity.id
         new = RangeColumns.of(added)
         return RangeColumns(
             np.concatenate([self.starts[keep], new.starts]),
@@ -109,26 +116,41 @@ class RangeColumns:
         return np.cumsum(steps)[:columns]
 
 
+@dataclass(frozen=True, slots=True)
+class StepColumns:
+    """Which steps touch each column of an axis: several curves of the same steps are looked up once.
+
+    `known`: columns that any step touches; `pairs`: of those the first step and the one after, in turn.
+    """
+
+    known: NDArray[np.bool_]
+    pairs: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, ticks: NDArray[np.int64], axis: TimeAxis, columns: int) -> StepColumns:
+        """`ticks` sorted; a step lasts from its tick to the next."""
+        edges = axis.column_edges(columns)
+        # The step that a column begins in counts, too.
+        # Whole numbers: beside fractions all the ticks would be made fractions first, at every paint.
+        first = np.searchsorted(ticks, np.floor(edges[:-1]).astype(np.int64), side="right") - 1
+        last = np.searchsorted(ticks, np.ceil(edges[1:]).astype(np.int64), side="left")
+        known = (last > 0) & (len(ticks) > 0)
+        low = np.maximum(first[known], 0)
+        return cls(known, np.column_stack([low, np.maximum(last[known], low + 1)]).ravel())
+
+    def maxima(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The highest of the steps of each column; NaN before the first."""
+        result = np.full(len(self.known), np.nan, np.float32)
+        if len(self.pairs):
+            # reduceat takes pairs (from, to); the odd results between two columns are thrown away.
+            begin, end = int(self.pairs[0]), int(self.pairs[-1])
+            padded = np.append(values[begin:end].astype(np.float32), np.float32(-np.inf))
+            result[self.known] = np.maximum.reduceat(padded, self.pairs - begin)[::2]
+        return result
+
+
 def column_maxima(
     ticks: NDArray[np.int64], values: NDArray[np.float32], axis: TimeAxis, columns: int
 ) -> NDArray[np.float32]:
-    """The highest of the steps that touch each column; NaN before the first.
-
-    `ticks` sorted, one value each; a step lasts from its tick to the next.
-    """
-    edges = axis.column_edges(columns)
-    # The step that a column begins in counts, too.
-    # Whole numbers: beside fractions all the ticks would be made fractions first, at every paint.
-    first = np.searchsorted(ticks, np.floor(edges[:-1]).astype(np.int64), side="right") - 1
-    last = np.searchsorted(ticks, np.ceil(edges[1:]).astype(np.int64), side="left")
-    result = np.full(columns, np.nan, np.float32)
-    some = (last > 0) & (len(ticks) > 0)
-    if not some.any():
-        return result
-    low = np.maximum(first[some], 0)
-    high = np.maximum(last[some], low + 1)
-    # reduceat takes pairs (from, to); the odd results between two columns are thrown away.
-    begin, end = int(low[0]), int(high[-1])
-    padded = np.append(values[begin:end].astype(np.float32), np.float32(-np.inf))
-    result[some] = np.maximum.reduceat(padded, np.column_stack([low, high]).ravel() - begin)[::2]
-    return result
+    """The highest of the steps that touch each column; NaN before the first."""
+    return StepColumns.of(ticks, axis, columns).maxima(values)

@@ -39,26 +39,34 @@ def filled_columns(
     return np.where(inside, np.asarray(colour, np.uint32), np.uint32(0))
 
 
-def traced(ys: NDArray[np.floating], height: int, thickness: float, colour: int) -> NDArray[np.uint32]:
-    """(height, columns) pixels: a line through `ys` (NaN: a gap), smooth at its upper and lower sides."""
+def traced(ys: NDArray[np.floating], height: int, thickness: float) -> NDArray[np.int16]:
+    """(…, height, columns): how many sixteenths of each pixel a line through `ys` (…, columns; NaN: a gap)
+    covers; smooth at its upper and lower sides.
+    """
     ys = ys.astype(np.float32)
-    before, after = np.roll(ys, 1), np.roll(ys, -1)
-    before[0], after[-1] = ys[0], ys[-1]
     # A column reaches half way to its neighbours, so that steep parts stay connected.
-    reach_before, reach_after = (ys + before) / 2, (ys + after) / 2
-    tops = np.fmin(ys, np.fmin(reach_before, reach_after)) - thickness / 2
-    bottoms = np.fmax(ys, np.fmax(reach_before, reach_after)) + thickness / 2
-    # In sixteenths of a pixel and small numbers: twenty curves are traced at every step of a pan.
+    between = (ys[..., 1:] + ys[..., :-1]) / 2
+    before = np.concatenate([ys[..., :1], between], axis=-1)
+    after = np.concatenate([between, ys[..., -1:]], axis=-1)
+    tops = np.fmin(ys, np.fmin(before, after)) - thickness / 2
+    bottoms = np.fmax(ys, np.fmax(before, after)) + thickness / 2
+    # In small whole numbers: twenty curves are traced at every step of a pan.
     gap = np.isnan(tops)
     first, last = (
-        np.where(gap, -_PARTS, np.clip(np.round(edge * _PARTS), -_PARTS, (height + 1) * _PARTS)).astype(
+        np.where(gap, -_PARTS, np.clip(np.rint(edge * _PARTS), -_PARTS, (height + 1) * _PARTS)).astype(
             np.int16
-        )
+        )[..., None, :]
         for edge in (tops, bottoms)
     )
     rows = (np.arange(height, dtype=np.int16) * _PARTS)[:, None]
-    cover = np.minimum(rows + np.int16(_PARTS), last) - np.maximum(rows, first)
-    return _shades(colour)[np.clip(cover, 0, _PARTS)]
+    cover = np.minimum(rows + np.int16(_PARTS), last)
+    cover -= np.maximum(rows, first)
+    return np.maximum(cover, 0, out=cover)
+
+
+def shaded(cover: NDArray[np.int16], colour: int) -> NDArray[np.uint32]:
+    """`colour` where it covers pixels, by the sixteenth."""
+    return _shades(colour).take(cover)
 
 
 @lru_cache(maxsize=64)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 
 import numpy as np
@@ -13,9 +13,9 @@ from app.domain.segments import CompleteRange, Origin, Segment, Verification
 from app.domain.suggestions import Suggestion
 from app.domain.timebase import TimeRange
 from app.views.timeline.content import TimelineContent
-from app.views.timeline.lanes import Band, Lane, LaneLayout, Section
-from app.views.timeline.range_columns import RangeColumns
+from app.views.timeline.lanes import Band, Lane, LaneLayout, LaneName, Section
 from app.views.timeline.time_axis import TimeAxis, ZoomLevel
+from app.views.timeline.track_lanes import ClassTracks
 
 # More than one mark on so many view units of a lane, or marks so many deep, or so many in all lanes together:
 # their density says more than a blur of edges, and is painted in time.
@@ -63,13 +63,38 @@ class Density:
     counts: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class LaneScene:
+    """What stands in one lane. `number`: its place among all lanes; `left_out`: marks drawn elsewhere."""
+
+    lane: Lane
+    number: int
+    marks: tuple[Mark, ...] = ()
+    density: Density | None = None
+    tracks: ClassTracks | None = None
+    left_out: frozenset[str] = frozenset()
+
+    def has_any(self, ids: Collection[str]) -> bool:
+        """Whether one of these marks belongs here."""
+        return any(mark.id in ids for mark in self.marks) or not self.left_out.isdisjoint(ids)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Scene:
+    """`lanes`: those that are at least partly in sight."""
+
     axis: TimeAxis
     layout: LaneLayout
     level: ZoomLevel
-    marks: tuple[Mark, ...] = ()
-    densities: tuple[Density, ...] = ()
+    lanes: tuple[LaneScene, ...] = ()
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(mark for one in self.lanes for mark in one.marks)
+
+    @property
+    def densities(self) -> tuple[Density, ...]:
+        return tuple(one.density for one in self.lanes if one.density is not None)
 
     def mark(self, mark_id: str) -> Mark | None:
         return next((mark for mark in self.marks if mark.id == mark_id), None)
@@ -93,106 +118,123 @@ def build_scene(
     selection: frozenset[str] = frozenset(),
     hidden: frozenset[str] = frozenset(),
     pixel_ratio: float = 1.0,
+    *,
+    before: Scene | None = None,
+    changed: Collection[LaneName] = (),
 ) -> Scene:
-    """The marks of the lanes in sight; `hidden`: those that are being dragged and drawn elsewhere."""
-    width = max(1, round(axis.width * pixel_ratio))
-    marks: list[Mark] = []
-    densities: list[Density] = []
-    lanes = [
-        lane
-        for lane in layout.lanes
-        if lane.class_id and lane.section is not Section.BOXES and _in_sight(lane.band, layout.scrolled)
-    ]
-    most = min(axis.width / UNITS_PER_MARK, max(16.0, MOST_MARKS / max(1, len(lanes))))
-    for lane in lanes:
-        if lane.section is Section.COMPLETE:
-            marks += stacked([_mark_of(c, lane, axis) for c in content.complete(axis.window)])
-            continue
-        labels = lane.section is Section.LABELS
-        columns = content.labels(lane.class_id) if labels else content.suggestions(lane.class_id)
-        find = content.segment if labels else content.suggestion
-        _fill_lane(lane, columns, find, axis, (most, width), marks, densities)
-    shown = [_chosen(mark, selection) for mark in marks if mark.id not in hidden]
-    return Scene(axis, layout, level, tuple(shown), tuple(densities))
+    """The marks of the lanes in sight; `hidden`: those that are being dragged and drawn elsewhere.
+
+    `before`: the last scene, of which all lanes but those that `changed` are kept where they did not move.
+    """
+    kept: dict[LaneName, LaneScene] = {}
+    if before is not None and before.axis == axis and before.layout == layout:
+        kept = {one.lane.name: one for one in before.lanes if one.lane.name not in changed}
+    in_sight = [(n, lane) for n, lane in enumerate(layout.lanes) if _in_sight(lane.band, layout.scrolled)]
+    filled = sum(not lane.is_heading and lane.section is not Section.BOXES for _, lane in in_sight)
+    builder = _Builder(
+        content,
+        axis,
+        selection,
+        hidden,
+        most=min(axis.width / UNITS_PER_MARK, max(16.0, MOST_MARKS / max(1, filled))),
+        columns=max(1, round(axis.width * pixel_ratio)),
+    )
+    lanes = (kept.get(lane.name) or builder.lane(lane, number) for number, lane in in_sight)
+    return Scene(axis, layout, level, tuple(lanes))
 
 
 def _in_sight(band: Band, among: Band) -> bool:
     return band.bottom > among.top and band.top < among.bottom
 
 
-def _fill_lane(
-    lane: Lane,
-    columns: Sequence[RangeColumns],
-    find: Callable[[str], Segment | Suggestion | None],
-    axis: TimeAxis,
-    limits: tuple[float, int],
-    marks: list[Mark],
-    densities: list[Density],
-) -> None:
-    """`limits`: the most marks of a lane, and how many columns its density has."""
-    window = axis.window
-    most, width = limits
-    found = [(one, one.within(window)) for one in columns]
-    depth = sum(one.covered(indices, window) for one, indices in found) / window.length
-    if sum(len(indices) for _, indices in found) > most or depth > DEEPEST:
-        counts = sum((one.density(axis, width) for one in columns), start=np.zeros(width, np.int64))
-        densities.append(Density(lane.section, lane.class_id, lane.band, counts))
-        return
-    there = (find(mark_id) for one, indices in found for mark_id in one.ids[indices])
-    marks += stacked([_mark_of(entity, lane, axis) for entity in there if entity is not None])
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """`most`: marks of a lane; `columns`: of a density."""
+
+    content: TimelineContent
+    axis: TimeAxis
+    selection: frozenset[str]
+    hidden: frozenset[str]
+    most: float
+    columns: int
+
+    def lane(self, lane: Lane, number: int) -> LaneScene:
+        if lane.is_heading:
+            return LaneScene(lane, number)
+        if lane.section is Section.BOXES:
+            return LaneScene(lane, number, tracks=self.content.tracks.get(lane.class_id))
+        if lane.section is Section.COMPLETE:
+            return self._marked(lane, number, self.content.complete(self.axis.window))
+        labels = lane.section is Section.LABELS
+        ranges = self.content.labels(lane.class_id) if labels else self.content.suggestions(lane.class_id)
+        window = self.axis.window
+        found = [(one, one.within(window)) for one in ranges]
+        depth = sum(one.covered(indices, window) for one, indices in found) / window.length
+        if sum(len(indices) for _, indices in found) > self.most or depth > DEEPEST:
+            counts = [one.density(self.axis, self.columns) for one in ranges]
+            total = counts[0] if len(counts) == 1 else np.sum(counts, axis=0)
+            return LaneScene(lane, number, density=Density(lane.section, lane.class_id, lane.band, total))
+        find = self.content.segment if labels else self.content.suggestion
+        there = (find(mark_id) for one, indices in found for mark_id in one.ids[indices])
+        return self._marked(lane, number, [entity for entity in there if entity is not None])
+
+    def _marked(
+        self, lane: Lane, number: int, entities: Sequence[Segment | Suggestion | CompleteRange]
+    ) -> LaneScene:
+        ordered = sorted(entities, key=lambda one: (one.range.start, -one.range.end, one.id))
+        places = rows([one.range for one in ordered])
+        bands = {place: _band_of(lane.band, *place) for place in set(places)}
+        left_out = frozenset(one.id for one in ordered if one.id in self.hidden)
+        marks = tuple(
+            self._mark(one, lane.section, bands[place])
+            for one, place in zip(ordered, places, strict=True)
+            if one.id not in left_out
+        )
+        return LaneScene(lane, number, marks, left_out=left_out)
+
+    def _mark(self, entity: Segment | Suggestion | CompleteRange, section: Section, band: Band) -> Mark:
+        axis, whiskers, score = self.axis, (0.0, 0.0), None
+        if isinstance(entity, Suggestion):
+            whiskers = (entity.start_sd / axis.ticks_per_unit, entity.end_sd / axis.ticks_per_unit)
+            score = entity.score
+        return Mark(
+            entity.id,
+            section,
+            entity.class_id,
+            entity.range,
+            axis.x(entity.range.start),
+            axis.x(entity.range.end),
+            band,
+            texture_of(entity),
+            not isinstance(entity, CompleteRange) and entity.is_point,
+            score,
+            whiskers,
+            entity.id in self.selection,
+        )
 
 
-def stacked(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks of one lane; those that share time lie one below the other, so that none hides another.
+def rows(spans: Sequence[TimeRange]) -> list[tuple[int, int]]:
+    """Of each span, sorted by start: its row from the top, and how many rows share the height there.
 
-    Only as many rows as overlap there: elsewhere in the lane a mark keeps its full height.
+    Spans that share time lie one below the other, so that none hides another; only as many rows as overlap
+    there: elsewhere a span has the full height.
     """
-    found: list[Mark] = []
-    rows: list[list[Mark]] = []
-    until = -1
-    for mark in sorted(marks, key=lambda m: (m.range.start, -m.range.end, m.id)):
-        if mark.range.start >= until:
-            found += _in_rows(rows)
-            rows = []
-        free = next((row for row in rows if row[-1].range.end <= mark.range.start), None)
-        if free is None:
-            rows.append([mark])
-        else:
-            free.append(mark)
-        until = max(until, mark.range.end)
-    return [*found, *_in_rows(rows)]
+    found: list[tuple[int, int]] = []
+    group: list[int] = []  # the rows of spans that overlap, one after the other
+    ends: list[int] = []  # of the last span in each row
+    for span in spans:
+        if group and span.start >= max(ends):
+            found += [(row, len(ends)) for row in group]
+            group, ends = [], []
+        row = next((n for n, end in enumerate(ends) if end <= span.start), len(ends))
+        ends[row : row + 1] = [span.end]
+        group.append(row)
+    return [*found, *((row, len(ends)) for row in group)]
 
 
-def _in_rows(rows: Sequence[Sequence[Mark]]) -> Iterator[Mark]:
-    if len(rows) < 2:
-        yield from (mark for row in rows for mark in row)
-        return
-    for number, row in enumerate(rows):
-        for mark in row:
-            height = mark.band.height / len(rows)
-            yield replace(mark, band=Band(mark.band.top + number * height, max(1.0, height - 1.0)))
-
-
-def _mark_of(entity: Segment | Suggestion | CompleteRange, lane: Lane, axis: TimeAxis) -> Mark:
-    padded = Band(lane.band.top + LANE_PADDING, lane.band.height - 2 * LANE_PADDING)
-    whiskers, score = (0.0, 0.0), None
-    if isinstance(entity, Suggestion):
-        whiskers = (entity.start_sd / axis.ticks_per_unit, entity.end_sd / axis.ticks_per_unit)
-        score = entity.score
-    return Mark(
-        entity.id,
-        lane.section,
-        entity.class_id,
-        entity.range,
-        axis.x(entity.range.start),
-        axis.x(entity.range.end),
-        padded,
-        texture_of(entity),
-        not isinstance(entity, CompleteRange) and entity.is_point,
-        score,
-        whiskers,
-    )
-
-
-def _chosen(mark: Mark, selection: frozenset[str]) -> Mark:
-    return replace(mark, selected=True) if mark.id in selection else mark
+def _band_of(lane: Band, row: int, among: int) -> Band:
+    padded = Band(lane.top + LANE_PADDING, lane.height - 2 * LANE_PADDING)
+    if among == 1:
+        return padded
+    height = padded.height / among
+    return Band(padded.top + row * height, max(1.0, height - 1.0))

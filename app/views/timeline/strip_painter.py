@@ -14,7 +14,7 @@ from app.views import theme
 from app.views.timeline import ruler
 from app.views.timeline.lanes import Band
 from app.views.timeline.mark_painter import ClassLook
-from app.views.timeline.raster import draw_pixels, filled_columns, packed, traced
+from app.views.timeline.raster import draw_pixels, filled_columns, packed, shaded, traced
 from app.views.timeline.sound_pixels import waveform_pixels
 from app.views.timeline.time_axis import TimeAxis
 
@@ -102,7 +102,7 @@ class StripPainter:
         played: Sequence[TimeRange],
         peaks: tuple[NDArray[np.float32], NDArray[np.float32]] | None,
     ) -> None:
-        """A row per class where it has labels (`densities`: one count per view unit), loudness behind."""
+        """A row per class where it has labels (`densities`: one count per device pixel), loudness behind."""
         painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(self._p.sunken))
         inner = Band(band.top + 2, band.height - 7)
         if peaks is not None:
@@ -111,12 +111,16 @@ class StripPainter:
             draw_pixels(painter, QPointF(axis.left, inner.top), pixels, self._ratio)
         rows = max(1, len(densities))
         height = min(5.0, inner.height / rows)
-        top = inner.top + (inner.height - height * rows) / 2
+        top = (inner.height - height * rows) / 2
+        thickness = height - 1 if height >= 3 else height
+        columns = max(1, round(axis.width * self._ratio))
+        pixels = np.zeros((round(inner.height * self._ratio), columns), np.uint32)
         for row, (look, counts) in enumerate(densities):
-            thickness = height - 1 if height >= 3 else height
-            for start, end in runs(counts > 0):
-                width = max(end - start, 2)
-                painter.fillRect(QRectF(axis.left + start, top + row * height, width, thickness), look.edge)
+            first, last = (round((top + row * height + y) * self._ratio) for y in (0, thickness))
+            there = counts > 0
+            there[1:] |= there[:-1]  # a single column would not be seen
+            pixels[first : max(last, first + 1), there] = packed(look.edge)
+        draw_pixels(painter, QPointF(axis.left, inner.top), pixels, self._ratio)
         self.paint_played(painter, Band(band.bottom - 4, 3), axis, played)
 
     def paint_window_frame(self, painter: QPainter, band: Band, whole: TimeAxis, window: TimeAxis) -> None:
@@ -151,14 +155,20 @@ class StripPainter:
         if not trusted:
             self._strike(painter, inner, axis.left, axis.right)
 
-    def paint_curve(
-        self, painter: QPainter, band: Band, axis: TimeAxis, values: NDArray[np.float32], look: ClassLook
+    def paint_curves(
+        self,
+        painter: QPainter,
+        bands: Sequence[Band],
+        axis: TimeAxis,
+        values: NDArray[np.float32],
+        looks: Sequence[ClassLook],
     ) -> None:
-        """A class's probability: one value per device pixel, 0 at the lane's bottom, 1 at its top."""
-        height = round(band.height * self._ratio)
-        ys = height - 1 - np.clip(values, 0, 1).astype(np.float64) * (height - 2)
-        pixels = traced(ys, height, 1.4 * self._ratio, packed(look.edge))
-        draw_pixels(painter, QPointF(axis.left, band.top), pixels, self._ratio)
+        """Probabilities in bands of one height: (bands, device pixels), 0 at the bottom, 1 at the top."""
+        height = round(bands[0].height * self._ratio)
+        ys = height - 1 - np.clip(values, 0, 1) * (height - 2)
+        for band, cover, look in zip(bands, traced(ys, height, 1.4 * self._ratio), looks, strict=True):
+            pixels = shaded(cover, packed(look.edge))
+            draw_pixels(painter, QPointF(axis.left, band.top), pixels, self._ratio)
 
     def paint_tracks(
         self,

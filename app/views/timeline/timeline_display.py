@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
@@ -25,18 +24,20 @@ from app.domain.match_clock import Period
 from app.domain.ontology import Ontology
 from app.domain.timebase import TimeRange, TimeScale
 from app.views import theme
+from app.views.texts import marked, tr
 from app.views.timeline import gesture as g
 from app.views.timeline.clock_painter import Hole
 from app.views.timeline.content import TimelineContent
-from app.views.timeline.lanes import LaneLayout, Section, lay_out
+from app.views.timeline.lanes import HEADINGS, LaneLayout, LaneName, Section, lay_out
 from app.views.timeline.overlay_painter import HEAD_REACH
-from app.views.timeline.scene import Scene, build_scene
+from app.views.timeline.scene import LaneScene, Scene, build_scene
 from app.views.timeline.seldom import Seldom
 from app.views.timeline.snapping import Frames
 from app.views.timeline.sound_view import Sound, SoundView, sound_lines
 from app.views.timeline.thumbnail_strip import Thumbnails, ThumbnailStrip
 from app.views.timeline.time_axis import TimeAxis
 from app.views.timeline.timeline_overlay import paint_overlay
+from app.views.timeline.timeline_pixmaps import TimelinePixmaps
 from app.views.timeline.timeline_renderer import TimelineRenderer
 from app.views.timeline.timeline_state import SoundHeat, TimelineState, as_steps
 
@@ -44,7 +45,7 @@ _FEWEST_FRAMES = 8  # in the narrowest window
 _SHORTEST_S = 0.05  # of a medium without pictures
 _SCROLL_BAR = 10
 _PLAYED_MS = 250
-_NOTHING_OPEN = "Open a video to see its time here."
+_NOTHING_OPEN = marked("Open a video to see its time here.")
 
 
 class TimelineDisplay(QWidget):
@@ -58,20 +59,19 @@ class TimelineDisplay(QWidget):
         self._gesture = g.TimelineGesture()
         self._axis: TimeAxis | None = None
         self._scroll = 0.0
-        self._renderer: TimelineRenderer | None = None
-        self._scene: Scene | None = None
-        self._window_pixmap: QPixmap | None = None
-        self._overview_pixmap: QPixmap | None = None
-        self._gutter_pixmap: QPixmap | None = None
-        self._gutter_shows: object = None
+        self._pixmaps: TimelinePixmaps | None = None
+        self._scene: Scene | None = None  # as far as it is still true: all but `_changed`
+        self._changed: set[LaneName] = set()
+        self._scene_is_current = False
         self._thumbnails = ThumbnailStrip(self._update_thumbnails, self)
-        self._played = Seldom(self._forget, _PLAYED_MS, self)
+        self._latest_played: tuple[TimeRange, ...] = ()
+        self._played = Seldom(self._show_played, _PLAYED_MS, self)
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._bar.setCursor(Qt.CursorShape.ArrowCursor)
         self._bar.hide()
         self._bar.valueChanged.connect(self._scroll_to)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -95,6 +95,7 @@ class TimelineDisplay(QWidget):
             self._axis = None
         elif other or self._axis is None:
             state.position, state.pending = None, None
+            state.played = self._latest_played = ()
             self._axis = TimeAxis.fitting(span, self._left, self._inner_width, self._shortest())
             self.window_changed.emit(self._axis.window)
         else:
@@ -115,13 +116,19 @@ class TimelineDisplay(QWidget):
 
     def set_visible_layers(self, layer_ids: Iterable[str] | None) -> None:
         """Whose suggestions are shown; None: all."""
-        self._state.content.visible_layers = None if layer_ids is None else frozenset(layer_ids)
-        self._forget()
+        layers = None if layer_ids is None else frozenset(layer_ids)
+        if layers != self._state.content.visible_layers:
+            self._state.content.visible_layers = layers
+            self._forget()
 
     def set_played(self, ranges: Iterable[TimeRange]) -> None:
         """What was played; it changes with every move of a dragging hand, and is looked at afterwards."""
-        self._state.played = tuple(ranges)
+        self._latest_played = tuple(ranges)
         self._played.ask()
+
+    def _show_played(self) -> None:
+        self._state.played = self._latest_played
+        self.update()
 
     def set_periods(self, periods: Iterable[Period]) -> None:
         """Of the match, in order; with none there is no row for them."""
@@ -207,14 +214,15 @@ class TimelineDisplay(QWidget):
 
     def set_selection(self, ids: Iterable[str]) -> None:
         chosen = frozenset(ids)
-        if chosen != self._state.selection:
+        turned = chosen ^ self._state.selection
+        if turned:
             self._state.selection = chosen
-            self._forget(overview=False)
+            self._forget_where(lambda one: one.has_any(turned))
 
     def set_pending(self, class_id: str, start: int | None) -> None:
         """The segment that is being coded: from `start` to the play head; None: none."""
         self._state.pending = None if start is None else (class_id, start)
-        self._forget(overview=False)
+        self._forget_lanes(HEADINGS)
 
     def set_marks(self, ticks: Iterable[int]) -> None:
         """The in and the out mark, as far as they are set."""
@@ -233,9 +241,9 @@ class TimelineDisplay(QWidget):
         content = self._state.content
         if change is None:
             content.rebuild()
+            self._forget()
         elif content.document is not None and change.medium_id == content.document.medium.id:
-            content.adopt(change)
-        self._forget()
+            self._forget_lanes(content.adopt(change))
 
     def set_position(self, tick: int) -> None:
         """Moves the play head; repaints two thin columns unless the window turns its page."""
@@ -303,8 +311,7 @@ class TimelineDisplay(QWidget):
             return
         moved = self._axis is None or (axis.start, axis.length) != (self._axis.start, self._axis.length)
         self._axis = axis
-        self._scene = self._window_pixmap = None
-        self.update()
+        self._forget_lanes()
         if moved:
             self.window_changed.emit(axis.window)
 
@@ -330,7 +337,7 @@ class TimelineDisplay(QWidget):
     def _layout(self) -> LaneLayout:
         return lay_out(
             float(self.height()),
-            self._ready_renderer().line,
+            self._ready_pixmaps().renderer.line,
             [c.id for c in self._state.label_lanes()],
             [c.id for c in self._state.box_lanes()],
             [c.id for c in self._state.model_lanes()],
@@ -352,7 +359,7 @@ class TimelineDisplay(QWidget):
         axis, scale = self._axis, self._state.scale
         if axis is None or scale is None:
             return None
-        if self._scene is None:
+        if self._scene is None or not self._scene_is_current:
             layout = self._layout()
             self._place_bar(layout)
             self._scene = build_scene(
@@ -363,7 +370,10 @@ class TimelineDisplay(QWidget):
                 self._state.selection,
                 self._gesture.hidden,
                 self.devicePixelRatioF(),
+                before=self._scene,
+                changed=self._changed,
             )
+            self._changed, self._scene_is_current = set(), True
         return self._scene
 
     def _place_bar(self, layout: LaneLayout) -> None:
@@ -372,7 +382,7 @@ class TimelineDisplay(QWidget):
         self._bar.blockSignals(True)
         self._bar.setRange(0, most)
         self._bar.setPageStep(round(layout.scrolled.height))
-        self._bar.setSingleStep(round(self._ready_renderer().line))
+        self._bar.setSingleStep(round(self._ready_pixmaps().renderer.line))
         self._bar.setValue(round(self._scroll))
         self._bar.blockSignals(False)
         band = layout.scrolled
@@ -387,46 +397,46 @@ class TimelineDisplay(QWidget):
 
     def _forget(self, *, overview: bool = True) -> None:
         """Paint anew when next asked to."""
-        self._scene = self._window_pixmap = None
-        if overview:
-            self._overview_pixmap = None
+        self._scene = None
+        if self._pixmaps is not None:
+            self._pixmaps.forget(overview=overview)
         self.update()
 
-    def _ready_renderer(self) -> TimelineRenderer:
-        p, ratio = theme.tokens(self), self.devicePixelRatioF()
-        found = self._renderer
-        if found is None or found.palette is not p or found.pixel_ratio != ratio:
-            self._renderer = found = TimelineRenderer(p, self.font(), ratio)
-            self._scene = self._window_pixmap = self._overview_pixmap = self._gutter_pixmap = None
+    def _forget_lanes(self, lanes: Iterable[LaneName] = ()) -> None:
+        """Paint these anew, and everything where the window or the lanes are not where they were."""
+        self._changed.update(lanes)
+        self._scene_is_current = False
+        self.update()
+
+    def _forget_where(self, is_stale: Callable[[LaneScene], bool]) -> None:
+        lanes = self._scene.lanes if self._scene is not None else ()
+        self._forget_lanes(one.lane.name for one in lanes if is_stale(one))
+
+    def _ready_pixmaps(self) -> TimelinePixmaps:
+        p, ratio, found = theme.tokens(self), self.devicePixelRatioF(), self._pixmaps
+        if found is None or found.renderer.palette is not p or found.renderer.pixel_ratio != ratio:
+            self._pixmaps = found = TimelinePixmaps(TimelineRenderer(p, self.font(), ratio))
+            self._scene = None
         return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        renderer = self._ready_renderer()
-        painter = QPainter(self)
-        scene, whole = self.scene, self._whole()
+        pixmaps = self._ready_pixmaps()
+        scene, whole, p = self.scene, self._whole(), pixmaps.renderer.palette
         if scene is None or whole is None:
-            self._paint_nothing_open(painter)
+            with QPainter(self) as painter:
+                self._paint_nothing_open(painter)
             return
-        size = QSizeF(self.size())
-        if self._window_pixmap is None:
-            self._window_pixmap = renderer.window(self._state, scene, size)
-        state = self._state
-        # Names change seldom; labels and the window of time in sight do not matter to them.
-        shows = scene.layout, size, state.ontology, state.sound, state.sound_view, state.attention_title
-        if self._gutter_pixmap is None or self._gutter_shows != shows:
-            self._gutter_pixmap, self._gutter_shows = renderer.gutter_of(state, scene, size), shows
-        if self._overview_pixmap is None:
-            self._overview_pixmap = renderer.overview(self._state, scene.layout, whole, size)
-        painter.fillRect(event.rect(), QColor(renderer.palette.window))
-        painter.drawPixmap(0, 0, self._window_pixmap)
-        painter.drawPixmap(0, 0, self._gutter_pixmap)
-        painter.drawPixmap(0, 0, self._overview_pixmap)
-        band = scene.layout.thumbnails
-        if band.height:
-            self._thumbnails.paint(painter, band, scene.axis, renderer.palette, renderer.pixel_ratio)
-        renderer.strips.paint_window_frame(painter, scene.layout.overview, whole, scene.axis)
-        paint_overlay(painter, renderer, state, self._gesture, scene, whole)
-        self._paint_focus(painter, renderer.palette)
+        # Before the view's own painter is open, and that one is closed whatever happens: Qt ends the program
+        # where a painter outlives what it paints on.
+        pixmaps.bring_up_to_date(self._state, scene, whole, QSizeF(self.size()))
+        with QPainter(self) as painter:
+            pixmaps.paint(painter)
+            band = scene.layout.thumbnails
+            if band.height:
+                self._thumbnails.paint(painter, band, scene.axis, p, pixmaps.renderer.pixel_ratio)
+            pixmaps.renderer.strips.paint_window_frame(painter, scene.layout.overview, whole, scene.axis)
+            paint_overlay(painter, pixmaps.renderer, self._state, self._gesture, scene, whole)
+            self._paint_focus(painter, p)
 
     def _update_thumbnails(self) -> None:
         if self.scene is not None:
@@ -443,7 +453,7 @@ class TimelineDisplay(QWidget):
         p = theme.tokens(self)
         painter.fillRect(self.rect(), QColor(p.lane))
         painter.setPen(QColor(p.text_secondary))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _NOTHING_OPEN)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr(_NOTHING_OPEN))
 
     def _update_columns(self, tick: int) -> None:
         axis, whole = self._axis, self._whole()
@@ -472,5 +482,5 @@ class TimelineDisplay(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._renderer = None
+            self._pixmaps = None
             self._forget()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtCore import QLineF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QRegion
 
 from app.views import theme
 from app.views.texts import tr
@@ -13,12 +16,13 @@ from app.views.timeline.clock_painter import ClockPainter
 from app.views.timeline.gutter_painter import GutterPainter
 from app.views.timeline.lanes import Band, Lane, LaneLayout, Section
 from app.views.timeline.mark_painter import ClassLook, MarkPainter
-from app.views.timeline.range_columns import column_maxima
-from app.views.timeline.scene import Density, Mark, Scene
+from app.views.timeline.range_columns import StepColumns, column_maxima
+from app.views.timeline.scene import LaneScene, Mark, Scene
 from app.views.timeline.sound_painter import SoundPainter, seconds_of
 from app.views.timeline.strip_painter import StripPainter
 from app.views.timeline.time_axis import TimeAxis
 from app.views.timeline.timeline_state import TimelineState, onsets_in_sight
+from app.views.timeline.track_lanes import ClassTracks
 
 _LONGEST_WITH_CURVES_S = 300.0  # beyond that a curve is a thicket
 _HEADINGS = {Section.LABELS: "LABELS", Section.MODEL: "MODEL", Section.COMPLETE: "COMPLETE"}
@@ -61,23 +65,23 @@ class TimelineRenderer:
 
     # --- overview --------------------------------------------------------------------------
 
-    def overview(self, state: TimelineState, layout: LaneLayout, whole: TimeAxis, size: QSizeF) -> QPixmap:
+    def overview(
+        self, state: TimelineState, layout: LaneLayout, whole: TimeAxis, width: float, into: QPixmap | None
+    ) -> QPixmap:
         """The strip of the whole film, as wide as the view; the window's frame comes on top of it."""
-        pixmap = self._pixmap(QSizeF(size.width(), layout.overview.height))
-        painter = QPainter(pixmap)
-        columns = round(whole.width)
-        densities = []
-        for one in state.label_lanes():
-            found = state.content.labels(one.id)
-            if found:
-                counts = sum((c.density(whole, columns) for c in found), start=np.zeros(columns, np.int64))
-                densities.append((self.look(state, one.id), counts))
-        self.strips.paint_overview(
-            painter, layout.overview, whole, densities, state.played, self._loudness(state, whole)
-        )
-        self.clock.paint_still(painter, layout.overview, whole, state.still)
-        self.gutter.paint_heading(painter, layout.overview, whole.left, "FILM")
-        painter.end()
+        pixmap = self._pixmap(QSizeF(width, layout.overview.height), into)
+        columns = self._columns(whole)
+        densities = [
+            (self.look(state, one.id), ranges.density(whole, columns))
+            for one in state.label_lanes()
+            for ranges in state.content.labels(one.id)
+        ]
+        with QPainter(pixmap) as painter:
+            self.strips.paint_overview(
+                painter, layout.overview, whole, densities, state.played, self._loudness(state, whole)
+            )
+            self.clock.paint_still(painter, layout.overview, whole, state.still)
+            self.gutter.paint_heading(painter, layout.overview, whole.left, "FILM")
         return pixmap
 
     def _loudness(
@@ -89,86 +93,124 @@ class TimelineRenderer:
 
     # --- everything else -------------------------------------------------------------------
 
-    def window(self, state: TimelineState, scene: Scene, size: QSizeF) -> QPixmap:
+    def window(self, state: TimelineState, scene: Scene, size: QSizeF, into: QPixmap | None) -> QPixmap:
         """All below the overview, for the window in sight."""
-        pixmap = self._pixmap(size)
-        painter = QPainter(pixmap)
         axis, layout = scene.axis, scene.layout
+        pixmap = self._pixmap(size, into)
+        with QPainter(pixmap) as painter:
+            painter.fillRect(_across(axis, layout.scrolled), QColor(self.palette.lane))
+            self._paint_lanes(painter, state, scene, scene.lanes)
+            self._paint_ruler(painter, state, scene)
+            if layout.periods.height:
+                self.clock.paint_periods(painter, layout.periods, axis, state.periods)
+            self._paint_attention(painter, state, scene)
+            self._paint_sound(painter, state, scene)
+            self._paint_edges(painter, scene)
+        return pixmap
+
+    def paint_changes(
+        self, pixmap: QPixmap, state: TimelineState, scene: Scene, lanes: Sequence[LaneScene], *, ruler: bool
+    ) -> None:
+        """Into the picture of the same window: some of its lanes anew, and the `ruler`, which shows what was
+        played.
+        """
+        with QPainter(pixmap) as painter:
+            if lanes:
+                self._paint_lanes(painter, state, scene, lanes)
+            if ruler:
+                self._paint_ruler(painter, state, scene)
+            self._paint_edges(painter, scene)
+
+    def _paint_ruler(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
+        axis, band = scene.axis, scene.layout.ruler
         assert state.scale is not None
         assert state.frames is not None
-        lanes = QRectF(0, layout.scrolled.top, axis.right, layout.scrolled.height)
-        painter.fillRect(lanes, QColor(self.palette.lane))
-        painter.setClipRect(lanes)
-        self._paint_lanes(painter, state, scene)
-        painter.setClipping(False)
-        self.strips.paint_ruler(painter, layout.ruler, axis, state.scale, state.frames.starts, state.played)
-        self.clock.paint_still(painter, layout.ruler, axis, state.still)
-        self.clock.paint_holes(painter, layout.ruler, axis, state.holes)
-        if layout.periods.height:
-            self.clock.paint_periods(painter, layout.periods, axis, state.periods)
-        self._paint_attention(painter, state, scene)
-        self._paint_sound(painter, state, scene)
+        self.strips.paint_ruler(painter, band, axis, state.scale, state.frames.starts, state.played)
+        self.clock.paint_still(painter, band, axis, state.still)
+        self.clock.paint_holes(painter, band, axis, state.holes)
+
+    def _paint_edges(self, painter: QPainter, scene: Scene) -> None:
+        axis = scene.axis
         painter.setPen(QPen(QColor(self.palette.border), 1.0))
-        painter.drawLines([QLineF(axis.left, y + 0.5, axis.right, y + 0.5) for y in _edges(layout)])
-        painter.end()
-        return pixmap
+        painter.drawLines([QLineF(axis.left, y + 0.5, axis.right, y + 0.5) for y in _edges(scene.layout)])
 
-    def gutter_of(self, state: TimelineState, scene: Scene, size: QSizeF) -> QPixmap:
+    def gutter_of(self, state: TimelineState, scene: Scene, height: float, into: QPixmap | None) -> QPixmap:
         """The column of names, which stays where it is while the window moves."""
-        pixmap = self._pixmap(QSizeF(scene.axis.left, size.height()))
-        painter = QPainter(pixmap)
-        self._paint_gutter(painter, state, scene)
-        painter.end()
+        pixmap = self._pixmap(QSizeF(scene.axis.left, height), into)
+        with QPainter(pixmap) as painter:
+            self._paint_gutter(painter, state, scene)
         return pixmap
 
-    def _paint_lanes(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
+    # --- lanes -----------------------------------------------------------------------------
+
+    def _paint_lanes(
+        self, painter: QPainter, state: TimelineState, scene: Scene, lanes: Sequence[LaneScene]
+    ) -> None:
         axis, layout, p = scene.axis, scene.layout, self.palette
         assert state.scale is not None
-        for number, lane in enumerate(layout.lanes):
-            ground = p.window if lane.is_heading else p.lane_alternate if number % 2 else p.lane
-            painter.fillRect(QRectF(0, lane.band.top, axis.right, lane.band.height), QColor(ground))
-        lanes = QRectF(axis.left, layout.scrolled.top, axis.width, layout.scrolled.height)
-        self.strips.paint_grid(painter, lanes, axis, state.scale)
-        painter.save()
-        painter.setClipRect(lanes)
-        for lane in layout.lanes:
-            if lane.is_heading:
-                text = state.labels_sentence() if lane.section is Section.LABELS else state.model_sentence()
-                self.strips.paint_sentence(painter, lane.band, axis, text)
-            elif lane.section is Section.BOXES:
-                self._paint_tracks(painter, state, lane, axis)
-            elif lane.section is Section.MODEL and axis.seconds(state.scale) <= _LONGEST_WITH_CURVES_S:
-                self._paint_curve(painter, state, lane, axis)
-        for density in scene.densities:
-            self._paint_density(painter, state, density, axis.left)
-        for mark in sorted(scene.marks, key=lambda m: m.selected):
-            self.marks.paint(painter, mark, self.look_of(state, mark), scene.level, lanes)
-        painter.restore()
+        region = QRegion()
+        for one in lanes:
+            region += _across(axis, one.lane.band).intersected(_across(axis, layout.scrolled)).toRect()
+        painter.setClipRegion(region)
+        for one in lanes:
+            ground = p.window if one.lane.is_heading else p.lane_alternate if one.number % 2 else p.lane
+            painter.fillRect(_across(axis, one.lane.band), QColor(ground))
+        in_sight = QRectF(axis.left, layout.scrolled.top, axis.width, layout.scrolled.height)
+        self.strips.paint_grid(painter, in_sight, axis, state.scale)
+        if axis.seconds(state.scale) <= _LONGEST_WITH_CURVES_S:
+            self._paint_curves(painter, state, axis, [one.lane for one in lanes])
+        for one in lanes:
+            band = one.lane.band
+            inside = QRectF(axis.left, band.top, axis.width, band.height).intersected(in_sight)
+            painter.setClipRect(inside)
+            self._paint_lane(painter, state, scene, one, in_sight)
+        painter.setClipping(False)
 
-    def _paint_density(self, painter: QPainter, state: TimelineState, density: Density, left: float) -> None:
-        look = self.look(state, density.class_id)
-        self.marks.paint_density(painter, density, look, left, hatched=density.section is Section.MODEL)
+    def _paint_lane(
+        self, painter: QPainter, state: TimelineState, scene: Scene, one: LaneScene, in_sight: QRectF
+    ) -> None:
+        """What stands in one lane, on its ground."""
+        lane = one.lane
+        if lane.is_heading:
+            text = state.labels_sentence() if lane.section is Section.LABELS else state.model_sentence()
+            self.strips.paint_sentence(painter, lane.band, scene.axis, text)
+        elif one.tracks is not None:
+            self._paint_tracks(painter, one.tracks, lane.band, scene.axis, self.look(state, lane.class_id))
+        elif one.density is not None:
+            look, hatched = self.look(state, lane.class_id), lane.section is Section.MODEL
+            self.marks.paint_density(painter, one.density, look, scene.axis.left, hatched=hatched)
+        elif one.marks:
+            self.marks.paint(painter, one.marks, partial(self.look_of, state), scene.level, in_sight)
 
-    def _paint_curve(self, painter: QPainter, state: TimelineState, lane: Lane, axis: TimeAxis) -> None:
-        curve = state.curves.get(lane.class_id)
-        if curve is not None:
-            values = column_maxima(curve.ticks, curve.values, axis, self._columns(axis))
-            self.strips.paint_curve(painter, lane.band, axis, values, self.look(state, lane.class_id))
+    def _paint_curves(
+        self, painter: QPainter, state: TimelineState, axis: TimeAxis, lanes: Sequence[Lane]
+    ) -> None:
+        """Of all lanes together: most curves have the same steps."""
+        with_curves = [x for x in lanes if x.section is Section.MODEL and x.class_id in state.curves]
+        found = [(x, state.curves[x.class_id]) for x in with_curves]
+        if not found:
+            return
+        columns: dict[int, StepColumns] = {}
+        for _, curve in found:
+            if id(curve.ticks) not in columns:
+                columns[id(curve.ticks)] = StepColumns.of(curve.ticks, axis, self._columns(axis))
+        values = np.stack([columns[id(curve.ticks)].maxima(curve.values) for _, curve in found])
+        bands, looks = [x.band for x, _ in found], [self.look(state, x.class_id) for x, _ in found]
+        self.strips.paint_curves(painter, bands, axis, values, looks)
 
-    def _paint_tracks(self, painter: QPainter, state: TimelineState, lane: Lane, axis: TimeAxis) -> None:
-        tracks = state.content.tracks.get(lane.class_id)
-        if tracks is not None:
-            counts = tracks.present.density(axis, round(axis.width))
-            window = axis.window
-            first, last = np.searchsorted(tracks.key_ticks, [window.start, window.end])
-            if last - first > axis.width:  # a million of them: one look for each column instead
-                found = np.searchsorted(
-                    tracks.key_ticks, np.ceil(axis.column_edges(round(axis.width))).astype(np.int64)
-                )
-                keys = axis.left + np.flatnonzero(np.diff(found)).astype(np.float64)
-            else:
-                keys = axis.xs(tracks.key_ticks[first:last])
-            self.strips.paint_tracks(painter, lane.band, axis, counts, keys, self.look(state, lane.class_id))
+    def _paint_tracks(
+        self, painter: QPainter, tracks: ClassTracks, band: Band, axis: TimeAxis, look: ClassLook
+    ) -> None:
+        counts = tracks.present.density(axis, round(axis.width))
+        window = axis.window
+        first, last = np.searchsorted(tracks.key_ticks, [window.start, window.end])
+        if last - first > axis.width:  # a million of them: one look for each column instead
+            edges = np.ceil(axis.column_edges(round(axis.width))).astype(np.int64)
+            found = np.searchsorted(tracks.key_ticks, edges)
+            keys = axis.left + np.flatnonzero(np.diff(found)).astype(np.float64)
+        else:
+            keys = axis.xs(tracks.key_ticks[first:last])
+        self.strips.paint_tracks(painter, band, axis, counts, keys, look)
 
     def _paint_attention(self, painter: QPainter, state: TimelineState, scene: Scene) -> None:
         axis, band, p = scene.axis, scene.layout.attention, self.palette
@@ -249,11 +291,19 @@ class TimelineRenderer:
                 heading = Band(band.top, min(band.height, round(self.line * 1.5)))
         self.gutter.paint_heading(painter, heading, scene.axis.left, "SOUND")
 
-    def _pixmap(self, size: QSizeF) -> QPixmap:
-        pixmap = QPixmap((size * self.pixel_ratio).toSize().expandedTo(QSizeF(1, 1).toSize()))
-        pixmap.setDevicePixelRatio(self.pixel_ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        return pixmap
+    def _pixmap(self, size: QSizeF, into: QPixmap | None) -> QPixmap:
+        """Of the window's colour: `into` where it has the size, since millions of fresh bytes take long."""
+        wanted = (size * self.pixel_ratio).toSize().expandedTo(QSize(1, 1))
+        if into is None or into.size() != wanted or into.devicePixelRatio() != self.pixel_ratio:
+            into = QPixmap(wanted)
+            into.setDevicePixelRatio(self.pixel_ratio)
+        into.fill(QColor(self.palette.window))
+        return into
+
+
+def _across(axis: TimeAxis, band: Band) -> QRectF:
+    """A band with the names at its left."""
+    return QRectF(0, band.top, axis.right, band.height)
 
 
 def _edges(layout: LaneLayout) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
@@ -79,8 +80,7 @@ class TimelineView(TimelineDisplay):
             return g.Target(section, offset=at.x() - (left + right) / 2 if inside else 0.0)
         lane = scene.layout.lane_at(at.y())
         hit = hit_at(scene, at.x(), at.y())
-        others = self._moving_along(hit.mark) if hit is not None and hit.part is Part.BODY else ()
-        return g.Target(section, lane.class_id if lane is not None else "", hit, others=others)
+        return g.Target(section, lane.class_id if lane is not None else "", hit)
 
     def _moving_along(self, mark: Mark) -> tuple[g.Placed, ...]:
         """The other labels that are chosen, in sight or not."""
@@ -107,6 +107,8 @@ class TimelineView(TimelineDisplay):
         target = self._target_at(at, scene)
         if target is None:
             return
+        if target.hit is not None and target.hit.part is Part.BODY:
+            target = replace(target, others=self._moving_along(target.hit.mark))
         snapper = self._snapper(scene, modifiers, self._in_hand(target))
         outcomes = self._gesture.press(
             target,
@@ -137,7 +139,8 @@ class TimelineView(TimelineDisplay):
             lane = self._lane_for(hand.held, at, scene)
             self._carry_out(hand.move(at.x(), scene.axis, snapper, y=at.y(), lane=lane))
             if before[2] != hand.hidden:
-                self._forget(overview=False)
+                turned = before[2] ^ hand.hidden
+                self._forget_where(lambda one: one.has_any(turned))
             elif before[:2] != (hand.previews, hand.band):
                 self.update()
         self._show_cursor(at)
@@ -218,7 +221,7 @@ class TimelineView(TimelineDisplay):
             self.context_requested.emit(mark.id, self.mapToGlobal(QPoint(round(x), round(mark.band.bottom))))
 
     def _finish(self, outcomes: list[g.Outcome]) -> None:
-        self._forget(overview=False)  # what was dragged stands in its lane again
+        self._forget_where(lambda one: bool(one.left_out))  # what was dragged stands there again
         self._carry_out(outcomes)
 
     def _carry_out(self, outcomes: list[g.Outcome]) -> None:

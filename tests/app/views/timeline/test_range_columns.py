@@ -92,3 +92,10 @@ def test_each_column_shows_the_highest_step_that_touches_it(
 def test_no_steps_give_no_values() -> None:
     axis = TimeAxis.fitting(TimeRange(0, 100), 0.0, 10.0)
     assert np.isnan(column_maxima(np.array([], np.int64), np.array([], np.float32), axis, 10)).all()
+
+
+def test_replacing_many_at_once_is_building_anew() -> None:
+    before = [Entity(f"e{n}", TimeRange(7 * n % 50, 7 * n % 50 + 3)) for n in range(200)]
+    columns = RangeColumns.of(before).replaced(before[:150], [Entity("new", TimeRange(3, 4))])
+    assert set(columns.ids) == {"new", *(e.id for e in before[150:])}
+    assert (np.diff(columns.starts) >= 0).all()

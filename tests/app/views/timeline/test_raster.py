@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor
 
-from app.views.timeline.raster import filled_columns, packed, traced
+from app.views.timeline.raster import filled_columns, packed, shaded, traced
 
 HEIGHT = 20
 RED = packed(QColor(200, 30, 40))
@@ -41,7 +41,7 @@ def test_hatching_leaves_diagonal_gaps() -> None:
 
 @given(heights)
 def test_a_line_is_connected_where_it_is_known(ys: list[float]) -> None:
-    pixels = traced(np.clip(np.array(ys), 1, HEIGHT - 2), HEIGHT, 2.0, RED)
+    pixels = shaded(traced(np.clip(np.array(ys), 1, HEIGHT - 2), HEIGHT, 2.0), RED)
     alpha = pixels >> 24
     for column, y in enumerate(ys):
         if np.isnan(y):
@@ -57,7 +57,15 @@ def test_a_line_is_connected_where_it_is_known(ys: list[float]) -> None:
 
 @given(heights)
 def test_a_line_is_premultiplied(ys: list[float]) -> None:
-    pixels = traced(np.array(ys), HEIGHT, 1.4, RED)
+    pixels = shaded(traced(np.array(ys), HEIGHT, 1.4), RED)
     alpha = pixels >> 24
     for shift in (16, 8, 0):
         assert ((pixels >> shift & 0xFF) <= alpha).all()
+
+
+@given(st.lists(heights, min_size=2, max_size=4))
+def test_several_lines_are_traced_as_each_alone(lines: list[list[float]]) -> None:
+    columns = min(map(len, lines))
+    ys = np.array([line[:columns] for line in lines])
+    together = traced(ys, HEIGHT, 1.4)
+    assert all((one == traced(y, HEIGHT, 1.4)).all() for one, y in zip(together, ys, strict=True))

@@ -18,8 +18,8 @@ from app.domain.segments import CompleteRange
 from app.domain.timebase import TimeRange
 from app.views.timeline.gesture import Placed
 from app.views.timeline.hit_test import hit_at
-from app.views.timeline.lanes import Band, Section
-from app.views.timeline.scene import Mark, Texture, stacked
+from app.views.timeline.lanes import Section
+from app.views.timeline.scene import rows
 from app.views.timeline.timeline_view import TimelineView
 from tests.app.views.timeline.film import MEDIUM, Hand, at, segment, suggestion
 from tests.app.views.timeline.test_timeline_hand import ALT, CONTROL, SHIFT, Heard
@@ -150,29 +150,19 @@ def test_onsets_are_drawn_in_the_sound(view: TimelineView, show: Show, picture: 
 @settings(max_examples=60, deadline=None, database=None)
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 15)), max_size=14))
 def test_no_label_hides_another(spans: list[tuple[int, int]]) -> None:
-    band = Band(10.0, 18.0)
-    marks = [
-        Mark(
-            str(n),
-            Section.LABELS,
-            "c",
-            TimeRange(start, start + length),
-            start,
-            start + length,
-            band,
-            Texture.SOLID,
-        )
-        for n, (start, length) in enumerate(spans)
-    ]
-    placed = stacked(marks)
-    assert sorted(m.id for m in placed) == sorted(m.id for m in marks)
-    for one in placed:
-        assert one.band.top >= band.top
-        assert one.band.bottom <= band.bottom + 1e-9
-        over = [o for o in placed if o.id != one.id and o.range.overlaps(one.range)]
-        assert all(o.band.bottom <= one.band.top or o.band.top >= one.band.bottom for o in over)
-        if not over and not any(o.range.overlaps(x.range) for o in placed for x in placed if o.id < x.id):
-            assert one.band == band
+    ranges = sorted(TimeRange(start, start + length) for start, length in spans)
+    places = rows(ranges)
+    assert len(places) == len(ranges)
+    for n, (row, among) in enumerate(places):
+        assert 0 <= row < among
+        over = [m for m in range(len(ranges)) if m != n and ranges[m].overlaps(ranges[n])]
+        assert all(places[m][1] == among and places[m][0] != row for m in over)
+        assert over or among == 1
+
+
+def test_a_stack_shares_the_height_and_what_stands_apart_has_all_of_it() -> None:
+    spans = [TimeRange(-40, -30), TimeRange(-20, 5), TimeRange(0, 10), TimeRange(6, 20), TimeRange(30, 31)]
+    assert rows(spans) == [(0, 1), (0, 2), (1, 2), (0, 2), (0, 1)]
 
 
 def test_each_of_a_stack_is_found_at_its_height(view: TimelineView, show: Show) -> None:

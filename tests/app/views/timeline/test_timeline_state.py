@@ -186,10 +186,14 @@ def test_the_moving_play_head_repaints_thin_columns_only(
     assert painted.areas
     assert sum(painted.areas) < 0.08 * view.width() * view.height()
     # And what stands still is not painted anew.
-    pixmap = view._window_pixmap
+    assert view._pixmaps is not None
+    window = view._pixmaps._window
+    assert window is not None
+    painted_before = window.cacheKey()
     view.set_position(at(10.08))
     QApplication.processEvents()
-    assert view._window_pixmap is pixmap
+    assert view._pixmaps._window is window
+    assert window.cacheKey() == painted_before
     view.removeEventFilter(painted)
 
 
