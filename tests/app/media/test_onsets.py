@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.media.onsets import RATE, onsets, onsets_of
+from app.media.onsets import onsets, onsets_of
 from app.media.sound_pass import make_pictures, open_peaks
 from app.media.waveform_peaks import peaks_file
 
@@ -65,4 +65,3 @@ def test_a_waveforms_onsets_are_within_two_hundredths_of_a_second(tmp_path: Path
     found = onsets_of(peaks, lambda: False)
     assert found == pytest.approx(at, abs=0.02)
     assert len(onsets_of(peaks, lambda: True)) == 0
-    assert RATE >= 100
