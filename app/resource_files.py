@@ -14,8 +14,12 @@ def resource_file(name: str) -> Path:
     In a wheel and in a bundle the folder lies in this package, in a checkout beside it. A name that does not
     exist raises `FileNotFoundError`: that is a bug, never the user's fault.
     """
-    folder = _PACKAGED if _PACKAGED.is_dir() else _CHECKED_OUT
-    path = folder / name
+    path = resource_folder(name)
     if not path.is_file():
-        raise FileNotFoundError(f"no resource named {name!r} in {folder}")
+        raise FileNotFoundError(f"no resource named {name!r} at {path}")
     return path
+
+
+def resource_folder(name: str) -> Path:
+    """The folder of that name below `resources/`, whether it is there or not."""
+    return (_PACKAGED if _PACKAGED.is_dir() else _CHECKED_OUT) / name

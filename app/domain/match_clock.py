@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import count
 
 from app.domain.errors import UserError
+from app.domain.texts import Text, filled
 from app.domain.timebase import TimeRange, TimeScale
 
 _MINUTE_MS = 60_000
@@ -139,7 +140,9 @@ class MatchClock:
         """
         found = _TYPED.fullmatch(typed.replace(" ", ""))
         if found is None:
-            raise UserError(f"“{typed}” is no time of a match.", way_out="Write 67:30, 45+2:10 or 2:67:30.")
+            raise UserError(
+                "“{text}” is no time of a match.", way_out="Write 67:30, 45+2:10 or 2:67:30.", text=typed
+            )
         number, minutes, beyond, seconds, part = found.groups()
         clock_ms = (int(minutes) + int(beyond or 0)) * _MINUTE_MS + int(seconds) * 1000
         clock_ms += int((part or "0").ljust(3, "0"))
@@ -169,6 +172,7 @@ class Pattern:
     length_ms: int
     counts_down: bool = False
     clock_goes_on: bool = False  # the second half begins at 45:00
+    extra: str = Text("Extra {number}")
 
     def following(self, periods: Iterable[Period], span: TimeRange) -> Period:
         """The first of its periods that is not among `periods`."""
@@ -178,13 +182,13 @@ class Pattern:
     def period(self, number: int, span: TimeRange) -> Period:
         """The `number`-th (from 0) as it begins; one more than there are by the rules is extra time."""
         extra = number - len(self.periods)
-        name = self.periods[number] if extra < 0 else f"Extra {extra + 1}"
+        name = self.periods[number] if extra < 0 else filled(self.extra, {"number": extra + 1})
         first = self.length_ms if self.counts_down else self.length_ms * number * self.clock_goes_on
         length = self.length_ms if extra < 0 else 0
         return Period(name, span.start, span.end, first, self.counts_down, length)
 
 
-_HALVES = ("1st half", "2nd half")
+_HALVES = (Text("1st half"), Text("2nd half"))
 PATTERNS = (
     Pattern("Football, 2 × 45 min", _HALVES, 45 * _MINUTE_MS, clock_goes_on=True),
     Pattern("Basketball, 4 × 10 min, down", ("Q1", "Q2", "Q3", "Q4"), 10 * _MINUTE_MS, counts_down=True),
@@ -244,7 +248,9 @@ def showing(periods: tuple[Period, ...], tick: int, clock_ms: int, scale: TimeSc
     first = period.clock_start_ms + clock_ms - reading.clock_ms
     if first < 0:
         raise UserError(
-            f"{period.name} has run for longer than that here.", way_out="Mark first where it starts."
+            "{period} has run for longer than that here.",
+            way_out="Mark first where it starts.",
+            period=period.name,
         )
     return _with(periods, period, replace(period, clock_start_ms=first))
 
@@ -254,7 +260,7 @@ def clock_ms(typed: str) -> int:
     found = _TYPED.fullmatch(typed.strip())
     if found is None or found[1]:
         raise UserError(
-            f"“{typed}” is no time of a match.", way_out="Write minutes and seconds, as in 12:34."
+            "“{text}” is no time of a match.", way_out="Write minutes and seconds, as in 12:34.", text=typed
         )
     _, minutes, beyond, seconds, part = found.groups()
     whole = (int(minutes) + int(beyond or 0)) * _MINUTE_MS + int(seconds) * 1000

@@ -9,6 +9,7 @@ from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from app.session.key_maps import Keys, in_force
+from app.views.texts import marked, tr
 
 
 class Mode(StrEnum):
@@ -17,6 +18,11 @@ class Mode(StrEnum):
     EXPLAIN = "explain"
 
 
+MODE_NAMES = {
+    Mode.LABEL: marked("Label"),
+    Mode.REVIEW: marked("Review"),
+    Mode.EXPLAIN: marked("Explain"),
+}
 ALL = frozenset(Mode)
 LABEL = frozenset({Mode.LABEL})
 REVIEW = frozenset({Mode.REVIEW})
@@ -25,7 +31,8 @@ LABEL_REVIEW = frozenset({Mode.LABEL, Mode.REVIEW})
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`keys` as the platform writes them; `repeats`: counts again while the key is held down."""
+    """`text` and `group` in English; `keys` as the platform writes them; `repeats`: counts again while the
+    key is held down."""
 
     id: str
     text: str
@@ -35,8 +42,9 @@ class Action:
     repeats: bool = False
 
 
-_PLAY, _TIME, _LABELS, _BOXES, _REVIEW = "Playing", "Timeline", "Labels", "Boxes", "Review"
-_MODEL, _EDIT, _PROJECT, _VIEW = "Model", "Edit", "Project", "Window"
+_PLAY, _TIME, _LABELS = marked("Playing"), marked("Timeline"), marked("Labels")
+_BOXES, _REVIEW, _MODEL = marked("Boxes"), marked("Review"), marked("Model")
+_EDIT, _PROJECT, _VIEW = marked("Edit"), marked("Project"), marked("Window")
 
 ACTIONS: tuple[Action, ...] = (
     Action("play", "Play or pause", _PLAY, ("Space",)),
@@ -130,6 +138,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("class_from_here", "Another class from here on…", _BOXES, ("Shift+C",), LABEL),
     Action("box_next", "Select the next box here", _BOXES, ("Shift+N",), LABEL, repeats=True),
     Action("box_previous", "Select the previous box here", _BOXES, ("Shift+P",), LABEL, repeats=True),
+    Action("boxes_here", "Select all boxes here", _BOXES, ("Ctrl+Shift+A",), LABEL),
     Action("box_left", "Move the box left", _BOXES, ("Alt+Left",), LABEL, repeats=True),
     Action("box_right", "Move the box right", _BOXES, ("Alt+Right",), LABEL, repeats=True),
     Action("box_up", "Move the box up", _BOXES, ("Alt+Up",), LABEL, repeats=True),
@@ -209,13 +218,13 @@ ACTIONS: tuple[Action, ...] = (
 
 
 class KeyMap:
-    """Which action a key means in a mode: the table with a person's changes over it.
+    """Which action a key means in a mode: the table in the person's language, with their changes over it.
 
     A key of the table twice in one mode is a bug and refused; of a person's changes see `key_maps.in_force`.
     """
 
     def __init__(self, actions: tuple[Action, ...] = ACTIONS, changes: Keys | None = None) -> None:
-        self._table = actions
+        self._table = tuple(replace(a, text=tr(a.text), group=tr(a.group)) for a in actions)
         _check_apart(actions)
         self.change(changes or {})
 
@@ -242,6 +251,11 @@ class KeyMap:
 
     def find(self, mode: Mode, keys: QKeyCombination) -> Action | None:
         return self._by_key.get((mode, keys.toCombined()))
+
+    def letters(self, mode: Mode) -> frozenset[str]:
+        """Letters and digits that alone mean an action, as the keys of classes are written."""
+        keys = (key for a in self.actions if mode in a.modes for key in a.keys)
+        return frozenset(key.lower() for key in keys if len(key) == 1 and key.isalnum())
 
     def native(self, action_id: str) -> str:
         """The action's first key as this platform writes it; empty where it has none."""

@@ -45,6 +45,7 @@ def picture_actions(
 
     actions: dict[str, Callable[[], object]] = {
         "class_from_here": boxes.ask_class,
+        "boxes_here": boxes.select_here,
         "box_next": partial(step, 1),
         "box_previous": partial(step, -1),
         "picture_in": partial(canvas.zoom, _ZOOM_STEP),

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.changes import Change
+from app.domain.history import Deed
 from app.domain.ontology import ClassKind
 from app.domain.tracks import Box, KeyFrame, Track
 from app.session.boxes import Boxes
 from app.shell.film_context import FilmContext
 from app.shell.label_controller import LabelController
 from app.shell.workspace import Workspace
-from app.views.canvas.box_handles import Grip, dragged_together
+from app.views.canvas.box_handles import Grip, around, dragged_together
 from app.views.canvas.box_mark import BoxMark
 from app.views.texts import tr
 
@@ -33,6 +34,7 @@ class BoxController(QObject):
 
     scope_asked = Signal(list)  # track ids: what of them shall go
     class_asked = Signal(list)  # track ids: which class from here on
+    drawing_started = Signal()
 
     def __init__(
         self,
@@ -60,14 +62,11 @@ class BoxController(QObject):
     def show_boxes(self, at: int | None = None) -> None:
         """The boxes at tick `at`; without it, of the moment that is shown."""
         document = self._labels.document
-        if document is None or self._workspace is None:
-            self._window.canvas.set_boxes(())
-            return
-        if not document.tracks:
+        if document is None or self._workspace is None or not document.tracks:
             self._window.canvas.set_boxes(())
             return
         tick, ontology = self._player.tick if at is None else at, self._workspace.project.catalogue.ontology
-        marks = []
+        marks, chosen = [], frozenset(self._labels.selection)
         for track, shown in document.boxes_at(tick):
             label_class = ontology.get(track.class_id)
             name = label_class.name if label_class else "?"
@@ -79,7 +78,7 @@ class BoxController(QObject):
                     shown.box,
                     is_key=document.key_frame(track.id, tick) is not None,
                     occluded=shown.occluded,
-                    selected=track.id in self._labels.selection,
+                    selected=track.id in chosen,
                 )
             )
         self._window.canvas.set_boxes(marks)
@@ -99,19 +98,22 @@ class BoxController(QObject):
         if workspace is None or self._labels.document is None:
             return
         ontology = workspace.project.catalogue.ontology
-        boxes = [c for c in ontology.in_use if c.kind is ClassKind.BOX]
-        chosen = ontology.get(class_id) or ontology.get(self._last_class) or (boxes[0] if boxes else None)
-        if chosen is None or chosen.kind is not ClassKind.BOX:
+        boxes = {c.id: c for c in ontology.in_use if c.kind is ClassKind.BOX}
+        first = next(iter(boxes.values()), None)
+        chosen = boxes.get(class_id) if class_id else boxes.get(self._last_class, first)
+        if chosen is None:
             self._feedback.fact(
-                "Name a class of boxes first, for instance “person”.",
-                action="New class of boxes…",
+                tr("Name a class of boxes first, for instance “person”."),
+                action=tr("New class of boxes…"),
                 action_id="new_box_class",
             )
             return
         self._player.pause()
         self._draw_class = self._last_class = chosen.id
         self._window.canvas.set_draw_class(chosen.colour)
-        self._feedback.say(f"Draw a box of {chosen.name}; Esc ends it")
+        self._window.canvas.setFocus()  # Enter draws in the middle
+        self.drawing_started.emit()
+        self._feedback.say(tr("Draw a box of {name}; Esc ends it", name=chosen.name))
 
     def stop_drawing(self) -> None:
         self._draw_class = ""
@@ -173,6 +175,19 @@ class BoxController(QObject):
         self._labels.select(
             [i for i in chosen if i != track_id] if track_id in chosen else [*chosen, track_id]
         )
+
+    def span(self, track_ids: Sequence[str]) -> None:
+        """To the selected boxes those that a rubber band held."""
+        self._labels.select(list(dict.fromkeys([*self.chosen, *track_ids])))
+
+    def select_here(self) -> None:
+        """All boxes of the moment."""
+        document = self._labels.document
+        here = document.boxes_at(self._player.tick) if document is not None else []
+        if here:
+            self._labels.select([track.id for track, _ in here])
+        else:
+            self._feedback.say(tr("There is no box here."))
 
     def select_by(self, direction: int) -> None:
         """The next or previous box of the moment, from left to right."""
@@ -303,8 +318,8 @@ class BoxController(QObject):
     def split(self) -> None:
         boxes, chosen, tick = self._boxes, self._selected(), self._player.tick
         if boxes is not None and chosen:
-            change = self._feedback.attempt(lambda: boxes.split(chosen[0], tick))
-            self._select_new(change)
+            deed = self._feedback.attempt(lambda: boxes.split(chosen, tick))
+            self._select_new(deed or ())
 
     def merge(self) -> None:
         boxes, chosen = self._boxes, self._selected()
@@ -318,20 +333,19 @@ class BoxController(QObject):
         if not from_here:
             self._feedback.attempt(lambda: boxes.set_class(chosen, class_id))
             return
-        deed = self._feedback.attempt(lambda: boxes.set_class_from(chosen[0], tick, class_id))
-        self._select_new(deed[0] if deed else None)
+        deed = self._feedback.attempt(lambda: boxes.set_class_from(chosen, tick, class_id))
+        self._select_new(deed or ())
 
     def ask_class(self) -> None:
         """Of the selected track from here on, in a menu at the box."""
         if chosen := self._selected():
             self.class_asked.emit(chosen)
 
-    def _select_new(self, change: Change | None) -> None:
-        """The part behind a cut: the hand goes on with it."""
-        new = [d.after for d in change.differences if d.before is None] if change else []
-        tracks = [entity for entity in new if isinstance(entity, Track)]
-        if tracks:
-            self._labels.select((tracks[0].id,))
+    def _select_new(self, deed: Deed) -> None:
+        """The parts behind a cut: the hand goes on with them."""
+        new = [d.after for change in deed for d in change.differences if d.before is None]
+        if tracks := [entity.id for entity in new if isinstance(entity, Track)]:
+            self._labels.select(tracks)
 
     def go_by(self, direction: int) -> None:
         """The next or previous key frame of the selected tracks."""
@@ -347,10 +361,3 @@ class BoxController(QObject):
         document, chosen = self._labels.document, self._selected()
         if document is not None and chosen:
             self._player.seek(document.key_frames(chosen[0])[-1 if last else 0].tick)
-
-
-def around(boxes: Iterable[Box]) -> Box:
-    """The smallest box that holds them all."""
-    edges = [(b.x, b.y, b.x + b.w, b.y + b.h) for b in boxes]
-    left, top = min(e[0] for e in edges), min(e[1] for e in edges)
-    return Box(left, top, max(e[2] for e in edges) - left, max(e[3] for e in edges) - top)

@@ -16,6 +16,8 @@ from app.views.texts import tr
 if TYPE_CHECKING:
     from app.shell.startup import Studio
 
+_ON_PICTURE = ("new_box", "boxes_here", "motion", "", "new_zone", "new_line", "zones", "", "picture_fit")
+
 
 class BoxMenus(QObject):
     """Menus never block: the film is seen beside them, Esc leaves them, a letter or Enter chooses."""
@@ -50,7 +52,7 @@ class BoxMenus(QObject):
         if track_id:
             self._fill(menu, self._boxes.chosen)
         else:
-            self._menus.add_actions(menu, ("new_box", "new_zone", "new_line", "zones", "", "picture_fit"))
+            self._menus.add_actions(menu, _ON_PICTURE)
         menu.popup(at)
 
     def _fill(self, menu: QMenu, chosen: Sequence[str]) -> None:
@@ -58,8 +60,7 @@ class BoxMenus(QObject):
         if len(chosen) > 1:
             self._menus.add_actions(menu, ("merge",))
         menu.addSeparator()
-        if len(chosen) == 1:
-            self._add_classes(menu.addMenu(tr("Class from here on")), chosen[0], from_here=True)
+        self._add_classes(menu.addMenu(tr("Class from here on")), chosen[0], from_here=True)
         self._add_classes(menu.addMenu(tr("Class of the whole track")), chosen[0], from_here=False)
         self._menus.add_actions(menu, ("", "picture_selection", ""))
         self._add_scopes(menu.addMenu(tr("Remove")), chosen)

@@ -25,6 +25,7 @@ from app.views import theme
 from app.views.dialogs.go_to_box import GoToBox
 from app.views.dialogs.match_clock_dialog import MatchClockDialog
 from app.views.dialogs.time_of_day_dialog import ClockProposal, ClockShown, TimeOfDayDialog
+from app.views.texts import told, tr
 from app.views.timeline.clock_painter import Hole
 
 if TYPE_CHECKING:
@@ -109,12 +110,22 @@ class ClockController(QObject):
         if medium is None or workspace is None:
             return []
         inside = gaps_of(self._index) if self._index is not None else ()
-        holes = [Hole(gap.range, gap.text) for gap in inside]
+        holes = [Hole(gap.range, told(gap.text)) for gap in inside]
         for gap in gaps_between(workspace.project.catalogue.media.values()):
             if gap.before.id == medium.id:
-                holes.append(Hole(TimeRange.point(medium.span.end - 1), f"{gap.text} until {gap.after.name}"))
+                holes.append(
+                    Hole(
+                        TimeRange.point(medium.span.end - 1),
+                        tr("{gap} until {film}", gap=gap.text, film=gap.after.name),
+                    )
+                )
             if gap.after.id == medium.id:
-                holes.append(Hole(TimeRange.point(medium.span.start), f"{gap.text} since {gap.before.name}"))
+                holes.append(
+                    Hole(
+                        TimeRange.point(medium.span.start),
+                        tr("{gap} since {film}", gap=gap.text, film=gap.before.name),
+                    )
+                )
         return holes
 
     def _widest_texts(self) -> tuple[str, str]:
@@ -132,7 +143,7 @@ class ClockController(QObject):
     def _clock_tip(self) -> str:
         if self._day is None:
             return ""
-        return f"The film begins on {self._day.described(self._day.span.start)}"
+        return tr("The film begins on {moment}", moment=self._day.described(self._day.span.start))
 
     def _follow_in_dialogs(self) -> None:
         if self._day_dialog.isVisible():
@@ -163,7 +174,9 @@ class ClockController(QObject):
         if self._medium is None:
             return ""
         text = clock_text(self._medium.scale.seconds(self._tick))
-        return text if self._index is None else f"{text}   frame {self._index.frame_at(self._tick)}"
+        if self._index is None:
+            return text
+        return tr("{time}   frame {frame}", time=text, frame=self._index.frame_at(self._tick))
 
     def _clock_here(self) -> ClockShown | None:
         if self._day is None or self._medium is None:
@@ -189,7 +202,7 @@ class ClockController(QObject):
             day = TimeOfDay.of(confirmed(medium, second_0, one.start, one.zone, one.uncertainty_ms))
             if day is not None:
                 source = f"{one.source[0].upper()}{one.source[1:]}"
-                text = f"{source}: {one.start:%Y-%m-%d %H:%M:%S}, {one.zone or 'no zone'}"
+                text = f"{source}: {one.start:%Y-%m-%d %H:%M:%S}, {one.zone or tr('no zone')}"
                 moment = day.moment(self._tick).replace(tzinfo=None)
                 found.append(ClockProposal(text, ClockShown(moment, one.zone, one.uncertainty_ms)))
         return found
@@ -200,27 +213,30 @@ class ClockController(QObject):
         medium = confirmed(self._medium, self._tick, clock.shown, clock.zone, clock.uncertainty_ms)
         day = TimeOfDay.of(medium)
         if day is None:
-            raise UserError(f"{clock.shown:%Y-%m-%d} is too far away.", way_out="Check the year.")
+            raise UserError("{shown:%Y-%m-%d} is too far away.", way_out="Check the year.", shown=clock.shown)
         span = medium.span
-        text = f"The film then lasts from {day.at(span.start)} to {day.at(span.end)}."
+        text = tr(
+            "The film then lasts from {start} to {end}.", start=day.at(span.start), end=day.at(span.end)
+        )
         if comes_twice(clock.shown, clock.zone):
-            text += " This time came twice that night; the first is meant (for the second give an offset)."
+            twice = tr("This time came twice that night; the first is meant (for the second give an offset).")
+            text = f"{text} {twice}"
         return text
 
     def _set_clock(self, clock: ClockShown) -> None:
         self._decide(
             lambda m: confirmed(m, self._tick, clock.shown, clock.zone, clock.uncertainty_ms),
-            "The time of day is set",
+            tr("The time of day is set"),
         )
 
     def _forget_clock(self) -> None:
-        self._decide(without_clock, "The time of day is not known any more")
+        self._decide(without_clock, tr("The time of day is not known any more"))
 
     def _decide(self, work: Callable[[Medium], Medium], done: str) -> None:
         try:
             changed = self._change(work)
         except UserError as error:
-            self._day_dialog.show_error(str(error))
+            self._day_dialog.show_error(told(error))
             return
         self._day_dialog.hide()
         self._window.activateWindow()
@@ -270,10 +286,10 @@ class ClockController(QObject):
     def _mark(self, work: Callable[[Periods], Periods]) -> None:
         try:
             if self._change(lambda medium: replace(medium, periods=work(medium.periods))):
-                self._feedback.offer_undo("The match clock is changed")
+                self._feedback.offer_undo(tr("The match clock is changed"))
         except UserError as error:
             if self._match_dialog.isVisible():
-                self._match_dialog.say(str(error), "error")
+                self._match_dialog.say(told(error), "error")
             else:
                 self._feedback.refuse(error)
 
@@ -305,7 +321,7 @@ class ClockController(QObject):
     def ask_place(self) -> None:
         places = self.places
         if places is not None:
-            self._go_to.ask(places.find, clock_text(places.scale.seconds(self._tick)), places.hint)
+            self._go_to.ask(places.find, clock_text(places.scale.seconds(self._tick)), told(places.hint))
 
     def go_to_hole(self, direction: int) -> None:
         """The last picture before the next hole in time, or before the one before it."""
@@ -314,7 +330,10 @@ class ClockController(QObject):
         if ahead:
             self._player.seek(min(ahead) if direction > 0 else max(ahead))
         else:
-            where = "after" if direction > 0 else "before"
-            self._feedback.say(
-                f"No time is missing {where} here." if starts else "No time is missing in this film."
-            )
+            if not starts:
+                text = tr("No time is missing in this film.")
+            elif direction > 0:
+                text = tr("No time is missing after here.")
+            else:
+                text = tr("No time is missing before here.")
+            self._feedback.say(text)

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.shell.actions import Mode, native_text
+from app.shell.actions import MODE_NAMES, Mode, native_text
 from app.shell.box_commands import picture_actions
 from app.shell.palette_controller import PaletteController
 from app.views.dialogs.shortcut_sheet import Shortcut, ShortcutSheet
 from app.views.player.sound_panel import NUDGE_MS
+from app.views.texts import marked, tr
 
 if TYPE_CHECKING:
     from app.shell.startup import Studio
 
 JUMP_FRAMES = 10
-_CLASSES = "Classes"
+_CLASSES = marked("Classes")
 _ALWAYS = frozenset({
     "open", "sample", "settings", "key_map", "float_picture", "add_media", "rebuild",
     "person", "quit", "commands", "shortcuts", "jobs", "keys",
@@ -87,7 +88,7 @@ class Commands(QObject):
             "open": s.projects.ask_and_open,
             "add_media": s.projects.ask_and_add,
             "import": s.projects.ask_and_import,
-            "export": s.projects.ask_and_export,
+            "export": lambda: s.projects.ask_and_export(s.film.medium),
             "relink": s.relink.show,
             "rebuild": s.repair.ask,
             "film_facts": s.preflight.show,
@@ -238,7 +239,7 @@ class Commands(QObject):
         if range_ is not None:
             self._s.player.play_range(range_, loop=loop)
         else:
-            self._s.feedback.say("Select a label or a suggestion first.")
+            self._s.feedback.say(tr("Select a label or a suggestion first."))
 
     def _go_by(self, direction: int) -> None:
         if self._s.window.mode is Mode.REVIEW:
@@ -289,7 +290,9 @@ class Commands(QObject):
         s.window.class_list.start_naming()
 
     def _new_box_class(self) -> None:
-        self._s.boxes.add_class(self._s.questions.text("New class of boxes", "Its name:", "person"))
+        self._s.boxes.add_class(
+            self._s.questions.text(tr("New class of boxes"), tr("Its name:"), tr("person"))
+        )
 
     def _toggle_attention(self) -> None:
         self._s.explain.press()
@@ -306,17 +309,22 @@ class Commands(QObject):
 
     def _toggle_thumbnails(self) -> None:
         if self._s.preferences.toggle("thumbnails") and not self._s.window.timeline.shows_thumbnails:
-            self._s.feedback.say("Thumbnails are on; they need a higher timeline: drag its upper edge up.")
+            self._s.feedback.say(
+                tr("Thumbnails are on; they need a higher timeline: drag its upper edge up.")
+            )
 
     def _toggle_quick_copies(self) -> None:
         wanted = self._s.preferences.toggle("quick_copies")
-        when = "made where scrubbing would be slow" if wanted else "made only when asked for"
-        self._s.feedback.say(f"Quick copies are {when}.")
+        self._s.feedback.say(
+            tr("Quick copies are made where scrubbing would be slow.")
+            if wanted
+            else tr("Quick copies are made only when asked for.")
+        )
 
     def _ask_cache_room(self) -> None:
         s = self._s
         text = s.questions.text(
-            "Room for quick copies", "Gigabytes on the disk, at most:", f"{s.settings.cache_gb:g}"
+            tr("Room for quick copies"), tr("Gigabytes on the disk, at most:"), f"{s.settings.cache_gb:g}"
         )
         try:
             wanted = float(text.replace(",", ".")) if text else 0.0
@@ -325,19 +333,19 @@ class Commands(QObject):
         if 0 < wanted < float("inf"):
             s.preferences.change("cache_gb", wanted)
         elif text:
-            s.feedback.say("That is no number of gigabytes: type one such as 20.")
+            s.feedback.say(tr("That is no number of gigabytes: type one such as 20."))
 
     def _ask_name(self) -> None:
         s = self._s
         name = s.questions.text(
-            "Your name", "Labels carry it from the next opening on:", s.settings.person_name
+            tr("Your name"), tr("Labels carry it from the next opening on:"), s.settings.person_name
         )
         if name:
             s.change_settings(person=name)
 
     def _show_shortcuts(self) -> None:
         """Of the person's own keys, first those of the mode that is on."""
-        names = {mode: mode.value.capitalize() for mode in Mode}
+        names = {mode: tr(name) for mode, name in MODE_NAMES.items()}
         rows = [
             Shortcut(
                 a.group,
@@ -351,7 +359,9 @@ class Commands(QObject):
         workspace = self._s.workspace
         if workspace is not None:
             in_use = workspace.project.catalogue.ontology.in_use
-            rows += [Shortcut(_CLASSES, c.name, c.key.upper(), (names[Mode.LABEL],)) for c in in_use if c.key]
+            rows += [
+                Shortcut(tr(_CLASSES), c.name, c.key.upper(), (names[Mode.LABEL],)) for c in in_use if c.key
+            ]
         sheet = ShortcutSheet(rows, list(names.values()), names[self._s.window.mode], self._s.window)
         sheet.change_wished.connect(sheet.close)
         sheet.change_wished.connect(self._s.key_changes.show)
@@ -360,9 +370,9 @@ class Commands(QObject):
         sheet.open()
 
     def _save_sheet(self, sheet: ShortcutSheet) -> None:
-        path = self._s.questions.file_to_write("Save for printing", "keys.pdf", "PDF", "pdf")
+        path = self._s.questions.file_to_write(tr("Save for printing"), "keys.pdf", "PDF", "pdf")
         if path is not None:
-            sheet.save_pdf(str(path), "Sora Studio: keys")
+            sheet.save_pdf(str(path), tr("Sora Studio: keys"))
 
     def _show_label_table(self) -> None:
         self._s.label_table.open(self._s.workspace)

@@ -342,7 +342,7 @@ class Demonstration:
         self._pause_for(0.4)
         path = self._out / f"{name}.png"
         if not self._studio.window.grab().save(str(path)):
-            raise UserError(f"{path} cannot be written.", way_out="Choose another folder by --out.")
+            raise UserError("{path} cannot be written.", way_out="Choose another folder by --out.", path=path)
         self.outcome.screenshots.append(path.name)
 
 

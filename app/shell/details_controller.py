@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from app.domain.errors import UserError
-from app.domain.suggestions import Suggestion
+from app.domain.suggestions import AnySuggestion
 from app.session.labelling import Labelling
 from app.session.selected_labels import SelectedLabels
 from app.shell.clock_controller import ClockController
@@ -14,7 +14,7 @@ from app.shell.label_controller import LabelController
 from app.shell.selection_details import ATTRIBUTE, SelectionDetails
 from app.shell.workspace import Workspace
 from app.views.details.details_panel import Details
-from app.views.texts import tr
+from app.views.texts import told, tr
 
 
 class DetailsController(QObject):
@@ -44,10 +44,10 @@ class DetailsController(QObject):
             self._panel.set_details(Details(tr("Nothing is open.")))
             return
         people = {actor.id: actor.name for actor in workspace.project.store.actors().values()}
-        details = SelectionDetails(document, people, self._run_of, places.hint)
+        details = SelectionDetails(document, people, self._run_of, told(places.hint))
         self._panel.set_details(details.of(self._labels.selection))
 
-    def _run_of(self, suggestion: Suggestion) -> str:
+    def _run_of(self, suggestion: AnySuggestion) -> str:
         document, workspace = self._labels.document, self._workspace
         layer = document.layers.get(suggestion.layer_id) if document is not None else None
         runs = workspace.project.catalogue.runs if workspace is not None else {}
@@ -62,7 +62,7 @@ class DetailsController(QObject):
         try:
             self._change(labelling, ids, field_id, value)
         except UserError as error:
-            self._panel.show_error(ids, field_id, str(error))
+            self._panel.show_error(ids, field_id, told(error))
         else:
             self.refresh()  # where nothing changed in the end, what was typed still goes
 

@@ -17,6 +17,7 @@ from app.shell.film_context import FilmContext
 from app.shell.label_controller import LabelController
 from app.shell.workspace import Workspace
 from app.views.review.doubt_list import DoubtRow
+from app.views.texts import told, tr
 
 DOUBTS = "doubts"
 
@@ -50,7 +51,7 @@ class DoubtsController(QObject):
         if self._unsubscribe is not None:
             self._unsubscribe()
         self._unsubscribe, self._workspace, self._wanted = None, None, ""
-        self._board.end(DOUBTS, JobPhase.CANCELLED, "The project was closed.")
+        self._board.end(DOUBTS, JobPhase.CANCELLED, tr("The project was closed."))
         self._window.doubt_list.set_rows(())
         self._window.doubt_list.hide()
 
@@ -68,11 +69,11 @@ class DoubtsController(QObject):
         self._window.drawer.show_page("suggestions")
         self._window.doubt_list.show()
         if workspace.doubting.state.phase is JobPhase.RUNNING:
-            self._feedback.say("The labels are being looked at already.")
+            self._feedback.say(tr("The labels are being looked at already."))
             return
-        self._board.start(DOUBTS, "Looking for doubtful labels", workspace.doubting.cancel)
+        self._board.start(DOUBTS, tr("Looking for doubtful labels"), workspace.doubting.cancel)
         if not self._feedback.succeeds(workspace.doubting.ask):
-            self._board.end(DOUBTS, JobPhase.FAILED, "It could not begin.")
+            self._board.end(DOUBTS, JobPhase.FAILED, tr("It could not begin."))
 
     def go_to(self, segment_id: str) -> None:
         """Show the label, in another film where it lies there."""
@@ -105,7 +106,7 @@ class DoubtsController(QObject):
             ):
                 return
         workspace.doubting.confirm(segment_id)
-        self._feedback.say("Right after all; it is not asked again while the project is open.")
+        self._feedback.say(tr("Right after all; it is not asked again while the project is open."))
 
     def change(self, segment_id: str, class_id: str) -> None:
         """Give it the class that the model finds likelier; an edit like any other."""
@@ -115,7 +116,7 @@ class DoubtsController(QObject):
         labelling = workspace.labelling(label.medium_id)
         if self._feedback.succeeds(lambda: SelectedLabels(labelling, [segment_id]).set_class(class_id)):
             name = workspace.project.catalogue.ontology[class_id].name
-            self._feedback.offer_undo(f"Changed to {name}")
+            self._feedback.offer_undo(tr("Changed to {name}", name=name))
 
     def _find(self, segment_id: str) -> DoubtfulLabel | None:
         if self._workspace is None:
@@ -134,9 +135,9 @@ class DoubtsController(QObject):
 
     def _show(self, state: DoubtsState) -> None:
         busy = state.phase is JobPhase.RUNNING
-        text = "Looking at every label as if it were new …" if busy else state.message
-        if state.phase is JobPhase.DONE:
-            text += " Nothing was changed." if state.labels else ""
+        text = tr("Looking at every label as if it were new …") if busy else told(state.message)
+        if state.phase is JobPhase.DONE and state.labels:
+            text = f"{text} {tr('Nothing was changed.')}"
         self._window.doubt_list.set_state(text, busy=busy)
         self._window.doubt_list.set_rows([row for label in state.labels if (row := self._row(label))])
 
@@ -158,6 +159,11 @@ class DoubtsController(QObject):
             label.suggested_id,
             suggested.name,
             f"{given.name} → {suggested.name}?\n{at}  {medium.name}",
-            f"{given.name} {label.given:.0%}, {suggested.name} {label.suggested:.0%}, by models that had not "
-            "seen this label",
+            tr(
+                "{given} {was:.0%}, {suggested} {is_now:.0%}, by models that had not seen this label",
+                given=given.name,
+                was=label.given,
+                suggested=suggested.name,
+                is_now=label.suggested,
+            ),
         )

@@ -29,7 +29,7 @@ from app.shell.explanation_text import (
 from app.shell.film_context import FilmContext
 from app.shell.workspace import Workspace
 from app.views.canvas.heat import HeatMap
-from app.views.texts import tr
+from app.views.texts import told, tr
 from app.views.timeline.timeline_state import SoundHeat, as_steps
 from sora_model.contract.errors import SoraError
 from sora_model.contract.explanations import DEFAULT_MAP, MAP_KINDS, Explanation, MapKind
@@ -156,7 +156,7 @@ class ExplainController(QObject):
 
     def _unreadable(self, error: Exception) -> None:
         if isinstance(error, SoraError):
-            self._feedback.fact(str(error))
+            self._feedback.fact(told(error))
         elif not isinstance(error, Cancelled):
             raise error
 
@@ -210,7 +210,7 @@ class ExplainController(QObject):
             self._worker.cancel()
             self._asked_at = None
         elif self._layer is None:
-            text = "No run has looked at this film yet: Propose lets one look at it."
+            text = tr("No run has looked at this film yet: Propose lets one look at it.")
             self._window.explain_panel.say(text)
             self._feedback.say(text)
         else:
@@ -222,7 +222,7 @@ class ExplainController(QObject):
         self.pinned = True
         self._draw()
         if not self._attends and self._shown_nothing:
-            self._feedback.say(f"{no_attention(self._run_name)} Explain asks it what matters.")
+            self._feedback.say(f"{no_attention(self._run_name)} {tr('Explain asks it what matters.')}")
 
     def release(self) -> None:
         """A tap pins or unpins; after a hold it is as it was before."""
@@ -258,7 +258,7 @@ class ExplainController(QObject):
             device=self._settings().device,
             cache_dir=workspace.places.cache,
         )
-        panel.say(f"{run.name} is asked about this moment …")
+        panel.say(tr("{run} is asked about this moment …", run=run.name))
         self._worker.request(prepare, self._answered, self._ended)
 
     def _answered(self, found: Explanation) -> None:
@@ -336,7 +336,7 @@ class ExplainController(QObject):
         else:
             timeline.set_attention(None, None)
         timeline.set_sound_heat(self._sound_heat(found) if found is not None and self._visible else None)
-        peek = PEEK if attention is not None else ""
+        peek = tr(PEEK) if attention is not None else ""
         timeline.set_attention_hint(peek if self._attends else no_attention(self._run_name))
         self._shown = None
         self.follow_position(self._player.tick)
@@ -387,7 +387,9 @@ class ExplainController(QObject):
         grid = source.spatial[step].astype(np.float32)
         highest = float(grid.max(initial=0.0))
         weight = float(source.audio_weight[step]) if len(source.audio_weight) > step else 0.0
-        text = f"Attention of {name}, not tested" + (f" · sound {weight:.0%}" if weight > 0 else "")
+        text = tr("Attention of {run}, not tested", run=name)
+        if weight > 0:
+            text = tr("Attention of {run}, not tested · sound {share:.0%}", run=name, share=weight)
         return HeatMap(grid / highest, text) if highest > 0 else None
 
 

@@ -14,6 +14,7 @@ from app.session.jobs import ENDED, Job, JobPhase
 from app.shell.film_context import FilmContext
 from app.shell.film_controller import DECODING, content_of
 from app.shell.workspace import Workspace
+from app.views.texts import tr
 
 if TYPE_CHECKING:
     from sora_model.media.film_pass import PictureObserver
@@ -38,7 +39,7 @@ class FeaturesController(QObject):
 
     def close_workspace(self) -> None:
         self._unsubscribe()
-        self._board.end(self._job_id, JobPhase.CANCELLED, "The project was closed.")
+        self._board.end(self._job_id, JobPhase.CANCELLED, tr("The project was closed."))
         self._workspace, self._job_id = None, ""
 
     def _companions(self, medium: Medium, index: PtsIndex) -> Sequence[PictureObserver]:
@@ -73,6 +74,8 @@ class FeaturesController(QObject):
         job_id = f"features {content_of(medium)}"
         if not any(job.id == job_id for job in self._board.running):
             self._job_id = job_id
-            self._board.start(job_id, f"Features of {medium.name}", workspace.features_ahead.cancel)
-        text = "Waits for the proposals" if state.waits else ""
+            self._board.start(
+                job_id, tr("Features of {film}", film=medium.name), workspace.features_ahead.cancel
+            )
+        text = tr("Waits for the proposals") if state.waits else ""
         self._board.progress(job_id, state.done, state.total, eta_s=state.eta_s, message=text)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from app.domain.errors import EditRefused, UserError
 from app.shell.main_window import MainWindow
+from app.views.texts import told
 
 T = TypeVar("T")
 
@@ -37,17 +38,17 @@ class Feedback:
     def refuse(self, error: UserError, *, action: str = "", action_id: str = "") -> None:
         """A refused gesture is a hint; everything else an error. `action`: the one way out."""
         role = "warning" if isinstance(error, EditRefused) else "error"
-        self._window.notice.tell(str(error), role=role, action=action, action_id=action_id)
+        self._window.notice.tell(told(error), role=role, action=action, action_id=action_id)
 
     def fact(self, text: str, *, action: str = "", action_id: str = "") -> None:
-        self._window.notice.tell(text, role="secondary", action=action, action_id=action_id)
+        self._window.notice.tell(told(text), role="secondary", action=action, action_id=action_id)
 
     def settle(self) -> None:
         """What the notice said does not hold any more."""
         self._window.notice.hide()
 
     def say(self, text: str) -> None:
-        self._window.status.say(text)
+        self._window.status.say(told(text))
 
     def offer_undo(self, text: str) -> None:
         self._window.toast.offer(text)

@@ -23,6 +23,7 @@ from app.session.jobs import JobBoard, JobPhase, TimeLeft
 from app.session.project import PROBE, covering_labels
 from app.shell.feedback import Feedback
 from app.shell.workspace import Workspace
+from app.views.texts import told, tr
 
 if TYPE_CHECKING:
     from sora_model.media.film_pass import PictureObserver
@@ -174,7 +175,7 @@ class FilmController(QObject):
             )
             self.sound_found.emit(path, medium)
         else:
-            self.sound_failed.emit("This film has no sound.")
+            self.sound_failed.emit(tr("This film has no sound."))
 
     # --- in the background -----------------------------------------------------------------
 
@@ -184,14 +185,14 @@ class FilmController(QObject):
         if not medium.confirmed:
             self.run_job(
                 f"confirm {content_of(medium)}",
-                f"Checking every frame of {medium.name}",
+                tr("Checking every frame of {film}", film=medium.name),
                 partial(self._check, path, medium, workspace),
                 lambda found: self._confirmed(workspace, medium.id, *found),
             )
         if not medium.sha256:
             self.run_job(
                 f"hash {content_of(medium)}",
-                f"Fingerprint of {medium.name}",
+                tr("Fingerprint of {film}", film=medium.name),
                 # The quick hash afterwards: a file that grew meanwhile was read in parts of two ages.
                 lambda task: (
                     library.sha256(path, task.report, task.cancelled),
@@ -248,7 +249,7 @@ class FilmController(QObject):
             has_audio=facts.has_audio,
             facts=facts.facts,
         )
-        known = covering_labels(known, workspace.project.document(medium_id))
+        known = covering_labels(known, workspace.project.whole(medium_id))
         self._note(workspace, known)
         if index is not None:
             self.use_index(known, index)
@@ -274,13 +275,13 @@ class FilmController(QObject):
 
     def _no_sound(self, error: Exception) -> None:
         if isinstance(error, UserError):
-            self.sound_failed.emit(str(error))
+            self.sound_failed.emit(told(error))
         elif not isinstance(error, Cancelled):
             raise error
 
     def _cannot_show(self, error: Exception) -> None:
         if isinstance(error, UserError):
-            self.failed.emit(str(error))
+            self.failed.emit(told(error))
         elif not isinstance(error, Cancelled):
             raise error
 
@@ -327,11 +328,11 @@ class FilmController(QObject):
 
         def failed(error: Exception) -> None:
             if isinstance(error, Cancelled):
-                self._jobs.end(job_id, JobPhase.CANCELLED, "Cancelled.")
-                on_cancelled("Cancelled.")
+                self._jobs.end(job_id, JobPhase.CANCELLED, tr("Cancelled."))
+                on_cancelled(tr("Cancelled."))
             elif isinstance(error, UserError):
-                self._jobs.end(job_id, JobPhase.FAILED, str(error))
-                on_cancelled(str(error))
+                self._jobs.end(job_id, JobPhase.FAILED, error.text)
+                on_cancelled(told(error))
             else:
                 self._jobs.end(job_id, JobPhase.FAILED, f"{error!r}")
                 raise error

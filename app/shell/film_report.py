@@ -9,8 +9,9 @@ from typing import Any
 from app.domain.media import Medium
 from app.domain.timebase import length_text
 from app.media.findings import size_words
-from app.media.media_facts import Finding, StreamFacts, channel_words, rate_words
+from app.media.media_facts import Finding, StreamFacts, channel_words, codec_words, rate_words
 from app.views.dialogs.preflight_dialog import Fact, FilmReport, FindingRow
+from app.views.texts import told, tr
 
 
 def findings_in(medium: Medium) -> list[Finding]:
@@ -36,7 +37,7 @@ def report_of(
     rows = tuple(
         FindingRow(
             f.severity,
-            f.text,
+            told(f.text),
             buttons.get(f.action, ""),
             f.action if f.action in buttons else "",
         )
@@ -51,18 +52,23 @@ def _facts(medium: Medium) -> list[Fact]:
     found = []
     if video:
         fps = float(video.get("average_fps", 0))
-        rate = rate_words(fps, variable=bool(video.get("variable_frame_rate")))
-        found.append(Fact("Picture", f"{video.get('codec', '')}, {medium.width}×{medium.height}, {rate}"))
-        about = "" if medium.confirmed else "about "
-        length = f"{length}, {about}{medium.frames:,} frames"
-    found.append(Fact("Length", length))
+        rate = told(rate_words(fps, variable=bool(video.get("variable_frame_rate"))))
+        codec = codec_words(video.get("codec", ""))
+        found.append(Fact(tr("Picture"), f"{codec}, {medium.width}×{medium.height}, {rate}"))
+        length = (
+            tr("{length}, {count:,} frames", length=length, count=medium.frames)
+            if medium.confirmed
+            else tr("{length}, about {count:,} frames", length=length, count=medium.frames)
+        )
+    found.append(Fact(tr("Length"), length))
     if audio:
-        channels = channel_words(int(audio.get("channels", 0)))
+        channels = told(channel_words(int(audio.get("channels", 0))))
         rate = f"{float(audio.get('sample_rate', 0)) / 1000:g} kHz"
-        found.append(Fact("Sound", f"{audio.get('codec', '')}, {channels}, {rate}"))
+        codec = codec_words(audio.get("codec", ""))
+        found.append(Fact(tr("Sound"), f"{codec}, {channels}, {rate}"))
     if medium.size:
         kind = PurePosixPath(medium.path).suffix.removeprefix(".").upper()
-        found.append(Fact("On disk", ", ".join(filter(None, (size_words(medium.size), kind)))))
+        found.append(Fact(tr("On disk"), ", ".join(filter(None, (size_words(medium.size), kind)))))
     return found
 
 

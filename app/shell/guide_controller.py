@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject
 from app.domain.media import Medium
 from app.domain.ontology import Ontology
 from app.session.guidance import Action, PrimaryAction, WorkState, primary_action
-from app.shell.actions import KeyMap, Mode
+from app.shell.actions import MODE_NAMES, KeyMap, Mode
 from app.shell.jobs_controller import JobsController
 from app.shell.label_controller import LabelController
 from app.shell.main_window import MainWindow
 from app.shell.review_controller import ReviewController
 from app.shell.workspace import Workspace
+from app.views.texts import marked, told, tr
 
 HINTS = {
     Mode.LABEL: ("play", "mark_in", "mark_out", "split", "new_box", "code"),
@@ -22,19 +23,19 @@ HINTS = {
     Mode.EXPLAIN: ("attention", "play", "step_on", "next_item"),
 }
 SHORT = {
-    "play": "play, pause",
-    "mark_in": "in mark",
-    "mark_out": "out mark",
-    "split": "split here",
-    "new_box": "new box",
-    "code": "all keys are classes",
-    "accept": "accept, go on",
-    "reject": "reject, go on",
-    "next_item": "next",
-    "nudge_on": "edge +1 frame",
-    "play_segment": "play it",
-    "attention": "hold: peek, tap: pin",
-    "step_on": "one frame on",
+    "play": marked("play, pause"),
+    "mark_in": marked("in mark"),
+    "mark_out": marked("out mark"),
+    "split": marked("split here"),
+    "new_box": marked("new box"),
+    "code": marked("all keys are classes"),
+    "accept": marked("accept, go on"),
+    "reject": marked("reject, go on"),
+    "next_item": marked("next"),
+    "nudge_on": marked("edge +1 frame"),
+    "play_segment": marked("play it"),
+    "attention": marked("hold: peek, tap: pin"),
+    "step_on": marked("one frame on"),
 }
 MOST_CLASS_HINTS = 5
 
@@ -90,8 +91,8 @@ class GuideController(QObject):
         primary = self._primary = primary_action(state)
         reading = workspace is not None and workspace.read_only
         enabled = primary.enabled and not (reading and primary.action is not Action.EXPORT)
-        self._window.transport.set_primary(primary.text, primary.hint, enabled)
-        saved = "" if workspace is None else ("Reading only" if reading else "Saved")
+        self._window.transport.set_primary(told(primary.text), told(primary.hint), enabled)
+        saved = "" if workspace is None else (tr("Reading only") if reading else tr("Saved"))
         self._window.status.set_part("saved", saved)
 
     def do_primary(self) -> None:
@@ -127,14 +128,14 @@ class GuideController(QObject):
         if mode is Mode.LABEL and with_keys:
             # Which key is whose stands beside each lane of the timeline.
             shown = " ".join(c.key.upper() for c in with_keys[:MOST_CLASS_HINTS])
-            rows.append((shown, with_keys[0].name if len(with_keys) == 1 else "a class"))
+            rows.append((shown, with_keys[0].name if len(with_keys) == 1 else tr("a class")))
         for action_id in HINTS[mode]:
             if self.coding and mode is Mode.LABEL and action_id not in ("play", "code"):
                 continue
             if self._keys[action_id].keys:
-                rows.append((self._keys.native(action_id), SHORT[action_id]))
-        title = "Code" if self.coding and mode is Mode.LABEL else mode.value.capitalize()
-        self._window.key_hints.show_keys(f"Keys in {title}", rows)
+                rows.append((self._keys.native(action_id), tr(SHORT[action_id])))
+        title = tr("Code") if self.coding and mode is Mode.LABEL else tr(MODE_NAMES[mode])
+        self._window.key_hints.show_keys(tr("Keys in {mode}", mode=title), rows)
 
 
 def class_keys(ontology: Ontology) -> frozenset[str]:

@@ -12,6 +12,7 @@ from app.domain.errors import Cancelled, UserError
 from app.media.hardware_trial import fitting_device
 from app.qt.task_runner import Task
 from app.shell.film_context import FilmContext
+from app.views.texts import tr
 
 if TYPE_CHECKING:
     from sora_model.media.pts_index import PtsIndex
@@ -40,9 +41,11 @@ class HardwareController(QObject):
     def use_setting(self) -> None:
         """As the settings say now."""
         if self._settings().hardware:
-            self._feedback.say("The graphics card decodes what it is found to show exactly as software does.")
+            self._feedback.say(
+                tr("The graphics card decodes what it is found to show exactly as software does.")
+            )
         else:
-            self._feedback.say("Films are decoded in software.")
+            self._feedback.say(tr("Films are decoded in software."))
             self._use("")
         self._try()
 

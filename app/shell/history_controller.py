@@ -13,8 +13,10 @@ from app.domain.history import Deed, Step
 from app.domain.snapshots import NamedSnapshot
 from app.domain.timebase import clock_text
 from app.session.chronicle import About, Became, Chronicle, Comparison, PastDeed, Spot
+from app.session.editing import Editing
 from app.shell.film_context import FilmContext
 from app.shell.label_controller import LabelController
+from app.shell.long_deeds import LongDeeds
 from app.shell.workspace import Workspace, new_id, now
 from app.views.dialogs.questions import Questions
 from app.views.history.changes_dialog import ChangedGroup, ChangesDialog
@@ -43,6 +45,7 @@ class HistoryController(QObject):
         super().__init__(parent)
         self._film, self._window, self._player = context.film, context.window, context.player
         self._feedback, self._labels, self._questions = context.feedback, labels, questions
+        self._long = LongDeeds(context.film, context.feedback)
         self._workspace: Workspace | None = None
         self._chronicle: Chronicle | None = None
         self._deeds: dict[int, PastDeed] = {}
@@ -91,28 +94,33 @@ class HistoryController(QObject):
     # --- undo and redo ---------------------------------------------------------------------
 
     def undo(self) -> None:
-        self._step(
-            lambda w: (w.editing.undoable, w.editing.undo()), lambda text: tr("Undone: {deed}", deed=text)
-        )
+        self._step(lambda e: e.undoable, Editing.undo, lambda text: tr("Undone: {deed}", deed=text))
 
     def redo(self) -> None:
-        self._step(
-            lambda w: (w.editing.redoable, w.editing.redo()), lambda text: tr("Done again: {deed}", deed=text)
-        )
+        self._step(lambda e: e.redoable, Editing.redo, lambda text: tr("Done again: {deed}", deed=text))
 
-    def _step(self, step: Callable[[Workspace], tuple[Step | None, Deed]], say: Callable[[str], str]) -> None:
+    def _step(
+        self,
+        ahead: Callable[[Editing], Step | None],
+        step: Callable[[Editing], Deed],
+        say: Callable[[str], str],
+    ) -> None:
         workspace = self._workspace
         if workspace is None:
             return
         self._window.toast.hide()
-        done = self._feedback.attempt(lambda: step(workspace))
-        if done is None:
-            return
-        found, changes = done
-        if found is None:
+        following = ahead(workspace.editing)
+        if following is None:
             self._feedback.say(tr("Nothing to undo or redo."))
-        else:
-            self._feedback.say(say(self._words(found.entry, found.verb, sum(map(len, changes)))))
+            return
+        entry, verb, count = following.entry, following.verb, following.count
+        self._long.perform(
+            workspace,
+            say(self._words(entry, verb, count)),
+            lambda session: step(session.editing),
+            size=count,
+            on_done=lambda _: self._feedback.say(say(self._words(entry, verb, count))),
+        )
 
     # --- the page --------------------------------------------------------------------------
 
@@ -169,10 +177,18 @@ class HistoryController(QObject):
         workspace = self._workspace
         if workspace is None:
             return
-        done = self._feedback.attempt(lambda: workspace.editing.go_back(entry))
-        if done is not None:
-            said = tr("Gone back; what was taken back stands in the history.")
-            self._feedback.offer_undo(said if done else tr("Nothing of yours changed since."))
+        count = sum(deed.count for deed in self._deeds.values() if deed.entry > entry)
+        self._long.perform(
+            workspace,
+            tr("Going back"),
+            lambda session: len(session.editing.go_back(entry)),
+            size=count,
+            on_done=lambda changed: self._feedback.offer_undo(
+                tr("Gone back; what was taken back stands in the history.")
+                if changed
+                else tr("Nothing of yours changed since.")
+            ),
+        )
 
     # --- named states and comparisons ------------------------------------------------------
 
@@ -202,23 +218,43 @@ class HistoryController(QObject):
         if self._chronicle is not None and deed is not None:
             text = self._words(entry, deed.verb, deed.count)
             since = tr("Since: {deed}, {when}", deed=text, when=_moment(deed.at))
-            self._list(since, self._chronicle.since(entry))
+            self._look(since, lambda c: c.since(entry))
 
     def compare_yesterday(self) -> None:
         if self._chronicle is not None:
             today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-            found = self._chronicle.since_moment(today - timedelta(days=1))
-            self._list(tr("Since the beginning of yesterday"), found)
+            yesterday = today - timedelta(days=1)
+            self._look(tr("Since the beginning of yesterday"), lambda c: c.since_moment(yesterday))
 
     def compare_session(self) -> None:
         if self._chronicle is not None:
-            self._list(tr("Since the project was opened"), self._chronicle.since(self._chronicle.opened_at))
+            opened_at = self._chronicle.opened_at
+            self._look(tr("Since the project was opened"), lambda c: c.since(opened_at))
+
+    def _look(self, since: str, look: Callable[[Chronicle], Comparison]) -> None:
+        """Beside: much may have changed, in many films."""
+        workspace = self._workspace
+        if workspace is None:
+            return
+
+        def compared(_: object) -> Comparison:
+            with workspace.reading() as session:
+                return look(Chronicle(session.project))
+
+        def done(found: Comparison) -> None:
+            if workspace is self._workspace:
+                self._list(since, found)
+
+        self._film.run_job(f"since {since}", since, compared, done, self._feedback.say, waited_for=True)
 
     def _list(self, since: str, found: Comparison) -> None:
         spots: list[Spot | None] = []
         groups = []
+        labels_of: dict[tuple[str, str], list[Became]] = {}
+        for label in found.labels:
+            labels_of.setdefault((label.kind, label.class_id), []).append(label)
         for (kind, class_id), counts in sorted(found.counts.items(), key=_place_in_list):
-            became = [b for b in found.labels if (b.kind, b.class_id) == (kind, class_id)][:_MOST_LISTED]
+            became = labels_of.get((kind, class_id), [])[:_MOST_LISTED]
             first = len(spots)
             spots += [b.spot for b in became]
             labels = tuple((self._place_text(b), _how(b.how)) for b in became)

@@ -14,22 +14,31 @@ from app.domain.suggestions import Promotion, Run
 from app.qt.training_process import QtTrainingProcess
 from app.session.jobs import ENDED, Job, JobPhase
 from app.session.prelabelling import PrelabelState
+from app.session.promotion import reason_of
 from app.session.training import TrainingPhase, TrainingState
 from app.shell.film_context import FilmContext
 from app.shell.workspace import Workspace
 from app.views.jobs.job_list import JobRow
+from app.views.texts import marked, told, tr
 from app.views.training.epochs import EpochPoint
 from app.views.training.training_panel import RunView, TrainingView
 from sora_model.contract.presets import DEFAULT_PRESET, PRESET_PURPOSES
 
 TRAIN, PROPOSE = "train", "propose"
 STEP_TEXT = {
-    "starting": "Starting",
-    "features": "Looking at the films",
-    "training": "Training",
-    "calibration": "Calibrating",
-    "validation": "Checking on held-out films",
-    "predicting": "Proposing",
+    "starting": marked("Starting"),
+    "features": marked("Looking at the films"),
+    "training": marked("Training"),
+    "calibration": marked("Calibrating"),
+    "validation": marked("Checking on held-out films"),
+    "predicting": marked("Proposing"),
+}
+
+
+_ENDED = {
+    JobPhase.DONE: marked("Done"),
+    JobPhase.CANCELLED: marked("Cancelled"),
+    JobPhase.FAILED: marked("Failed"),
 }
 
 
@@ -78,12 +87,12 @@ class JobsController(QObject):
             unsubscribe()
         self._unsubscribe = []
         for job_id in (TRAIN, PROPOSE):
-            self._board.end(job_id, JobPhase.CANCELLED, "The project was closed.")
+            self._board.end(job_id, JobPhase.CANCELLED, tr("The project was closed."))
         self._workspace = None
         self._show_training(TrainingState())
         self._window.training_panel.set_runs(())
         self._window.training_panel.set_preset("")
-        self._window.training_panel.set_readiness(False, "Open a video first.")
+        self._window.training_panel.set_readiness(False, tr("Open a video first."))
 
     def show_film(self, medium_id: str) -> None:
         self._medium_id = medium_id
@@ -121,7 +130,7 @@ class JobsController(QObject):
             self._feedback.fact(readiness.message)
             return
         workspace.tally.forget_training()
-        self._board.start(TRAIN, "Training", workspace.training.cancel)
+        self._board.start(TRAIN, tr("Training"), workspace.training.cancel)
         if not self._feedback.succeeds(lambda: workspace.training.start(preset=self._preset)):
             self._board.end(TRAIN, JobPhase.FAILED)
 
@@ -134,7 +143,7 @@ class JobsController(QObject):
         wanted = tuple(media) if everywhere or not self._medium_id else (self._medium_id,)
         if workspace.training.state.busy:
             self._propose_after = wanted
-            self._feedback.say("Sora proposes as soon as the training is done.")
+            self._feedback.say(tr("Sora proposes as soon as the training is done."))
             return
         fresh = workspace.tally.since_training > 0 or workspace.project.catalogue.run_in_use is None
         if fresh and workspace.training.readiness(workspace.tally.segments).ready:
@@ -151,13 +160,15 @@ class JobsController(QObject):
         present = [m for m in media if workspace.project.path_of(m).is_file()]
         self._board.start(PROPOSE, self._propose_title(present), workspace.prelabelling.cancel)
         if self._feedback.attempt(lambda: workspace.prelabelling.request(present)) is None:
-            self._board.end(PROPOSE, JobPhase.FAILED, "It could not begin.")
+            self._board.end(PROPOSE, JobPhase.FAILED, tr("It could not begin."))
         else:
             workspace.tally.forget_new()
 
     @staticmethod
     def _propose_title(media: Sequence[Medium]) -> str:
-        return f"Proposing for {media[0].name if len(media) == 1 else f'{len(media)} films'}"
+        if len(media) == 1:
+            return tr("Proposing for {film}", film=media[0].name)
+        return tr("Proposing for {count} films", count=len(media))
 
     def use_run(self, run_id: str) -> None:
         workspace = self._workspace
@@ -177,7 +188,9 @@ class JobsController(QObject):
             return
         if workspace.training.readiness(workspace.tally.segments).ready:
             # New suggestions must not replace those that are being walked.
-            self._propose_after = () if self.reviewing else tuple(filter(None, (self._medium_id,)))
+            self._propose_after = (
+                () if self.reviewing or workspace.project.blind else tuple(filter(None, (self._medium_id,)))
+            )
             self.train()
 
     # --- what happens ----------------------------------------------------------------------
@@ -186,7 +199,7 @@ class JobsController(QObject):
         self._show_training(state)
         self.show_readiness()
         if state.busy:
-            phase = STEP_TEXT.get(state.step, state.step)
+            phase = _step_text(state)
             self._board.progress(TRAIN, state.done, state.total, eta_s=state.eta_s, message=phase)
             self._window.status.set_part("training", self._status_text(state))
             if state.device:
@@ -203,14 +216,16 @@ class JobsController(QObject):
         self.state_changed.emit()
         after, self._propose_after = self._propose_after, ()
         if state.phase is TrainingPhase.FAILED:
-            self.training_failed.emit(state.message)
+            self.training_failed.emit(told(state.message))
         elif state.phase is TrainingPhase.DONE and after:
             if self._has_run():
                 self._propose_now(after)
             else:
                 # The person asked for proposals and gets none: say why, and where to read on.
                 self._feedback.fact(
-                    f"Nothing is proposed: {state.message}", action="Show the runs", action_id="page_training"
+                    tr("Nothing is proposed: {reason}", reason=state.message),
+                    action=tr("Show the runs"),
+                    action_id="page_training",
                 )
 
     def _has_run(self) -> bool:
@@ -219,30 +234,39 @@ class JobsController(QObject):
     @staticmethod
     def _status_text(state: TrainingState) -> str:
         if state.step == "training" and state.total:
-            return f"Training {state.done}/{state.total}"
-        return f"Training: {STEP_TEXT.get(state.step, state.step or 'preparing').lower()}"
+            return tr("Training {done}/{total}", done=state.done, total=state.total)
+        return tr("Training: {step}", step=(_step_text(state) or tr("Preparing")).lower())
 
     def _prelabelling_changed(self, state: PrelabelState) -> None:
         if state.phase is JobPhase.RUNNING:
-            done = f"{state.media_done} of {state.media_total} films" if state.media_total > 1 else ""
+            done = ""
+            if state.media_total > 1:
+                done = tr("{done} of {total} films", done=state.media_done, total=state.media_total)
             self._board.progress(PROPOSE, state.done, state.total, eta_s=state.eta_s, message=done)
             if state.device:
                 self._window.status.set_part("device", state.device)
             return
         if state.phase in ENDED:
-            found = f"{state.run_name} found {state.suggestions:,}; what you labelled already is not asked"
-            message = found if state.phase is JobPhase.DONE else state.message
+            found = tr(
+                "{run} found {count:,}; what you labelled already is not asked",
+                run=state.run_name,
+                count=state.suggestions,
+            )
+            message = found if state.phase is JobPhase.DONE else told(state.message)
             self._board.end(PROPOSE, state.phase, message)
             if state.phase is JobPhase.FAILED:
-                self._window.notice.tell(f"Proposing failed. {message}", role="error")
+                self._window.notice.tell(tr("Proposing failed. {reason}", reason=message), role="error")
             else:
                 self._feedback.say(message)
         self.state_changed.emit()
 
     def _tell_silence(self, seconds: int) -> None:
         self._feedback.fact(
-            f"The training has said nothing for {seconds} seconds. It may be stuck; your labels are safe.",
-            action="Cancel the training",
+            tr(
+                "The training has said nothing for {seconds} seconds. It may be stuck; your labels are safe.",
+                seconds=seconds,
+            ),
+            action=tr("Cancel the training"),
             action_id="cancel_training",
         )
 
@@ -258,7 +282,7 @@ class JobsController(QObject):
         self._window.job_list.set_jobs(rows)
         running = self._board.running
         failed = any(job.phase is JobPhase.FAILED for job in self._board.jobs)
-        text = f"Jobs {len(running)}" if running else "Jobs"
+        text = tr("Jobs {count}", count=len(running)) if running else tr("Jobs")
         self._window.show_jobs(f"{text} !" if failed else text)
 
     def clear_ended(self) -> None:
@@ -273,12 +297,16 @@ class JobsController(QObject):
         settings = self._settings()
         automatic = ""
         if workspace.read_only:
-            readiness_text, ready = "The project is open for reading only: a run could not be kept.", False
+            readiness_text = tr("The project is open for reading only: a run could not be kept.")
+            ready = False
         else:
-            readiness_text, ready = readiness.message, readiness.ready
+            readiness_text, ready = told(readiness.message), readiness.ready
             if settings.train_automatically and ready and not workspace.training.state.busy:
                 left = max(0, settings.train_after - workspace.tally.since_training)
-                automatic = f"It starts by itself after {left} more new labels." if left else ""
+                if left == 1:
+                    automatic = tr("It starts by itself after 1 more new label.")
+                elif left:
+                    automatic = tr("It starts by itself after {count} more new labels.", count=left)
         self._window.training_panel.set_readiness(ready, readiness_text, automatic)
 
     def show_runs(self) -> None:
@@ -297,20 +325,19 @@ class JobsController(QObject):
             self._window.training_panel.set_training(TrainingView())
             return
         ends = {
-            TrainingPhase.DONE: "done",
-            TrainingPhase.CANCELLED: "cancelled",
-            TrainingPhase.FAILED: "failed",
+            TrainingPhase.DONE: tr("{run} done", run=state.run_name),
+            TrainingPhase.CANCELLED: tr("{run} cancelled", run=state.run_name),
+            TrainingPhase.FAILED: tr("{run} failed", run=state.run_name),
         }
-        end = ends.get(state.phase, "")
         self._window.training_panel.set_training(
             TrainingView(
                 busy=state.busy,
-                title=" ".join(filter(None, (state.run_name, end))),
-                step=STEP_TEXT.get(state.step, state.step or "Preparing"),
+                title=ends.get(state.phase, state.run_name).strip(),
+                step=_step_text(state) or tr("Preparing"),
                 done=state.done,
                 total=state.total,
                 time_left=time_left(state.eta_s),
-                message="" if state.phase is TrainingPhase.DONE else state.message,  # its run says it below
+                message="" if state.phase is TrainingPhase.DONE else told(state.message),  # its run says it
                 failed=state.phase is TrainingPhase.FAILED,
                 cancelling=state.phase is TrainingPhase.CANCELLING,
                 points=points,
@@ -318,24 +345,28 @@ class JobsController(QObject):
         )
 
 
+def _step_text(state: TrainingState) -> str:
+    return tr(STEP_TEXT[state.step]) if state.step in STEP_TEXT else state.step
+
+
 def time_left(eta_s: float | None) -> str:
     if eta_s is None:
         return ""
     if eta_s < 90:
-        return f"about {max(1, round(eta_s))} s left"
+        return tr("about {seconds} s left", seconds=max(1, round(eta_s)))
     if eta_s < 5400:
-        return f"about {round(eta_s / 60)} min left"
-    return f"about {eta_s / 3600:.1f} h left"
+        return tr("about {minutes} min left", minutes=round(eta_s / 60))
+    return tr("about {hours:.1f} h left", hours=eta_s / 3600)
 
 
 def _row(job: Job) -> JobRow:
     fraction = min(1.0, job.done / job.total) if job.total else None
     if job.ended:
-        status = job.message or job.phase.value.capitalize()
+        status = told(job.message) or tr(_ENDED[job.phase])
     elif job.phase is JobPhase.CANCELLING:
-        status = "Cancelling …"
+        status = tr("Cancelling …")
     else:
-        status = " · ".join(filter(None, (job.message, time_left(job.eta_s))))
+        status = " · ".join(filter(None, (told(job.message), time_left(job.eta_s))))
     return JobRow(
         job.id,
         job.title,
@@ -349,18 +380,18 @@ def _row(job: Job) -> JobRow:
 
 def _run_view(run: Run, in_use: bool) -> RunView:
     outcome = {
-        Promotion.PROMOTED: "adopted",
-        Promotion.REFUSED: "refused",
-        Promotion.EXTERNAL: "external",
+        Promotion.PROMOTED: tr("adopted"),
+        Promotion.REFUSED: tr("refused"),
+        Promotion.EXTERNAL: tr("external"),
     }[run.promotion]
     return RunView(
         run.id,
         run.name,
         _figures(run.metrics),
-        run.reason,
+        told(reason_of(run)),
         in_use,
         bool(run.checkpoint),
-        "in use" if in_use else outcome,
+        tr("in use") if in_use else outcome,
         run.preset,
     )
 
@@ -370,9 +401,10 @@ def _figures(metrics: dict[str, Any]) -> str:
     held_out = metrics.get("validation")
     if not isinstance(held_out, dict) or "accuracy" not in held_out:
         return ""
-    text = f"Accuracy {float(held_out['accuracy']):.0%}"
+    figure = f"{float(held_out['accuracy']):.0%}"
     if held_out.get("se") is not None:
-        text += f" ± {float(held_out['se']):.0%}"
-    if held_out.get("majority") is not None:
-        text += f", majority class {float(held_out['majority']):.0%}"
-    return text
+        figure += f" ± {float(held_out['se']):.0%}"
+    if held_out.get("majority") is None:
+        return tr("Accuracy {accuracy}", accuracy=figure)
+    majority = float(held_out["majority"])
+    return tr("Accuracy {accuracy}, majority class {majority:.0%}", accuracy=figure, majority=majority)

@@ -11,10 +11,10 @@ from app.domain.errors import UserError
 from app.resource_files import resource_file
 from app.session import key_maps
 from app.session.key_maps import Keys, KeyTaken, Preset
-from app.shell.actions import KeyMap, Mode, native_text, portable_text, settled
+from app.shell.actions import MODE_NAMES, KeyMap, Mode, native_text, portable_text, settled
 from app.views.dialogs.key_map_dialog import KeyMapDialog, KeyRow
 from app.views.dialogs.questions import Questions
-from app.views.texts import tr
+from app.views.texts import told, tr
 
 if TYPE_CHECKING:
     from app.shell.main_window import MainWindow
@@ -86,7 +86,7 @@ class KeyMapController(QObject):
             other = self._keys[taken.other].text
             self._tell(tr("{key} means “{other}”.", key=native_text(taken.key), other=other), swap=True)
         except UserError as error:
-            self._tell(str(error))
+            self._tell(told(error))
         else:
             self._put(changes)
 
@@ -107,7 +107,7 @@ class KeyMapController(QObject):
         try:
             self._use(key_maps.read_preset(path, self._keys.table))
         except UserError as error:
-            self._tell(str(error))
+            self._tell(told(error))
 
     def _export(self) -> None:
         path = self._questions.file_to_write(tr("Export keys"), "keys.json", tr("Key maps"), "json")
@@ -116,7 +116,7 @@ class KeyMapController(QObject):
         try:
             key_maps.write_preset(path, self._keys.table, self._keys.changes)
         except UserError as error:
-            self._tell(str(error))
+            self._tell(told(error))
         else:
             self._tell(tr("Exported to {path}", path=path))
 
@@ -174,4 +174,4 @@ class KeyMapController(QObject):
 
 def modes_text(modes: frozenset[Mode]) -> str:
     """Where an action counts; nothing when everywhere."""
-    return "" if len(modes) == len(Mode) else ", ".join(m.value.capitalize() for m in Mode if m in modes)
+    return "" if len(modes) == len(Mode) else ", ".join(tr(MODE_NAMES[m]) for m in Mode if m in modes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,7 +22,7 @@ from app.shell.film_context import FilmContext
 from app.shell.workspace import Workspace, new_id
 from app.views.dialogs.questions import Questions
 from app.views.labels.label_table import LabelRow, TrackRow
-from app.views.texts import tr
+from app.views.texts import told, tr
 
 
 class LabelController(QObject):
@@ -31,10 +31,18 @@ class LabelController(QObject):
     selection_changed = Signal(tuple)  # ids of labels, suggestions or tracks
     box_class_chosen = Signal(str)  # a class of boxes was tapped: draw one
 
-    def __init__(self, context: FilmContext, *, questions: Questions, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        context: FilmContext,
+        *,
+        questions: Questions,
+        taken_keys: Callable[[], Collection[str]] = tuple,
+        parent: QObject | None = None,
+    ) -> None:
+        """`taken_keys`: letters and digits that mean an action while labelling."""
         super().__init__(parent)
         self._window, self._player, self._feedback = context.window, context.player, context.feedback
-        self._questions = questions
+        self._questions, self._taken_keys = questions, taken_keys
         self._workspace: Workspace | None = None
         self._people: dict[str, str] = {}
         self._medium_id = ""
@@ -199,32 +207,20 @@ class LabelController(QObject):
     def add_class(self, name: str, kind: ClassKind = ClassKind.SEGMENT) -> None:
         workspace = self._workspace
         if workspace is None:
-            self._window.class_list.show_error("Open a video first: classes belong to its project.")
+            self._window.class_list.show_error(tr("Open a video first: classes belong to its project."))
             return
-        classes = new_classes([name], workspace.project.catalogue.ontology, new_id, kind=kind)
+        ontology = workspace.project.catalogue.ontology
+        classes = new_classes([name], ontology, new_id, kind=kind, taken=self._taken_keys())
         if not classes:
-            self._window.class_list.show_error(f"There is a class {name} already.")
+            self._window.class_list.show_error(tr("There is a class {name} already.", name=name))
             return
-        self._class_edit(e.AddClasses(classes))
-        self._window.class_list.set_current(classes[0].id)
-
-    def change_class(self, label_class: LabelClass) -> None:
-        self._class_edit(e.ChangeClass(label_class))
-
-    def remove_class(self, class_id: str) -> None:
-        workspace = self._workspace
-        if workspace is not None:
-            in_use = workspace.project.store.class_use(class_id)
-            self._class_edit(e.RemoveClass(class_id, in_use))
-
-    def _class_edit(self, edit: e.AddClasses | e.ChangeClass | e.RemoveClass) -> None:
-        assert self._workspace is not None
         try:
-            self._workspace.editing.perform(edit)
+            workspace.editing.perform(e.AddClasses(classes))
         except UserError as error:
             # Where it was asked for: below the list of classes.
-            self.show_classes()
-            self._window.class_list.show_error(str(error))
+            self._window.class_list.show_error(told(error))
+        else:
+            self._window.class_list.set_current(classes[0].id)
 
     # --- taps and marks --------------------------------------------------------------------
 
@@ -274,8 +270,12 @@ class LabelController(QObject):
             self._tell_added(change, label_class)
         elif (started := labelling.pending.get(class_id)) is not None:
             start = self._clock(started.start)
-            key = f"{label_class.key.upper()} " if label_class.key else ""
-            self._feedback.say(f"{label_class.name} from {start}; {key}again ends it, Esc drops it")
+            key, name = label_class.key.upper(), label_class.name
+            self._feedback.say(
+                tr("{name} from {start}; {key} again ends it, Esc drops it", name=name, start=start, key=key)
+                if key
+                else tr("{name} from {start}; again ends it, Esc drops it", name=name, start=start)
+            )
 
     def _clock(self, tick: int) -> str:
         document = self.document
@@ -284,7 +284,8 @@ class LabelController(QObject):
     def _tell_added(self, change: Change, label_class: LabelClass) -> None:
         added = [d.after for d in change.differences if isinstance(d.after, Segment)]
         if added:
-            self._feedback.say(f"{label_class.name} at {self._clock(added[0].range.start)} saved")
+            at = self._clock(added[0].range.start)
+            self._feedback.say(tr("{name} at {time} saved", name=label_class.name, time=at))
 
     def _show_pending(self) -> None:
         labelling = self.labelling
@@ -320,10 +321,16 @@ class LabelController(QObject):
         self._show_marks()
         if labelling is None:
             return
-        marks = (("In", labelling.mark_in), ("Out", labelling.mark_out))
-        ends = [f"{name} {self._clock(tick)}" for name, tick in marks if tick is not None]
-        way = "makes the segment" + ("" if len(ends) == len(marks) else " up to where the film is then")
-        self._feedback.say(f"{' · '.join(ends)}: a class key {way}")
+        start, end = (
+            "" if tick is None else self._clock(tick) for tick in (labelling.mark_in, labelling.mark_out)
+        )
+        if start and end:
+            text = tr("In {start} · Out {end}: a class key makes the segment", start=start, end=end)
+        elif start:
+            text = tr("In {start}: a class key makes the segment up to where the film is then", start=start)
+        else:
+            text = tr("Out {end}: a class key makes the segment up to where the film is then", end=end)
+        self._feedback.say(text)
 
     def go_to_mark(self, *, end: bool) -> None:
         labelling = self.labelling
@@ -350,7 +357,7 @@ class LabelController(QObject):
         """The edge nearest to the play head."""
         labelling, segment = self.labelling, self.segment_here()
         if labelling is None or segment is None:
-            self._feedback.say("Select a label first.")
+            self._feedback.say(tr("Select a label first."))
             return
         tick = self._player.tick
         nearer_start = abs(tick - segment.range.start) <= abs(tick - segment.range.end)
@@ -373,7 +380,7 @@ class LabelController(QObject):
     def split(self) -> None:
         labelling, segment = self.labelling, self.segment_here()
         if labelling is None or segment is None:
-            self._feedback.say("Select a label, or stand inside one.")
+            self._feedback.say(tr("Select a label, or stand inside one."))
             return
         tick = self._player.tick
         self._feedback.attempt(lambda: labelling.split(segment.id, tick))
@@ -397,9 +404,16 @@ class LabelController(QObject):
         if len(chosen) > 1:
             self._feedback.offer_undo(tr("{count} labels removed", count=len(chosen)))
         elif chosen.tracks:
-            self._feedback.offer_undo(f"Track removed with its {boxes} boxes")
+            self._feedback.offer_undo(
+                tr(
+                    "Track removed with its box" if boxes == 1 else "Track removed with its {count:,} boxes",
+                    count=boxes,
+                )
+            )
         else:
-            self._feedback.offer_undo("Label removed" if chosen.segments else tr("No longer marked complete"))
+            self._feedback.offer_undo(
+                tr("Label removed") if chosen.segments else tr("No longer marked complete")
+            )
 
     def set_class(self, ids: Sequence[str], class_id: str) -> None:
         labelling = self.labelling
@@ -410,9 +424,8 @@ class LabelController(QObject):
 def _track_rows(document: Document, track_ids: Sequence[str] | dict[str, Track]) -> list[TrackRow]:
     rows = []
     for track_id in track_ids:
-        track, key_frames = document.tracks[track_id], document.key_frames(track_id)
-        last = key_frames[-1].tick if key_frames else document.medium.start
-        first = key_frames[0].tick if key_frames else document.medium.start
+        track, ticks = document.tracks[track_id], document.key_frames(track_id).ticks
+        first, last = (ticks[0], ticks[-1]) if ticks else (document.medium.start, document.medium.start)
         rows.append(
             TrackRow(
                 track.id,
@@ -420,7 +433,7 @@ def _track_rows(document: Document, track_ids: Sequence[str] | dict[str, Track])
                 TimeRange(first, max(last, first + 1)),
                 track.actor_id,
                 track.number,
-                len(key_frames),
+                len(ticks),
                 track.origin,
                 track.verification,
             )

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.changes import Change
 from app.domain.errors import Cancelled, UserError
-from app.domain.ontology import AttributeKind
+from app.domain.media import Medium
+from app.domain.ontology import AttributeKind, LabelClass
 from app.domain.segments import Segment
 from app.domain.tracks import KeyFrame, Track
 from app.formats import FORMATS
+from app.qt.task_runner import Task
 from app.session import label_records as lr
 from app.session.interchange import human_rows
 from app.session.label_records import Column, LabelRecord
 from app.session.ports import FrameTimes
 from app.shell.film_context import FilmContext
+from app.shell.long_deeds import LONG, LongDeeds
 from app.shell.workspace import Workspace
 from app.views.dialogs.label_table_dialog import LabelTableDialog
 from app.views.dialogs.questions import Questions
-from app.views.texts import tr
+from app.views.texts import told, tr
 
 REFRESH_MS = 250
 
@@ -44,6 +47,10 @@ class LabelTableController(QObject):
         self._records: dict[str, LabelRecord] = {}
         self._times: dict[str, FrameTimes | None] = {}
         self._sorted: tuple[Column, bool] = (Column.FILM, False)
+        self._loading: Task[dict[str, LabelRecord]] | None = None
+        self._missed: list[Change] = []  # while the labels are read
+        self._asked = 0
+        self._deeds = LongDeeds(context.film, context.feedback)
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(REFRESH_MS)
@@ -78,6 +85,8 @@ class LabelTableController(QObject):
     def close(self) -> None:
         """Also before the project is closed."""
         self._refresh.stop()
+        self._stop_loading()
+        self._asked += 1
         if self._dialog is not None:
             dialog, self._dialog = self._dialog, None
             dialog.hide()
@@ -92,15 +101,39 @@ class LabelTableController(QObject):
     # --- rows ------------------------------------------------------------------------------
 
     def _load(self) -> None:
-        workspace, people = self._workspace, self._people()
+        """Read all labels of all films beside; those that are shown stay until then."""
+        workspace, dialog = self._workspace, self._dialog
         assert workspace is not None
-        project = workspace.project
-        self._records = {
-            record.id: record
-            for medium_id in project.catalogue.media
-            for record in lr.records_of(project, medium_id, people)
-        }
+        assert dialog is not None
+        self._stop_loading()
+        self._loading = self._context.tasks.run(
+            partial(_read, workspace),
+            on_done=partial(self._loaded, workspace),
+            on_failed=self._not_loaded,
+            on_progress=dialog.show_progress,
+        )
+        dialog.show_progress(0.0)
+
+    def _stop_loading(self) -> None:
+        if self._loading is not None:
+            self._loading.cancel()
+            self._loading = None
+        self._missed = []
+
+    def _loaded(self, workspace: Workspace, records: dict[str, LabelRecord]) -> None:
+        if workspace is not self._workspace:
+            return
+        missed, self._loading, self._missed = self._missed, None, []
+        self._records = records
+        for change in missed:
+            self._look_up(change)
         self._show()
+
+    def _not_loaded(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self._tell(told(error))
+        elif not isinstance(error, Cancelled):
+            raise error
 
     def _people(self) -> dict[str, str]:
         assert self._workspace is not None
@@ -108,8 +141,18 @@ class LabelTableController(QObject):
 
     def follow(self, change: Change) -> None:
         """A stored change of labels: only what changed is looked up again."""
-        if self._dialog is None or self._workspace is None:
+        if self._dialog is None:
             return
+        if self._loading is not None:
+            self._missed.append(change)
+        elif len(change) >= LONG:
+            self._load()
+        else:
+            self._look_up(change)
+            self._refresh.start()
+
+    def _look_up(self, change: Change) -> None:
+        assert self._workspace is not None
         document, people = self._workspace.project.document(change.medium_id), self._people()
         for difference in change.differences:
             entity = difference.entity
@@ -126,28 +169,45 @@ class LabelTableController(QObject):
                 self._records.pop(id_, None)
             else:
                 self._records[id_] = record
-        self._refresh.start()
 
     def follow_catalogue(self, change: Change) -> None:
-        if self._dialog is not None:
+        if self._dialog is not None and change.touches(LabelClass, Medium):
             self._load()
 
     def _show(self) -> None:
         dialog, workspace = self._dialog, self._workspace
         if dialog is None or workspace is None:
             return
+        self._asked += 1
+        number, records, wanted = self._asked, list(self._records.values()), dialog.wanted
+        column, descending = self._sorted
+
+        def look(_: object) -> tuple[list[LabelRecord], set[str]]:
+            rows = lr.found(records, wanted, column, descending=descending)
+            return rows, {record.label.actor_id for record in records}
+
+        def done(found: tuple[list[LabelRecord], set[str]]) -> None:
+            if number == self._asked:
+                self._fill(workspace, dialog, *found, len(records))
+
+        self._context.tasks.run(look, on_done=done)
+
+    def _fill(
+        self,
+        workspace: Workspace,
+        dialog: LabelTableDialog,
+        rows: list[LabelRecord],
+        authors: set[str],
+        total: int,
+    ) -> None:
         catalogue = workspace.project.catalogue
-        people = self._people()
-        used = {record.label.actor_id for record in self._records.values()}
         dialog.set_choices(
             films=[(m.id, m.name) for m in catalogue.media.values()],
             classes=[(c.id, c.name) for c in catalogue.ontology],
-            people=[(id_, name) for id_, name in people.items() if id_ in used],
+            people=[(id_, name) for id_, name in self._people().items() if id_ in authors],
             attributes=list(dict.fromkeys(a.name for c in catalogue.ontology for a in c.attributes)),
         )
-        column, descending = self._sorted
-        rows = lr.found(self._records.values(), dialog.wanted, column, descending=descending)
-        dialog.show_records(rows, len(self._records))
+        dialog.show_records(rows, total)
 
     def _sort(self, column: Column, descending: bool) -> None:
         self._sorted = (column, descending)
@@ -185,7 +245,8 @@ class LabelTableController(QObject):
         workspace = self._workspace
         assert workspace is not None
         ontology = workspace.project.catalogue.ontology
-        self._perform("change the class", lambda: lr.with_class(self._selected(), class_id, ontology))
+        records = self._selected()
+        self._perform("change the class", records, lambda: lr.with_class(records, class_id, ontology))
 
     def _set_attribute(self, name: str) -> None:
         workspace = self._workspace
@@ -203,7 +264,7 @@ class LabelTableController(QObject):
             choices,
         )
         if value is not None:
-            self._perform(f"change {name}", lambda: lr.with_attribute(records, name, value))
+            self._perform(f"change {name}", records, lambda: lr.with_attribute(records, name, value))
 
     def _set_comment(self) -> None:
         records = self._selected()
@@ -211,23 +272,40 @@ class LabelTableController(QObject):
             tr("Comment"), tr("Comment of {count:,} labels (empty: none):", count=len(records)), ()
         )
         if text is not None:
-            self._perform("comment", lambda: lr.with_comment(records, text))
+            self._perform("comment", records, lambda: lr.with_comment(records, text))
 
     def _remove(self) -> None:
         records = self._selected()
-        if self._perform("remove labels", lambda: lr.removal(records)):
-            self._context.feedback.offer_undo(tr("{count:,} labels removed", count=len(records)))
 
-    def _perform(self, verb: str, edits: Callable[[], lr.Edits]) -> bool:
+        def removed() -> None:
+            self._context.feedback.offer_undo(
+                tr("1 label removed" if len(records) == 1 else "{count:,} labels removed", count=len(records))
+            )
+
+        self._perform("remove labels", records, lambda: lr.removal(records), removed)
+
+    def _perform(
+        self,
+        verb: str,
+        records: Sequence[LabelRecord],
+        edits: Callable[[], lr.Edits],
+        on_done: Callable[[], None] = lambda: None,
+    ) -> None:
         workspace = self._workspace
         assert workspace is not None
-        try:
-            workspace.editing.perform_batch(verb, edits())
-        except UserError as error:
-            self._tell(str(error))
-            return False
-        self._tell("")
-        return True
+
+        def done(_: object) -> None:
+            self._tell("")
+            on_done()
+
+        self._deeds.perform(
+            workspace,
+            tr("Changing {count:,} labels", count=len(records)),
+            lambda session: session.editing.perform_batch(verb, edits()),
+            size=len(records),
+            on_done=done,
+            on_refused=lambda error: self._tell(told(error)),
+        )
 
     def _tell(self, text: str) -> None:
         if self._dialog is not None:
@@ -260,6 +338,19 @@ class LabelTableController(QObject):
 
     def _not_exported(self, error: Exception) -> None:
         if isinstance(error, UserError):
-            self._tell(str(error))
+            self._tell(told(error))
         elif not isinstance(error, Cancelled):
             raise error
+
+
+def _read(workspace: Workspace, task: Task[dict[str, LabelRecord]]) -> dict[str, LabelRecord]:
+    with workspace.reading() as session:
+        project, found = session.project, dict[str, LabelRecord]()
+        people = {actor.id: actor.name for actor in project.store.actors().values()}
+        media = project.catalogue.media
+        for number, medium_id in enumerate(media, 1):
+            if task.cancelled():
+                raise Cancelled
+            found.update((record.id, record) for record in lr.records_of(project, medium_id, people))
+            task.report(number / len(media))
+    return found

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.resource_files import resource_file
-from app.shell.actions import Mode
+from app.shell.actions import MODE_NAMES, Mode
 from app.shell.parts import DRAWER_WIDTH, Drawer, KeyHints, NoticeBar, StatusLine, Toast
 from app.views import theme
 from app.views.canvas.canvas_view import CanvasView
@@ -36,7 +36,7 @@ from app.views.player.transport_bar import TransportBar
 from app.views.review.doubt_list import DoubtList
 from app.views.review.suggestion_list import SuggestionList
 from app.views.start_page import FloatingNote, StartPage
-from app.views.texts import tr
+from app.views.texts import marked, tr
 from app.views.timeline.timeline_view import TimelineView
 from app.views.training.training_panel import TrainingPanel
 
@@ -45,9 +45,9 @@ PICTURE_SHARE = 0.503  # of the window's area, so that half is really kept
 MIN_TIMELINE = 165  # less shows no whole lane
 MOST_LINES = 32  # of text below the picture: on a tall window the rest is the picture's
 WIDEST_NAME = 320  # of a film, before its middle is left out
-CODE_TIP = "Every letter and digit belongs to the classes"
-SEARCH_TIP = "All commands"
-FILM_TIP = "The films of the project; open and add"
+CODE_TIP = marked("Every letter and digit belongs to the classes")
+SEARCH_TIP = marked("All commands")
+FILM_TIP = marked("The films of the project; open and add")
 
 
 class MainWindow(QMainWindow):
@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self.film_button = QToolButton()
         self.film_mark = QToolButton()
         self.mode_tabs = QTabBar()
-        self.code_button = QPushButton("Code")
+        self.code_button = QPushButton(tr("Code"))
         self.search_button = QToolButton()
         self.jobs_button = QToolButton()
         self._columns = QSplitter(Qt.Orientation.Horizontal)
@@ -151,27 +151,27 @@ class MainWindow(QMainWindow):
 
     def _build_top_bar(self) -> QWidget:
         bar = QWidget()
-        self.film_button.setText("Film ▾")
+        self.film_button.setText(f"{tr('Film')} ▾")
         self.film_button.setMenu(self.film_menu)
         self.film_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.film_button.setToolTip(FILM_TIP)
-        self.film_mark.setAccessibleName("About this film")
+        self.film_button.setToolTip(tr(FILM_TIP))
+        self.film_mark.setAccessibleName(tr("About this film"))
         self.film_mark.setIconSize(QSize(16, 16))
         self.film_mark.hide()
         for mode in MODES:
-            self.mode_tabs.addTab(mode.value.capitalize())
+            self.mode_tabs.addTab(tr(MODE_NAMES[mode]))
         self.mode_tabs.setDrawBase(False)
         self.mode_tabs.setExpanding(False)
         # The chosen tab's bold text is wider than what the tab bar reckons with.
         self.mode_tabs.setUsesScrollButtons(False)
         bold = QFontMetrics(theme.font(self.font(), bold=True))
-        self.mode_tabs.setMinimumWidth(sum(bold.horizontalAdvance(m.value) + 34 for m in MODES))
-        self.mode_tabs.setAccessibleName("Mode")
+        self.mode_tabs.setMinimumWidth(sum(bold.horizontalAdvance(tr(MODE_NAMES[m])) + 34 for m in MODES))
+        self.mode_tabs.setAccessibleName(tr("Mode"))
         self.mode_tabs.currentChanged.connect(lambda index: self.mode_chosen.emit(MODES[index]))
         self.code_button.setCheckable(True)
-        self.search_button.setText(" Search")
-        self.jobs_button.setText(" Jobs")
-        self.jobs_button.setToolTip("What runs in the background")
+        self.search_button.setText(f" {tr('Search')}")
+        self.jobs_button.setText(f" {tr('Jobs')}")
+        self.jobs_button.setToolTip(tr("What runs in the background"))
         for button in (self.search_button, self.jobs_button):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setIconSize(QSize(16, 16))
@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         labels.setStretchFactor(1, 3)
         labels.setChildrenCollapsible(False)
         drawer = Drawer()
-        drawer.add_page("labels", "Labels", labels)
+        drawer.add_page("labels", tr("Labels"), labels)
         review = QSplitter(Qt.Orientation.Vertical)
         review.addWidget(self.suggestion_list)
         review.addWidget(self.doubt_list)
@@ -215,15 +215,15 @@ class MainWindow(QMainWindow):
         review.setStretchFactor(1, 0)
         review.setChildrenCollapsible(False)
         self.doubt_list.hide()
-        drawer.add_page("suggestions", "Suggestions", review)
-        drawer.add_page("training", "Training", self.training_panel)
+        drawer.add_page("suggestions", tr("Suggestions"), review)
+        drawer.add_page("training", tr("Training"), self.training_panel)
         details = QWidget()
         column = QVBoxLayout(details)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.explain_panel)
         column.addWidget(self.details_panel, 1)
         self.explain_panel.hide()
-        drawer.add_page("details", "Details", details)
+        drawer.add_page("details", tr("Details"), details)
         drawer.add_page("history", tr("History"), self.history_panel, seldom=True)
         return drawer
 
@@ -240,15 +240,15 @@ class MainWindow(QMainWindow):
     def show_keys_of_buttons(self, code: str, commands: str) -> None:
         """The person's keys, for the tool tips; empty where there is none."""
         for button, text, keys in (
-            (self.code_button, CODE_TIP, code),
-            (self.search_button, SEARCH_TIP, commands),
+            (self.code_button, tr(CODE_TIP), code),
+            (self.search_button, tr(SEARCH_TIP), commands),
         ):
             button.setToolTip(f"{text} ({keys})" if keys else text)
 
     def show_film_name(self, name: str, project: str) -> None:
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDEST_NAME)
-        self.film_button.setText(f"{shown or 'Film'} ▾")
-        self.film_button.setToolTip("\n".join(filter(None, (name, FILM_TIP))))
+        self.film_button.setText(f"{shown or tr('Film')} ▾")
+        self.film_button.setToolTip("\n".join(filter(None, (name, tr(FILM_TIP)))))
         self.setWindowTitle(" – ".join(filter(None, (name, project, "Sora Studio"))))
 
     def show_film_mark(self, severity: str, text: str) -> None:

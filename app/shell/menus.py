@@ -12,7 +12,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.domain.ontology import ClassKind
-from app.views.texts import tr
+from app.views.texts import marked, tr
 
 if TYPE_CHECKING:
     from app.shell.startup import Studio
@@ -32,13 +32,14 @@ _ON_TIMELINE = (
 )
 
 _SUBMENUS = (
-    ("Playing", ("go_to", "", "skip_still", "deinterlace", "hardware", "", "sound_settings")),
-    ("Time of day", ("time_of_day", "", "previous_hole", "next_hole")),
-    ("Match clock", ("match_clock", "", "period_starts", "period_ends", "match_clock_stands")),
-    ("History", ("undo", "redo", "", "save", "history", "", "changed_session", "changed_yesterday")),
-    ("Together", ("merge_copy", "", "second_pass", "agreement", "", "provenance")),
-    ("Files", ("streams", "look_again", "relink", "rebuild")),
-    ("Scrubbing", ("thumbnails", "", "quick_copy", "no_quick_copy", "quick_copies", "cache_room")),
+    (marked("Playing"), ("go_to", "", "skip_still", "deinterlace", "hardware", "", "sound_settings")),
+    (marked("Time of day"), ("time_of_day", "", "previous_hole", "next_hole")),
+    (marked("Match clock"), ("match_clock", "", "period_starts", "period_ends", "match_clock_stands")),
+    (marked("History"), ("undo", "redo", "", "save", "history", "", "changed_session", "changed_yesterday")),
+    (marked("Together"), ("merge_copy", "", "second_pass", "agreement", "", "provenance")),
+    (marked("Proposing"), ("propose", "propose_all", "motion", "", "doubts", "train")),
+    (marked("Files"), ("streams", "look_again", "relink", "rebuild")),
+    (marked("Scrubbing"), ("thumbnails", "", "quick_copy", "no_quick_copy", "quick_copies", "cache_room")),
 )
 
 
@@ -59,21 +60,21 @@ class Menus(QObject):
                 action.setCheckable(True)
                 action.setChecked(s.film.medium is not None and medium.id == s.film.medium.id)
             if len(workspace.project.catalogue.media) > 1:
-                beside = menu.addMenu("Show in step beside")
+                beside = menu.addMenu(tr("Show in step beside"))
                 s.views.fill(beside)
                 self.add_actions(beside, _BESIDE)
             menu.addSeparator()
         self.add_actions(menu, ("open", "add_media"))
         if s.settings.recent:
-            recent = menu.addMenu("Opened lately")
+            recent = menu.addMenu(tr("Opened lately"))
             for name in s.settings.recent:
                 gone = name in s.start.missing
                 text = tr("{name} – not there any more", name=name) if gone else name
                 recent.addAction(text, partial(s.open, Path(name))).setEnabled(not gone)
         self.add_actions(menu, ("import", "export", "label_table", "classes", "", "film_facts"))
         for text, actions in _SUBMENUS:
-            self.add_actions(menu.addMenu(text), actions)
-        self.fill_sound_menu(menu.addMenu("Sound on the timeline"))
+            self.add_actions(menu.addMenu(tr(text)), actions)
+        self.fill_sound_menu(menu.addMenu(tr("Sound on the timeline")))
         self.add_actions(menu, ("", "float_picture", "settings", "quit"))
 
     def add_actions(self, menu: QMenu, action_ids: Iterable[str]) -> None:
@@ -88,7 +89,7 @@ class Menus(QObject):
         action = self._s.keys[action_id]
         # The keys stand there to be read: the keyboard filter acts on them, not the menu.
         keys = f"\t{self._s.keys.native(action_id)}" if action.keys else ""
-        text = action.text.removesuffix(", on or off")
+        text = action.text.removesuffix(tr(", on or off"))
         entry = menu.addAction(f"{text}{keys}", lambda: self._s.act(action_id))
         entry.setEnabled(self._s.commands.is_possible(action_id))
         if action_id in _SWITCHES:
@@ -106,9 +107,9 @@ class Menus(QObject):
         settings = self._s.settings
         one_of = QActionGroup(menu)
         for text, view in (
-            ("Waveform", "waveform"),
-            ("Spectrogram", "spectrogram"),
-            ("Waveform and spectrogram", "both"),
+            (tr("Waveform"), "waveform"),
+            (tr("Spectrogram"), "spectrogram"),
+            (tr("Waveform and spectrogram"), "both"),
         ):
             entry = menu.addAction(text, partial(self._s.act, f"sound_{view}"))
             entry.setCheckable(True)
@@ -116,8 +117,8 @@ class Menus(QObject):
             one_of.addAction(entry)
         menu.addSeparator()
         for text, action_id, chosen in (
-            ("Each channel on its own", "sound_channels", settings.channels_apart),
-            ("Waveform in decibels", "sound_decibels", settings.decibels),
+            (tr("Each channel on its own"), "sound_channels", settings.channels_apart),
+            (tr("Waveform in decibels"), "sound_decibels", settings.decibels),
         ):
             entry = menu.addAction(text, partial(self._s.act, action_id))
             entry.setCheckable(True)
@@ -137,13 +138,13 @@ class Menus(QObject):
             return None
         menu = QMenu(s.window)
         if document.suggestions.get(entity_id) is not None:
-            menu.addAction("Accept", lambda: s.review.accept(entity_id))
-            menu.addAction("Reject", lambda: s.review.reject(entity_id))
+            menu.addAction(tr("Accept"), lambda: s.review.accept(entity_id))
+            menu.addAction(tr("Reject"), lambda: s.review.reject(entity_id))
         elif document.segments.get(entity_id) is not None:
             if entity_id not in s.labels.selection:
                 s.labels.select((entity_id,))
             ids = s.labels.selection
-            classes = menu.addMenu("Class")
+            classes = menu.addMenu(tr("Class"))
             for c in document.ontology.in_use:
                 if c.kind is not ClassKind.BOX:
                     classes.addAction(c.name, partial(s.labels.set_class, ids, c.id))

@@ -59,6 +59,8 @@ class MotionController(QObject):
         if workspace is None or medium is None or index is None:
             self._feedback.say(tr("Motion is looked for in films with a picture."))
             return
+        if not self._feedback.succeeds(workspace.project.refuse_when_blind):
+            return
         classes = {
             c.name: c.id for c in workspace.project.catalogue.ontology.in_use if c.kind is ClassKind.BOX
         }
@@ -107,14 +109,19 @@ class MotionController(QObject):
         count = self._feedback.attempt(lambda: layer.bring(class_id, proposals))
         if count is None:
             return
-        if count:
-            self._feedback.fact(
-                tr("{count} moving things are proposed in {film}.", count=count, film=medium.name),
-                action=tr("Review them"),
-                action_id="mode_review",
-            )
-        else:
+        if not count:
             self._feedback.fact(tr("Nothing new moves in {film}.", film=medium.name))
+            return
+        text = (
+            tr("1 moving thing is proposed in {film}.", film=medium.name)
+            if count == 1
+            else tr("{count} moving things are proposed in {film}.", count=count, film=medium.name)
+        )
+        seen = self._film.medium is not None and self._film.medium.id == medium.id
+        if seen and not self._shown:
+            self._feedback.fact(text, action=tr("Review them"), action_id="mode_review")
+        else:
+            self._feedback.fact(text)
 
     # --- on the picture ----------------------------------------------------------------------
 

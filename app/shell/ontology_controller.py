@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
 
-from app.domain.errors import UserError
+from app.domain.errors import Cancelled, UserError
 from app.domain.ontology import ClassKind, LabelClass
 from app.formats import ontology_json
-from app.session.ontology_editing import Brought, OntologyEditing, Renamed
+from app.qt.task_runner import Task
+from app.session.beside import Session
+from app.session.ontology_editing import Brought, MergePlan, OntologyEditing, Renamed
 from app.shell.actions import KeyMap, Mode, combination
 from app.shell.film_context import FilmContext
+from app.shell.long_deeds import LongDeeds
 from app.shell.workspace import Workspace, new_id
 from app.views.dialogs.ontology_dialog import OntologyDialog
 from app.views.dialogs.ontology_form import Remark
 from app.views.dialogs.ontology_merge import MergeDialog, MergeOutcome
 from app.views.dialogs.questions import Questions
 from app.views.labels.class_table import swatch
-from app.views.texts import tr
+from app.views.texts import told, tr, tr_of_template
+
+_NOTHING = Renamed()
 
 
 class OntologyController(QObject):
@@ -37,6 +43,9 @@ class OntologyController(QObject):
         super().__init__(parent)
         self._window, self._feedback, self._questions = context.window, context.feedback, questions
         self._keys = keys
+        self._tasks = context.tasks
+        self._deeds = LongDeeds(context.film, context.feedback)
+        self._counting: Task[MergePlan] | None = None
         self._workspace: Workspace | None = None
         self._classes: OntologyEditing | None = None
         self.dialog = OntologyDialog(self._remarks, swatch, self._window)
@@ -49,7 +58,7 @@ class OntologyController(QObject):
         dialog, drawer = self.dialog, self._window.class_list
         dialog.add_requested.connect(self._add)
         dialog.change_requested.connect(
-            lambda wanted, names, values: self._do(lambda c: c.change(wanted, Renamed(names, values)))
+            lambda wanted, names, values: self.change(wanted, Renamed(names, values))
         )
         dialog.order_requested.connect(lambda ids: self._do(lambda c: c.arrange(ids)))
         dialog.retire_requested.connect(self.retire)
@@ -60,7 +69,7 @@ class OntologyController(QObject):
         dialog.import_requested.connect(self.import_file)
         dialog.export_requested.connect(self.export_file)
         dialog.chosen.connect(self._show_use)
-        drawer.change_requested.connect(lambda wanted: self._do(lambda c: c.change(wanted)))
+        drawer.change_requested.connect(self.change)
         drawer.edit_requested.connect(self.edit)
         drawer.retire_requested.connect(self.retire)
         drawer.merge_requested.connect(self.ask_to_merge)
@@ -73,13 +82,18 @@ class OntologyController(QObject):
         """Another project, or none."""
         self._workspace = workspace
         self._classes = (
-            OntologyEditing(workspace.project, workspace.editing, new_id) if workspace is not None else None
+            self._editing_of(Session(workspace.project, workspace.editing)) if workspace is not None else None
         )
         if workspace is None:
             self.dialog.hide()
         else:
             self.dialog.set_editable(not workspace.read_only)
         self.refresh()
+
+    def _editing_of(self, session: Session) -> OntologyEditing:
+        return OntologyEditing(
+            session.project, session.editing, new_id, lambda: self._keys().letters(Mode.LABEL)
+        )
 
     def refresh(self) -> None:
         """The classes or their counts changed."""
@@ -104,8 +118,10 @@ class OntologyController(QObject):
         )
 
     def _show_use(self, class_id: str) -> None:
-        if self._workspace is not None:
-            self.dialog.show_use(self._workspace.project.store.class_use(class_id))
+        workspace = self._workspace
+        if workspace is not None:
+            project, seen = workspace.project, workspace.tally.of_class(class_id)
+            self.dialog.show_use(seen if project.blind else project.store.class_use(class_id))
 
     def _remarks(self, draft: LabelClass) -> dict[str, Remark]:
         """What stands in the way of a draft, by field."""
@@ -135,6 +151,9 @@ class OntologyController(QObject):
             return None
         if other := classes.key_taken(draft.id, draft.key):
             return Remark(tr("{key} is the key of {name}.", key=draft.key.upper(), name=other), refused=True)
+        if other := classes.descriptor_taken(draft.id, draft.key):
+            text = tr("{key} already says something of {name}.", key=draft.key.upper(), name=other)
+            return Remark(text, refused=_is_new(draft.key, draft, classes))
         action = self._keys().find(Mode.LABEL, combination(draft.key.upper()))
         if action is not None:
             return Remark(
@@ -146,8 +165,7 @@ class OntologyController(QObject):
             )
         return None
 
-    @staticmethod
-    def _descriptor_remark(draft: LabelClass, classes: OntologyEditing) -> Remark | None:
+    def _descriptor_remark(self, draft: LabelClass, classes: OntologyEditing) -> Remark | None:
         keys = [(key, value) for a in draft.attributes for key, value in a.key_values]
         only = [key for key, _ in keys]
         for key, value in keys:
@@ -157,15 +175,23 @@ class OntologyController(QObject):
             if only.count(key) > 1 or key == draft.key:
                 text = tr("{key} stands for two things in this class.", key=key.upper())
                 return Remark(text, refused=True)
+            new = _is_new(key, draft, classes)
             if other := classes.key_taken(draft.id, key):
-                return Remark(
-                    tr(
-                        "{key} says “{value}”, and is the key of {name}.",
-                        key=key.upper(),
-                        value=value,
-                        name=other,
-                    )
+                text = tr(
+                    "{key} says “{value}”, and is the key of {name}.",
+                    key=key.upper(),
+                    value=value,
+                    name=other,
                 )
+                return Remark(text, refused=new)
+            if action := self._keys().find(Mode.LABEL, combination(key.upper())):
+                text = tr(
+                    "{key} says “{value}”, and means “{action}”.",
+                    key=key.upper(),
+                    value=value,
+                    action=action.text,
+                )
+                return Remark(text, refused=new)
         return None
 
     # --- wishes ----------------------------------------------------------------------------
@@ -177,13 +203,50 @@ class OntologyController(QObject):
         try:
             work(self._classes)
         except UserError as error:
-            if self.dialog.isVisible():
-                self.refresh()
-                self.dialog.show_error(str(error))
-            else:
-                self._window.class_list.show_error(str(error))
+            self._refuse(error)
             return False
         return True
+
+    def _refuse(self, error: UserError) -> None:
+        if self.dialog.isVisible():
+            self.refresh()
+            self.dialog.show_error(told(error))
+        else:
+            self._window.class_list.set_classes(self._ontology, self._counts())
+            self._window.class_list.show_error(told(error))
+
+    def _counts(self) -> dict[str, int]:
+        return self._workspace.tally.by_class() if self._workspace is not None else {}
+
+    def _do_long(
+        self,
+        title: str,
+        class_id: str,
+        work: Callable[[OntologyEditing], object],
+        on_done: Callable[[], None],
+    ) -> None:
+        """What may change every label of the class, in all films."""
+        workspace = self._workspace
+        if workspace is not None:
+            self._deeds.perform(
+                workspace,
+                title,
+                lambda session: work(self._editing_of(session)),
+                size=workspace.project.store.class_use(class_id),
+                on_done=lambda _: on_done(),
+                on_refused=self._refuse,
+            )
+
+    def change(self, wanted: LabelClass, renamed: Renamed = _NOTHING) -> None:
+        """The class as it shall be."""
+        classes = self._classes
+        if classes is None:
+            return
+        if wanted.id in classes.ontology and classes.reaches_labels(wanted, renamed):
+            title = tr("Changing {name} in all its labels", name=wanted.name)
+            self._do_long(title, wanted.id, lambda c: c.change(wanted, renamed), lambda: None)
+        else:
+            self._do(lambda c: c.change(wanted, renamed))
 
     def _add(self, name: str) -> None:
         self._do(lambda c: self.dialog.choose(c.add(name)))
@@ -216,34 +279,47 @@ class OntologyController(QObject):
             self._do(lambda _: _refuse_lonely(merged))
             return
         over = self.dialog if self.dialog.isVisible() else self._window
-        dialog = MergeDialog(merged, others, self._outcome_of(class_id), swatch, over)
+        dialog = MergeDialog(merged, others, partial(self._count, class_id), swatch, over)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._stop_counting)
         dialog.accepted.connect(lambda: self._merge(class_id, dialog.target(), dialog.join.isChecked()))
         dialog.open()
 
-    def _outcome_of(self, class_id: str) -> Callable[[str], MergeOutcome]:
-        def outcome(into: str) -> MergeOutcome:
-            assert self._classes is not None
-            plan = self._classes.plan_merge(class_id, into)
-            use = plan.use
-            return MergeOutcome(
-                use.labels, use.tracks, use.suggestions, use.complete_ranges, len(plan.clashes), plan.places
-            )
+    def _count(self, class_id: str, into: str, answer: Callable[[MergeOutcome | UserError], None]) -> None:
+        """What merging would do is counted in all films, beside; an older question is dropped."""
+        workspace = self._workspace
+        if workspace is None:
+            return
 
-        return outcome
+        def look(_: object) -> MergePlan:
+            with workspace.reading() as session:
+                return self._editing_of(session).plan_merge(class_id, into)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, UserError):
+                answer(error)
+            elif not isinstance(error, Cancelled):
+                raise error
+
+        self._stop_counting()
+        self._counting = self._tasks.run(look, on_done=lambda plan: answer(_outcome(plan)), on_failed=failed)
+
+    def _stop_counting(self) -> None:
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
 
     def _merge(self, class_id: str, into: str, join: bool) -> None:
         if self._classes is None:
             return
         name, target = self._classes.ontology[class_id].name, self._classes.ontology[into].name
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)  # a hundred thousand labels take a while
-        try:
-            merged = self._do(lambda c: c.merge(class_id, into, join=join))
-        finally:
-            QGuiApplication.restoreOverrideCursor()
-        if merged:
+
+        def merged() -> None:
             self.dialog.choose(into)
             self._feedback.offer_undo(tr("{name} is {target} now.", name=name, target=target))
+
+        title = tr("Merging {name} into {target}", name=name, target=target)
+        self._do_long(title, class_id, lambda c: c.merge(class_id, into, join=join), merged)
 
     # --- templates and files ---------------------------------------------------------------
 
@@ -251,7 +327,7 @@ class OntologyController(QObject):
         if self._classes is None:
             self._window.class_list.show_error(tr("Open a video first: classes belong to its project."))
             return
-        self._bring(ontology_json.template(name))
+        self._bring(_template(name))
 
     def import_file(self) -> None:
         if self._workspace is None:
@@ -280,7 +356,36 @@ class OntologyController(QObject):
 
 
 def _templates() -> list[tuple[str, ontology_json.OntologyFile]]:
-    return [(name, ontology_json.template(name)) for name in ontology_json.TEMPLATES]
+    return [(name, _template(name)) for name in ontology_json.TEMPLATES]
+
+
+def _template(name: str) -> ontology_json.OntologyFile:
+    """In the person's language: its names become theirs."""
+    found, told = ontology_json.template(name), partial(tr_of_template, name)
+    classes = tuple(
+        replace(
+            c,
+            name=told(c.name),
+            attributes=tuple(
+                replace(a, name=told(a.name), choices=tuple(map(told, a.choices))) for a in c.attributes
+            ),
+        )
+        for c in found.classes
+    )
+    return replace(found, name=told(found.name), about=told(found.about), classes=classes)
+
+
+def _is_new(key: str, draft: LabelClass, classes: OntologyEditing) -> bool:
+    """What is stored already, or came from elsewhere, does not stand in the way of other changes."""
+    stored = classes.ontology.get(draft.id)
+    return stored is None or key not in stored.all_keys
+
+
+def _outcome(plan: MergePlan) -> MergeOutcome:
+    use = plan.use
+    return MergeOutcome(
+        use.labels, use.tracks, use.suggestions, use.complete_ranges, len(plan.clashes), plan.places
+    )
 
 
 def _write(path: Path, classes: OntologyEditing, name: str) -> None:
@@ -289,13 +394,15 @@ def _write(path: Path, classes: OntologyEditing, name: str) -> None:
 
 def _refuse_lonely(label_class: LabelClass) -> None:
     raise UserError(
-        f"There is no other class of the kind of {label_class.name} in use.",
+        "There is no other class of the kind of {class_name} in use.",
         way_out="Retire it instead: it keeps its labels.",
+        class_name=label_class.name,
     )
 
 
 def _told(brought: Brought) -> str:
-    text = tr("{count} classes added.", count=len(brought.added))
+    count = len(brought.added)
+    text = tr("1 class added." if count == 1 else "{count} classes added.", count=count)
     if brought.there:
         text += " " + tr("{names} were there already and stay.", names=", ".join(brought.there))
     if brought.without_key:

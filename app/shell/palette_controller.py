@@ -126,6 +126,10 @@ def _commented(workspace: Workspace, without: Container[str]) -> list[Comment]:
     """On another thread, through its own reader."""
     reader = workspace.open_reader()
     try:
-        return [_found(s) for s in reader.iter_segments() if s.comment and s.medium_id not in without]
+        return [
+            _found(s)
+            for s in reader.iter_segments()
+            if s.comment and s.medium_id not in without and workspace.project.shows(s.actor_id)
+        ]
     finally:
         reader.close()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views import theme
+from app.views.texts import tr
 
 TOAST_MS = 8_000
 FACT_MS = 10_000
@@ -43,7 +44,7 @@ class NoticeBar(QFrame):
         self._action.clicked.connect(lambda: self.action_clicked.emit(self._action_id))
         close = QToolButton()
         close.setText("✕")
-        close.setAccessibleName("Close this message")
+        close.setAccessibleName(tr("Close this message"))
         close.clicked.connect(self.hide)
         for button in (self._action, close):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -73,6 +74,11 @@ class NoticeBar(QFrame):
         else:
             self._timer.stop()
 
+    def drop(self, action_id: str) -> None:
+        """What it offered was done another way."""
+        if self._action_id == action_id:
+            self.hide()
+
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
 
@@ -92,7 +98,7 @@ class Toast(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self._text = QLabel()
-        undo = QPushButton("Undo")
+        undo = QPushButton(tr("Undo"))
         undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         undo.clicked.connect(self._undo)
         row = QHBoxLayout(self)
@@ -144,8 +150,8 @@ class KeyHints(QFrame):
         self._rows.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         close = QToolButton()
         close.setText("✕")
-        close.setAccessibleName("Hide the keys")
-        close.setToolTip("Hide the keys (they come back by the command “Keys beside the timeline”)")
+        close.setAccessibleName(tr("Hide the keys"))
+        close.setToolTip(tr("Hide the keys (they come back by the command “Keys beside the timeline”)"))
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         close.clicked.connect(self.closed)
         head = QHBoxLayout()
@@ -182,9 +188,18 @@ class Drawer(QFrame):
         self._buttons = QButtonGroup(self)
         self._names: list[str] = []
         self._seldom: list[QAbstractButton] = []
+        self._usual = ""
+        self._back = QToolButton()
+        self._back.setText("‹")
+        self._back.setToolTip(tr("Back"))
+        self._back.setAccessibleName(tr("Back"))
+        self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._back.clicked.connect(lambda: self.show_page(self._usual))
+        self._back.hide()
         self._head = QHBoxLayout()
         self._head.setContentsMargins(theme.SPACE_S, theme.SPACE_S, theme.SPACE_S, 0)
         self._head.setSpacing(0)
+        self._head.addWidget(self._back)
         self._head.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -194,28 +209,32 @@ class Drawer(QFrame):
         self.setMinimumWidth(240)
 
     def add_page(self, name: str, text: str, page: QWidget, *, seldom: bool = False) -> None:
-        """`seldom`: it has a button only while it is shown."""
+        """`seldom`: while it is shown its name stands alone, with the way back: all together would not fit."""
         button = QToolButton()
         button.setText(text)
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.show_page(name))
         self._buttons.addButton(button)
-        self._head.insertWidget(len(self._names), button)
+        self._head.insertWidget(len(self._names) + 1, button)
         self._names.append(name)
         self._stack.addWidget(page)
         if seldom:
             self._seldom.append(button)
             button.hide()
         if len(self._names) == 1:
+            self._usual = name
             button.setChecked(True)
 
     def show_page(self, name: str) -> None:
         number = self._names.index(name)
         chosen = self._buttons.buttons()[number]
         chosen.setChecked(True)
-        for button in self._seldom:
-            button.setVisible(button is chosen)
+        alone = chosen in self._seldom
+        self._usual = self._usual if alone else name
+        self._back.setVisible(alone)
+        for button in self._buttons.buttons():
+            button.setVisible(button is chosen if alone else button not in self._seldom)
         self._stack.setCurrentIndex(number)
         self.show()
         self.page_shown.emit(name)
@@ -236,7 +255,7 @@ class StatusLine(QWidget):
         self._parts: dict[str, str] = {}
         self._left = QLabel()
         self._left.setProperty("role", "secondary")
-        self._left.setAccessibleName("State")
+        self._left.setAccessibleName(tr("State"))
         self._right = QLabel()
         self._right.setProperty("role", "secondary")
         self._right.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -29,18 +29,21 @@ from app.shell.film_report import findings_in, report_of, streams_in
 from app.shell.workspace import Workspace
 from app.views.dialogs.preflight_dialog import PreflightDialog
 from app.views.dialogs.streams_dialog import THUMBNAIL, StreamsDialog
+from app.views.texts import marked, told, tr
 
 if TYPE_CHECKING:
     from app.media.stream_list import Picture
 
 
 FACTS = "film_facts"
-BUTTONS = {
-    CHOOSE_STREAMS: "Choose…",
-    QUICK_COPY: "Make a quick copy",
-    LOOK_AGAIN: "Look again",
-    "relink": "Find moved films…",
-}
+BUTTONS = marked(
+    {
+        CHOOSE_STREAMS: "Choose…",
+        QUICK_COPY: "Make a quick copy",
+        LOOK_AGAIN: "Look again",
+        "relink": "Find moved films…",
+    }
+)
 LOOK_EVERY_MS = 3_000
 MOST_OFTEN = 50
 """A file that grows is looked through again after a fiftieth of its length, so that it never takes long."""
@@ -98,7 +101,7 @@ class PreflightController(QObject):
         found = [f for f in self._findings() if f.severity is not Severity.FINE]
         worst = next((f for f in found if f.severity is Severity.ACT), found[0] if found else None)
         self._window.show_film_mark(
-            worst.severity.value if worst is not None else "", "\n".join(f.text for f in found)
+            worst.severity.value if worst is not None else "", "\n".join(told(f.text) for f in found)
         )
         if self.dialog is not None and self.dialog.isVisible():
             self._fill_dialog()
@@ -122,25 +125,25 @@ class PreflightController(QObject):
 
     def announce(self, media: Sequence[Medium]) -> None:
         """One quiet line where something can be done; where one film holds several, the question which."""
-        told = [
+        worth = [
             (medium, finding)
             for medium in media
             for finding in findings_in(medium)
             if (finding.severity is Severity.ACT or finding.action)
             and not (finding.action == QUICK_COPY and self._settings().quick_copies)
         ]
-        if not told:
+        if not worth:
             return
-        medium, finding = told[0]
-        if len(media) == 1 and any(f.action == CHOOSE_STREAMS for _, f in told):
+        medium, finding = worth[0]
+        if len(media) == 1 and any(f.action == CHOOSE_STREAMS for _, f in worth):
             self.choose_streams()
             return
         before = self._window.notice.text()
-        text = f"{medium.name}: {finding.text}"
-        if len(told) > 1 or finding.action not in BUTTONS:
-            action, action_id = "About this film…", FACTS
+        text = f"{medium.name}: {told(finding.text)}"
+        if len(worth) > 1 or finding.action not in BUTTONS:
+            action, action_id = tr("About this film…"), FACTS
         else:
-            action, action_id = BUTTONS[finding.action], finding.action
+            action, action_id = tr(BUTTONS[finding.action]), finding.action
         self._feedback.fact("\n".join(filter(None, (before, text))), action=action, action_id=action_id)
 
     # --- the dialogs -----------------------------------------------------------------------
@@ -160,7 +163,7 @@ class PreflightController(QObject):
         medium, workspace = self._film.medium, self._film.workspace
         if medium is None or workspace is None or self.dialog is None:
             return
-        buttons = {i: text for i, text in BUTTONS.items() if not workspace.read_only}
+        buttons = {i: tr(text) for i, text in BUTTONS.items() if not workspace.read_only}
         place = str(workspace.project.path_of(medium))
         self.dialog.show_report(report_of(medium, place, self._findings(), buttons))
 
@@ -176,7 +179,7 @@ class PreflightController(QObject):
             return
         streams = streams_in(medium)
         if not streams:
-            self._feedback.say("The file holds one picture and one sound: there is nothing to choose.")
+            self._feedback.say(tr("The file holds one picture and one sound: there is nothing to choose."))
             return
         if self.streams is not None:
             self.streams.close()
@@ -185,8 +188,8 @@ class PreflightController(QObject):
             if stream.default and used[stream.is_film] < 0:
                 used[stream.is_film] = stream.number
         fixed = ""
-        if has_labels(workspace.project.document(medium.id)):
-            fixed = (
+        if has_labels(workspace.project.whole(medium.id)):
+            fixed = tr(
                 "The film has labels, which belong to this picture's frames. To label another one, add a "
                 "copy of the file under a name of its own."
             )
@@ -277,7 +280,7 @@ class PreflightController(QObject):
                 self._told.add(medium.id)
                 self._feedback.fact(
                     f"{medium.name}: {changed_finding().text}",
-                    action=BUTTONS[LOOK_AGAIN],
+                    action=tr(BUTTONS[LOOK_AGAIN]),
                     action_id=LOOK_AGAIN,
                 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,12 +15,14 @@ from PySide6.QtCore import QObject, Signal
 from app.domain import edits as e
 from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
-from app.formats import FORMATS, Row
+from app.domain.texts import Text, listed
+from app.formats import FORMATS, Row, cvat_video
 from app.media.library import FileLibrary
 from app.media.repair import CutShort
 from app.qt.task_runner import TaskRunner
 from app.session.editing import Editing
 from app.session.interchange import human_rows, import_rows
+from app.session.picture_export import left_out_of_boxes, left_out_of_table, picture_labels
 from app.session.places import Places
 from app.session.project import Project, described_media, person_actor, relative_path
 from app.session.settings import Settings
@@ -28,6 +30,7 @@ from app.shell.feedback import Feedback
 from app.shell.workspace import Workspace, new_id, now
 from app.storage.project_store import ProjectLocked, ProjectStore
 from app.views.dialogs.questions import Questions
+from app.views.texts import told, tr
 
 SUFFIX = ".sora"
 
@@ -123,9 +126,10 @@ class ProjectController(QObject):
         else:
             known = True
         self._adopt(store, found.id if found is not None else "")
-        verb = "are kept in" if known else "will be kept in"
-        if not store.read_only:
-            self._feedback.fact(f"Labels of {path.name} {verb} {place}")
+        if known and not store.read_only:
+            self._feedback.say(tr("Labels of {film} are kept in {place}", film=path.name, place=place))
+        elif not store.read_only:
+            self._feedback.fact(tr("Labels of {film} will be kept in {place}", film=path.name, place=place))
         if found is not None and not known:
             self.films_added.emit((found,))
 
@@ -140,12 +144,15 @@ class ProjectController(QObject):
         try:
             if path.exists() and not os.access(path, os.W_OK):
                 store = ProjectStore.open(path, read_only=True)
-                why, way = f"{path.name} cannot be written here, so it is open for reading only.", ""
+                why, way = (
+                    tr("{name} cannot be written here, so it is open for reading only.", name=path.name),
+                    "",
+                )
             else:
                 return ProjectStore.open(path)
         except ProjectLocked as locked:
             store = ProjectStore.open(path, read_only=True)
-            why = f"{path.name} is open for reading only: {locked.message}"
+            why = tr("{name} is open for reading only: {reason}", name=path.name, reason=locked.message)
             way = locked.way_out
         self._reading_only = f"{why} {way}".strip()
         return store
@@ -203,7 +210,7 @@ class ProjectController(QObject):
         }
         fresh = [p for p in paths if os.path.abspath(p) not in known]
         if not fresh:
-            self._feedback.fact("These films are in the project already.")
+            self._feedback.fact(tr("These films are in the project already."))
             return
         self.busy.emit(", ".join(p.name for p in fresh[:3]) + ("…" if len(fresh) > 3 else ""), "")
         self._tasks.run(
@@ -248,14 +255,20 @@ class ProjectController(QObject):
             lambda: import_rows(workspace.project, workspace.editing, rows, path, now=now, new_id=new_id)
         )
         if report is not None:
-            text = f"{report.labels:,} labels imported from {path.name}"
+            said = [
+                tr("1 label imported from {file}.", file=path.name)
+                if report.labels == 1
+                else tr("{count:,} labels imported from {file}.", count=report.labels, file=path.name)
+            ]
             if report.already_there:
-                text += f", {report.already_there:,} were there already"
+                said.append(tr("{count:,} were there already.", count=report.already_there))
             if report.largest_shift_s:
-                text += f"; moved to whole frames by at most {report.largest_shift_s * 1000:.0f} ms"
-            self._feedback.fact(f"{text}. {' '.join(report.warnings)}".strip())
+                moved_ms = report.largest_shift_s * 1000
+                said.append(tr("They were moved to whole frames by at most {ms:.0f} ms.", ms=moved_ms))
+            self._feedback.fact(" ".join((*said, *map(told, report.warnings))))
 
-    def ask_and_export(self) -> None:
+    def ask_and_export(self, medium: Medium | None = None) -> None:
+        """Labels in time of all films as a table, or the boxes and zones of `medium` for CVAT."""
         workspace = self.workspace
         if workspace is None:
             return
@@ -263,17 +276,26 @@ class ProjectController(QObject):
         path = self._questions.where_to_export(str(suggested))
         if path is None:
             return
-
-        def write() -> int:
-            rows = human_rows(workspace.project)
-            FORMATS[0].write(path, rows)
-            return len(rows)
-
+        as_boxes = path.suffix.lower() == cvat_video.SUFFIX
+        if as_boxes and medium is None:
+            self._feedback.say(tr("Open the film whose boxes shall be exported."))
+            return
         self._tasks.run(
-            lambda _: write(),
-            on_done=lambda count: self._feedback.fact(f"{count:,} labels exported to {path}"),
+            lambda _: (
+                _boxes_written(workspace, medium, path)
+                if as_boxes and medium is not None
+                else _table_written(workspace, path)
+            ),
+            on_done=self._tell_exported,
             on_failed=self._show,
         )
+
+    def _tell_exported(self, told: tuple[Text, list[Text]]) -> None:
+        """How much, and what the file has no place for."""
+        text, left_out = tr(told[0]), told[1]
+        if left_out:
+            text += " " + tr("The file has no place for: {things}.", things=listed(left_out))
+        self._feedback.fact(text)
 
     def _show(self, error: Exception) -> None:
         if isinstance(error, CutShort):
@@ -286,6 +308,27 @@ class ProjectController(QObject):
     def _last_folder(self) -> str:
         recent = self._settings().recent
         return str(Path(recent[0]).parent) if recent else ""
+
+
+def _table_written(workspace: Workspace, path: Path) -> tuple[Text, list[Text]]:
+    rows = human_rows(workspace.project)
+    FORMATS[0].write(path, rows)
+    done = Text("{count:,} labels exported to {path}.", count=len(rows), path=path)
+    return done, left_out_of_table(workspace.project)
+
+
+def _boxes_written(workspace: Workspace, medium: Medium, path: Path) -> tuple[Text, list[Text]]:
+    with closing(workspace.open_reader()) as reader:  # what is shown may be edited meanwhile
+        document = workspace.project.read_document(reader, medium)
+        cvat_video.write(path, picture_labels(workspace.project, document))
+    done = Text(
+        "Boxes and zones of {film} exported to {path}: {tracks:,} tracks, {zones:,} zones and lines.",
+        film=medium.name,
+        path=path,
+        tracks=len(document.tracks),
+        zones=len(document.zones),
+    )
+    return done, left_out_of_boxes(document)
 
 
 def project_place(film: Path) -> Path:

@@ -62,7 +62,7 @@ class PropagationController(QObject):
 
         title = tr("Following {count} boxes in {film}", count=len(reaches), film=medium.name)
         if len(reaches) == 1:
-            title = tr("Following {track} in {film}", track=self._name(tracks[0]), film=medium.name)
+            title = tr("Following {track} in {film}", track=self._name(reaches[0].track_id), film=medium.name)
         self._film.run_job(
             job,
             title,
@@ -99,7 +99,11 @@ class PropagationController(QObject):
         lost = [path for path in paths if path.ending is Ending.LOST]
         index = self._player.index
         if boxes:
-            self._feedback.offer_undo(tr("Followed; {count} key frames", count=boxes))
+            self._feedback.offer_undo(
+                tr("Followed; 1 key frame" if boxes == 1 else "Followed; {count} key frames", count=boxes)
+            )
+        elif not lost:
+            self._feedback.say(tr("The box was changed meanwhile: nothing was followed."))
         if not lost or index is None or self._film.medium is None or self._film.medium.id != medium.id:
             return
         first = lost[0]

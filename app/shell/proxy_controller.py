@@ -21,6 +21,7 @@ from app.qt.task_runner import Task
 from app.session.jobs import Job
 from app.shell.film_context import FilmContext
 from app.shell.film_controller import DECODING
+from app.views.texts import tr
 
 if TYPE_CHECKING:
     from sora_model.media.film_pass import PictureObserver
@@ -62,15 +63,15 @@ class ProxyController(QObject):
             self._is_asked_for = True
             return
         if medium is None or index is None or place is None:
-            self._feedback.say("There are no pictures to copy.")
+            self._feedback.say(tr("There are no pictures to copy."))
             return
         if self._proxy is not None and len(self._proxy) >= len(index) and index.confirmed:
-            self._feedback.say(f"{medium.name} has a quick copy already.")
+            self._feedback.say(tr("{film} has a quick copy already.", film=medium.name))
             return
         place.with_suffix(_UNWANTED).unlink(missing_ok=True)
         self._wanted[medium.id] = True, index
         if self._runs(medium, "confirm"):
-            self._feedback.say("The quick copy will be made as soon as every frame is checked.")
+            self._feedback.say(tr("The quick copy will be made as soon as every frame is checked."))
         elif self._runs(medium, "proxy"):
             self._is_asked_for = True
         else:
@@ -82,7 +83,7 @@ class ProxyController(QObject):
         if medium is None or place is None:
             return
         if self._proxy is not None and self._runs(medium, *DECODING):
-            self._feedback.fact("The quick copy is being made. Cancel its job first, then remove it.")
+            self._feedback.fact(tr("The quick copy is being made. Cancel its job first, then remove it."))
             return
         if self._index is not None:
             self._wanted[medium.id] = False, self._index
@@ -91,7 +92,7 @@ class ProxyController(QObject):
         with contextlib.suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
             place.with_suffix(_UNWANTED).touch()
-        self._feedback.say(f"The quick copy of {medium.name} is removed.")
+        self._feedback.say(tr("The quick copy of {film} is removed.", film=medium.name))
 
     @property
     def at_hand(self) -> bool:
@@ -199,7 +200,7 @@ class ProxyController(QObject):
             return
         self._drop_proxy()
         forget(place)
-        self._feedback.say(f"The quick copy of {medium.name} was damaged; it is made again.")
+        self._feedback.say(tr("The quick copy of {film} was damaged; it is made again.", film=medium.name))
         self._start(medium)
 
     # --- in the background -----------------------------------------------------------------
@@ -244,7 +245,11 @@ class ProxyController(QObject):
             return
         path = workspace.project.path_of(medium)
         copy = medium.id in self._wanted and self._wanted[medium.id][0]
-        what = f"Quick copy of {medium.name}" if copy else f"Thumbnails and motion of {medium.name}"
+        what = (
+            tr("Quick copy of {film}", film=medium.name)
+            if copy
+            else tr("Thumbnails and motion of {film}", film=medium.name)
+        )
         self._film.run_job(
             f"proxy {medium.id}", what, partial(self._work, path, medium), partial(self._made, medium)
         )

@@ -20,13 +20,17 @@ from app.shell.film_context import FilmContext
 from app.shell.workspace import Workspace
 from app.views.dialogs.questions import Questions
 from app.views.dialogs.relink_dialog import FoundFilm, MissingFilm, RelinkDialog
+from app.views.texts import marked, told, tr
 
-VERDICTS = {
-    Certainty.PROVED: "Same content, proved by its SHA-256",
-    Certainty.LIKELY: "Same content by its size and both ends",
-    Certainty.NAMESAKE: "Same name, other content: not taken unless you tick it",
-}
-OTHER = "Other content: not taken unless you tick it"
+VERDICTS = marked(
+    {
+        Certainty.PROVED: "Same content, proved by its SHA-256",
+        Certainty.LIKELY: "Same content by its size and both ends",
+        Certainty.NAMESAKE: "Same name, other content: not taken unless you tick it",
+    }
+)
+OTHER = marked("Other content: not taken unless you tick it")
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +97,7 @@ class RelinkController(QObject):
         shown = self._film.medium  # of which its own findings tell
         changed = [m.name for m in found.changed if shown is None or m.id != shown.id]
         if changed:
-            names = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
-            verb = "was" if len(changed) == 1 else "were"
-            self._feedback.fact(
-                f"{names} {verb} changed since the labels were made. Show one to see what can be done."
-            )
+            self._feedback.fact(_changed_text(changed))
 
     def show(self) -> None:
         """The missing films; the one that is shown where none is missing."""
@@ -133,7 +133,10 @@ class RelinkController(QObject):
             MissingFilm(
                 medium.id,
                 medium.name,
-                f"{'Was' if medium.id in self._gone else 'Is'} at {workspace.project.path_of(medium)}",
+                tr(
+                    "Was at {path}" if medium.id in self._gone else "Is at {path}",
+                    path=workspace.project.path_of(medium),
+                ),
                 size_words(medium.size) if medium.size else "",
             )
             for medium in self._wanted
@@ -164,7 +167,7 @@ class RelinkController(QObject):
         wanted, project = self._wanted, workspace.project
         ids = {medium.id for medium in wanted}
         taken = {project.path_of(m) for m in project.catalogue.media.values() if m.id not in ids}
-        dialog.set_searching(True, f"Searching {folder} …")
+        dialog.set_searching(True, tr("Searching {folder} …", folder=folder))
         self._search = self._tasks.run(
             lambda task: search(
                 folder, wanted, taken=taken, on_progress=task.report, cancelled=task.cancelled
@@ -180,7 +183,7 @@ class RelinkController(QObject):
             self._search.cancel()
             self._search = None
             if self.dialog is not None:
-                self.dialog.set_searching(False, "The search was cancelled.")
+                self.dialog.set_searching(False, tr("The search was cancelled."))
 
     def _searched(self, folder: Path, found: Search) -> None:
         self._search = None
@@ -189,10 +192,14 @@ class RelinkController(QObject):
             return
         self._found |= {sighting.medium_id: sighting for sighting in found.sightings}
         sure = sum(s.certainty > Certainty.NAMESAKE for s in found.sightings)
-        files = "1 file" if found.files == 1 else f"{found.files:,} files"
-        dialog.set_searching(
-            False, f"Looked at {files} in {folder}: {sure} of {len(self._wanted)} found by their content."
+        text = tr(
+            "Looked at {files:,} files in {folder}: {found} of {wanted} found by their content.",
+            files=found.files,
+            folder=folder,
+            found=sure,
+            wanted=len(self._wanted),
         )
+        dialog.set_searching(False, text)
         self._refresh()
 
     def _search_failed(self, error: Exception) -> None:
@@ -257,7 +264,9 @@ class RelinkController(QObject):
         self._gone -= set(ids)
         self._wanted = tuple(medium for medium in self._wanted if medium.id not in ids)
         text = (
-            f"{media[0].name} is linked again" if len(media) == 1 else f"{len(media)} films are linked again"
+            tr("{film} is linked again", film=media[0].name)
+            if len(media) == 1
+            else tr("{count} films are linked again", count=len(media))
         )
         self._feedback.offer_undo(text)
         self.relinked.emit(ids)
@@ -271,7 +280,7 @@ class RelinkController(QObject):
         if isinstance(error, UserError):
             self._feedback.refuse(error)
             if self.dialog is not None:
-                self.dialog.set_searching(False, str(error))
+                self.dialog.set_searching(False, told(error))
         elif not isinstance(error, Cancelled):
             raise error
 
@@ -279,14 +288,35 @@ class RelinkController(QObject):
 def _verdict(medium: Medium, sighting: Sighting) -> str:
     namesake = sighting.path.name.casefold() == medium.name.casefold()
     return (
-        OTHER if sighting.certainty is Certainty.NAMESAKE and not namesake else VERDICTS[sighting.certainty]
+        tr(OTHER)
+        if sighting.certainty is Certainty.NAMESAKE and not namesake
+        else tr(VERDICTS[sighting.certainty])
     )
 
 
 def _heading(missing: int) -> str:
     if not missing:
-        return "Every film is where it should be"
-    return "1 film is not where it was" if missing == 1 else f"{missing} films are not where they were"
+        return tr("Every film is where it should be")
+    if missing == 1:
+        return tr("1 film is not where it was")
+    return tr("{count} films are not where they were", count=missing)
+
+
+def _changed_text(names: list[str]) -> str:
+    if len(names) == 1:
+        return tr(
+            "{film} was changed since the labels were made. Show it to see what can be done.", film=names[0]
+        )
+    if len(names) <= _MOST_NAMED:
+        return tr(
+            "{films} were changed since the labels were made. Show one to see what can be done.",
+            films=", ".join(names),
+        )
+    return tr(
+        "{films} and {count} more were changed since the labels were made. Show one to see what can be done.",
+        films=", ".join(names[:_MOST_NAMED]),
+        count=len(names) - _MOST_NAMED,
+    )
 
 
 def _described(workspace: Workspace, medium: Medium, sighting: Sighting) -> tuple[Medium, Medium, str]:

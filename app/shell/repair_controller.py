@@ -12,6 +12,7 @@ from app.domain.media import Medium
 from app.media.repair import CutShort, Rebuilt, lacks_contents, rebuild
 from app.shell.film_context import FilmContext
 from app.views.dialogs.questions import Questions
+from app.views.texts import tr
 
 REBUILD = "rebuild"
 
@@ -31,37 +32,44 @@ class RepairController(QObject):
     def offer(self, error: CutShort) -> None:
         """Tell what happened and what helps; one way is a button."""
         self._broken = error.path
-        self._feedback.refuse(error, action="Rebuild its picture…", action_id=REBUILD)
+        self._feedback.refuse(error, action=tr("Rebuild its picture…"), action_id=REBUILD)
 
     def ask(self) -> None:
         """Which film is whole, and which is not where none was offered before."""
         broken, self._broken = self._broken, None
         folder = str(broken.parent) if broken is not None else ""
-        broken = broken or self._questions.film("Which film was cut short?", folder)
+        broken = broken or self._questions.film(tr("Which film was cut short?"), folder)
         if broken is None:
             return
         if not lacks_contents(broken):
-            self._feedback.fact(f"{broken.name} has its table of contents, or is no MP4 or MOV file: "
-                                "rebuilding would not help.")  # fmt: skip
+            self._feedback.fact(
+                tr(
+                    "{file} has its table of contents, or is no MP4 or MOV file: rebuilding would not help.",
+                    file=broken.name,
+                )
+            )
             return
         healthy = self._questions.film(
-            "A whole film of the same camera, with the same settings", str(broken.parent)
+            tr("A whole film of the same camera, with the same settings"), str(broken.parent)
         )
         if healthy is None:
             return
         target = _free_name(broken)
         self._film.run_job(
             f"rebuild {broken}",
-            f"Rebuilding {broken.name}",
+            tr("Rebuilding {file}", file=broken.name),
             lambda task: rebuild(broken, healthy, target, on_progress=task.report, cancelled=task.cancelled),
             partial(self._done, broken),
             lambda why: self._feedback.fact(f"{broken.name}: {why}"),
         )
 
     def _done(self, broken: Path, made: Rebuilt) -> None:
-        self._news[made.path.name] = (
-            f"{made.frames:,} frames of {broken.name} are in {made.path.name}, without sound and at an even "
-            "rate. The broken file is as it was."
+        self._news[made.path.name] = tr(
+            "{count:,} frames of {broken} are in {made}, without sound and at an even rate. The broken file "
+            "is as it was.",
+            count=made.frames,
+            broken=broken.name,
+            made=made.path.name,
         )
         self.rebuilt.emit(made.path)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.changes import Change
+from app.domain.ontology import LabelClass
 from app.domain.suggestions import AnySuggestion, Decision, Layer, Run, SuggestedTrack, Suggestion
 from app.domain.timebase import TimeRange, clock_text
 from app.session.review import Order
@@ -95,7 +96,7 @@ class ReviewController(QObject):
 
     def follow_catalogue(self, change: Change) -> None:
         self.show_context()
-        if change.touches(Run):
+        if change.touches(Run, LabelClass):
             self._refresh_queue()
 
     def _refresh_queue(self) -> None:
@@ -226,7 +227,7 @@ class ReviewController(QObject):
         following = self._after(suggestion.id)
         if self._feedback.attempt(lambda: workspace.review.accept(suggestion, range_)) is not None:
             self._edges.pop(suggestion.id, None)
-            self._go_on(following, "Accepted")
+            self._go_on(following, accepted=True)
 
     def reject(self, suggestion_id: str = "") -> None:
         workspace, suggestion = self._workspace, self._find(suggestion_id or self.current)
@@ -235,7 +236,7 @@ class ReviewController(QObject):
             return
         following = self._after(suggestion.id)
         if self._feedback.attempt(lambda: workspace.review.reject(suggestion)) is not None:
-            self._go_on(following, "Rejected")
+            self._go_on(following, accepted=False)
 
     def accept_all(self) -> None:
         """All that are open here, in one edit, marked as accepted in bulk; asked first."""
@@ -243,15 +244,22 @@ class ReviewController(QObject):
         if workspace is None or not waiting:
             return
         if not self._questions.really(
-            f"Accept all {len(waiting):,} suggestions?",
-            "They become your labels, marked as accepted in bulk without having been played. "
-            "One Undo takes all of them back.",
-            f"Accept {len(waiting):,}",
+            tr("Accept all {count:,} suggestions?", count=len(waiting)),
+            tr(
+                "They become your labels, marked as accepted in bulk without having been played. "
+                "One Undo takes all of them back."
+            ),
+            tr("Accept {count:,}", count=len(waiting)),
         ):
             return
         self.note_played()
         if self._feedback.attempt(lambda: workspace.review.accept_many(waiting)) is not None:
-            self._feedback.offer_undo(f"{len(waiting):,} suggestions accepted")
+            self._tell_accepted(len(waiting))
+
+    def _tell_accepted(self, count: int) -> None:
+        self._feedback.offer_undo(
+            tr("1 suggestion accepted" if count == 1 else "{count:,} suggestions accepted", count=count)
+        )
 
     def accept_above(self) -> None:
         """All from a score on, between the marks, in view or in the whole film; how many is shown first."""
@@ -279,7 +287,7 @@ class ReviewController(QObject):
             return
         self.note_played()
         if self._feedback.attempt(lambda: review.accept_many(found)) is not None:
-            self._feedback.offer_undo(tr("{count} suggestions accepted", count=f"{len(found):,}"))
+            self._tell_accepted(len(found))
 
     def _ranges(self, workspace: Workspace) -> dict[str, TimeRange]:
         labelling = workspace.labelling(self._medium_id)
@@ -301,7 +309,7 @@ class ReviewController(QObject):
         if self._feedback.attempt(lambda: workspace.review.accept(suggestion, whole)) is None:
             self._window.timeline.refresh(None)
         else:
-            self._feedback.offer_undo("Accepted with your edges")
+            self._feedback.offer_undo(tr("Accepted with your edges"))
 
     def nudge(self, frames: int) -> None:
         """The edge of the current suggestion nearest to the play head, kept until it is accepted."""
@@ -322,25 +330,34 @@ class ReviewController(QObject):
             range_ = TimeRange(range_.start, index.end_of(frame))
         self._edges[suggestion.id] = range_
         scale = workspace.project.catalogue.media[self._medium_id].scale
-        ends = f"{clock_text(scale.seconds(range_.start))} to {clock_text(scale.seconds(range_.end))}"
-        self._feedback.say(f"Enter accepts it from {ends}")
+        start, end = (clock_text(scale.seconds(tick)) for tick in (range_.start, range_.end))
+        self._feedback.say(tr("Enter accepts it from {start} to {end}", start=start, end=end))
 
     def _after(self, suggestion_id: str) -> str:
         at = next((i for i, s in enumerate(self._queue) if s.id == suggestion_id), -1)
         rest: Sequence[AnySuggestion] = self._queue[at + 1 :] or self._queue[:at]
         return rest[0].id if rest else ""
 
-    def _go_on(self, following: str, verb: str) -> None:
+    def _go_on(self, following: str, *, accepted: bool) -> None:
         if following and self._find(following) is not None:
-            self._feedback.say(f"{verb}; {len(self._queue):,} left")
+            left = len(self._queue)
+            self._feedback.say(
+                tr("Accepted; {count:,} left", count=left)
+                if accepted
+                else tr("Rejected; {count:,} left", count=left)
+            )
             self.go_to(following)
             return
         self.current = ""
         self._player.pause()
-        self._feedback.say(f"{verb}; that was the last one")
+        self._feedback.say(
+            tr("Accepted; that was the last one") if accepted else tr("Rejected; that was the last one")
+        )
 
     def _say_nothing_left(self) -> None:
-        self._feedback.say("No suggestion is chosen." if self._queue else "All suggestions are reviewed.")
+        self._feedback.say(
+            tr("No suggestion is chosen.") if self._queue else tr("All suggestions are reviewed.")
+        )
 
     # --- what was seen ---------------------------------------------------------------------
 

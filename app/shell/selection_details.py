@@ -4,30 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QLocale
+
 from app.domain.document import Document
 from app.domain.media import Medium
 from app.domain.ontology import Attribute, AttributeKind, ClassKind
 from app.domain.recording_time import proposals
 from app.domain.segments import CompleteRange, Origin, Segment
-from app.domain.suggestions import Suggestion
+from app.domain.suggestions import AnySuggestion, Decision, SuggestedTrack
 from app.domain.time_of_day import TimeOfDay
 from app.domain.timebase import TimeRange, TimeScale, clock_text
 from app.domain.tracks import Track
-from app.media.media_facts import channel_words
+from app.media.media_facts import channel_words, codec_words
 from app.views.details.details_panel import Details
 from app.views.details.field_editor import Field, FieldKind
 from app.views.labels.label_table import VERIFICATION_TEXT
-from app.views.texts import tr
+from app.views.texts import marked, told, tr
 
 ATTRIBUTE = "attribute:"
 """Before the name of an attribute in the id of its field."""
+_ORIGIN = marked(
+    {
+        Origin.HAND: "By hand",
+        Origin.IMPORTED: "Imported",
+        Origin.SUGGESTION: "From a suggestion",
+    }
+)
+_DECISION = marked(
+    {
+        Decision.OPEN: "open",
+        Decision.ACCEPTED: "accepted",
+        Decision.REJECTED: "rejected",
+    }
+)
 
 
 class SelectionDetails:
     """Of one film as it stands now. `people`: names of actors by id; `hint`: how a place can be typed."""
 
     def __init__(
-        self, document: Document, people: dict[str, str], run_name: Callable[[Suggestion], str], hint: str
+        self, document: Document, people: dict[str, str], run_name: Callable[[AnySuggestion], str], hint: str
     ) -> None:
         self._document = document
         self._medium = document.medium
@@ -46,7 +62,7 @@ class SelectionDetails:
         if tracks:
             return self._of_track(tracks[0])
         for entity_id in ids:
-            suggestion = document.suggestions.get(entity_id)
+            suggestion = document.suggestions.get(entity_id) or document.suggested_tracks.get(entity_id)
             if suggestion is not None:
                 return self._of_suggestion(suggestion)
             complete = document.complete_ranges.get(entity_id)
@@ -62,18 +78,11 @@ class SelectionDetails:
         scale, range_ = self._medium.scale, segment.range
         start = _line("start", tr("At") if segment.is_point else tr("From"), scale, range_.start, self._hint)
         ends = () if segment.is_point else (_line("end", tr("To"), scale, range_.end, self._hint),)
-        how = {
-            Origin.HAND: tr("By hand"),
-            Origin.IMPORTED: tr("Imported"),
-            Origin.SUGGESTION: tr("From a suggestion"),
-        }[segment.origin]
         first, *rest = self._common_fields([segment])
         rows = [
             *(() if segment.is_point else (_length(range_, scale),)),
             *self._undefined(segment),
-            (tr("Who"), self._people.get(segment.actor_id, tr("unknown"))),
-            (tr("Origin"), how),
-            (tr("Verification"), VERIFICATION_TEXT[segment.verification]),
+            *self._where_from(segment),
         ]
         suggestion = self._document.suggestions.get(segment.suggestion_id)
         if suggestion is not None:
@@ -89,7 +98,7 @@ class SelectionDetails:
             *times,
             (tr("Key frames"), str(len(key_frames))),
             *self._undefined(track),
-            (tr("Who"), self._people.get(track.actor_id, tr("unknown"))),
+            *self._where_from(track),
         )
         title = f"{self._class_name(track.class_id)} #{track.number}"
         return Details(title, rows, (track.id,), self._common_fields([track]))
@@ -100,19 +109,27 @@ class SelectionDetails:
         who = (tr("Who"), self._people.get(complete.actor_id, tr("unknown")))
         return Details(title, (*_times(complete.range, self._medium.scale), who))
 
-    def _of_suggestion(self, suggestion: Suggestion) -> Details:
+    def _of_suggestion(self, suggestion: AnySuggestion) -> Details:
         scale = self._medium.scale
+        is_point = not isinstance(suggestion, SuggestedTrack) and suggestion.is_point
         at = ((tr("At"), clock_text(scale.seconds(suggestion.range.start))),)
         rows = [
-            *(at if suggestion.is_point else _times(suggestion.range, scale)),
+            *(at if is_point else _times(suggestion.range, scale)),
             (tr("Score"), f"{suggestion.score:.2f}"),
             (tr("Run"), self._run_name(suggestion)),
-            (tr("Decision"), suggestion.decision.value),
+            (tr("Decision"), tr(_DECISION[suggestion.decision])),
         ]
         if suggestion.decided_by:
             rows.append((tr("Decided by"), self._people.get(suggestion.decided_by, tr("unknown"))))
         title = tr("Suggestion: {name}", name=self._class_name(suggestion.class_id))
         return Details(title, tuple(rows))
+
+    def _where_from(self, label: Segment | Track) -> tuple[tuple[str, str], ...]:
+        return (
+            (tr("Who"), self._people.get(label.actor_id, tr("unknown"))),
+            (tr("Origin"), tr(_ORIGIN[label.origin])),
+            (tr("Verification"), tr(VERIFICATION_TEXT[label.verification])),
+        )
 
     # --- fields ----------------------------------------------------------------------------
 
@@ -170,7 +187,7 @@ def _attribute_field(attribute: Attribute, values: set[str]) -> Field:
         case AttributeKind.FLAG:
             kind = FieldKind.FLAG
         case AttributeKind.NUMBER:
-            tip = tr("A number, such as 12.5")
+            kind, tip = FieldKind.NUMBER, tr("A number, such as {example}", example=QLocale().toString(12.5))
     return Field(f"{ATTRIBUTE}{attribute.name}", attribute.name, kind, value, choices, differs, tip)
 
 
@@ -189,28 +206,34 @@ def _times(range_: TimeRange, scale: TimeScale) -> tuple[tuple[str, str], ...]:
 
 def film_details(medium: Medium) -> Details:
     """What the preflight found, in words; its warnings on top."""
-    rows = [("File", medium.path)]
+    rows = [(tr("File"), medium.path)]
     video = medium.facts.get("video")
     if isinstance(video, dict):
         rate = float(video["average_fps"])
-        kind = "variable, on average " if video["variable_frame_rate"] else ""
+        frames = f"{medium.frames:,}"
+        if not medium.confirmed:
+            frames = tr("{count} (not yet confirmed)", count=frames)
+        pace = (
+            tr("variable, on average {rate:.5g} a second", rate=rate)
+            if video["variable_frame_rate"]
+            else tr("{rate:.5g} a second", rate=rate)
+        )
         rows += [
-            ("Picture", f"{video['codec']}, {medium.width} × {medium.height}"),
-            ("Frames", f"{medium.frames:,}{'' if medium.confirmed else ' (not yet confirmed)'}"),
-            ("Frame rate", f"{kind}{rate:.5g} a second"),
+            (tr("Picture"), f"{codec_words(video['codec'])}, {medium.width} × {medium.height}"),
+            (tr("Frames"), frames),
+            (tr("Frame rate"), pace),
         ]
     audio = medium.facts.get("audio")
     if isinstance(audio, dict):
-        rows.append(
-            ("Sound", f"{audio['codec']}, {audio['sample_rate']:,} Hz, {channel_words(audio['channels'])}")
-        )
+        channels = told(channel_words(audio["channels"]))
+        rows.append((tr("Sound"), f"{codec_words(audio['codec'])}, {audio['sample_rate']:,} Hz, {channels}"))
     else:
-        rows.append(("Sound", "none"))
+        rows.append((tr("Sound"), tr("none")))
     rows += _recorded(medium)
     rows += [
-        ("Length", clock_text(float(medium.span.length * medium.time_base))),
-        ("Group", medium.group),
-        ("SHA-256", medium.sha256[:16] + "…" if medium.sha256 else "being computed"),
+        (tr("Length"), clock_text(float(medium.span.length * medium.time_base))),
+        (tr("Group"), medium.group),
+        ("SHA-256", medium.sha256[:16] + "…" if medium.sha256 else tr("being computed")),
     ]
     warnings = medium.facts.get("warnings")
     texts = tuple(str(w) for w in warnings) if isinstance(warnings, list) else ()
@@ -221,11 +244,10 @@ def _recorded(medium: Medium) -> list[tuple[str, str]]:
     """When, as far as a person has said so; else what the file says of itself."""
     clock = TimeOfDay.of(medium)
     if clock is not None:
-        return [("Begins", clock.described(medium.span.start))]
-    return [
-        (
-            "Recorded",
-            f"{one.start:%Y-%m-%d %H:%M:%S} {one.zone}".rstrip() + f" by {one.source}, not confirmed",
-        )
-        for one in proposals(medium)[:1]
-    ]
+        return [(tr("Begins"), clock.described(medium.span.start))]
+    found = proposals(medium)
+    if not found:
+        return []
+    one = found[0]
+    moment = f"{one.start:%Y-%m-%d %H:%M:%S} {one.zone}".rstrip()
+    return [(tr("Recorded"), tr("{moment} by {source}, not confirmed", moment=moment, source=tr(one.source)))]

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.qt.languages import SYSTEM
 from app.views.dialogs.settings_dialog import SettingRow, SettingsDialog
 from app.views.texts import tr
 from app.views.theme import theme_of
 
 if TYPE_CHECKING:
     from app.shell.startup import Studio
-
-LANGUAGES = (("system", "As the system"), ("en", "English"), ("zh", "中文"))
 
 
 class SettingsController(QObject):
@@ -77,7 +76,7 @@ class SettingsController(QObject):
         s = self._s.settings
         person, look = tr("You"), tr("Appearance")
         themes = (("system", tr("As the system")), ("dark", tr("Dark")), ("light", tr("Light")))
-        languages = tuple((key, tr(name)) for key, name in LANGUAGES)
+        languages = ((SYSTEM, tr("As the system")), *self._s.languages.names.items())
         return [
             SettingRow(
                 "person",

@@ -13,6 +13,7 @@ from app.qt.playback import PlaybackController
 from app.shell.feedback import Feedback
 from app.shell.workspace import Workspace
 from app.views.player.sound_panel import SoundPanel
+from app.views.texts import told
 
 
 class SoundController(QObject):
@@ -60,7 +61,7 @@ class SoundController(QObject):
         self._panel.open_above(self._anchor)
 
     def _show_status(self, text: str) -> None:
-        self._panel.set_status(text)
+        self._panel.set_status(told(text))
         self._panel.set_device(self._player.sound_device)
 
     def nudge(self, milliseconds: int) -> None:

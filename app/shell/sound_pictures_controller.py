@@ -21,6 +21,7 @@ from app.media.sound_pass import Window, make_pictures, open_peaks, open_spectro
 from app.qt.task_runner import Task
 from app.shell.film_context import FilmContext
 from app.shell.film_controller import content_of
+from app.views.texts import told, tr
 from app.views.timeline.sound_view import Column, Sound, SoundView
 
 LOOK_MS = 300
@@ -69,6 +70,7 @@ class SoundPicturesController(QObject):
         context.film.changed.connect(self._film_changed)
         context.film.sound_found.connect(self._sound_found)
         context.film.sound_failed.connect(lambda why: self._timeline.set_sound(None, why))
+        context.film.missing.connect(self._film_missing)
         context.window.timeline.window_changed.connect(self._window_changed)
         self.show_view()
 
@@ -106,14 +108,22 @@ class SoundPicturesController(QObject):
         self._looking.stop()
         self._timeline.set_sound(None, "")
 
+    def _film_missing(self, medium: Medium) -> None:
+        if medium.has_audio:
+            self._timeline.set_sound(None, tr("Its sound is drawn when the film is found."))
+
     def _sound_found(self, path: Path, medium: Medium) -> None:
         self._film_changed(medium)
-        self._timeline.set_sound(None, "Reading the sound …")
+        self._timeline.set_sound(None, tr("Reading the sound …"))
         shown = self._shown = _Shown(path, medium)
         self._window_changed(self._timeline.visible_window())
         # Begun before the film's other jobs: this one is looked at.
         self._start(
-            shown, f"peaks {content_of(medium)}", f"Waveform of {medium.name}", True, self._wanted(shown)
+            shown,
+            f"peaks {content_of(medium)}",
+            tr("Waveform of {film}", film=medium.name),
+            True,
+            self._wanted(shown),
         )
         self._opening = self._tasks.run(
             lambda _: self._files_of(path, medium),
@@ -123,7 +133,7 @@ class SoundPicturesController(QObject):
 
     def _no_files(self, error: Exception) -> None:
         if isinstance(error, UserError):
-            self._timeline.set_sound(None, str(error))
+            self._timeline.set_sound(None, told(error))
         elif not isinstance(error, Cancelled):
             raise error
 
@@ -149,11 +159,14 @@ class SoundPicturesController(QObject):
         lacking = [one for one in self._wanted(shown) if not _is_whole(shown.spectrograms.get(one))]
         wanted = [one for one in lacking if one not in shown.making]
         if wanted and shown.peaks is not None:
-            kind, what = ("spectrogram", "") if None in wanted else ("spectrograms", " of each channel")
+            if None in wanted:
+                kind, title = "spectrogram", tr("Spectrogram of {film}", film=name)
+            else:
+                kind, title = "spectrograms", tr("Spectrogram of each channel of {film}", film=name)
             self._start(
                 shown,
                 f"{kind} {content}",
-                f"Spectrogram{what} of {name}",
+                title,
                 False,
                 wanted,
                 waited_for=waited_for,

@@ -98,7 +98,9 @@ def _made(path: Path, cancelled: Callable[[], bool]) -> Path:
         generate(path, cancelled=cancelled)
     except OSError as error:
         raise UserError(
-            f"The sample film could not be written to {path.parent}: {error.strerror}.",
+            "The sample film could not be written to {folder}: {reason}.",
             way_out="Open a film of your own.",
+            folder=path.parent,
+            reason=error.strerror,
         ) from error
     return path

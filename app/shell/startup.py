@@ -19,11 +19,13 @@ from app.domain.media import Medium
 from app.qt.audio_output import AudioOutput
 from app.qt.explain_worker import ExplainWorker
 from app.qt.inference_worker import InferenceWorker
+from app.qt.languages import Languages
 from app.qt.playback import PlaybackController
 from app.qt.session_signals import SessionSignals
 from app.qt.sound_devices import SoundDevices
 from app.qt.task_runner import TaskRunner
 from app.qt.training_process import QtTrainingProcess
+from app.resource_files import resource_folder
 from app.session.jobs import JobBoard
 from app.session.key_maps import clashes
 from app.session.places import Places
@@ -79,6 +81,7 @@ from app.shell.zone_controller import ZoneController
 from app.storage.project_store import ProjectStore
 from app.views.dialogs.questions import Questions
 from app.views.player.sound_panel import SoundPanel
+from app.views.texts import told
 from app.views.theme import Theme, theme_of
 
 MOST_RECENT = 8
@@ -108,6 +111,10 @@ class Studio(QObject):
         self._saving.setSingleShot(True)
         self._saving.setInterval(SAVE_SETTINGS_MS)
         self._saving.timeout.connect(self._save_settings)
+        self.languages = Languages(
+            application, (resource_folder("translations"), places.settings.parent / "translations")
+        )
+        self.languages.use(self.settings.language)
         self.theme = Theme(application, theme_of(self.settings.theme))
         self.window = MainWindow()
         self.tasks = TaskRunner(self)
@@ -169,7 +176,9 @@ class Studio(QObject):
             feedback=feedback,
             parent=self,
         )
-        self.labels = LabelController(context, questions=questions, parent=self)
+        self.labels = LabelController(
+            context, questions=questions, taken_keys=lambda: self.keys.letters(Mode.LABEL), parent=self
+        )
         self.details = DetailsController(context, labels=self.labels, clocks=self.clocks, parent=self)
         self.complete = CompleteController(context, labels=self.labels, parent=self)
         self.arranging = ArrangingController(context, labels=self.labels, parent=self)
@@ -299,7 +308,7 @@ class Studio(QObject):
         try:
             save_settings(self.settings, self.places.settings)
         except UserError as error:
-            self.feedback.say(str(error))
+            self.feedback.say(told(error))
 
     def remember_recent(self, path: Path) -> None:
         others = [p for p in self.settings.recent if p != str(path)]
@@ -342,6 +351,7 @@ class Studio(QObject):
         if handle is not None:
             handle.removeEventFilter(self.keyboard)
         self.window.deleteLater()
+        self.languages.close()
 
     def dispose(self) -> None:
         """Close, and let Qt delete all of it now, while the application still stands.

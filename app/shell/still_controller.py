@@ -17,6 +17,7 @@ from app.media.still_stretches import found_stretches, motion_observers
 from app.session.jobs import Job, JobPhase
 from app.shell.film_context import FilmContext
 from app.shell.film_controller import DECODING
+from app.views.texts import tr
 
 if TYPE_CHECKING:
     from sora_model.media.film_pass import PictureObserver
@@ -54,13 +55,14 @@ class StillController(QObject):
         self._skip()
         say = self._feedback.say
         if not self._settings().skip_still:
-            say("Playing shows everything.")
+            say(tr("Playing shows everything."))
         elif self._stretches is None:
-            say("Still stretches will be skipped as soon as every frame was checked for motion.")
+            say(tr("Still stretches will be skipped as soon as every frame was checked for motion."))
         elif not self._stretches:
-            say("Something moves all through this film: there is nothing to skip.")
+            say(tr("Something moves all through this film: there is nothing to skip."))
         else:
-            say(f"{length_text(self._still_s)} of this film are still; playing skips them.")
+            still = length_text(self._still_s)
+            say(tr("{length} of this film are still; playing skips them.", length=still))
 
     @property
     def _still_s(self) -> float:
@@ -132,9 +134,9 @@ class StillController(QObject):
         number = bisect_right(self._ends, tick)
         stretches = self._stretches
         if number < len(stretches) and stretches[number].contains(tick):
-            self._tell("still, skipping")
+            self._tell(tr("still, skipping"))
         elif number and before is not None and self._jumped(before, stretches[number - 1], tick):
-            self._tell(f"skipped {self._length(stretches[number - 1])} of still")
+            self._tell(tr("skipped {length} of still", length=self._length(stretches[number - 1])))
 
     def _jumped(self, before: int, stretch: TimeRange, tick: int) -> bool:
         assert self._index is not None

@@ -24,6 +24,7 @@ from app.qt.companion_film import CompanionFilm
 from app.qt.task_runner import Task
 from app.shell.film_context import FilmContext
 from app.views.canvas.side_views import MOST
+from app.views.texts import told, tr
 
 if TYPE_CHECKING:
     from sora_model.media.pts_index import PtsIndex
@@ -77,7 +78,9 @@ class ViewsController(QObject):
     def ask(self) -> None:
         """Offer the films that can be shown beside, below the film's name."""
         if not self.others():
-            self._feedback.fact("Add the other cameras' films to the project first: they are shown in step.")
+            self._feedback.fact(
+                tr("Add the other cameras' films to the project first: they are shown in step.")
+            )
             return
         menu = QMenu(self._window)
         self.fill(menu)
@@ -104,7 +107,9 @@ class ViewsController(QObject):
         if workspace is None or self._main is None or medium_id in self._companions:
             return
         if len(self._companions) >= MOST:
-            self._feedback.fact(f"Up to {MOST} films are shown beside the picture. Remove one first.")
+            self._feedback.fact(
+                tr("Up to {count} films are shown beside the picture. Remove one first.", count=MOST)
+            )
             return
         medium = workspace.project.catalogue.media[medium_id]
         path, project, cache_dir = workspace.project.path_of(medium), workspace.project, self._cache_dir
@@ -112,9 +117,9 @@ class ViewsController(QObject):
         view = self._views.add(medium_id, medium.name, medium.sample_aspect)
         self.choose(medium_id)
         if not path.is_file():
-            view.set_message("The file is not where it was.")
+            view.set_message(tr("The file is not where it was."))
             return
-        view.set_message("Opening …")
+        view.set_message(tr("Opening …"))
         companion.opening = self._tasks.run(
             lambda _: (
                 cast("PtsIndex | None", project.frame_times(medium)),
@@ -174,7 +179,10 @@ class ViewsController(QObject):
         for medium in pair:
             if not medium.has_audio:
                 self._feedback.fact(
-                    f"{medium.name} has no sound. Line the films up by the time of day, or by eye."
+                    tr(
+                        "{film} has no sound. Line the films up by the time of day, or by eye.",
+                        film=medium.name,
+                    )
                 )
                 return
         paths = workspace.project.path_of(main), workspace.project.path_of(other)
@@ -185,7 +193,7 @@ class ViewsController(QObject):
 
         self._film.run_job(
             f"align {main.id} {other.id}",
-            f"Lining up {other.name}",
+            tr("Lining up {film}", film=other.name),
             work,
             partial(self._found, main.id, other.id),
             lambda why: self._feedback.fact(why),
@@ -195,7 +203,7 @@ class ViewsController(QObject):
         """Place the chosen film by the time of day of both."""
         if (pair := self._pair()) is not None:
             main, other = pair
-            self._change(lambda: lined_up_by_clock(main, other), "Lined up by the time of day")
+            self._change(lambda: lined_up_by_clock(main, other), tr("Lined up by the time of day"))
 
     def shift(self, frames: int) -> None:
         """Show the chosen film so many frames further on (negative: back)."""
@@ -211,7 +219,7 @@ class ViewsController(QObject):
     def _pair(self) -> tuple[Medium, Medium] | None:
         companion = self._companions.get(self._chosen)
         if self._main is None or companion is None:
-            self._feedback.fact("Show another film beside the picture first, then line it up.")
+            self._feedback.fact(tr("Show another film beside the picture first, then line it up."))
             return None
         return self._main, companion.medium
 
@@ -221,8 +229,11 @@ class ViewsController(QObject):
             return
         media = workspace.project.catalogue.media
         if main_id in media and other_id in media:
-            how = "" if found.exact else ", to a hundredth of a second"
-            said = f"Lined up by sound{how}"
+            said = (
+                tr("Lined up by sound")
+                if found.exact
+                else tr("Lined up by sound, to a hundredth of a second")
+            )
             self._change(lambda: lined_up(media[main_id], media[other_id], found.offset_s), said)
 
     def _change(self, work: Callable[[], Medium], said: str) -> None:
@@ -289,7 +300,7 @@ class ViewsController(QObject):
 
     def _refused(self, companion: _Companion, error: Exception) -> None:
         if isinstance(error, UserError):
-            self._views.view(companion.medium.id).set_message(str(error))
+            self._views.view(companion.medium.id).set_message(told(error))
         elif not isinstance(error, Cancelled):
             raise error
 
@@ -319,14 +330,14 @@ class ViewsController(QObject):
 
     def _show_menu(self, medium_id: str, at: QPoint) -> None:
         menu = QMenu(self._window)
-        menu.addAction("Show it large", partial(self.swap, medium_id))
+        menu.addAction(tr("Show it large"), partial(self.swap, medium_id))
         menu.addSeparator()
-        menu.addAction("Line up by sound", self.line_up_by_sound)
-        menu.addAction("Line up by the time of day", self.line_up_by_clock)
-        menu.addAction("One frame later", partial(self.shift, 1))
-        menu.addAction("One frame earlier", partial(self.shift, -1))
+        menu.addAction(tr("Line up by sound"), self.line_up_by_sound)
+        menu.addAction(tr("Line up by the time of day"), self.line_up_by_clock)
+        menu.addAction(tr("One frame later"), partial(self.shift, 1))
+        menu.addAction(tr("One frame earlier"), partial(self.shift, -1))
         menu.addSeparator()
-        menu.addAction("Remove", partial(self.remove, medium_id))
+        menu.addAction(tr("Remove"), partial(self.remove, medium_id))
         menu.exec(at)
         menu.deleteLater()
 
@@ -334,11 +345,11 @@ class ViewsController(QObject):
 def _place_text(main: Medium | None, other: Medium) -> str:
     """How the film lies beside the main one."""
     if main is None or main.sync_us is None or other.sync_us is None:
-        return "not lined up"
-    return f"{offset_s(main, other):+.3f} s"
+        return tr("not lined up")
+    return tr("{seconds:+.3f} s", seconds=offset_s(main, other))
 
 
 def _outside_text(seconds: float) -> str:
     """Why nothing is shown."""
     length = length_text(abs(seconds))
-    return f"begins in {length}" if seconds < 0 else f"ended {length} ago"
+    return tr("begins in {length}", length=length) if seconds < 0 else tr("ended {length} ago", length=length)

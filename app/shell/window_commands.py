@@ -84,15 +84,19 @@ def _clear(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         if (out / PROJECT).exists() and not (out / ".demonstration").exists():
             raise UserError(
-                f"{out / PROJECT} is there already and no demonstration made it.",
+                "{path} is there already and no demonstration made it.",
                 way_out="Choose another folder by --out.",
+                path=out / PROJECT,
             )
         for left in (*out.glob("demo.sora*"), out / SAMPLE, out / REPORT, *out.glob("[1-9]-*.png")):
             left.unlink(missing_ok=True)
         (out / ".demonstration").touch()
     except OSError as error:
         raise UserError(
-            f"{out} cannot be written: {error.strerror}.", way_out="Choose another folder by --out."
+            "{out} cannot be written: {reason}.",
+            way_out="Choose another folder by --out.",
+            out=out,
+            reason=error.strerror,
         ) from error
 
 
@@ -117,7 +121,9 @@ def _film_by_activity(path: Path, progress: Progress) -> KnownFilm:
 
     index = FileLibrary(Places.of_platform().cache).frame_times(path)
     if index is None:
-        raise UserError(f"{path.name} has no picture.", way_out="Give a film for the demonstration.")
+        raise UserError(
+            "{file} has no picture.", way_out="Give a film for the demonstration.", file=path.name
+        )
     levels = activity(
         path, index, on_progress=lambda share: progress(f"watching {path.name}", round(100 * share), 100)
     )
@@ -139,6 +145,7 @@ def _perform(films: Sequence[KnownFilm], out: Path, *, stay: bool) -> dict[str, 
 
     from app.shell.demonstration import Demonstration
     from app.shell.startup import Studio
+    from app.views.texts import tr
 
     with tempfile.TemporaryDirectory(prefix="sora-demo-settings-") as folder:
         # The person's own settings are none of the demonstration's business.
@@ -160,7 +167,7 @@ def _perform(films: Sequence[KnownFilm], out: Path, *, stay: bool) -> dict[str, 
         try:
             outcome = demonstration.run(out / PROJECT)
             if stay:
-                studio.feedback.fact("The demonstration is over; the window is yours.")
+                studio.feedback.fact(tr("The demonstration is over; the window is yours."))
                 application.exec()
         finally:
             sys.excepthook = before

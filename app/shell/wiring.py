@@ -15,6 +15,7 @@ from app.session.key_maps import Keys
 from app.shell.actions import Mode
 from app.shell.guide_controller import class_keys
 from app.shell.workspace import Workspace
+from app.views.texts import told, tr
 
 if TYPE_CHECKING:
     from app.shell.startup import Studio
@@ -64,7 +65,9 @@ class Wiring(QObject):
         s.film.missing.connect(self._film_missing)
         s.film.changed.connect(s.preflight.show_film)
         s.window.film_mark.clicked.connect(s.preflight.show)
-        s.film.failed.connect(lambda text: s.window.canvas.set_message("This film cannot be shown", text, ""))
+        s.film.failed.connect(
+            lambda text: s.window.canvas.set_message(tr("This film cannot be shown"), text, "")
+        )
         s.window.files_dropped.connect(s.projects.take_dropped)
         s.window.film_menu.aboutToShow.connect(s.menus.fill_film_menu)
         s.window.canvas.message_clicked.connect(self._message_clicked)
@@ -141,7 +144,7 @@ class Wiring(QObject):
             s.start.hide()
             assert workspace is not None
             s.window.show_film_name(medium.name, workspace.path.name)
-            s.window.canvas.set_message("", f"Opening {medium.name} …", "")
+            s.window.canvas.set_message("", tr("Opening {name} …", name=medium.name), "")
         s.guide.show(s.workspace, medium)
         s.details.show(s.workspace)
         self._refresh_classes()
@@ -153,9 +156,13 @@ class Wiring(QObject):
         s.window.timeline.set_medium(medium.span, medium.scale, starts)
         s.clocks.use_index(index)
         s.window.transport.set_enabled(True)
-        s.window.transport.set_sound(medium.has_audio, "" if medium.has_audio else "This film has no sound.")
+        s.window.transport.set_sound(
+            medium.has_audio, "" if medium.has_audio else tr("This film has no sound.")
+        )
         if index is None:
-            s.window.canvas.set_message("", f"{medium.name} has sound only. The timeline works as usual.", "")
+            s.window.canvas.set_message(
+                "", tr("{film} has sound only. The timeline works as usual.", film=medium.name), ""
+            )
         else:
             s.window.canvas.set_message("", "", "")
 
@@ -163,22 +170,25 @@ class Wiring(QObject):
         workspace = self._s.workspace
         assert workspace is not None
         self._s.window.canvas.set_message(
-            f"{medium.name} was moved",
-            f"It is not at {workspace.project.path_of(medium)} any more. Its labels are all here. "
-            "A search goes by its content, so its name and its folder may be others.",
-            "Find it…",
+            tr("{film} was moved", film=medium.name),
+            tr(
+                "It is not at {path} any more. Its labels are all here. A search goes by its content, so its "
+                "name and its folder may be others.",
+                path=workspace.project.path_of(medium),
+            ),
+            tr("Find it…"),
         )
 
     def _message_clicked(self) -> None:
         self._s.act("open" if self._s.film.medium is None else "relink")
 
     def _show_busy(self, what: str, place: str) -> None:
-        hint = f"Labels are kept in {place}" if place else ""
+        hint = tr("Labels are kept in {place}", place=place) if place else ""
         if self._s.film.medium is None:
             self._s.start.hide()
-            self._s.window.canvas.set_message(f"Opening {what} …", hint, "")
+            self._s.window.canvas.set_message(tr("Opening {name} …", name=what), hint, "")
         else:
-            self._s.feedback.say(f"Opening {what} …")
+            self._s.feedback.say(tr("Opening {name} …", name=what))
 
     def _show_idle(self) -> None:
         if self._s.film.medium is None:
@@ -267,8 +277,8 @@ class Wiring(QObject):
         player.rate_changed.connect(transport.set_rate)
         player.loop_changed.connect(self._loop_changed)
         player.pictures_dropped.connect(transport.set_dropped)
-        player.status_changed.connect(lambda text: s.window.status.set_part("sound", text))
-        player.failed.connect(lambda text: s.window.notice.tell(text, role="error"))
+        player.status_changed.connect(lambda text: s.window.status.set_part("sound", told(text)))
+        player.failed.connect(lambda text: s.window.notice.tell(told(text), role="error"))
         transport.play_toggled.connect(player.toggle)
         transport.step_requested.connect(player.step)
         transport.rate_changed.connect(player.set_rate)
@@ -363,6 +373,9 @@ class Wiring(QObject):
         window.canvas.boxes_moved.connect(boxes.change_boxes)
         window.canvas.box_selected.connect(boxes.select)
         window.canvas.box_toggled.connect(boxes.toggle)
+        window.canvas.boxes_spanned.connect(boxes.span)
+        boxes.drawing_started.connect(s.zones.stop_drawing)
+        s.zones.drawing_started.connect(boxes.stop_drawing)
         window.canvas.box_remove_requested.connect(boxes.ask_to_remove)
         s.keyboard.class_tapped.connect(labels.tap_key)
 
@@ -408,9 +421,12 @@ class Wiring(QObject):
 
     def _training_failed(self, why: str) -> None:
         """Where its cause is: in the panel; the notice leads there."""
-        first = why.splitlines()[0] if why else "The training failed."
+        first = why.splitlines()[0] if why else tr("The training failed.")
         self._s.window.notice.tell(
-            f"{first} Your labels are untouched.", role="error", action="Show why", action_id="page_training"
+            f"{first} {tr('Your labels are untouched.')}",
+            role="error",
+            action=tr("Show why"),
+            action_id="page_training",
         )
 
     # --- the frame of the window -----------------------------------------------------------
@@ -430,7 +446,7 @@ class Wiring(QObject):
         s.floating.left.connect(lambda place: s.change_settings(picture=place))
         s.key_changes.changed.connect(self._keys_changed)
         s.key_changes.clash_found.connect(
-            lambda text: s.feedback.fact(text, action="Change keys…", action_id="key_map")
+            lambda text: s.feedback.fact(text, action=tr("Change keys…"), action_id="key_map")
         )
         self._show_keys()
 
@@ -454,6 +470,7 @@ class Wiring(QObject):
         s.explain.set_explaining(mode is Mode.EXPLAIN)
         s.window.timeline.show_suggestions(mode is not Mode.LABEL)
         s.motion.set_shown(mode is Mode.REVIEW)
+        s.window.notice.drop(f"mode_{mode.value}")
         s.jobs.reviewing = mode is Mode.REVIEW
         if mode is Mode.REVIEW:
             s.review.begin()
@@ -469,4 +486,4 @@ class Wiring(QObject):
             # An input method works on text fields and editable lists: away from them.
             s.window.canvas.setFocus()
         s.guide.show_keys(s.window.mode)
-        s.feedback.say("Code: every letter and digit is a class; F2 ends it" if on else "")
+        s.feedback.say(tr("Code: every letter and digit is a class; F2 ends it") if on else "")

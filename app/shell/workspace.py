@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +15,7 @@ from app import __version__
 from app.domain.changes import Change
 from app.media.library import FileLibrary
 from app.qt.task_runner import TaskRunner
+from app.session.beside import Beside, Session
 from app.session.boxes import Boxes
 from app.session.doubts import Doubting
 from app.session.editing import Editing
@@ -27,6 +30,7 @@ from app.session.settings import Settings
 from app.session.tally import Tally
 from app.session.training import Training
 from app.storage.project_store import ProjectStore
+from app.storage.writing_beside import StoreBeside
 
 Found = TypeVar("Found")
 
@@ -72,6 +76,7 @@ class Workspace:
         self.places = places
         self.project = Project(store, FileLibrary(places.cache), person_actor(settings.person_name))
         self.editing = Editing(self.project, now)
+        self.beside = Beside(Session(self.project, self.editing), now, partial(StoreBeside, store))
         self.review = Review(self.project, self.editing, now, new_id)
         self.tally = Tally()
         self._tasks = tasks
@@ -127,6 +132,14 @@ class Workspace:
         """The project once more, to read from on another thread; close it there."""
         return ProjectStore.open(self.path, read_only=True)
 
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """The project once more, as the person may see it, to be read on another thread."""
+        with self.open_reader() as reader:
+            project = Project(reader, self.project.library, self.project.person)
+            project.look_blind(self.project.blind)
+            yield Session(project, Editing(project, now))
+
     def labelling(self, medium_id: str) -> Labelling:
         """Of one medium; pending taps and marks are kept while the project is open."""
         if medium_id not in self._labelling:
@@ -149,7 +162,6 @@ class Workspace:
             on_done()
             return
         edits: list[Change] = []
-        own = self.project.person.id if self.project.blind else ""
         stop = self.editing.subscribe(edits.append)
 
         def counted(segments: Counter[str]) -> None:
@@ -164,18 +176,18 @@ class Workspace:
 
         self._tasks.run(
             lambda _: Counter(
-                s.class_id for s in self.project.store.iter_segments() if own in ("", s.actor_id)
+                s.class_id for s in self.project.store.iter_segments() if self.project.shows(s.actor_id)
             ),
             on_done=counted,
             long=True,
         )
 
     def _start_tally(self, segments: Counter[str], tracks: Counter[str]) -> None:
-        counts, run = self.project.store.counts(), self.project.catalogue.run_in_use
+        run = self.project.catalogue.run_in_use
         self.tally.start(
             segments,
             tracks,
-            decided=counts["suggestions_accepted"] + counts["suggestions_rejected"],
+            decided=self.project.store.decided(),
             trained=len(run.label_ids) if run is not None else 0,
         )
 
@@ -183,6 +195,7 @@ class Workspace:
         """Cancel what runs and close the store (its WAL is truncated there)."""
         self._closed = True
         self._stop_counting()
+        self.beside.close()
         self.features_ahead.close()
         self.prelabelling.cancel()
         self.training.cancel()

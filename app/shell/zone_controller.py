@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.changes import Change
 from app.domain.colours import OKABE_ITO
@@ -20,6 +20,8 @@ from app.views.texts import tr
 
 class ZoneController(QObject):
     """One zone may be chosen: its corners are in the hand then."""
+
+    drawing_started = Signal()
 
     def __init__(
         self, context: FilmContext, *, labels: LabelController, parent: QObject | None = None
@@ -87,6 +89,7 @@ class ZoneController(QObject):
         self.select("")
         self.drawing = True
         self._window.canvas.set_draw_zone(kind, self._next_colour())
+        self.drawing_started.emit()
         self._window.canvas.setFocus()
         self._feedback.say(
             tr("Click the corners; Enter or a double click ends it, Backspace takes one back, Esc drops it")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Flag, auto
 
 from app.domain.tracks import Box
@@ -64,6 +64,22 @@ def grip_at(rect: ViewRect, x: float, y: float, *, with_handles: bool = True) ->
     return grip if grip else Grip.INSIDE
 
 
+def handle_at(rect: ViewRect, x: float, y: float) -> Grip | None:
+    """The handle of `rect` at (x, y), and nothing between handles: what lies on its sides stays in reach."""
+    for grip in HANDLES:
+        handle_x, handle_y = handle_position(rect, grip)
+        if max(abs(x - handle_x), abs(y - handle_y)) <= HANDLE_REACH:
+            return grip
+    return None
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds them all; at least one."""
+    edges = [(b.x, b.y, b.x + b.w, b.y + b.h) for b in boxes]
+    left, top = min(e[0] for e in edges), min(e[1] for e in edges)
+    return Box(left, top, max(e[2] for e in edges) - left, max(e[3] for e in edges) - top)
+
+
 def dragged(box: Box, grip: Grip, dx: float, dy: float, width: float, height: float) -> Box:
     """`box` after `grip` was dragged by (dx, dy) coded pixels, inside a picture of `width` × `height`.
 
@@ -88,6 +104,23 @@ def dragged_together(
         dx = max(-low_x, min(dx, width - high_x)) if low_x >= 0 and high_x <= width else dx
         dy = max(-low_y, min(dy, height - high_y)) if low_y >= 0 and high_y <= height else dy
     return {name: dragged(box, grip, dx, dy, width, height) for name, box in boxes.items()}
+
+
+def stretched(
+    boxes: Mapping[str, Box], grip: Grip, dx: float, dy: float, width: float, height: float
+) -> dict[str, Box]:
+    """Boxes by name after a handle of the frame around them was dragged: they grow and shrink with it."""
+    frame = around(boxes.values())
+    wanted = dragged(frame, grip, dx, dy, width, height)
+    narrowest, lowest = min(b.w for b in boxes.values()), min(b.h for b in boxes.values())
+    wide = max(wanted.w / frame.w, min(1.0, SMALLEST_SIDE / narrowest))
+    high = max(wanted.h / frame.h, min(1.0, SMALLEST_SIDE / lowest))
+    left = frame.x + (1 - wide) * frame.w * (Grip.LEFT in grip)
+    top = frame.y + (1 - high) * frame.h * (Grip.TOP in grip)
+    return {
+        name: Box(left + (b.x - frame.x) * wide, top + (b.y - frame.y) * high, b.w * wide, b.h * high)
+        for name, b in boxes.items()
+    }
 
 
 def _dragged_sides(

@@ -19,14 +19,19 @@ _WIDTH = 2
 _HANDLE_SIDE = 8.0
 _SUGGESTED_DASH = [4.0, 3.0]
 _OCCLUDED_DASH = [2.0, 1.5]
+_FRAME_DASH = [4.0, 4.0]
 
 
 def tag_text(mark: BoxMark) -> str:
     return tr("{name} (occluded)", name=mark.text) if mark.text and mark.occluded else mark.text
 
 
-def paint_boxes(painter: QPainter, boxes: Sequence[tuple[BoxMark, ViewRect]]) -> None:
+def paint_boxes(
+    painter: QPainter, boxes: Sequence[tuple[BoxMark, ViewRect]], *, handles: bool = True
+) -> None:
     """Each with where it lies in the view; later ones over earlier ones. Names come after (`TagPainter`).
+
+    `handles`: on the chosen ones; several have theirs on the frame around them (`paint_frame`).
 
     Plain boxes are drawn together below the others: all dark strokes at once, then a colour at a time.
     """
@@ -44,6 +49,10 @@ def paint_boxes(painter: QPainter, boxes: Sequence[tuple[BoxMark, ViewRect]]) ->
     for mark, rect in boxes:
         if mark.suggested or mark.occluded or mark.selected:
             _paint_box(painter, mark, rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for mark, rect in boxes:
+        if handles and mark.selected and not mark.suggested:
+            _paint_handles(painter, rect)
     painter.restore()
 
 
@@ -62,13 +71,9 @@ def _paint_box(painter: QPainter, mark: BoxMark, rect: ViewRect) -> None:
         painter.drawRect(shape)
     else:
         _fill(painter, _bars(rect, width), colour)
-    if mark.selected and not mark.suggested:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_handles(painter, rect)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def paint_preview(painter: QPainter, rect: ViewRect, colour: str) -> None:
+def paint_preview(painter: QPainter, rect: ViewRect, colour: str, *, handles: bool = True) -> None:
     """The box as it would be if the button were released now."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -78,8 +83,37 @@ def paint_preview(painter: QPainter, rect: ViewRect, colour: str) -> None:
     painter.drawRect(shape)
     painter.setPen(_pen(theme.legible(colour, "#000000"), 2.0))
     painter.drawRect(shape)
+    if handles:
+        _paint_handles(painter, rect)
+    painter.restore()
+
+
+def paint_frame(painter: QPainter, rect: ViewRect) -> None:
+    """The frame around several chosen boxes, with the handles that size them all."""
+    painter.save()
+    _paint_band(painter, rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_handles(painter, rect)
     painter.restore()
+
+
+def paint_band(painter: QPainter, rect: ViewRect) -> None:
+    """The rubber band that a hand spans over boxes."""
+    painter.save()
+    painter.fillRect(QRectF(rect.x, rect.y, rect.w, rect.h), QColor(255, 255, 255, 30))
+    _paint_band(painter, rect)
+    painter.restore()
+
+
+def _paint_band(painter: QPainter, rect: ViewRect) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, dash in ((_UNDER, None), (QColor("#ffffff"), _FRAME_DASH)):
+        pen = _pen(colour, 1)
+        if dash is not None:
+            pen.setDashPattern(dash)
+        painter.setPen(pen)
+        painter.drawRect(QRectF(round(rect.x), round(rect.y), round(rect.w), round(rect.h)))
 
 
 def _bars(rect: ViewRect, width: int) -> list[QRect]:

@@ -26,10 +26,19 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from app.domain.tracks import Box
 from app.domain.zones import ZoneKind
 from app.views import theme
-from app.views.canvas.box_gesture import BoxGesture, Changed, Chosen, Drawn, Outcome, mark_at
-from app.views.canvas.box_handles import HANDLE_REACH
+from app.views.canvas.box_gesture import (
+    BoxGesture,
+    Changed,
+    Chosen,
+    Drawn,
+    Outcome,
+    Spanned,
+    editable,
+    mark_at,
+)
+from app.views.canvas.box_handles import HANDLE_REACH, around
 from app.views.canvas.box_mark import BoxMark
-from app.views.canvas.box_painter import paint_boxes, paint_preview, tag_text
+from app.views.canvas.box_painter import paint_band, paint_boxes, paint_frame, paint_preview, tag_text
 from app.views.canvas.copy_mark import paint_copy_mark
 from app.views.canvas.cursors import cursor_shape
 from app.views.canvas.heat import HeatMap
@@ -40,8 +49,9 @@ from app.views.canvas.pixel_grid import GRID_FROM, paint_pixel_grid
 from app.views.canvas.tag_painter import Tag, TagPainter
 from app.views.canvas.zone_gesture import ZoneChanged, ZoneDrawn, ZoneGesture, ZoneOutcome, corner_at, zone_at
 from app.views.canvas.zone_mark import ZoneMark
-from app.views.canvas.zone_painter import paint_drawing, paint_zone
+from app.views.canvas.zone_painter import paint_zones
 from app.views.picture_image import image_of
+from app.views.texts import tr
 
 __all__ = ["BoxMark", "CanvasView", "HeatMap", "ZoneMark"]
 
@@ -58,6 +68,7 @@ class CanvasView(QWidget):
     boxes_moved = Signal(dict)  # several at once: track id → Box
     box_selected = Signal(str)  # track id, empty: none
     box_toggled = Signal(str)  # track id: into the chosen ones, or out of them
+    boxes_spanned = Signal(tuple)  # track ids: into the chosen ones
     proposal_selected = Signal(str)
     box_remove_requested = Signal(str)
     box_context_requested = Signal(str, QPoint)  # track or proposal, empty: none; global position
@@ -95,7 +106,7 @@ class CanvasView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL)
         outer.addWidget(self._message)
-        self.setAccessibleName("Picture")
+        self.setAccessibleName(tr("Picture"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -243,36 +254,29 @@ class CanvasView(QWidget):
         self._paint_focus(painter)
 
     def _paint_marks(self, painter: QPainter, mapping: PictureMapping, view: QRectF) -> None:
-        tags = self._paint_zones(painter, mapping)
+        zones = self._zones, self._zone_gesture, self._zone_colour
+        tags = paint_zones(painter, *zones, mapping, self.rect())
         previews, gone = self._gesture.previews, self._gesture.previews.keys()
         marks = sorted((*self._proposals, *self._boxes), key=lambda b: b.selected)
         placed = [(mark, mapping.box_to_view(mark.box)) for mark in marks if mark.track_id not in gone]
         placed = [(m, r) for m, r in placed if view.intersects(_rectangle(r.grown(HANDLE_REACH)))]
-        paint_boxes(painter, placed)
+        chosen = [previews.get(m.track_id, m.box) for m in editable(self._boxes)]
+        alone = len(chosen) < 2
+        paint_boxes(painter, placed, handles=alone)
         for mark, rect in placed:
             if mark.text:
-                around = rect.grown(HANDLE_REACH / 2) if mark.selected else rect
-                tags.append(Tag(mark.track_id, tag_text(mark), mark.colour, around, mark.is_key))
+                beside = rect.grown(HANDLE_REACH / 2) if mark.selected else rect
+                tags.append(Tag(mark.track_id, tag_text(mark), mark.colour, beside, mark.is_key))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # Those on top, the chosen ones, choose where their names stand.
         self._tags.paint(painter, tags[::-1], _rectangle(mapping.frame) & view)
         for track_id, box in previews.items():
             colour = next((b.colour for b in self._boxes if b.track_id == track_id), self._draw_colour)
-            paint_preview(painter, mapping.box_to_view(box), colour or "#ffffff")
-
-    def _paint_zones(self, painter: QPainter, mapping: PictureMapping) -> list[Tag]:
-        gesture, tags = self._zone_gesture, []
-        for zone in self._zones:
-            shown = replace(zone, points=tuple(gesture.points)) if zone.zone_id == gesture.changing else zone
-            corner = gesture.active_corner
-            active = corner[1] if corner is not None and corner[0] == zone.zone_id else None
-            top = paint_zone(painter, shown, mapping, active)
-            if self.rect().contains(top.toPoint()):
-                rect = ViewRect(top.x(), top.y(), 0, 0).grown(HANDLE_REACH)
-                tags.append(Tag(zone.zone_id, zone.name, zone.colour, rect))
-        if gesture.kind is not None:
-            paint_drawing(painter, gesture.points, gesture.pointer, self._zone_colour, mapping)
-        return tags
+            paint_preview(painter, mapping.box_to_view(box), colour or "#ffffff", handles=alone)
+        if not alone:
+            paint_frame(painter, mapping.box_to_view(around(chosen)))
+        if self._gesture.band is not None:
+            paint_band(painter, self._gesture.band)
 
     def _paint_focus(self, painter: QPainter) -> None:
         if self.hasFocus():
@@ -344,8 +348,9 @@ class CanvasView(QWidget):
         self._pan_from = None
         if event.button() == Qt.MouseButton.LeftButton:
             self._tell_zone(self._zone_gesture.release(self._zones))
-            for outcome in self._gesture.release():
-                self._tell(outcome, event.position())
+            if self._mapping is not None:
+                for outcome in self._gesture.release(self._boxes, self._mapping):
+                    self._tell(outcome, event.position())
             self.update()
         self._show_cursor(event.position())
 
@@ -367,6 +372,8 @@ class CanvasView(QWidget):
                 self.box_selected.emit("")
             case Chosen():
                 self.box_selected.emit(outcome.track_id)
+            case Spanned():
+                self.boxes_spanned.emit(outcome.track_ids)
 
     def _tell_zone(self, outcome: ZoneOutcome | None) -> None:
         match outcome:
@@ -394,14 +401,12 @@ class CanvasView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of a gesture in progress and of what is chosen; every other key belongs to the window."""
-        if not self._take_key(Qt.Key(event.key())):
+        if not self._take_key(event.key()):
             event.ignore()
         self.update()
 
-    def _take_key(self, key: Qt.Key) -> bool:
-        zones = self._zone_gesture
-        chosen = next((b for b in self._boxes if b.selected and not b.suggested), None)
-        zone = next((z for z in self._zones if z.selected), None)
+    def _take_key(self, key: int) -> bool:
+        zones, zone, chosen = self._zone_gesture, self._chosen_zone, editable(self._boxes)
         if key == Qt.Key.Key_Escape:
             return self.cancel_gesture()
         if self._mapping is None:
@@ -409,11 +414,11 @@ class CanvasView(QWidget):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and zones.kind is not None:
             self._tell_zone(zones.finish(self._mapping))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._draw_colour is not None:
-            self._draw_in_the_middle()
+            self.box_drawn.emit(self._mapping.middle())  # to be moved and sized by keys
         elif key == Qt.Key.Key_Backspace and zones.kind is not None:
             zones.drop_last()
-        elif key == Qt.Key.Key_Delete and chosen is not None:
-            self.box_remove_requested.emit(chosen.track_id)
+        elif key == Qt.Key.Key_Delete and chosen:
+            self.box_remove_requested.emit(chosen[0].track_id)
         elif key == Qt.Key.Key_Delete and zone is not None:
             self.remove_of_zone(zone.zone_id)
         else:
@@ -439,23 +444,17 @@ class CanvasView(QWidget):
     @property
     def zone_corner(self) -> int | None:
         """The corner of the chosen zone that keys work on; None: the whole zone."""
-        corner = self._zone_gesture.active_corner
-        chosen = any(z.selected and corner is not None and z.zone_id == corner[0] for z in self._zones)
-        return corner[1] if corner is not None and chosen else None
+        zone = self._chosen_zone
+        return self._zone_gesture.corner_of(zone) if zone is not None else None
+
+    @property
+    def _chosen_zone(self) -> ZoneMark | None:
+        return next((z for z in self._zones if z.selected), None)
 
     def step_zone_corner(self, direction: int) -> None:
-        for zone in (z for z in self._zones if z.selected):
+        if (zone := self._chosen_zone) is not None:
             self._zone_gesture.step_corner(zone, direction)
         self.update()
-
-    def _draw_in_the_middle(self) -> None:
-        """Without a pointer: a box to be moved and sized by keys, a fifth of what is seen."""
-        if self._mapping is None:
-            return
-        x, y = 0.4 * self.width(), 0.4 * self.height()
-        box = self._mapping.box_between(x, y, 1.5 * x, 1.5 * y)
-        if box is not None:
-            self.box_drawn.emit(box)
 
     def _show_cursor(self, at: QPointF) -> None:
         shape, mapping, x, y = Qt.CursorShape.ArrowCursor, self._mapping, at.x(), at.y()

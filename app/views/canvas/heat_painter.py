@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, 
 
 from app.views import theme
 from app.views.canvas.heat import CONTOUR_LEVELS, HeatMap, contour, darkness, smoothed
+from app.views.texts import marked, tr
 
-UNTRUSTED_TEXT = "No better than chance here: not to be relied on"
+UNTRUSTED_TEXT = marked("No better than chance here: not to be relied on")
 
 
 class HeatPainter:
@@ -81,9 +82,10 @@ class HeatPainter:
             painter.drawLine(QLineF(frame.bottomLeft(), frame.topRight()))
 
     def _paint_legend(self, painter: QPainter, inside: QRectF) -> None:
-        texts = [] if self.heat.trusted else [UNTRUSTED_TEXT]
+        untrusted = tr(UNTRUSTED_TEXT)
+        texts = [] if self.heat.trusted else [untrusted]
         texts += [self.heat.legend] if self.heat.legend else []
-        texts.append("lines: 50 % and 80 % of the highest")
+        texts.append(tr("lines: 50 % and 80 % of the highest"))
         metrics = QFontMetricsF(painter.font())
         width = max(map(metrics.horizontalAdvance, texts)) + 2 * theme.SPACE_M
         width = min(width, max(0.0, inside.width() - 2 * theme.SPACE_M))
@@ -95,7 +97,7 @@ class HeatPainter:
         painter.drawRoundedRect(plate, theme.RADIUS, theme.RADIUS)
         top = plate.top() + theme.SPACE_S
         for text in texts:
-            painter.setPen(QColor(theme.DARK.warning if text == UNTRUSTED_TEXT else theme.DARK.picture_text))
+            painter.setPen(QColor(theme.DARK.warning if text == untrusted else theme.DARK.picture_text))
             row = QRectF(
                 plate.left() + theme.SPACE_M, top, plate.width() - 2 * theme.SPACE_M, metrics.lineSpacing()
             )

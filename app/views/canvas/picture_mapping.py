@@ -30,6 +30,9 @@ class ViewRect:
     def contains(self, x: float, y: float) -> bool:
         return self.x <= x <= self.right and self.y <= y <= self.bottom
 
+    def holds(self, other: ViewRect) -> bool:
+        return self.contains(other.x, other.y) and self.contains(other.right, other.bottom)
+
 
 @dataclass(frozen=True, slots=True)
 class PictureMapping:
@@ -96,6 +99,15 @@ class PictureMapping:
         if right <= left or bottom <= top:
             return None
         return Box(left, top, right - left, bottom - top).clipped(self.picture_w, self.picture_h)
+
+    def middle(self, share: float = 0.2) -> Box:
+        """A box in the middle of what is seen, with this share of the sides of the view, in the picture."""
+        w, h = share * self.view_w / self.scale_x, share * self.view_h / self.scale_y
+        inside = Box(self.centre_x - w / 2, self.centre_y - h / 2, w, h).clipped(
+            self.picture_w, self.picture_h
+        )
+        assert inside is not None  # the centre is inside the picture
+        return inside
 
     def zoomed_at(self, x: float, y: float, factor: float) -> PictureMapping:
         """Zoomed by `factor` (never below fitting, never above `LARGEST_ZOOM`); (x, y) stays where it is."""

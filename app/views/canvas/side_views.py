@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from app.views import theme
 from app.views.canvas.picture_mapping import PictureMapping
 from app.views.picture_image import image_of
+from app.views.texts import tr
 
 MOST = 3
 
@@ -39,8 +40,8 @@ class SideView(QWidget):
         self._message = ""
         self._place = ""
         self._is_chosen = False
-        self.setAccessibleName(f"View: {name}")
-        self.setToolTip(f"{name}\nDouble click: show it large")
+        self.setAccessibleName(tr("View: {name}", name=name))
+        self.setToolTip(f"{name}\n{tr('Double click: show it large')}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 90)

@@ -115,10 +115,15 @@ class ZoneGesture:
         corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
         return [_inside(mapping, x, y) for x, y in corners[: 2 if self.kind is ZoneKind.LINE else 4]]
 
+    def corner_of(self, zone: ZoneMark) -> int | None:
+        """Its corner that was touched last."""
+        zone_id, corner = self.active_corner or ("", 0)
+        return corner if zone_id == zone.zone_id and corner < len(zone.points) else None
+
     def step_corner(self, zone: ZoneMark, direction: int) -> None:
         """The next or previous corner is the one that keys work on."""
-        known = self.active_corner is not None and self.active_corner[0] == zone.zone_id
-        now = self.active_corner[1] if known and self.active_corner else (-1 if direction > 0 else 0)
+        corner = self.corner_of(zone)
+        now = corner if corner is not None else (-1 if direction > 0 else 0)
         self.active_corner = (zone.zone_id, (now + direction) % len(zone.points))
 
     def drop_last(self) -> None:

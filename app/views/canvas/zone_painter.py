@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.domain.zones import Point, ZoneKind
 from app.views import theme
-from app.views.canvas.picture_mapping import PictureMapping
+from app.views.canvas.picture_mapping import PictureMapping, ViewRect
+from app.views.canvas.tag_painter import Tag
+from app.views.canvas.zone_gesture import REACH, ZoneGesture
 from app.views.canvas.zone_mark import ZoneMark
 
 _UNDER = QColor(0, 0, 0, 200)
 _CORNER = 8.0
 
 
-def paint_zone(
-    painter: QPainter, zone: ZoneMark, mapping: PictureMapping, active: int | None = None
-) -> QPointF:
-    """Returns its uppermost corner in the view, for its name; `active`: the corner that Delete takes."""
+def paint_zones(
+    painter: QPainter,
+    zones: Sequence[ZoneMark],
+    gesture: ZoneGesture,
+    colour: str,
+    mapping: PictureMapping,
+    view: QRect,
+) -> list[Tag]:
+    """As the hand holds them, and what is being drawn in `colour`. Returns their names."""
+    tags = []
+    for zone in zones:
+        shown = replace(zone, points=tuple(gesture.points)) if zone.zone_id == gesture.changing else zone
+        top = _paint_zone(painter, shown, mapping, gesture.corner_of(zone))
+        if view.contains(top.toPoint()):
+            rect = ViewRect(top.x(), top.y(), 0, 0).grown(REACH)
+            tags.append(Tag(zone.zone_id, zone.name, zone.colour, rect))
+    if gesture.kind is not None:
+        _paint_drawing(painter, gesture.points, gesture.pointer, colour, mapping)
+    return tags
+
+
+def _paint_zone(painter: QPainter, zone: ZoneMark, mapping: PictureMapping, active: int | None) -> QPointF:
+    """Returns its uppermost corner in the view; `active`: the corner that keys work on."""
     shape = QPolygonF([QPointF(*mapping.to_view(*point)) for point in zone.points])
     colour = theme.legible(zone.colour, "#000000")
     painter.save()
@@ -38,7 +60,7 @@ def paint_zone(
     return min(shape.toList(), key=lambda corner: (corner.y(), corner.x()))
 
 
-def paint_drawing(
+def _paint_drawing(
     painter: QPainter, points: Sequence[Point], pointer: Point | None, colour: str, mapping: PictureMapping
 ) -> None:
     """The corners set so far, and the side that the next click would make."""

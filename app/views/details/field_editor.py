@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.ontology import YES
@@ -17,15 +17,17 @@ PROSE_HEIGHT = 84
 class FieldKind(Enum):
     CHOICE = auto()
     LINE = auto()
+    NUMBER = auto()
     FLAG = auto()
     PROSE = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`value` as text, empty for none. `differs`: several are selected and do not agree.
+    """`value` as text, empty for none; a number with a decimal point, wherever the person is at home.
 
-    `choices`: value and text of each. `tip`: what can be typed.
+    `differs`: several are selected and do not agree. `choices`: value and text of each. `tip`: what can be
+    typed.
     """
 
     id: str
@@ -81,7 +83,7 @@ class FieldEditor(QWidget):
                 flag = QCheckBox()
                 flag.clicked.connect(self.leave)
                 return flag
-            case FieldKind.LINE:
+            case FieldKind.LINE | FieldKind.NUMBER:
                 line = QLineEdit()
                 line.editingFinished.connect(self.leave)
                 return line
@@ -121,6 +123,8 @@ class FieldEditor(QWidget):
                     self._set_text(self._shown() or "")
 
     def _set_text(self, text: str) -> None:
+        if self._field.kind is FieldKind.NUMBER:
+            text = text.replace(".", QLocale().decimalPoint())
         if isinstance(self.control, QLineEdit):
             self.control.setText(text)
         elif isinstance(self.control, QPlainTextEdit) and text != self.control.toPlainText():
@@ -141,7 +145,8 @@ class FieldEditor(QWidget):
             case QCheckBox():
                 return YES if self.control.checkState() is Qt.CheckState.Checked else ""
             case QLineEdit():
-                return self.control.text().strip()
+                text = self.control.text().strip()
+                return _plain_number(text, QLocale()) if self._field.kind is FieldKind.NUMBER else text
             case QPlainTextEdit():
                 return self.control.toPlainText()
         return None
@@ -177,3 +182,10 @@ class FieldEditor(QWidget):
             self.leave()
         # Rolling the drawer must not change what lies under the pointer.
         return event.type() == QEvent.Type.Wheel and isinstance(watched, QComboBox)
+
+
+def _plain_number(text: str, locale: QLocale) -> str:
+    """A number of the person's own writing with a decimal point; what is none stays, and is refused."""
+    strict = QLocale(locale)
+    strict.setNumberOptions(QLocale.NumberOption.RejectGroupSeparator)
+    return text.replace(strict.decimalPoint(), ".") if strict.toDouble(text)[1] else text

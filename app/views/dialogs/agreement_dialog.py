@@ -104,12 +104,20 @@ class AgreementDialog(QDialog):
         return str(self.first.currentData() or ""), str(self.second.currentData() or "")
 
     def show_result(
-        self, state: str, figures: Sequence[AgreementRow], places: Sequence[DisagreementRow]
+        self, state: str, figures: Sequence[AgreementRow], places: Sequence[DisagreementRow], count: int
     ) -> None:
+        """`places`: the first of `count`."""
         self.state.setText(state)
         _fill(self.figures, [(f.name, f.first, f.second, f.kappa, f.f1, f.track_iou) for f in figures])
         _fill(self.places, [(p.time, p.name, p.what) for p in places])
-        self._heading.setText(tr("Where they do not agree: {count}", count=f"{len(places):,}"))
+        heading = tr("Where they do not agree: {count}", count=f"{count:,}")
+        if len(places) < count:
+            heading = tr(
+                "Where they do not agree: {count}; the first {listed}",
+                count=f"{count:,}",
+                listed=f"{len(places):,}",
+            )
+        self._heading.setText(heading)
         for widget in (self.figures, self.places, self._heading):
             widget.setVisible(bool(figures))
 

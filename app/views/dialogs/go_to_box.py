@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidge
 from app.domain.errors import UserError
 from app.domain.positions import FoundPlace
 from app.views import theme
+from app.views.texts import told, tr
 
 _WIDTH = 460
 _ROW = 26
@@ -28,13 +29,13 @@ class GoToBox(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._find: Callable[[str], Sequence[FoundPlace]] = lambda _: ()
         self.typed = QLineEdit()
-        self.typed.setAccessibleName("Go to")
+        self.typed.setAccessibleName(tr("Go to"))
         self.typed.setFont(theme.font(self.font(), theme.TYPE_LARGE, tabular=True))
         self.typed.textChanged.connect(self._read)
         self.typed.installEventFilter(self)
         self.found = QListWidget()
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.found.setAccessibleName("What it means")
+        self.found.setAccessibleName(tr("What it means"))
         self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.found.itemClicked.connect(self._go)
         self.message = QLabel()
@@ -67,11 +68,11 @@ class GoToBox(QFrame):
         if text.strip():
             try:
                 for place in self._find(text):
-                    item = QListWidgetItem(place.text, self.found)
+                    item = QListWidgetItem(told(place.text), self.found)
                     item.setData(Qt.ItemDataRole.UserRole, place.tick)
                     item.setSizeHint(QSize(0, _ROW))
             except UserError as error:
-                message, role = str(error), "error"
+                message, role = told(error), "error"
         rows = min(self.found.count(), _MOST_ROWS)
         self.found.setVisible(rows > 0)
         self.found.setFixedHeight(rows * _ROW + 2)

@@ -211,6 +211,11 @@ class LabelTableDialog(QDialog):
         self._empty.setVisible(not records)
         self._show_selection()
 
+    def show_progress(self, fraction: float) -> None:
+        """The labels are being read."""
+        self._empty.hide()
+        self._count.setText(tr("Reading all labels … {share}", share=f"{fraction:.0%}"))
+
     def refresh(self) -> None:
         """What is read while painting may be known now."""
         self._view.viewport().update()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
@@ -26,11 +27,12 @@ from app.domain.match_clock import PATTERNS, MatchClock, Pattern, Period
 from app.domain.timebase import TimeRange, clock_text
 from app.views import theme
 from app.views.dialogs.picture_row import PictureRow
+from app.views.texts import marked, tr
 
 _SIZE = (560, 400)
 _ROW = 24
 _NAME, _START, _END, _FIRST = range(4)
-_NOTHING_MARKED = "No period is marked yet. Go to where the first one starts, and press the button."
+_NOTHING_MARKED = marked("No period is marked yet. Go to where the first one starts, and press the button.")
 
 
 class MatchClockDialog(QDialog):
@@ -47,12 +49,13 @@ class MatchClockDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Match clock")
+        self.setWindowTitle(tr("Match clock"))
         self._clock: MatchClock | None = None
         self._tick = 0
         self.pattern = QComboBox()
-        self.pattern.addItems([pattern.name for pattern in PATTERNS])
-        self.pattern.setAccessibleName("Kind of match")
+        self._patterns = [_told(pattern) for pattern in PATTERNS]
+        self.pattern.addItems([pattern.name for pattern in self._patterns])
+        self.pattern.setAccessibleName(tr("Kind of match"))
         self.pattern.currentIndexChanged.connect(self._show_here)
         self.picture = PictureRow()
         self.picture.step_requested.connect(self.step_requested)
@@ -65,16 +68,16 @@ class MatchClockDialog(QDialog):
         self.stand_button.clicked.connect(lambda: self.stand_requested.emit())
         self.showing = QLineEdit()
         self.showing.setPlaceholderText("12:34")
-        self.showing.setAccessibleName("What the match clock shows here")
+        self.showing.setAccessibleName(tr("What the match clock shows here"))
         self.showing.setFixedWidth(90)
         self.showing.returnPressed.connect(self._ask_showing)
-        self.showing_button = QPushButton("Put right")
+        self.showing_button = QPushButton(tr("Put right"))
         self.showing_button.clicked.connect(self._ask_showing)
         self.list = _period_list()
         self.list.itemChanged.connect(self._renamed)
         self.list.itemDoubleClicked.connect(self._go)
         self.list.itemSelectionChanged.connect(self._show_chosen)
-        self.remove_button = QPushButton("Remove the period")
+        self.remove_button = QPushButton(tr("Remove the period"))
         self.remove_button.clicked.connect(self._remove)
         self.message = QLabel()
         self.message.setWordWrap(True)
@@ -94,7 +97,7 @@ class MatchClockDialog(QDialog):
             item = self.list.topLevelItem(chosen)
             if item is not None:
                 self.list.setCurrentItem(item)
-        self.say("" if self._periods else _NOTHING_MARKED)
+        self.say("" if self._periods else tr(_NOTHING_MARKED))
         self._show_here()
         self._show_chosen()
 
@@ -114,7 +117,7 @@ class MatchClockDialog(QDialog):
 
     @property
     def chosen_pattern(self) -> Pattern:
-        return PATTERNS[self.pattern.currentIndex()]
+        return self._patterns[self.pattern.currentIndex()]
 
     @property
     def _stands(self) -> bool:
@@ -123,15 +126,17 @@ class MatchClockDialog(QDialog):
     def _show_here(self) -> None:
         running = any(p.contains(self._tick) for p in self._periods)
         text = self._clock.text(self._tick) if self._clock is not None else ""
-        self.here.setText(text or "no period")
+        self.here.setText(text or tr("no period"))
         following = self.chosen_pattern.following(self._periods, TimeRange.point(self._tick))
-        self.start_button.setText(f"{following.name} starts here")
+        self.start_button.setText(tr("{period} starts here", period=following.name))
         self.start_button.setEnabled(self._clock is not None)
         begun = [p.name for p in self._periods if p.start < self._tick]
-        self.end_button.setText(f"{begun[-1]} ends here" if begun else "It ends here")
+        self.end_button.setText(tr("{period} ends here", period=begun[-1]) if begun else tr("It ends here"))
         self.end_button.setEnabled(bool(begun))
         _make_primary(self.end_button if running else self.start_button, self.start_button, self.end_button)
-        self.stand_button.setText("The clock runs again here" if self._stands else "The clock stands here")
+        self.stand_button.setText(
+            tr("The clock runs again here" if self._stands else "The clock stands here")
+        )
         for widget in (self.stand_button, self.showing, self.showing_button):
             widget.setEnabled(running)
 
@@ -149,7 +154,7 @@ class MatchClockDialog(QDialog):
         )
         item.setSizeHint(_NAME, QSize(0, _ROW))
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-        item.setToolTip(_FIRST, "counts down" if period.counts_down else "counts up")
+        item.setToolTip(_FIRST, tr("counts down" if period.counts_down else "counts up"))
         return item
 
     # --- asking ----------------------------------------------------------------------------
@@ -187,11 +192,11 @@ class MatchClockDialog(QDialog):
         grid.setVerticalSpacing(theme.SPACE_M)
         grid.setColumnStretch(1, 1)
         marks = _line(self.start_button, self.end_button, self.stand_button)
-        puts_right = _line(self.here, QLabel("the clock shows"), self.showing, self.showing_button)
+        puts_right = _line(self.here, QLabel(tr("the clock shows")), self.showing, self.showing_button)
         rows: tuple[tuple[str, QWidget | QHBoxLayout], ...] = (
-            ("Match", self.pattern),
-            ("Picture", self.picture),
-            ("Here", puts_right),
+            (tr("Match"), self.pattern),
+            (tr("Picture"), self.picture),
+            (tr("Here"), puts_right),
             ("", marks),
         )
         for number, (text, content) in enumerate(rows):
@@ -223,6 +228,12 @@ class MatchClockDialog(QDialog):
         self.resize(*_SIZE)
 
 
+def _told(pattern: Pattern) -> Pattern:
+    """In the person's language: what its periods are called becomes theirs."""
+    periods = tuple(tr(name) for name in pattern.periods)
+    return replace(pattern, name=tr(pattern.name), periods=periods, extra=tr(pattern.extra))
+
+
 def _make_primary(chosen: QPushButton, *buttons: QPushButton) -> None:
     """One action is offered before the others."""
     for button in buttons:
@@ -243,12 +254,12 @@ def _line(*widgets: QWidget) -> QHBoxLayout:
 
 def _period_list() -> QTreeWidget:
     found = QTreeWidget()
-    found.setHeaderLabels(["Period", "Starts", "Ends", "Clock at its start"])
+    found.setHeaderLabels([tr("Period"), tr("Starts"), tr("Ends"), tr("Clock at its start")])
     found.setRootIsDecorated(False)
     found.setEditTriggers(QTreeWidget.EditTrigger.NoEditTriggers)
     found.setUniformRowHeights(True)
-    found.setAccessibleName("Periods")
-    found.setToolTip("Double-click: go there, or name the period")
+    found.setAccessibleName(tr("Periods"))
+    found.setToolTip(tr("Double-click: go there, or name the period"))
     found.header().setStretchLastSection(False)
     found.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
     for column in (_START, _END, _FIRST):

@@ -183,7 +183,13 @@ class OntologyDialog(QDialog):
         )
         item = QListWidgetItem(self._swatch(label_class.colour, label_class.kind), text)
         item.setData(_ID, label_class.id)
-        item.setToolTip(tr("{name}: {count} labels", name=label_class.name, count=f"{count:,}"))
+        item.setToolTip(
+            tr(
+                "{name}: 1 label" if count == 1 else "{name}: {count:,} labels",
+                name=label_class.name,
+                count=count,
+            )
+        )
         if label_class.retired:
             item.setForeground(self.palette().placeholderText())
         return item
@@ -192,7 +198,12 @@ class OntologyDialog(QDialog):
         """How much carries the chosen class."""
         text = tr("Nothing carries it: it can be deleted.") if not count else ""
         if count:
-            text = tr("{count} labels and suggestions carry it.", count=f"{count:,}")
+            text = tr(
+                "1 label or suggestion carries it."
+                if count == 1
+                else "{count:,} labels and suggestions carry it.",
+                count=count,
+            )
         self.used.setText(text)
         self.remove.setEnabled(not count and self.form.isEnabled())
         self.remove.setToolTip(tr("A class in use can be merged into another, or retired") if count else "")

@@ -20,7 +20,7 @@ from app.domain.errors import UserError
 from app.domain.ontology import LabelClass
 from app.views import theme
 from app.views.dialogs.ontology_dialog import Swatch
-from app.views.texts import tr
+from app.views.texts import told, tr
 
 WIDTH = 480
 
@@ -37,21 +37,25 @@ class MergeOutcome:
     places: Sequence[str]
 
 
+Answer = MergeOutcome | UserError
+
+
 class MergeDialog(QDialog):
-    """`outcome(into)` says what merging would do, or raises UserError."""
+    """`count(into, answer)` finds out what merging would do, and answers with that or with a refusal."""
 
     def __init__(
         self,
         merged: LabelClass,
         others: Sequence[LabelClass],
-        outcome: Callable[[str], MergeOutcome],
+        count: Callable[[str, Callable[[Answer], None]], None],
         swatch: Swatch,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Merge classes"))
         self._name = merged.name
-        self._outcome = outcome
+        self._count = count
+        self._found: MergeOutcome | None = None
         self.into = QComboBox()
         self.into.setAccessibleName(tr("Merge into"))
         for other in others:
@@ -81,47 +85,54 @@ class MergeDialog(QDialog):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addLayout(last)
-        self.into.currentIndexChanged.connect(self._judge)
+        self.into.currentIndexChanged.connect(self._ask)
         self.join.toggled.connect(self._judge)
-        self._judge()
+        self._ask()
 
     def target(self) -> str:
         return str(self.into.currentData() or "")
 
+    def _ask(self) -> None:
+        into = self.target()
+        self._show(None, tr("Counting its labels …"))
+        self._count(into, lambda answer: self._answered(answer) if into == self.target() else None)
+
+    def _answered(self, answer: Answer) -> None:
+        if isinstance(answer, UserError):
+            self._show(None, "", told(answer))
+        else:
+            self._found = answer
+            self._judge()
+
     def _judge(self) -> None:
-        try:
-            found = self._outcome(self.target())
-        except UserError as error:
-            self.what.clear()
-            self._tell(str(error))
-            self.join.hide()
-            self.merge.setEnabled(False)
-            self._fit()
+        """Once it was counted."""
+        found = self._found
+        if found is None:
             return
-        self.what.setText(
-            tr(
-                "{labels} labels, {tracks} tracks, {suggestions} suggestions and {ranges} complete ranges go "
-                "along, in all films; the class “{name}” goes. Only what is complete for both stays so. "
-                "Undo takes all of it back.",
-                labels=f"{found.labels:,}",
-                tracks=f"{found.tracks:,}",
-                suggestions=f"{found.suggestions:,}",
-                ranges=f"{found.complete_ranges:,}",
-                name=self._name,
-            )
+        what = tr(
+            "{labels} labels, {tracks} tracks, {suggestions} suggestions and {ranges} complete ranges go "
+            "along, in all films; the class “{name}” goes. Only what is complete for both stays so. "
+            "Undo takes all of it back.",
+            labels=f"{found.labels:,}",
+            tracks=f"{found.tracks:,}",
+            suggestions=f"{found.suggestions:,}",
+            ranges=f"{found.complete_ranges:,}",
+            name=self._name,
         )
-        self.join.setVisible(bool(found.count))
-        self.merge.setEnabled(not found.count or self.join.isChecked())
-        text = tr(
+        why_not = tr(
             "Labels of “{into}” cannot share time, and would in {count} places: {places}.",
             into=self.into.currentText(),
             count=found.count,
             places=", ".join(found.places),
         )
-        self._tell(text if found.count else "")
-        self._fit()
+        self._show(found, what, why_not if found.count else "")
 
-    def _fit(self) -> None:
+    def _show(self, found: MergeOutcome | None, what: str, why_not: str = "") -> None:
+        self._found = found
+        self.what.setText(what)
+        self.join.setVisible(found is not None and bool(found.count))
+        self.merge.setEnabled(found is not None and (not found.count or self.join.isChecked()))
+        self._tell(why_not)
         self.setFixedSize(WIDTH, self._layout.heightForWidth(WIDTH))
 
     def _tell(self, text: str) -> None:

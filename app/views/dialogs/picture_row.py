@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStyle, QToolButton, QWidget
 
 from app.views import theme
 from app.views.icons import icon
+from app.views.texts import tr
 
 
 class PictureRow(QWidget):
@@ -16,8 +17,8 @@ class PictureRow(QWidget):
         super().__init__(parent)
         self.place = QLabel()
         self.place.setFont(theme.font(self.font(), bold=True, tabular=True))
-        self._back = self._button("One frame back", -1)
-        self._on = self._button("One frame on", 1)
+        self._back = self._button(tr("One frame back"), -1)
+        self._on = self._button(tr("One frame on"), 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE_S)

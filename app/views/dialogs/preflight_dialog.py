@@ -25,11 +25,12 @@ from app.views import theme
 from app.views.dialogs.fitting import resize_about_centre
 from app.views.icons import icon
 from app.views.scroll_column import ScrollColumn
+from app.views.texts import marked, tr
 
 WIDTH = 620
 MARK = 18
 _ICONS = {Severity.FINE: "accept", Severity.KNOW: "info", Severity.ACT: "warning"}
-_SAID = {Severity.FINE: "Fine", Severity.KNOW: "Good to know", Severity.ACT: "Something can be done"}
+_SAID = marked({Severity.FINE: "Fine", Severity.KNOW: "Good to know", Severity.ACT: "Something can be done"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class PreflightDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About this film")
+        self.setWindowTitle(tr("About this film"))
         self._name = QLabel()
         self._name.setFont(theme.font(self.font(), theme.TYPE_LARGE, bold=True))
         self._place = QLabel()
@@ -177,8 +178,8 @@ class _Mark(QLabel):
     def __init__(self, severity: Severity) -> None:
         super().__init__()
         self._severity = severity
-        self.setAccessibleName(_SAID[severity])
-        self.setToolTip(_SAID[severity])
+        self.setAccessibleName(tr(_SAID[severity]))
+        self.setToolTip(tr(_SAID[severity]))
         self.setFixedWidth(MARK)
         self._draw()
 

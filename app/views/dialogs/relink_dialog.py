@@ -24,9 +24,10 @@ from PySide6.QtWidgets import (
 from app.views import theme
 from app.views.dialogs.fitting import resize_about_centre
 from app.views.scroll_column import ScrollColumn
+from app.views.texts import marked, tr
 
 WIDTH = 760
-NOT_FOUND = "Not found yet"
+NOT_FOUND = marked("Not found yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,17 @@ class RelinkDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Find moved films")
+        self.setWindowTitle(tr("Find moved films"))
         self._films: tuple[MissingFilm, ...] = ()
         self._found: dict[str, FoundFilm] = {}
         self._ticks: dict[str, QCheckBox] = {}
         self.heading = QLabel()
         self.heading.setProperty("role", "title")
         self._hint = QLabel(
-            "Labels are all kept. A film is recognised by its content, so its name and its folder may be "
-            "others now."
+            tr(
+                "Labels are all kept. A film is recognised by its content, so its name and its folder may be "
+                "others now."
+            )
         )
         self._hint.setProperty("role", "secondary")
         self._hint.setWordWrap(True)
@@ -79,7 +82,7 @@ class RelinkDialog(QDialog):
         self.state = QLabel()
         self.state.setProperty("role", "secondary")
         self.state.setWordWrap(True)
-        self.search_button = QPushButton("Search a folder…")
+        self.search_button = QPushButton(tr("Search a folder…"))
         self.search_button.clicked.connect(self._search_or_cancel)
         self.relink_button = QPushButton()
         self.relink_button.setProperty("role", "primary")
@@ -140,7 +143,7 @@ class RelinkDialog(QDialog):
     def set_searching(self, searching: bool, text: str = "") -> None:
         """`text`: what is searched, or what came of it."""
         self._searching = searching
-        self.search_button.setText("Cancel the search" if searching else "Search a folder…")
+        self.search_button.setText(tr("Cancel the search" if searching else "Search a folder…"))
         self.progress.setVisible(searching)
         self.progress.setValue(0)
         self.state.setText(self._elided(text))
@@ -169,13 +172,12 @@ class RelinkDialog(QDialog):
         size = f"  ·  {film.size}" if film.size else ""
         last = self._line(f"{film.place}{size}", "secondary")
         grid.addWidget(last, 1, 0)
-        choose = QPushButton("Choose the file…")
-        choose.setProperty("role", "flat")
-        choose.setAccessibleName(f"Choose the file of {film.name}")
+        choose = QPushButton(tr("Choose the file…"))
+        choose.setAccessibleName(tr("Choose the file of {film}", film=film.name))
         choose.clicked.connect(lambda: self.choose_requested.emit(film.medium_id))
         grid.addWidget(choose, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         if sight is None:
-            grid.addWidget(self._line(NOT_FOUND, "secondary"), 2, 0, 1, 2)
+            grid.addWidget(self._line(tr(NOT_FOUND), "secondary"), 2, 0, 1, 2)
             return row
         box = QCheckBox(self._elided(f"{sight.verdict}: {sight.place}"))
         box.setToolTip(sight.place)
@@ -203,7 +205,9 @@ class RelinkDialog(QDialog):
 
     def _show_count(self) -> None:
         number = len(self.chosen())
-        self.relink_button.setText("Relink 1 film" if number == 1 else f"Relink {number} films")
+        self.relink_button.setText(
+            tr("Relink 1 film") if number == 1 else tr("Relink {count} films", count=number)
+        )
         self.relink_button.setEnabled(number > 0 and not self._searching)
         self.search_button.setEnabled(bool(self._films) or self._searching)
 

@@ -25,10 +25,11 @@ from app.media.media_facts import StreamFacts
 from app.views import theme
 from app.views.picture_image import image_of
 from app.views.scroll_column import ScrollColumn
+from app.views.texts import marked, told, tr
 
 WIDTH = 560
 THUMBNAIL = QSize(112, 63)
-TITLES = {True: "Picture", False: "Sound"}
+TITLES = marked({True: "Picture", False: "Sound"})
 
 
 class StreamsDialog(QDialog):
@@ -48,7 +49,7 @@ class StreamsDialog(QDialog):
     ) -> None:
         """`film`, `sound`: those in use. `fixed_film`: why the film cannot be changed, empty where it can."""
         super().__init__(parent)
-        self.setWindowTitle("Which picture, which sound?")
+        self.setWindowTitle(tr("Which picture, which sound?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._pictures: dict[int, QLabel] = {}
         self._groups = {True: QButtonGroup(self), False: QButtonGroup(self)}
@@ -56,7 +57,9 @@ class StreamsDialog(QDialog):
         heading.setProperty("role", "title")
         heading.setToolTip(name)
         heading.setTextFormat(Qt.TextFormat.PlainText)
-        hint = QLabel("The file holds several. Labels, Sora and exports use the ones that are chosen here.")
+        hint = QLabel(
+            tr("The file holds several. Labels, Sora and exports use the ones that are chosen here.")
+        )
         hint.setProperty("role", "secondary")
         hint.setWordWrap(True)
         body = QWidget()
@@ -67,7 +70,7 @@ class StreamsDialog(QDialog):
             usable = [s for s in streams if s.is_film is is_film and s.usable]
             if not usable:
                 continue
-            title = QLabel(TITLES[is_film])
+            title = QLabel(tr(TITLES[is_film]))
             title.setProperty("role", "title")
             column.addWidget(title)
             for stream in usable:
@@ -118,7 +121,7 @@ class StreamsDialog(QDialog):
         line = QHBoxLayout(frame)
         line.setContentsMargins(theme.SPACE_L, theme.SPACE_S, theme.SPACE_M, theme.SPACE_S)
         line.setSpacing(theme.SPACE_L)
-        words, called = stream.words(), stream.called()
+        words, called = told(stream.words()), stream.called()
         metrics = QFontMetrics(self.font())
         room = WIDTH - 110 - (THUMBNAIL.width() if stream.is_film else 0)
         lines = [metrics.elidedText(text, Qt.TextElideMode.ElideRight, room) for text in (words, called)]
@@ -133,7 +136,7 @@ class StreamsDialog(QDialog):
             picture.setFixedSize(THUMBNAIL)
             picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
             picture.setStyleSheet(f"background: {theme.tokens(self).picture}")
-            picture.setAccessibleName(f"First picture of {words}")
+            picture.setAccessibleName(tr("First picture of {stream}", stream=words))
             self._pictures[stream.number] = picture
             line.addWidget(picture)
         return frame
@@ -142,7 +145,7 @@ class StreamsDialog(QDialog):
         cancel = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         cancel.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
         cancel.rejected.connect(self.reject)
-        use = QPushButton("Use these")
+        use = QPushButton(tr("Use these"))
         use.setProperty("role", "primary")
         use.setDefault(True)
         use.clicked.connect(self._use)

@@ -28,9 +28,10 @@ from app.domain.errors import UserError
 from app.domain.time_of_day import parse_moment
 from app.views import theme
 from app.views.dialogs.picture_row import PictureRow
+from app.views.texts import marked, told, tr
 
 WIDTH = 470
-NOT_KNOWN = "not known"
+NOT_KNOWN = marked("not known")
 _LONGEST_UNCERTAINTY_S = 86_400.0
 _EXAMPLE = "2024-01-31 14:02:31"
 
@@ -65,7 +66,7 @@ class TimeOfDayDialog(QDialog):
 
     def __init__(self, outcome: Callable[[ClockShown], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Time of day")
+        self.setWindowTitle(tr("Time of day"))
         self._outcome = outcome
         self._typed = False
         self._known: ClockShown | None = None
@@ -73,7 +74,7 @@ class TimeOfDayDialog(QDialog):
         self.picture.step_requested.connect(self.step_requested)
         self.moment = QLineEdit()
         self.moment.setPlaceholderText(_EXAMPLE)
-        self.moment.setAccessibleName("Date and time on the clock")
+        self.moment.setAccessibleName(tr("Date and time on the clock"))
         self.moment.setFont(theme.font(self.font(), tabular=True))
         self.zone = _zone_field()
         self.uncertainty = QDoubleSpinBox()
@@ -86,17 +87,17 @@ class TimeOfDayDialog(QDialog):
         self.uncertainty.setPrefix("± ")
         self.uncertainty.setSuffix(" s")
         self.uncertainty.lineEdit().setTextMargins(theme.SPACE_M - 2, 0, 0, 0)
-        self.uncertainty.setAccessibleName("Uncertain by so many seconds")
+        self.uncertainty.setAccessibleName(tr("Uncertain by so many seconds"))
         self.message = QLabel()
         self.message.setWordWrap(True)
         self.message.setMinimumHeight(2 * self.fontMetrics().height() + theme.SPACE_S)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._proposals = QVBoxLayout()
         self._proposals.setSpacing(theme.SPACE_S)
-        self.unknown_button = QPushButton("Not known")
-        self.unknown_button.setToolTip("Take the clock away from this film")
+        self.unknown_button = QPushButton(tr("Not known"))
+        self.unknown_button.setToolTip(tr("Take the clock away from this film"))
         self.unknown_button.clicked.connect(self._forget)
-        self.set_button = QPushButton("Set the clock")
+        self.set_button = QPushButton(tr("Set the clock"))
         self.set_button.setProperty("role", "primary")
         self.set_button.setDefault(True)
         self.set_button.clicked.connect(self._set)
@@ -122,7 +123,7 @@ class TimeOfDayDialog(QDialog):
                 widget.deleteLater()
         if not proposals:
             return
-        heading = QLabel("What the file says of itself, not checked:")
+        heading = QLabel(tr("What the file says of itself, not checked:"))
         heading.setProperty("role", "secondary")
         heading.setWordWrap(True)
         self._proposals.addWidget(heading)
@@ -147,17 +148,23 @@ class TimeOfDayDialog(QDialog):
         """What is typed. Raises UserError."""
         found = parse_moment(self.moment.text())
         if found is None or found[0] is None:
-            raise UserError("Type the date and the time that the clock shows.", way_out=f"As in {_EXAMPLE}.")
+            raise UserError(
+                "Type the date and the time that the clock shows.",
+                way_out="As in {example}.",
+                example=_EXAMPLE,
+            )
         zone = self.zone.currentText().strip()
         shown = datetime.combine(found[0], found[1])
-        return ClockShown(shown, "" if zone == NOT_KNOWN else zone, round(self.uncertainty.value() * 1000))
+        return ClockShown(
+            shown, "" if zone == tr(NOT_KNOWN) else zone, round(self.uncertainty.value() * 1000)
+        )
 
     # --- parts -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        title = QLabel("What time is it in this picture?")
+        title = QLabel(tr("What time is it in this picture?"))
         title.setProperty("role", "title")
-        hint = QLabel("Read the clock off the picture; from there on the film keeps the time.")
+        hint = QLabel(tr("Read the clock off the picture; from there on the film keeps the time."))
         hint.setProperty("role", "secondary")
         hint.setWordWrap(True)
         grid = QGridLayout()
@@ -165,10 +172,10 @@ class TimeOfDayDialog(QDialog):
         grid.setVerticalSpacing(theme.SPACE_M)
         grid.setColumnStretch(1, 1)
         rows: tuple[tuple[str, QWidget], ...] = (
-            ("Picture", self.picture),
-            ("The clock shows", self.moment),
-            ("Time zone", self.zone),
-            ("Uncertain by", self.uncertainty),
+            (tr("Picture"), self.picture),
+            (tr("The clock shows"), self.moment),
+            (tr("Time zone"), self.zone),
+            (tr("Uncertain by"), self.uncertainty),
         )
         for number, (text, field) in enumerate(rows):
             label = QLabel(text)
@@ -203,9 +210,9 @@ class TimeOfDayDialog(QDialog):
         text = QLabel(proposal.text)
         text.setWordWrap(True)
         text.setTextFormat(Qt.TextFormat.PlainText)
-        take = QPushButton("Take over")
+        take = QPushButton(tr("Take over"))
         take.setAutoDefault(False)
-        take.setToolTip("Fills the fields in; nothing is set before you have looked at it")
+        take.setToolTip(tr("Fills the fields in; nothing is set before you have looked at it"))
         take.clicked.connect(lambda: self._take(proposal.clock))
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
@@ -226,7 +233,7 @@ class TimeOfDayDialog(QDialog):
             self.moment.clear()
         else:
             self.moment.setText(f"{clock.shown:%Y-%m-%d %H:%M:%S}" + _part_text(clock.shown))
-            self.zone.setCurrentText(clock.zone or NOT_KNOWN)
+            self.zone.setCurrentText(clock.zone or tr(NOT_KNOWN))
             self.uncertainty.setValue(clock.uncertainty_ms / 1000)
         for field, before in zip(fields, blocked, strict=True):
             field.blockSignals(before)
@@ -244,7 +251,7 @@ class TimeOfDayDialog(QDialog):
         try:
             text, role = self._outcome(self.clock()), "secondary"
         except UserError as error:
-            text, role = str(error), "error"
+            text, role = told(error), "error"
         self._say(text, role)
         self.set_button.setEnabled(role != "error" and self._typed)
 
@@ -269,14 +276,16 @@ def _zone_field() -> QComboBox:
     field.setMaxVisibleItems(14)
     here = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
     names = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
-    field.addItems([NOT_KNOWN, *dict.fromkeys(filter(None, (here, "UTC"))), *(n for n in names if n != here)])
+    field.addItems(
+        [tr(NOT_KNOWN), *dict.fromkeys(filter(None, (here, "UTC"))), *(n for n in names if n != here)]
+    )
     completer = QCompleter(field.model(), field)
     field.setCompleter(completer)
     completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    field.setAccessibleName("Time zone")
-    field.setToolTip("A place such as Asia/Shanghai, or an offset such as +08:00")
+    field.setAccessibleName(tr("Time zone"))
+    field.setToolTip(tr("A place such as Asia/Shanghai, or an offset such as +08:00"))
     return field
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from app.views import theme
+from app.views.texts import tr
 
 Choice = tuple[str, str]
 """Id and what is shown for it."""
@@ -24,31 +25,31 @@ class ExplainPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = QLabel("Why this answer?")
+        self._title = QLabel(tr("Why this answer?"))
         self._title.setProperty("role", "title")
-        self._run, self._class, self._kind = (_choice(name) for name in ("Run", "Class", "Map"))
+        self._run, self._class, self._kind = (_choice(name) for name in (tr("Run"), tr("Class"), tr("Map")))
         self._run.activated.connect(lambda _: self.run_chosen.emit(self.run))
         self._class.activated.connect(lambda _: self.class_chosen.emit(self.class_id))
         self._kind.activated.connect(lambda _: self.kind_chosen.emit(self.kind))
         self._opacity = QSlider(Qt.Orientation.Horizontal)
         self._opacity.setRange(0, 100)
-        self._opacity.setAccessibleName("How dark the rest of the picture is")
+        self._opacity.setAccessibleName(tr("How dark the rest of the picture is"))
         self._opacity.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
         self._note = QLabel()
         self._note.setWordWrap(True)
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._again = QPushButton("Explain this moment")
-        self._again.setToolTip("Look at the stretch around the play head")
+        self._again = QPushButton(tr("Explain this moment"))
+        self._again.setToolTip(tr("Look at the stretch around the play head"))
         self._again.clicked.connect(self.again_requested)
         form = QFormLayout()
         form.setHorizontalSpacing(theme.SPACE_M)
         form.setVerticalSpacing(theme.SPACE_S)
         for name, field in (
-            ("Run", self._run),
-            ("Class", self._class),
-            ("Map", self._kind),
-            ("Darkness", self._opacity),
+            (tr("Run"), self._run),
+            (tr("Class"), self._class),
+            (tr("Map"), self._kind),
+            (tr("Darkness"), self._opacity),
         ):
             field.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             form.addRow(name, field)

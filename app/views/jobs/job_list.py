@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from app.views.texts import tr
+
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
@@ -35,9 +37,9 @@ class JobList(QFrame):
         self.setMinimumWidth(360)
         self.setMaximumWidth(420)
         self._rows: dict[str, _Row] = {}
-        self._empty = QLabel("Nothing is running.")
+        self._empty = QLabel(tr("Nothing is running."))
         self._empty.setProperty("role", "secondary")
-        self._clear = QPushButton("Clear what has ended")
+        self._clear = QPushButton(tr("Clear what has ended"))
         self._clear.setProperty("role", "flat")
         self._clear.clicked.connect(self.clear_requested)
         self._list = QVBoxLayout()
@@ -80,7 +82,7 @@ class _Row(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setMaximumHeight(8)
-        self.cancel = QPushButton("Cancel")
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setProperty("role", "flat")
         self.cancel.setObjectName(f"cancel {job_id}")
         head = QHBoxLayout()

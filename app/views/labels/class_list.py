@@ -54,17 +54,17 @@ class ClassList(QWidget):
         self._view.selectionModel().currentRowChanged.connect(self._tell_chosen)
         self._view.installEventFilter(self)
         self._name = QLineEdit()
-        self._name.setPlaceholderText("Add a class…")
-        self._name.setAccessibleName("Name of a new class")
+        self._name.setPlaceholderText(tr("Add a class…"))
+        self._name.setAccessibleName(tr("Name of a new class"))
         self._name.setClearButtonEnabled(True)
         self._kind = QComboBox()
-        self._kind.setAccessibleName("Kind of the new class")
+        self._kind.setAccessibleName(tr("Kind of the new class"))
         for kind, text in kind_names().items():
             self._kind.addItem(text, kind)
-        self._add = QPushButton("Add")
+        self._add = QPushButton(tr("Add"))
         self._add.clicked.connect(self._request_add)
         self._name.returnPressed.connect(self._request_add)
-        self._hint = QLabel("Name what happens in the film, for instance “serve” or “fall”.")
+        self._hint = QLabel(tr("Name what happens in the film, for instance “serve” or “fall”."))
         self._hint.setProperty("role", "secondary")
         self._hint.setWordWrap(True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -168,7 +168,7 @@ class ClassList(QWidget):
         name = self._name.text().strip()
         if name:
             self._name.clear()
-            self._name.setPlaceholderText("Another, or Esc: back to the film")
+            self._name.setPlaceholderText(tr("Another, or Esc: back to the film"))
             # Qt hands a StrEnum back as a plain str.
             self.add_requested.emit(name, ClassKind(self._kind.currentData()))
         else:
@@ -197,7 +197,7 @@ class ClassList(QWidget):
     def menu_of(self, label_class: LabelClass) -> QMenu:
         """Everything that can be done to one class."""
         menu = QMenu(self)
-        menu.addAction("Label with it now", lambda: self.tapped.emit(label_class.id))
+        menu.addAction(tr("Label with it now"), lambda: self.tapped.emit(label_class.id))
         menu.addSeparator()
         menu.addAction(tr("Rename"), lambda: self._edit(label_class.id, NAME))
         menu.addAction(tr("Change the key"), lambda: self._edit(label_class.id, KEY))
@@ -215,7 +215,7 @@ class ClassList(QWidget):
 def _view(table: ClassTable) -> QTableView:
     view = QTableView()
     view.setModel(table)
-    view.setAccessibleName("Classes")
+    view.setAccessibleName(tr("Classes"))
     view.setShowGrid(False)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

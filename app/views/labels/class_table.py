@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 from app.domain.ontology import ClassKind, LabelClass
 from app.views.class_kinds import kind_names
 from app.views.icons import untinted
+from app.views.texts import marked, tr
 
 NAME, KEY, KIND, COUNT = range(4)
-HEADERS = ("Class", "Key", "Kind", "Labels")
+HEADERS = marked(("Class", "Key", "Kind", "Labels"))
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -72,7 +73,7 @@ class ClassTable(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
+            return tr(HEADERS[section])
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -148,11 +149,16 @@ def _bold() -> QFont:
 
 def _tip(label_class: LabelClass) -> str:
     how = {
-        ClassKind.SEGMENT: "the first tap starts a segment, the second ends it",
-        ClassKind.POINT: "one tap sets a point",
-        ClassKind.BOX: "the key chooses it for the next box",
+        ClassKind.SEGMENT: tr("the first tap starts a segment, the second ends it"),
+        ClassKind.POINT: tr("one tap sets a point"),
+        ClassKind.BOX: tr("the key chooses it for the next box"),
     }[label_class.kind]
     if label_class.kind is ClassKind.POINT and (label_class.lead_ms or label_class.lag_ms):
-        how = f"one tap makes a segment from −{label_class.lead_ms} ms to +{label_class.lag_ms} ms"
-    key = f"Key {label_class.key.upper()}: " if label_class.key else "No key yet. A tap: "
-    return key + how
+        how = tr(
+            "one tap makes a segment from −{lead} ms to +{lag} ms",
+            lead=label_class.lead_ms,
+            lag=label_class.lag_ms,
+        )
+    if label_class.key:
+        return tr("Key {key}: {how}", key=label_class.key.upper(), how=how)
+    return tr("No key yet. A tap: {how}", how=how)

@@ -48,7 +48,7 @@ class LabelList(QWidget):
         self._told: tuple[str, ...] = ()
         self._table = LabelTable(swatch)
         self._view = self._make_view()
-        self._empty = QLabel("No label yet. Play the film and tap a class key when something starts.")
+        self._empty = QLabel(tr("No label yet. Play the film and tap a class key when something starts."))
         self._empty.setProperty("role", "secondary")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -61,7 +61,7 @@ class LabelList(QWidget):
     def _make_view(self) -> QTableView:
         view = QTableView()
         view.setModel(self._table)
-        view.setAccessibleName("Labels")
+        view.setAccessibleName(tr("Labels"))
         view.setShowGrid(False)
         view.setWordWrap(False)
         view.setTabKeyNavigation(False)

@@ -12,27 +12,30 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from app.domain.ontology import ClassKind, Ontology
 from app.domain.segments import CompleteRange, Origin, Segment, Verification
 from app.domain.timebase import TimeRange, TimeScale, clock_text
-from app.views.texts import tr
+from app.views.texts import marked, tr
 
 TIME, LENGTH, CLASS, WHO = range(4)
-HEADERS = ("Time", "Length", "Class", "Who")
+HEADERS = marked(("Time", "Length", "Class", "Who"))
 MANY = 500
 
-VERIFICATION_TEXT = {
-    Verification.BLIND: "made without a suggestion in view",
-    Verification.SEEN: "accepted after it was played",
-    Verification.EDITED: "accepted and changed",
-    Verification.UNSEEN: "accepted without being played",
-    Verification.BULK: "accepted with many others",
-}
+VERIFICATION_TEXT = marked(
+    {
+        Verification.BLIND: "made without a suggestion in view",
+        Verification.SEEN: "accepted after it was played",
+        Verification.EDITED: "accepted and changed",
+        Verification.UNSEEN: "accepted without being played",
+        Verification.BULK: "accepted with many others",
+    }
+)
 # Beside the name, so that a glance tells who stands behind a label and how.
-VERIFICATION_MARK = {
-    Verification.BLIND: "",
-    Verification.SEEN: "✓ seen",
-    Verification.EDITED: "✓ edited",
-    Verification.UNSEEN: "· unseen",
-    Verification.BULK: "· bulk",
-}
+VERIFICATION_MARK = marked(
+    {
+        Verification.SEEN: "✓ seen",
+        Verification.EDITED: "✓ edited",
+        Verification.UNSEEN: "· unseen",
+        Verification.BULK: "· bulk",
+    }
+)
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -164,7 +167,7 @@ class LabelTable(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
+            return tr(HEADERS[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -195,24 +198,27 @@ class LabelTable(QAbstractTableModel):
         who = self._names.get(row.actor_id, "")
         if isinstance(row, CompleteRange):
             return who
-        mark = "imported" if row.origin is Origin.IMPORTED else VERIFICATION_MARK[row.verification]
+        if row.origin is Origin.IMPORTED:
+            mark = tr("imported")
+        else:
+            mark = tr(VERIFICATION_MARK[row.verification]) if row.verification in VERIFICATION_MARK else ""
         return f"{who} {mark}".strip()
 
     def _length(self, row: LabelRow) -> str:
         if isinstance(row, TrackRow):
-            return f"{row.boxes} box" + ("es" if row.boxes != 1 else "")
+            return tr("1 box") if row.boxes == 1 else tr("{count} boxes", count=row.boxes)
         if isinstance(row, Segment) and row.is_point:
-            return "point"
+            return tr("point")
         if self._scale is None:
             return ""
         return f"{float(row.range.length * self._scale.time_base):.2f} s"
 
     def _tip(self, row: LabelRow) -> str:
-        who = self._names.get(row.actor_id, "unknown")
+        who = self._names.get(row.actor_id, tr("unknown"))
         if isinstance(row, CompleteRange):
             return tr("{who}: what is not labelled in here is background", who=who)
         how = "imported" if row.origin is Origin.IMPORTED else VERIFICATION_TEXT[row.verification]
-        return f"{who}: {how}"
+        return tr("{who}: {how}", who=who, how=tr(how))
 
 
 def _order(row: LabelRow) -> tuple[int, str]:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views import theme
+from app.views.texts import tr
 
 NUDGE_MS = 10
 LARGEST_OFFSET_MS = 60_000
@@ -41,14 +42,14 @@ class SoundPanel(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("panel", "surface")
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAccessibleName("Sound of this film")
-        title = QLabel("Sound of this film")
+        self.setAccessibleName(tr("Sound of this film"))
+        title = QLabel(tr("Sound of this film"))
         title.setProperty("role", "title")
         self._status = self._note("")
         self._channel = QComboBox()
-        self._channel.setAccessibleName("Channel")
+        self._channel.setAccessibleName(tr("Channel"))
         self._offset = QSpinBox()
-        self._offset.setAccessibleName("Sound later by")
+        self._offset.setAccessibleName(tr("Sound later by"))
         self._offset.setRange(-LARGEST_OFFSET_MS, LARGEST_OFFSET_MS)
         self._offset.setSingleStep(NUDGE_MS)
         self._offset.setSuffix(" ms")
@@ -57,15 +58,15 @@ class SoundPanel(QFrame):
         self._offset.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._offset.setKeyboardTracking(False)
         self._offset.setMinimumWidth(96)
-        self._earlier = self._nudge(f"−{NUDGE_MS}", f"{NUDGE_MS} ms earlier")
-        self._later = self._nudge(f"+{NUDGE_MS}", f"{NUDGE_MS} ms later")
-        self._reset = QPushButton("Reset")
-        self._reset.setAccessibleName("No offset")
+        self._earlier = self._nudge(f"−{NUDGE_MS}", tr("{count} ms earlier", count=NUDGE_MS))
+        self._later = self._nudge(f"+{NUDGE_MS}", tr("{count} ms later", count=NUDGE_MS))
+        self._reset = QPushButton(tr("Reset"))
+        self._reset.setAccessibleName(tr("No offset"))
         self._device = QLabel()
-        self._device.setAccessibleName("Output")
+        self._device.setAccessibleName(tr("Output"))
         self._device.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._look = QPushButton("Look again")
-        self._look.setToolTip("Play to the output that the computer has chosen now")
+        self._look = QPushButton(tr("Look again"))
+        self._look.setToolTip(tr("Play to the output that the computer has chosen now"))
         self._look.clicked.connect(lambda: self.look_requested.emit())
         self._lay_out(title)
         self._channel.activated.connect(lambda _: self.channel_chosen.emit(self._channel.currentData()))
@@ -79,11 +80,11 @@ class SoundPanel(QFrame):
         """`channels` of the film's sound, the chosen one (-1: all), the offset."""
         with QSignalBlocker(self._channel), QSignalBlocker(self._offset):
             self._channel.clear()
-            names = {0: "No sound", 1: "The only channel"}
-            self._channel.addItem(names.get(channels, "All channels"), -1)
+            names = {0: tr("No sound"), 1: tr("The only channel")}
+            self._channel.addItem(names.get(channels, tr("All channels")), -1)
             if channels > 1:
                 for number, name in enumerate(channel_names(channels)):
-                    self._channel.addItem(f"{name} on both ears", number)
+                    self._channel.addItem(tr("{channel} on both ears", channel=tr(name)), number)
             self._channel.setCurrentIndex(max(0, self._channel.findData(channel)))
             self._offset.setValue(offset_ms)
         self._channel.setEnabled(editable and channels > 1)
@@ -100,7 +101,9 @@ class SoundPanel(QFrame):
     def set_device(self, name: str) -> None:
         """What the computer calls the output in use; empty: there is none."""
         metrics = self._device.fontMetrics()
-        self._device.setText(metrics.elidedText(name or "none", Qt.TextElideMode.ElideRight, _DEVICE_WIDTH))
+        self._device.setText(
+            metrics.elidedText(name or tr("none"), Qt.TextElideMode.ElideRight, _DEVICE_WIDTH)
+        )
         self._device.setToolTip(name)
 
     def open_above(self, anchor: QWidget) -> None:
@@ -141,11 +144,11 @@ class SoundPanel(QFrame):
         output = QHBoxLayout()
         output.addWidget(self._device, 1)
         output.addWidget(self._look)
-        rows.addWidget(QLabel("Output"), 0, 0)
+        rows.addWidget(QLabel(tr("Output")), 0, 0)
         rows.addLayout(output, 0, 1)
-        rows.addWidget(QLabel("Hear"), 1, 0)
+        rows.addWidget(QLabel(tr("Hear")), 1, 0)
         rows.addWidget(self._channel, 1, 1)
-        rows.addWidget(QLabel("Sound later by"), 2, 0)
+        rows.addWidget(QLabel(tr("Sound later by")), 2, 0)
         rows.addLayout(offset, 2, 1)
         rows.setColumnStretch(1, 1)
         layout = QVBoxLayout(self)
@@ -154,4 +157,6 @@ class SoundPanel(QFrame):
         layout.addWidget(title)
         layout.addWidget(self._status)
         layout.addLayout(rows)
-        layout.addWidget(self._note("A negative time brings the sound forward. Set it while the film plays."))
+        layout.addWidget(
+            self._note(tr("A negative time brings the sound forward. Set it while the film plays."))
+        )

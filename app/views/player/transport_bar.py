@@ -22,6 +22,7 @@ from app.media.route import SOUND_FASTEST, SOUND_SLOWEST
 from app.views import theme
 from app.views.icons import icon
 from app.views.player.clock_read_out import ClockReadOut
+from app.views.texts import tr
 
 RATES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0, 8.0)
 VOLUME_STEPS = 100
@@ -37,11 +38,16 @@ def rate_text(rate: float) -> str:
 
 
 def _menu_text(rate: float) -> str:
-    return rate_text(rate) if SOUND_SLOWEST <= rate <= SOUND_FASTEST else f"{rate_text(rate)}\tno sound"
+    text = rate_text(rate)
+    return text if SOUND_SLOWEST <= rate <= SOUND_FASTEST else f"{text}\t{tr('no sound')}"
 
 
 def _frame_text(frame: int) -> str:
-    return f"frame {frame:,}".replace(",", "\u202f")
+    return tr("frame {number}", number=_grouped(frame))
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
 
 
 class TransportBar(QWidget):
@@ -64,29 +70,29 @@ class TransportBar(QWidget):
         self._enabled = False
         self._has_sound = True
         self._hint = ""
-        self.setAccessibleName("Transport")
-        self._back = self._tool_button("Step back", "One frame back (←)")
-        self._play = self._tool_button("Play", "Play (Space)")
-        self._forward = self._tool_button("Step forward", "One frame on (→)")
-        self._time = self._read_out("Time", theme.TYPE_LARGE, bold=True)
-        self._frame = self._read_out("Frame", theme.TYPE_NORMAL)
-        self._clock = ClockReadOut("Wall clock", self)
-        self._match = ClockReadOut("Match clock", self)
+        self.setAccessibleName(tr("Transport"))
+        self._back = self._tool_button(tr("Step back"), tr("One frame back (←)"))
+        self._play = self._tool_button(tr("Play"), tr("Play (Space)"))
+        self._forward = self._tool_button(tr("Step forward"), tr("One frame on (→)"))
+        self._time = self._read_out(tr("Time"), theme.TYPE_LARGE, bold=True)
+        self._frame = self._read_out(tr("Frame"), theme.TYPE_NORMAL)
+        self._clock = ClockReadOut(tr("Wall clock"), self)
+        self._match = ClockReadOut(tr("Match clock"), self)
         self._rate = self._rate_button()
-        self._mute = self._tool_button("Mute", "Mute")
+        self._mute = self._tool_button(tr("Mute"), tr("Mute"))
         self._mute.setCheckable(True)
         self._volume = self._volume_slider()
-        self._loop = self._tool_button("Loop", "Play on past the loop's end")
+        self._loop = self._tool_button(tr("Loop"), tr("Play on past the loop's end"))
         self._loop.setCheckable(True)
         self._loop.hide()
-        self.sound_settings = self._tool_button("Sound settings", "Sound: channel and offset…")
+        self.sound_settings = self._tool_button(tr("Sound settings"), tr("Sound: channel and offset…"))
         self._dropped = QLabel(self)
         self._dropped.setProperty("role", "warning")
-        self._dropped.setAccessibleName("Dropped pictures")
+        self._dropped.setAccessibleName(tr("Dropped pictures"))
         self._dropped.hide()
         self._notice = QLabel(self)
         self._notice.setProperty("role", "secondary")
-        self._notice.setAccessibleName("What playing does")
+        self._notice.setAccessibleName(tr("What playing does"))
         self._notice.hide()
         self._hint_label = QLabel()
         self._hint_label.setProperty("role", "secondary")
@@ -116,7 +122,9 @@ class TransportBar(QWidget):
             longest = self._frame.fontMetrics().horizontalAdvance(_frame_text(frames)) if frames else 0
             self._frame.setMinimumWidth(longest)
         self._frame.setText(_frame_text(frame) if frames else "")
-        self._frame.setToolTip(f"Frame {frame} of {frames}, counted from 0" if frames else "")
+        self._frame.setToolTip(
+            tr("Frame {number} of {count}, counted from 0", number=frame, count=frames) if frames else ""
+        )
         self._clock.setText(wall_clock)
         self._match.setText(match_clock)
 
@@ -133,6 +141,8 @@ class TransportBar(QWidget):
         if playing != self._playing:
             self._playing = playing
             self._draw_play()
+            if not playing:
+                self.set_dropped(0)
 
     def set_rate(self, rate: float) -> None:
         self._rate.setText(rate_text(rate))
@@ -143,15 +153,18 @@ class TransportBar(QWidget):
         """What is played again and again, in words; empty: nothing is."""
         self._loop.setVisible(bool(range_text))
         self._loop.setChecked(bool(range_text))
-        self._loop.setToolTip(f"Looping {range_text}. A click plays on past its end.")
+        self._loop.setToolTip(tr("Looping {range}. A click plays on past its end.", range=range_text))
 
     def set_dropped(self, pictures: int) -> None:
-        """How many pictures were left out since playing began; 0 hides the note."""
+        """How many pictures were left out since playing began; 0 hides the note, and so does the end of it."""
         self._dropped.setVisible(pictures > 0)
-        self._dropped.setText(f"{pictures:,} dropped".replace(",", "\u202f"))
+        self._dropped.setText(tr("{count} dropped", count=_grouped(pictures)))
         self._dropped.setToolTip(
-            f"{pictures} pictures were left out, so that the film keeps its time: they cannot be decoded as "
-            "fast as they are played."
+            tr(
+                "{count} pictures were left out, so that the film keeps its time: they cannot be decoded as "
+                "fast as they are played.",
+                count=pictures,
+            )
         )
 
     def set_notice(self, text: str) -> None:
@@ -173,9 +186,9 @@ class TransportBar(QWidget):
         """Without sound the controls say why."""
         self._has_sound = available
         self.set_enabled(self._enabled)
-        self._mute.setToolTip(reason or "Mute")
-        self._volume.setToolTip(reason or "Volume")
-        self.sound_settings.setToolTip(reason or "Sound: channel and offset…")
+        self._mute.setToolTip(reason or tr("Mute"))
+        self._volume.setToolTip(reason or tr("Volume"))
+        self.sound_settings.setToolTip(reason or tr("Sound: channel and offset…"))
 
     def set_enabled(self, enabled: bool) -> None:
         """Everything but the primary action, which has a word of its own in `set_primary`."""
@@ -220,7 +233,7 @@ class TransportBar(QWidget):
         return label
 
     def _rate_button(self) -> QToolButton:
-        button = self._tool_button("Speed", "Speed")
+        button = self._tool_button(tr("Speed"), tr("Speed"))
         button.setText(rate_text(1.0))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMinimumWidth(48)
@@ -241,8 +254,8 @@ class TransportBar(QWidget):
         slider.setRange(0, VOLUME_STEPS)
         slider.setValue(VOLUME_STEPS)
         slider.setFixedWidth(84)
-        slider.setAccessibleName("Volume")
-        slider.setToolTip("Volume")
+        slider.setAccessibleName(tr("Volume"))
+        slider.setToolTip(tr("Volume"))
         slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return slider
 
@@ -314,8 +327,8 @@ class TransportBar(QWidget):
             ("pause", standard.SP_MediaPause) if self._playing else ("play", standard.SP_MediaPlay)
         )
         self._play.setIcon(icon(name, p, fallback))
-        self._play.setAccessibleName("Pause" if self._playing else "Play")
-        self._play.setToolTip("Pause (Space)" if self._playing else "Play (Space)")
+        self._play.setAccessibleName(tr("Pause" if self._playing else "Play"))
+        self._play.setToolTip(tr("Pause (Space)" if self._playing else "Play (Space)"))
 
     def _draw_mute(self) -> None:
         p = theme.tokens(self)

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.views.texts import tr
+
 _ID = Qt.ItemDataRole.UserRole
 _LEAST_HEIGHT = 150  # of the list: three doubts
 _WIDEST = 140  # text of a button: a long class name must not widen the drawer
@@ -48,25 +50,25 @@ class DoubtList(QFrame):
         super().__init__(parent)
         self._rows: tuple[DoubtRow, ...] = ()
         self._editable = True
-        title = QLabel("Doubtful labels")
+        title = QLabel(tr("Doubtful labels"))
         title.setProperty("role", "title")
         self._close = QToolButton()
         self._close.setText("✕")
-        self._close.setAccessibleName("Hide the doubtful labels")
+        self._close.setAccessibleName(tr("Hide the doubtful labels"))
         self._close.clicked.connect(self.hide)
         self._state = QLabel()
         self._state.setProperty("role", "secondary")
         self._state.setWordWrap(True)
         self._state.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._list = QListWidget()
-        self._list.setAccessibleName("Doubtful labels")
+        self._list.setAccessibleName(tr("Doubtful labels"))
         self._list.setMinimumHeight(_LEAST_HEIGHT)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # lines are elided
         self._list.currentItemChanged.connect(lambda *_: self._refresh())
         self._list.itemClicked.connect(lambda item: self.chosen.emit(item.data(_ID)))
-        self._confirm = QPushButton("Right after all")
+        self._confirm = QPushButton(tr("Right after all"))
         self._change = QPushButton()
-        self._ask = QPushButton("Look again")
+        self._ask = QPushButton(tr("Look again"))
         self._ask.setProperty("role", "flat")
         self._confirm.clicked.connect(lambda: self.confirm_requested.emit(self.current()))
         self._change.clicked.connect(self._tell_change)
@@ -136,6 +138,6 @@ class DoubtList(QFrame):
         for button in (self._confirm, self._change):
             button.setVisible(bool(self._rows))
             button.setEnabled(self._editable and row is not None)
-        text = f"Make it {row.suggested_name}" if row is not None else "Change it"
+        text = tr("Make it {name}", name=row.suggested_name) if row is not None else tr("Change it")
         self._change.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST))
         self._change.setToolTip(text)

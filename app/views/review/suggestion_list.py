@@ -32,10 +32,10 @@ from app.domain.ontology import Ontology
 from app.domain.suggestions import AnySuggestion, SuggestedTrack
 from app.domain.timebase import TimeScale, clock_text
 from app.views.icons import untinted
-from app.views.texts import tr
+from app.views.texts import marked, tr
 
 CLASS, SCORE, TIME, LENGTH = range(4)
-HEADERS = ("Class", "Score", "Time", "Length")
+HEADERS = marked(("Class", "Score", "Time", "Length"))
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -76,7 +76,7 @@ class SuggestionTable(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
+            return tr(HEADERS[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -143,11 +143,11 @@ class SuggestionList(QWidget):
         self._empty.setProperty("role", "secondary")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._accept = QPushButton("Accept  ⏎")
-        self._accept.setToolTip("Accept the current suggestion and go on (Enter)")
-        self._reject = QPushButton("Reject  ⌫")
-        self._reject.setToolTip("Reject the current suggestion and go on (Backspace)")
-        self._accept_all = QPushButton("Accept all")
+        self._accept = QPushButton(tr("Accept  ⏎"))
+        self._accept.setToolTip(tr("Accept the current suggestion and go on (Enter)"))
+        self._reject = QPushButton(tr("Reject  ⌫"))
+        self._reject.setToolTip(tr("Reject the current suggestion and go on (Backspace)"))
+        self._accept_all = QPushButton(tr("Accept all"))
         self._accept_all.setProperty("role", "flat")
         self._accept_above = QPushButton(tr("Accept above a score…"))
         self._accept_above.setProperty("role", "flat")
@@ -160,7 +160,9 @@ class SuggestionList(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._editable = True
         self._lay_out()
-        self.set_empty_text("No suggestions yet. With a few labels per class, Propose lets Sora go ahead.")
+        self.set_empty_text(
+            tr("No suggestions yet. With a few labels per class, Propose lets Sora go ahead.")
+        )
         self._refresh()
 
     def _lay_out(self) -> None:
@@ -281,7 +283,7 @@ class SuggestionList(QWidget):
         self._accept_above.setEnabled(self._editable)
         self._accept_all.setVisible(count > 1)
         self._accept_all.setEnabled(self._editable)
-        self._accept_all.setText(f"Accept all {count:,}…")
+        self._accept_all.setText(tr("Accept all {count:,}…", count=count))
 
 
 def _choice(name: str) -> QComboBox:
@@ -313,7 +315,7 @@ def hatched_swatch(colour: str, size: int = 14) -> QIcon:
 def _view(table: SuggestionTable) -> QTableView:
     view = QTableView()
     view.setModel(table)
-    view.setAccessibleName("Suggestions")
+    view.setAccessibleName(tr("Suggestions"))
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setTabKeyNavigation(False)

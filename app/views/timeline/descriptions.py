@@ -8,7 +8,7 @@ from app.domain.ontology import LabelClass, Ontology
 from app.domain.segments import CompleteRange
 from app.domain.suggestions import Suggestion
 from app.domain.timebase import TimeRange, TimeScale, clock_text
-from app.views.texts import tr
+from app.views.texts import marked, tr
 from app.views.timeline.clock_painter import hole_rect
 from app.views.timeline.lanes import Section
 from app.views.timeline.mark_painter import score_text
@@ -16,12 +16,14 @@ from app.views.timeline.scene import Mark, Scene, Texture, texture_of
 from app.views.timeline.sound_view import band_at, frequency_text, sound_lanes
 from app.views.timeline.timeline_state import TimelineState
 
-_WHO = {
-    Texture.SOLID: "Label",
-    Texture.NOTCHED: "Label, accepted from a suggestion",
-    Texture.DOTTED: "Label, accepted from a suggestion, not seen yet",
-    Texture.HATCHED: "Suggestion",
-}
+_WHO = marked(
+    {
+        Texture.SOLID: "Label",
+        Texture.NOTCHED: "Label, accepted from a suggestion",
+        Texture.DOTTED: "Label, accepted from a suggestion, not seen yet",
+        Texture.HATCHED: "Suggestion",
+    }
+)
 
 
 def describe_mark(mark: Mark, ontology: Ontology, scale: TimeScale) -> str:
@@ -94,9 +96,9 @@ def describe_sound(state: TimelineState, scene: Scene, x: float, y: float) -> st
         if lane.picture is not None and share >= 0:
             lines.append(frequency_text(lane.picture.hertz_at(share)))
         if lane.name:
-            lines.append(f"Channel {lane.name}")
+            lines.append(tr("Channel {name}", name=lane.name))
     return "\n".join(lines)
 
 
 def describe_class(one: LabelClass) -> str:
-    return f"{one.name}\nKey {one.key.upper()}" if one.key else one.name
+    return f"{one.name}\n{tr('Key {key}', key=one.key.upper())}" if one.key else one.name

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.domain.match_clock import Period
 from app.domain.ontology import ClassKind, LabelClass, Ontology
 from app.domain.timebase import TimeRange, TimeScale
+from app.views.texts import tr
 from app.views.timeline.clock_painter import Hole
 from app.views.timeline.content import TimelineContent
 from app.views.timeline.scene import Scene
@@ -94,21 +95,23 @@ class TimelineState:
         if self.content.document is None:
             return ""
         if not self.label_lanes() and not self.box_lanes() and len(self.ontology) <= FEW_CLASSES:
-            return "Name your first class, then press its key while the film plays."
+            return tr("Name your first class, then press its key while the film plays.")
         if not self.content.label_classes() and not self.content.tracks and self.pending is None:
-            return "Press a class's key when it starts and when it ends, or drag in its lane."
+            return tr("Press a class's key when it starts and when it ends, or drag in its lane.")
         return ""
 
     def model_sentence(self) -> str:
         if self.model_lanes():
             return ""
-        return "Nothing proposed yet: after a few labels of each class Sora proposes the rest."
+        if self.content.proposes_tracks():
+            return tr("What moves is proposed on the picture, in Review.")
+        return tr("Nothing proposed yet: after a few labels of each class Sora proposes the rest.")
 
     def attention_sentence(self) -> str:
         """Empty, too, before anything was proposed: the lanes of the model say that."""
         if self.attention is None:
             return self.attention_hint
-        return "" if self.attention_trusted else "No better than chance here: not to be relied on."
+        return "" if self.attention_trusted else tr("No better than chance here: not to be relied on.")
 
     def sound_sentence(self) -> str:
         return self.sound_message if self.sound is None else ""
@@ -117,7 +120,7 @@ class TimelineState:
         heat = self.sound_heat
         if heat is None:
             return ""
-        return heat.legend if heat.trusted else f"{heat.legend}: no better than chance here"
+        return heat.legend if heat.trusted else tr("{legend}: no better than chance here", legend=heat.legend)
 
 
 def as_steps(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.views.texts import tr
 from app.views.theme import legible, tokens
 from app.views.training.epochs import EpochPoint, latest_comparable
 
@@ -22,7 +23,7 @@ class TrainingCurves(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = pg.GraphicsLayoutWidget()
-        self._canvas.setAccessibleName("Training curves")
+        self._canvas.setAccessibleName(tr("Training curves"))
         # Keys belong to the film, also after a click on a curve.
         self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._loss = self._canvas.addPlot(row=0, col=0, enableMenu=False)
@@ -97,16 +98,17 @@ class TrainingCurves(QWidget):
             return QColor(legible(colour, palette.surface, 4.5)).name()
 
         last = self._shown[-1] if self._shown else None
-        train = f" {last.train_loss:.3f}" if last else ""
-        text = f'<span style="color:{ink(LOSS_COLOUR)}">● loss{train}</span>'
+        loss = tr("loss {value:.3f}", value=last.train_loss) if last else tr("loss")
+        text = f'<span style="color:{ink(LOSS_COLOUR)}">● {loss}</span>'
         if last is not None and last.val_loss is not None:
-            text += (
-                f' &nbsp; <span style="color:{ink(VALIDATION_COLOUR)}">▼ held out {last.val_loss:.3f}</span>'
-            )
+            held_out = tr("held out {value:.3f}", value=last.val_loss)
+            text += f' &nbsp; <span style="color:{ink(VALIDATION_COLOUR)}">▼ {held_out}</span>'
         self._loss.setTitle(text, size="9pt", justify="left")
-        right = f" {last.val_accuracy:.0%}" if last and last.val_accuracy is not None else ""
+        right = tr("accuracy, held out")
+        if last and last.val_accuracy is not None:
+            right = tr("accuracy, held out {value:.0%}", value=last.val_accuracy)
         self._accuracy.setTitle(
-            f'<span style="color:{ink(ACCURACY_COLOUR)}">● accuracy, held out{right}</span>',
+            f'<span style="color:{ink(ACCURACY_COLOUR)}">● {right}</span>',
             size="9pt",
             justify="left",
         )

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views.scroll_column import ScrollColumn
+from app.views.texts import tr
 from app.views.training.epochs import EpochPoint
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class RunView:
     reason: str
     in_use: bool
     usable: bool
-    outcome: str  # "in use", "adopted", "refused", "external"
+    outcome: str  # such as "in use" or "refused"
     preset: str = ""
 
 
@@ -66,7 +67,7 @@ class TrainingPanel(QWidget):
         self._readiness = _wrapped("secondary")
         self._automatic = _wrapped("secondary")
         self._preset = QComboBox()
-        self._preset.setAccessibleName("Form of the model")
+        self._preset.setAccessibleName(tr("Form of the model"))
         self._preset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._preset.activated.connect(lambda _: self.preset_chosen.emit(self.preset))
         self._preset.currentIndexChanged.connect(lambda _: self._show_purpose())
@@ -77,9 +78,9 @@ class TrainingPanel(QWidget):
         self._step = _wrapped("secondary")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)  # no ink reads on both of its grounds
-        self._start = QPushButton("Train now")
+        self._start = QPushButton(tr("Train now"))
         self._start.clicked.connect(self.start_requested)
-        self._cancel = QPushButton("Cancel")
+        self._cancel = QPushButton(tr("Cancel"))
         self._cancel.clicked.connect(self.cancel_requested)
         for button in (self._start, self._cancel):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -88,7 +89,7 @@ class TrainingPanel(QWidget):
         self._runs = QVBoxLayout()
         self._runs.setSpacing(6)
         self._runs_title = _wrapped("title")
-        self._runs_title.setText("Runs")
+        self._runs_title.setText(tr("Runs"))
         self._shown_runs: tuple[RunView, ...] = ()
         self._ready = False
         self._lay_out()
@@ -102,7 +103,7 @@ class TrainingPanel(QWidget):
         inner.setContentsMargins(8, 8, 8, 8)
         inner.setSpacing(6)
         form = QHBoxLayout()
-        form.addWidget(QLabel("Form"))
+        form.addWidget(QLabel(tr("Form")))
         form.addWidget(self._preset, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self._start)
@@ -145,8 +146,8 @@ class TrainingPanel(QWidget):
         """The forms there are, each with what it is for."""
         with QSignalBlocker(self._preset):
             for name, purpose in purposes.items():
-                self._preset.addItem(name, name)
-                self._preset.setItemData(self._preset.count() - 1, purpose, Qt.ItemDataRole.ToolTipRole)
+                self._preset.addItem(tr(name), name)
+                self._preset.setItemData(self._preset.count() - 1, tr(purpose), Qt.ItemDataRole.ToolTipRole)
         self.set_preset("")
 
     def set_preset(self, preset: str) -> None:
@@ -165,10 +166,10 @@ class TrainingPanel(QWidget):
         self._start.setVisible(not view.busy)
         self._cancel.setVisible(view.busy)
         self._cancel.setEnabled(not view.cancelling)
-        self._cancel.setText("Cancelling…" if view.cancelling else "Cancel")
+        self._cancel.setText(tr("Cancelling…" if view.cancelling else "Cancel"))
         self._title.setText(view.title)
         self._title.setVisible(bool(view.title))
-        count = f"{view.done} of {view.total}" if view.total else ""
+        count = tr("{done} of {total}", done=view.done, total=view.total) if view.total else ""
         self._step.setText(" · ".join(filter(None, (view.step, count, view.time_left))))
         self._step.setVisible(view.busy)
         self._bar.setVisible(view.busy)
@@ -217,7 +218,7 @@ class TrainingPanel(QWidget):
         head.addWidget(outcome)
         head.addStretch(1)
         if run.usable and not run.in_use:
-            use = QPushButton("Use this run")
+            use = QPushButton(tr("Use this run"))
             use.setProperty("role", "flat")
             use.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             use.clicked.connect(lambda: self.use_requested.emit(run.id))
