@@ -186,8 +186,8 @@ def measured(speed: float) -> list[Row]:
     return [
         Row("actions for each label", actions / count, "", fewest, "BORIS", boris(labels) / count),
         Row("actions for each label", actions / count, "", fewest, "ELAN", elan(labels) / count),
-        Row("film for each label, played once", once, "s", once, "BORIS, ELAN", once),
-        Row("film for each label", once, "s", once, "ELAN, Transcription mode", transcribed),
+        Row("film for each label, played once", once, "s", None, "BORIS, ELAN", once),
+        Row("film for each label", once, "s", None, "ELAN, Transcription mode", transcribed),
         Row("film played beyond the last end, in all", played - last, "s"),
         Row(f"labels not made as asked, of {count}", missed(labels, found, speed), "", 0),
     ]

@@ -44,22 +44,22 @@ PARTS = {
 }
 
 
-def measured(name: str, screen: str, *options: str) -> list[dict[str, Any]]:
-    """The rows of one part on one screen, none where it failed."""
+def measured(name: str, screen: str, *options: str) -> tuple[list[dict[str, Any]], bool]:
+    """The rows that one part gives on one screen, and whether it came to its end and found no fault."""
     part, where = PARTS[name], f"{name}, {screen}" if screen else name
     print(f"labelling: {where} …", file=sys.stderr)
     command, environment = on_screen(screen, [sys.executable, str(HERE / part.script), "--json", *options])
-    printed = output(command, environment, part.longest_s)
+    printed, sound = output(command, environment, part.longest_s)
     lines = [line for line in printed.splitlines() if line.startswith("{")]
     if not lines:
         print(f"labelling: {where} failed; its rows are missing", file=sys.stderr)
-        return []
+        return [], False
     rows = list(json.loads(lines[-1])["rows"])
-    return [{**row, "name": f"{screen}: {row['name']}"} for row in rows] if screen else rows
+    return [{**row, "name": f"{screen}: {row['name']}"} for row in rows] if screen else rows, sound
 
 
-def output(command: Sequence[str], environment: Mapping[str, str], longest_s: float) -> str:
-    """What a command prints; nothing where it fails, or is ended because it takes too long."""
+def output(command: Sequence[str], environment: Mapping[str, str], longest_s: float) -> tuple[str, bool]:
+    """What a command prints, and whether it succeeds; it is ended when it takes too long."""
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as started:
@@ -71,7 +71,7 @@ def output(command: Sequence[str], environment: Mapping[str, str], longest_s: fl
         finally:
             if started.poll() is None:
                 os.killpg(started.pid, signal.SIGTERM)  # its screen, too, and what else it started
-        return "" if started.wait() else printed
+        return printed, started.wait() == 0
 
 
 def main() -> int:
@@ -88,8 +88,8 @@ def main() -> int:
             for name in options.only
             for screen in PARTS[name].screens
         ]
-    show_report({"machine": machine(), "rows": [row for part in parts for row in part]}, options.json)
-    return 0 if all(parts) else 1
+    show_report({"machine": machine(), "rows": [row for rows, _ in parts for row in rows]}, options.json)
+    return 0 if all(sound for _, sound in parts) else 1
 
 
 if __name__ == "__main__":

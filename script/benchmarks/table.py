@@ -97,13 +97,10 @@ def show_report(report: Mapping[str, Any], as_json: bool) -> None:
         print(json.dumps(report))
         return
     print(", ".join(f"{name} {value}" for name, value in report["machine"].items()))
-    form = "{:<44} {:>10} {:<6} {:>10} {:>8} {:>8} {}"
-    print(form.format("", "value", "unit", "peer", "ratio", "goal", "met"))
+    form = "{:<44} {:>10} {:<6} {:>10} {:>8} {:>8} {:<3} {}"
+    print(form.format("", "value", "unit", "peer", "ratio", "goal", "met", "the peer").rstrip())
     for row in report["rows"]:
         shown = {name: "" if value is None else value for name, value in row.items()}
         met = {True: "yes", False: "NO", "": ""}[shown["met"]]
-        print(
-            form.format(
-                *(shown[name] for name in ("name", "value", "unit", "peer_value", "ratio", "goal")), met
-            )
-        )
+        cells = [shown[name] for name in ("name", "value", "unit", "peer_value", "ratio", "goal")]
+        print(form.format(*cells, met, shown["peer"]).rstrip())
