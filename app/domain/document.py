@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from app.domain import class_plans, label_plans, merge_plans, suggestion_plans, track_plans
 from app.domain import edits as e
@@ -55,21 +55,21 @@ class Document:
         if isinstance(key_frames, Mapping):
             self._key_frames.update(key_frames)
         else:
+            by_track: dict[str, list[KeyFrame]] = {}
             for key_frame in key_frames:
-                track_id = key_frame.track_id
-                self._key_frames.setdefault(track_id, KeyFrames(track_id)).put(key_frame)
+                by_track.setdefault(key_frame.track_id, []).append(key_frame)
+            self._key_frames.update((i, KeyFrames(i, found)) for i, found in by_track.items())
         self._presences = RangeIndex(map(self._presence, self._key_frames))
 
     # --- reading ---------------------------------------------------------------------------
 
-    def key_frames(self, track_id: str) -> Sequence[KeyFrame]:
-        """Sorted by tick."""
-        return self._key_frames.get(track_id, ())
+    def key_frames(self, track_id: str) -> KeyFrames:
+        """Sorted by tick; not to be changed by the caller."""
+        return self._key_frames.get(track_id) or KeyFrames(track_id)
 
     def key_frame(self, track_id: str, tick: int) -> KeyFrame | None:
         """The key frame of a track exactly at `tick`."""
-        key_frames = self._key_frames.get(track_id)
-        return key_frames.at(tick) if key_frames is not None else None
+        return self.key_frames(track_id).at(tick)
 
     def box_at(self, track_id: str, tick: int) -> KeyFrame | None:
         """The box of a track at `tick`, interpolated; None where the object is absent."""
@@ -133,6 +133,10 @@ class Document:
 
     # --- adopting --------------------------------------------------------------------------
 
+    def become(self, other: Document) -> None:
+        """Hold what `other` holds, which is given up: whoever has this document sees it at once."""
+        vars(self).update(vars(other))
+
     def check_adoptable(self, change: Change) -> None:
         """Raise EditRefused unless every `before` of `change` is what stands here now."""
         for difference in change.differences:
@@ -145,8 +149,16 @@ class Document:
     def adopt(self, change: Change) -> None:
         """Apply a stored Change. Raises EditRefused (nothing applied) when it does not fit."""
         self.check_adoptable(change)
+        boxes: dict[str, list[tuple[int, KeyFrame | None]]] = {}
         for difference in change.differences:
-            self._apply(difference)
+            entity = difference.entity
+            if isinstance(entity, KeyFrame):
+                after = None if difference.after is None else entity
+                boxes.setdefault(entity.track_id, []).append((entity.tick, after))
+            else:
+                self._apply(difference)
+        for track_id, turns in boxes.items():
+            self._apply_boxes(track_id, turns)
 
     def standing(self, entity: Entity) -> Entity | None:
         """What is here now under the id of `entity`."""
@@ -186,17 +198,12 @@ class Document:
                 self.zones.pop(zone.id) if gone else self.zones.update({zone.id: zone})
             case Layer() as layer:
                 self.layers.pop(layer.id) if gone else self.layers.update({layer.id: layer})
-            case KeyFrame() as key_frame:
-                self._apply_key_frame(key_frame, gone)
 
-    def _apply_key_frame(self, key_frame: KeyFrame, gone: bool) -> None:
-        key_frames = self._key_frames.setdefault(key_frame.track_id, KeyFrames(key_frame.track_id))
-        if gone:
-            key_frames.discard(key_frame.tick)
-        else:
-            key_frames.put(key_frame)
+    def _apply_boxes(self, track_id: str, turns: list[tuple[int, KeyFrame | None]]) -> None:
+        key_frames = self._key_frames.setdefault(track_id, KeyFrames(track_id))
+        key_frames.follow(turns)
         if key_frames:
-            self._presences.put(self._presence(key_frame.track_id))
+            self._presences.put(self._presence(track_id))
         else:
-            del self._key_frames[key_frame.track_id]
-            self._presences.discard(key_frame.track_id)
+            del self._key_frames[track_id]
+            self._presences.discard(track_id)

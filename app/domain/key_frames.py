@@ -4,41 +4,74 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import overload
 
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Box, KeyFrame
 
 _OUTSIDE, _OCCLUDED = 1, 2
+_OUTSIDE_ONLY = bytes(flags & _OUTSIDE for flags in range(256))
 _SIDES = 4
 _NEVER = 1 << 62
+_FEW = 16
+"""So many boxes are put into the columns one by one; for more the columns are made anew."""
 
 
 class KeyFrames(Sequence[KeyFrame]):
     """Sorted by tick, one per tick; `KeyFrame` values are made when they are asked for.
 
     Columns: `ticks` (n) int64; `sides` (4 n) float64, x, y, w, h; `flags` (n) bytes, 1 outside + 2 occluded.
+    The sides may stay in the file until a box is asked for: when the object is there is known without them.
     """
 
-    __slots__ = ("_flags", "_sides", "_ticks", "_track_id")
+    __slots__ = ("_flags", "_later", "_sides", "_ticks", "_track_id")
 
     def __init__(self, track_id: str, key_frames: Iterable[KeyFrame] = ()) -> None:
         self._track_id = track_id
         self._ticks = array("q")
         self._sides = array("d")
         self._flags = bytearray()
-        for key_frame in key_frames:
-            self.put(key_frame)
+        self._later: Callable[[KeyFrames], None] | None = None
+        self.follow((k.tick, k) for k in key_frames)
 
     @classmethod
     def of_columns(cls, track_id: str, ticks: array[int], sides: array[float], flags: bytearray) -> KeyFrames:
         """Takes the columns over as they are: sorted by tick. Raises ValueError when they do not match."""
+        made = cls(track_id)
+        made.fill(ticks, sides, flags)
+        return made
+
+    @classmethod
+    def without_sides(
+        cls, track_id: str, ticks: array[int], flags: bytearray, later: Callable[[KeyFrames], None]
+    ) -> KeyFrames:
+        """As `of_columns`; `later` is called, on whichever thread, to `fill` what a box is asked of."""
+        made = cls(track_id)
+        if len(flags) != len(ticks):
+            raise ValueError("columns of different lengths")
+        made._ticks, made._flags, made._later = ticks, flags, later
+        return made
+
+    def fill(self, ticks: array[int], sides: array[float], flags: bytearray) -> None:
         if len(sides) != _SIDES * len(ticks) or len(flags) != len(ticks):
             raise ValueError("columns of different lengths")
-        made = cls(track_id)
-        made._ticks, made._sides, made._flags = ticks, sides, flags
-        return made
+        self._ticks, self._sides, self._flags = ticks, sides, flags
+        self._later = None
+
+    @property
+    def track_id(self) -> str:
+        return self._track_id
+
+    @property
+    def is_filled(self) -> bool:
+        return self._later is None
+
+    def _hold(self) -> None:
+        """Have the sides in memory."""
+        if self._later is not None:
+            self._later(self)
 
     def __len__(self) -> int:
         return len(self._ticks)
@@ -48,6 +81,7 @@ class KeyFrames(Sequence[KeyFrame]):
     @overload
     def __getitem__(self, index: slice) -> list[KeyFrame]: ...
     def __getitem__(self, index: int | slice) -> KeyFrame | list[KeyFrame]:
+        self._hold()
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         tick, flags = self._ticks[index], self._flags[index]
@@ -73,24 +107,29 @@ class KeyFrames(Sequence[KeyFrame]):
 
     def present(self) -> list[tuple[int, int]]:
         """From where to where the object is there, in order; the last may be without end."""
-        if _OUTSIDE not in self._flags and _OUTSIDE | _OCCLUDED not in self._flags:
-            return [(self._ticks[0], _NEVER)]
-        found, since = [], None
-        for tick, flags in zip(self._ticks, self._flags, strict=True):
-            if flags & _OUTSIDE and since is not None:
-                found.append((since, tick))
-                since = None
-            elif not flags & _OUTSIDE and since is None:
-                since = tick
-        return found if since is None else [*found, (since, _NEVER)]
+        absent = self._flags.translate(_OUTSIDE_ONLY)
+        found = []
+        since = absent.find(0)
+        while since >= 0:
+            until = absent.find(_OUTSIDE, since)
+            found.append((self._ticks[since], self._ticks[until] if until >= 0 else _NEVER))
+            since = absent.find(0, until) if until >= 0 else -1
+        return found
+
+    def within(self, window: TimeRange) -> list[KeyFrame]:
+        """Those at ticks of the window."""
+        self._hold()
+        return self[bisect_left(self._ticks, window.start) : bisect_left(self._ticks, window.end)]
 
     def at(self, tick: int) -> KeyFrame | None:
         """The key frame exactly at `tick`."""
+        self._hold()  # even where there is none: whoever asks is about to set one, in the file first
         index = bisect_left(self._ticks, tick)
         return self[index] if self._has(index, tick) else None
 
     def box_at(self, tick: int) -> KeyFrame | None:
         """As `tracks.box_at`, from the columns: a canvas asks for hundreds of boxes at each picture."""
+        self._hold()
         ticks, sides = self._ticks, self._sides
         index = bisect_right(ticks, tick) - 1
         if index < 0 or (flags := self._flags[index]) & _OUTSIDE:
@@ -104,21 +143,54 @@ class KeyFrames(Sequence[KeyFrame]):
             w, h = w + (to_w - w) * share, h + (to_h - h) * share
         return KeyFrame(self._track_id, tick, Box(x, y, w, h), False, bool(flags & _OCCLUDED))
 
-    def put(self, key_frame: KeyFrame) -> None:
-        """Add it, or replace the one at its tick."""
-        self.discard(key_frame.tick)
-        index = bisect_left(self._ticks, key_frame.tick)
-        box = key_frame.box
-        self._ticks.insert(index, key_frame.tick)
-        self._sides[_SIDES * index : _SIDES * index] = array("d", (box.x, box.y, box.w, box.h))
-        self._flags.insert(index, _OUTSIDE * key_frame.outside + _OCCLUDED * key_frame.occluded)
+    # --- changing --------------------------------------------------------------------------
 
-    def discard(self, tick: int) -> None:
+    def follow(self, turns: Iterable[tuple[int, KeyFrame | None]]) -> None:
+        """What stands at each of these ticks from now on, None: nothing; of two at one tick the later."""
+        self._hold()
+        turned = dict(turns)
+        if len(turned) > _FEW:
+            self._remake(turned)
+            return
+        for tick, key_frame in turned.items():
+            self._discard(tick)
+            if key_frame is not None:
+                self._insert(key_frame)
+
+    def _insert(self, key_frame: KeyFrame) -> None:
+        index = bisect_left(self._ticks, key_frame.tick)
+        self._ticks.insert(index, key_frame.tick)
+        self._sides[_SIDES * index : _SIDES * index] = array("d", _sides_of(key_frame))
+        self._flags.insert(index, _flags_of(key_frame))
+
+    def _discard(self, tick: int) -> None:
         index = bisect_left(self._ticks, tick)
         if self._has(index, tick):
             del self._ticks[index]
             del self._sides[_SIDES * index : _SIDES * (index + 1)]
             del self._flags[index]
 
+    def _remake(self, turned: dict[int, KeyFrame | None]) -> None:
+        """One move for all: thousands of boxes out of the front of long columns would move them as often."""
+        rows = [
+            (tick, self._sides[_SIDES * n : _SIDES * (n + 1)], flags)
+            for n, (tick, flags) in enumerate(zip(self._ticks, self._flags, strict=True))
+            if tick not in turned
+        ]
+        rows += [(k.tick, array("d", _sides_of(k)), _flags_of(k)) for k in turned.values() if k is not None]
+        rows.sort(key=itemgetter(0))
+        self._ticks = array("q", (tick for tick, _, _ in rows))
+        self._sides = array("d", (side for _, sides, _ in rows for side in sides))
+        self._flags = bytearray(flags for _, _, flags in rows)
+
     def _has(self, index: int, tick: int) -> bool:
         return index < len(self._ticks) and self._ticks[index] == tick
+
+
+def _sides_of(key_frame: KeyFrame) -> tuple[float, float, float, float]:
+    box = key_frame.box
+    return box.x, box.y, box.w, box.h
+
+
+def _flags_of(key_frame: KeyFrame) -> int:
+    return _OUTSIDE * key_frame.outside + _OCCLUDED * key_frame.occluded

@@ -39,9 +39,9 @@ def plan(document: Document, edit: SuggestionEdit) -> Differences:
 
 
 def _add(document: Document, edit: e.AddSuggestions) -> Differences:
-    rules.check_medium(document, edit.layer.medium_id, "layer")
-    rules.check_new("suggestion", (s.id for s in edit.suggestions), document.suggestions)
-    rules.check_new("suggestion", (t.id for t in edit.tracks), document.suggested_tracks)
+    rules.check_medium(document, edit.layer.medium_id)
+    rules.check_new((s.id for s in edit.suggestions), document.suggestions)
+    rules.check_new((t.id for t in edit.tracks), document.suggested_tracks)
     known = document.layers.get(edit.layer.id)
     layers = () if known == edit.layer else (Difference(known, edit.layer),)
     mine = {layer.id for layer in document.layers_of(edit.layer.run_id)} | {edit.layer.id}
@@ -50,13 +50,13 @@ def _add(document: Document, edit: e.AddSuggestions) -> Differences:
     for suggestion in brought:
         if suggestion.layer_id != edit.layer.id or suggestion.decision is not Decision.OPEN:
             raise ValueError("a job brings open suggestions of its own layer")
-        rules.check_medium(document, suggestion.medium_id, "suggestion")
+        rules.check_medium(document, suggestion.medium_id)
         rules.class_of(document, suggestion.class_id)
         if isinstance(suggestion, SuggestedTrack):
             for key_frame in suggestion.key_frames:
                 rules.check_key_frame(document, key_frame)
         else:
-            rules.check_range(document, suggestion.range, suggestion.is_point, "a suggestion")
+            rules.check_range(document, suggestion.range, suggestion.is_point, "suggestion")
             if _decided_already(document, suggestion, mine):
                 continue
         fresh.append(suggestion)
@@ -92,13 +92,14 @@ def _accept(document: Document, edit: e.AcceptSuggestions) -> Differences:
     _check_pairs(edit.suggestion_ids, edit.label_ids)
     if edit.range is not None and len(edit.suggestion_ids) != 1:
         raise ValueError("new edges are for one suggestion")
-    rules.check_new("label", edit.label_ids, document.segments)
+    rules.check_new(edit.label_ids, document.segments)
     differences: list[Difference] = []
     labels: list[Segment] = []
     for suggestion_id, label_id in zip(edit.suggestion_ids, edit.label_ids, strict=True):
         suggestion = rules.open_suggestion(document, suggestion_id)
         if not isinstance(suggestion, Suggestion):
             raise ValueError("proposed boxes are accepted as tracks")
+        rules.class_in_use(document, suggestion.class_id)
         if edit.range is not None:
             rules.check_range(document, edit.range, suggestion.is_point)
         changed = edit.range is not None and edit.range != suggestion.range
@@ -130,13 +131,14 @@ def _accept_tracks(document: Document, edit: e.AcceptTracks) -> Differences:
     _check_pairs(edit.suggestion_ids, edit.track_ids)
     if edit.only is not None and len(edit.suggestion_ids) != 1:
         raise ValueError("one box is accepted of one proposed track")
-    rules.check_new("track", edit.track_ids, document.tracks)
+    rules.check_new(edit.track_ids, document.tracks)
     differences: list[Difference] = []
     number = document.next_track_number()
     for place, (suggestion_id, track_id) in enumerate(zip(edit.suggestion_ids, edit.track_ids, strict=True)):
         suggestion = rules.open_suggestion(document, suggestion_id)
         if not isinstance(suggestion, SuggestedTrack):
             raise ValueError("suggestions in time are accepted as labels")
+        rules.class_in_use(document, suggestion.class_id)
         track = Track(
             track_id,
             document.medium.id,

@@ -10,9 +10,10 @@ from app.domain import edits as e
 from app.domain import rules
 from app.domain.changes import Difference, added, removed
 from app.domain.errors import EditRefused
+from app.domain.texts import Text
 from app.domain.timebase import clock_text
 from app.domain.tracks import KeyFrame, Track
-from app.domain.zones import Zone
+from app.domain.zones import Zone, ZoneKind
 
 if TYPE_CHECKING:
     from app.domain.document import Document
@@ -31,6 +32,11 @@ TrackEdit = (
     | e.RemoveKeyFrame
 )
 ZoneEdit = e.AddZone | e.ChangeZone | e.RemoveZone
+
+_TOO_FEW = {
+    ZoneKind.LINE: Text("A line needs {count} points or more."),
+    ZoneKind.POLYGON: Text("A zone needs {count} points or more."),
+}
 
 
 def plan(document: Document, edit: TrackEdit) -> Differences:
@@ -67,8 +73,8 @@ def plan_zone(document: Document, edit: ZoneEdit) -> Differences:
     """Raises `EditRefused`."""
     match edit:
         case e.AddZone():
-            rules.check_new("zone", [edit.zone.id], document.zones)
-            rules.check_medium(document, edit.zone.medium_id, "zone")
+            rules.check_new([edit.zone.id], document.zones)
+            rules.check_medium(document, edit.zone.medium_id)
             check_zone(document, edit.zone)
             return added([edit.zone])
         case e.ChangeZone():
@@ -84,9 +90,9 @@ def check_zone(document: Document, zone: Zone) -> None:
     if not zone.name.strip():
         raise EditRefused("A zone needs a name.")
     if any(z.name == zone.name and z.id != zone.id for z in document.zones.values()):
-        raise EditRefused(f"There is a zone {zone.name} already.", way_out="Choose another name.")
+        raise EditRefused("There is a zone {name} already.", way_out="Choose another name.", name=zone.name)
     if len(zone.points) < zone.fewest_points:
-        raise EditRefused(f"A {zone.kind.value} needs {zone.fewest_points} points or more.")
+        raise EditRefused(_TOO_FEW[zone.kind], count=zone.fewest_points)
     width, height = document.medium.width, document.medium.height
     if any(not (0 <= x <= width and 0 <= y <= height) for x, y in zone.points):
         raise EditRefused("A corner of the zone lies outside the picture.")
@@ -96,14 +102,14 @@ def _add(document: Document, edit: e.AddTrack) -> Differences:
     rules.check_attributes(rules.class_in_use(document, edit.track.class_id), edit.track.attributes)
     if not edit.key_frames:
         raise EditRefused("A track needs a box.")
-    rules.check_new("track", [edit.track.id], document.tracks)
-    rules.check_medium(document, edit.track.medium_id, "track")
+    rules.check_new([edit.track.id], document.tracks)
+    rules.check_medium(document, edit.track.medium_id)
     _check_own(document, edit.track.id, edit.key_frames)
     return added([edit.track, *edit.key_frames])
 
 
 def _check_own(document: Document, track_id: str, key_frames: tuple[KeyFrame, ...]) -> None:
-    rules.check_new("box", (k.id for k in key_frames), ())
+    rules.check_new((k.id for k in key_frames), ())
     for key_frame in key_frames:
         if key_frame.track_id != track_id:
             raise ValueError("a track comes with its own boxes")
@@ -132,19 +138,16 @@ def _set(document: Document, key_frames: list[KeyFrame]) -> Differences:
 def _set_many(document: Document, edit: e.SetKeyFrames) -> Differences:
     track = rules.track_of(document, edit.track_id)
     _check_own(document, track.id, edit.key_frames)
-    fresh = {k.tick for k in edit.key_frames}
-    stale = [
-        k
-        for k in (document.key_frames(track.id) if edit.replaces is not None else ())
-        if edit.replaces is not None and edit.replaces.contains(k.tick) and k.tick not in fresh
-    ]
-    if not fresh and len(stale) == len(document.key_frames(track.id)):
+    fresh, there = {k.tick for k in edit.key_frames}, document.key_frames(track.id)
+    replaced = there.within(edit.replaces) if edit.replaces is not None else []
+    stale = [k for k in replaced if k.tick not in fresh]
+    if not fresh and len(stale) == len(there):
         raise EditRefused("A track needs a box.")
     return (*removed(stale), *_set(document, list(edit.key_frames)))
 
 
 def _remove_key_frame(document: Document, edit: e.RemoveKeyFrame) -> Differences:
-    key_frame = rules.known(document.key_frame(edit.track_id, edit.tick), "key frame")
+    key_frame = rules.known(document.key_frame(edit.track_id, edit.tick), "box")
     if len(document.key_frames(edit.track_id)) == 1:
         return removed([key_frame, rules.track_of(document, edit.track_id)])
     return removed([key_frame])
@@ -174,7 +177,7 @@ def _cut(document: Document, edit: e.EndTrack | e.SplitTrack, gone: list[KeyFram
 
 def _split(document: Document, edit: e.SplitTrack) -> Differences:
     track = rules.track_of(document, edit.track_id)
-    rules.check_new("track", [edit.new_id], document.tracks)
+    rules.check_new([edit.new_id], document.tracks)
     key_frames = document.key_frames(track.id)
     later = [k for k in key_frames if k.tick >= edit.tick]
     shown = document.box_at(track.id, edit.tick)
@@ -186,7 +189,8 @@ def _split(document: Document, edit: e.SplitTrack) -> Differences:
             way_out="Go to a place between its first and its last box.",
         )
     class_id = rules.class_in_use(document, edit.class_id).id if edit.class_id else track.class_id
-    second = replace(track, id=edit.new_id, class_id=class_id, number=document.next_track_number())
+    number = edit.number or document.next_track_number()
+    second = replace(track, id=edit.new_id, class_id=class_id, number=number)
     rules.check_attributes(rules.class_of(document, class_id), second.attributes)
     return (*_cut(document, edit, later), *added([second, *moved]))
 
@@ -216,6 +220,9 @@ def _check_follows(document: Document, one: Track, other: Track) -> None:
     if last.tick > begin or (last.tick == begin and not last.outside):
         at = clock_text(document.medium.scale.seconds(begin))
         raise EditRefused(
-            f"Tracks #{one.number} and #{other.number} are both there at {at}.",
+            "Tracks #{first} and #{second} are both there at {at}.",
             way_out="End the first one before the second begins.",
+            first=one.number,
+            second=other.number,
+            at=at,
         )

@@ -7,23 +7,32 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, or_
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.changes import Change, Difference
 from app.domain.errors import EditRefused
 from app.domain.people import Actor
+from app.domain.texts import Text
 from app.storage import schema
 from app.storage.failures import StoreDisagrees
 from app.storage.rows import MAPPINGS, Row
+
+_TAKEN = Text("The name or key that this brings back belongs to another by now.")
+_MISSING = Text("This needs something that is not in the project any more: its class, film or track.")
+_NEW = upsert(schema.actors)
+_REMEMBERING = _NEW.on_conflict_do_update(
+    index_elements=["id"],
+    set_={"name": _NEW.excluded.name, "detail": _NEW.excluded.detail},
+    where=or_(schema.actors.c.name != _NEW.excluded.name, schema.actors.c.detail != _NEW.excluded.detail),
+)
 
 
 def remember(connection: Connection, actor: Actor) -> None:
     """Know the actor, under the name of now."""
     row = {"id": actor.id, "kind": actor.kind.value, "name": actor.name, "detail": actor.detail}
-    renamed = {"name": actor.name, "detail": actor.detail}
-    connection.execute(upsert(schema.actors).on_conflict_do_update(index_elements=["id"], set_=renamed), row)
+    connection.execute(_REMEMBERING, row)
 
 
 def apply(connection: Connection, differences: Sequence[Difference]) -> None:
@@ -93,13 +102,11 @@ def needed_things_stay(change: Change) -> Iterator[None]:
         gone = next((d.entity for d in change.differences if d.after is None), None)
         if taken or gone is None:
             raise EditRefused(
-                "The name or key that this brings back belongs to another by now."
-                if taken
-                else "This needs something that is not in the project any more: its class, film or track.",
-                way_out="Bring that back first. Nothing was changed.",
+                _TAKEN if taken else _MISSING, way_out="Bring that back first. Nothing was changed."
             ) from error
-        what = f"{MAPPINGS[type(gone)].kind} {getattr(gone, 'name', '')}".strip()
+        name = getattr(gone, "name", "")
         raise EditRefused(
-            f"The {what} is needed by something else in the project.",
+            "{name} is needed by something else in the project.",
             way_out="Remove what uses it first. Nothing was changed.",
+            name=f"“{name}”" if name else Text("This"),
         ) from error

@@ -13,9 +13,11 @@ from app.domain.people import Actor, ActorKind
 from app.domain.segments import CompleteRange, Segment
 from app.domain.suggestions import Decision, Layer, Run, SuggestedTrack, Suggestion
 from app.domain.tracks import KeyFrame, Track
+from app.domain.zones import Zone
 from app.storage.schema import actors, tracks
 
 _LABELS = (Segment, CompleteRange, Track, KeyFrame)
+_STAY = (*_LABELS, Zone, LabelClass)
 _SUGGESTED = (Suggestion, SuggestedTrack)
 _PROPOSED = (Run, Layer, *_SUGGESTED)
 
@@ -27,9 +29,7 @@ def check_author(connection: Connection, change: Change, actor: Actor) -> None:
     if any(_decides(d) for d in change.differences):
         raise EditRefused("Only a person can accept or reject a suggestion, or take that back.")
     if actor.kind is ActorKind.IMPORT:
-        if any(
-            d.before is not None and isinstance(d.entity, (*_LABELS, LabelClass)) for d in change.differences
-        ):
+        if any(d.before is not None and isinstance(d.entity, _STAY) for d in change.differences):
             raise EditRefused(
                 "An import can only add labels and classes; those in the project stay as they are."
             )

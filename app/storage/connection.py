@@ -34,6 +34,27 @@ def reading_engine(path: Path, *, immutable: bool = False) -> Engine:
     return _engine(_uri(path, "mode=ro&immutable=1" if immutable else "mode=ro"), NullPool, writing=False)
 
 
+def plain_reading(path: Path) -> sqlite3.Connection:
+    """A connection of the driver alone that only reads, for one thread at a time, whichever it is.
+
+    Opened for writing: with `mode=ro` the last one would leave its log and shared memory behind.
+    """
+    connection = sqlite3.connect(
+        _uri(path, "mode=rw"),
+        uri=True,
+        isolation_level=None,
+        timeout=_BUSY_MS / 1000,
+        check_same_thread=False,
+    )
+    try:
+        _set_up(connection, writing=False)
+        connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _uri(path: Path, options: str) -> str:
     place = path.resolve().as_posix()
     # `C:/…` needs a slash before it; `//server/share` has its own. https://www.sqlite.org/uri.html
@@ -69,6 +90,8 @@ def _set_up(connection: sqlite3.Connection, *, writing: bool) -> None:
     if writing:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
+        # The log goes into the file while nobody edits, not with every hundredth edit.
+        connection.execute("PRAGMA wal_autocheckpoint = 4000")
         # macOS: fsync alone leaves data in the drive's cache.
         connection.execute("PRAGMA fullfsync = ON")
         connection.execute("PRAGMA checkpoint_fullfsync = ON")

@@ -33,6 +33,7 @@ from app.storage.rows import MAPPINGS, canonical_json
 from app.storage.schema import edit_log, mentions, project
 
 GREAT = 1000
+_AT_ONCE = 500  # numbers in one query
 _COLUMNS = edit_log.c
 _LINES = select(
     *(_COLUMNS.number, _COLUMNS.at, _COLUMNS.actor, _COLUMNS.verb, _COLUMNS.medium_id, _COLUMNS.count),
@@ -94,8 +95,19 @@ def entries(connection: Connection, last: int | None = None) -> list[LogEntry]:
 
 def numbered(connection: Connection, numbers: Sequence[int]) -> list[LogEntry]:
     """The entries of these numbers, oldest first."""
-    chosen = select(edit_log).where(edit_log.c.number.in_(numbers)).order_by(edit_log.c.number)
-    return [_entry(row) for row in connection.execute(chosen)]
+    wanted = sorted(numbers)
+    found: list[LogEntry] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = edit_log.c.number.in_(wanted[start : start + _AT_ONCE])
+        found += map(_entry, connection.execute(select(edit_log).where(some).order_by(edit_log.c.number)))
+    return found
+
+
+def newer(connection: Connection, number: int) -> Iterator[LogEntry]:
+    """The entries after this number, newest first, one at a time: their content may be great."""
+    later = select(edit_log).where(edit_log.c.number > number).order_by(edit_log.c.number.desc())
+    with connection.execute(later, execution_options={"yield_per": 20}) as rows:
+        yield from map(_entry, rows)
 
 
 def mentioning(connection: Connection, entity_id: str, first: int | None = None) -> list[LogEntry]:
@@ -119,7 +131,7 @@ def lines(
     actors: dict[str, Actor] = {}
     found: list[LogLine] = []
     newest_first = _LINES.where(edit_log.c.number > after).order_by(edit_log.c.number.desc())
-    with connection.execution_options(yield_per=500).execute(newest_first) as rows:
+    with connection.execute(newest_first, execution_options={"yield_per": 500}) as rows:
         for number, at, actor_text, *rest in rows:
             if len(found) == last:
                 break

@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import UserError
 
-_UNTOUCHED = "Nothing was changed."
 _ALMOST_NOTHING = 256 * 1024
 
 
@@ -43,9 +42,23 @@ def told_in_words(path: Path) -> Iterator[None]:
         raise mended from error
 
 
+@contextmanager
+def damage_told(path: Path) -> Iterator[None]:
+    """Tell values inside the block that no version of the program has written as damage to the file."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+        raise UserError(
+            "{project} is damaged: it holds a value that no project has ({why}).",
+            way_out="Keep the file, and go on with a copy or a back-up made earlier.",
+            project=path.name,
+            why=str(error),
+        ) from error
+
+
 def disk_full(path: Path) -> DiskFull:
     return DiskFull(
-        f"The disk that holds {path.name} is full. {_UNTOUCHED}",
+        f"The disk that holds {path.name} is full. Nothing was changed.",
         way_out=f"Free some space in {path.parent}, then do it again.",
     )
 
@@ -68,24 +81,31 @@ def _sqlite_words(path: Path, error: sqlite3.Error) -> UserError | None:
             return disk_full(path)
         case sqlite3.SQLITE_IOERR:
             return UserError(
-                f"The disk that holds {path.name} reports an error ({error.sqlite_errorname}). {_UNTOUCHED}",
+                "The disk that holds {file} reports an error ({code}). Nothing was changed.",
                 way_out="Check that the drive is still connected; if it is, copy the project to another one.",
+                file=path.name,
+                code=error.sqlite_errorname,
             )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return read_only(path)
         case sqlite3.SQLITE_CANTOPEN:
             return UserError(
-                f"{path} cannot be opened.", way_out="Check that it is there and that you may read it."
+                "{path} cannot be opened.",
+                way_out="Check that it is there and that you may read it.",
+                path=path,
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return UserError(
-                f"{path.name} is in use by another program. {_UNTOUCHED}",
+                "{file} is in use by another program. Nothing was changed.",
                 way_out="Close the other program (a database viewer, a back-up), then do it again.",
+                file=path.name,
             )
         case sqlite3.SQLITE_CORRUPT:
             return UserError(
-                f"{path.name} is damaged: {error}.",
+                "{file} is damaged: {reason}.",
                 way_out="Keep the file, and go on with a copy or a back-up made earlier.",
+                file=path.name,
+                reason=error,
             )
         case sqlite3.SQLITE_NOTADB:
             return not_a_project(path)
@@ -99,23 +119,28 @@ def _os_words(path: Path, error: OSError) -> UserError | None:
         case errno.EROFS | errno.EACCES | errno.EPERM:
             return read_only(path)
         case errno.ENOENT | errno.ENOTDIR:
-            return UserError(f"The folder {path.parent} does not exist.", way_out="Choose another place.")
+            return UserError(
+                "The folder {folder} does not exist.", way_out="Choose another place.", folder=path.parent
+            )
         case errno.ENAMETOOLONG:
-            return UserError(f"The name {path.name} is too long.", way_out="Choose a shorter one.")
+            return UserError("The name {file} is too long.", way_out="Choose a shorter one.", file=path.name)
         case errno.EIO:
             return UserError(
-                f"The disk that holds {path.name} reports an error.",
+                "The disk that holds {file} reports an error.",
                 way_out="Check that the drive is still connected.",
+                file=path.name,
             )
     return None
 
 
 def read_only(path: Path) -> UserError:
     return UserError(
-        f"{path.name} cannot be written: the file or its folder {path.parent} is read-only. {_UNTOUCHED}",
+        "{file} cannot be written: the file or its folder {folder} is read-only. Nothing was changed.",
         way_out="Copy the project to a place where you may write, or open it for reading only.",
+        file=path.name,
+        folder=path.parent,
     )
 
 
 def not_a_project(path: Path) -> UserError:
-    return UserError(f"{path} is not a Sora project.", way_out="Choose a file that ends in .sora.")
+    return UserError("{path} is not a Sora project.", way_out="Choose a file that ends in .sora.", path=path)

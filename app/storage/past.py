@@ -53,6 +53,4 @@ class Past:
 
     def changed_after(self, number: int) -> list[Turn]:
         with self._reading() as connection:
-            lines = edit_log.lines(connection, after=number)
-            newest_first = edit_log.numbered(connection, [line.number for line in lines])[::-1]
-            return retracing.turned(connection, newest_first)
+            return retracing.turned(connection, edit_log.newer(connection, number))

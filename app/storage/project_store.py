@@ -7,16 +7,14 @@ import gc
 import os
 import sqlite3
 import uuid
-from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Select, bindparam, func, insert, select
+from sqlalchemy import Connection, Engine, Select, func, insert, literal_column, select
 
 from app.domain.catalogue import Catalogue
 from app.domain.changes import Change, Difference
@@ -32,6 +30,7 @@ from app.domain.suggestions import Decision, Suggestion
 from app.storage import ancestry, edit_log, integrity, rows, schema
 from app.storage.applying import apply, needed_things_stay, remember
 from app.storage.authorship import check_author, known_actors
+from app.storage.boxes import BoxReader, all_boxes, times_of_boxes
 from app.storage.connection import (
     autocommit,
     choose_journal,
@@ -40,7 +39,7 @@ from app.storage.connection import (
     transaction,
     writing_engine,
 )
-from app.storage.failures import StoreDisagrees, told_in_words
+from app.storage.failures import StoreDisagrees, damage_told, told_in_words
 from app.storage.failures import read_only as read_only_error
 from app.storage.migrating import back_up, upgrade
 from app.storage.past import Past
@@ -70,6 +69,7 @@ class ProjectStore:
         self._engine = engine
         self._lock = lock
         self._immutable = immutable
+        self._boxes = BoxReader(path)
 
     @property
     def models_folder(self) -> Path:
@@ -87,7 +87,9 @@ class ProjectStore:
             lock.acquire()
         try:
             if os.path.lexists(path):
-                raise UserError(f"{path} exists already.", way_out="Choose another name, or open it.")
+                raise UserError(
+                    "{path} exists already.", way_out="Choose another name, or open it.", path=path
+                )
             with told_in_words(path):
                 _make_file(path)
             return cls._open_for_writing(path, lock)
@@ -140,8 +142,9 @@ class ProjectStore:
             version = examine(path)
             if version < schema.FORMAT_VERSION:
                 raise UserError(
-                    f"{path.name} comes from an older version of Sora Studio.",
+                    "{file} comes from an older version of Sora Studio.",
                     way_out="Open it for writing once; it is backed up and brought up to date.",
+                    file=path.name,
                 )
             for immutable in (False, True):
                 engine = reading_engine(path, immutable=immutable)
@@ -163,6 +166,7 @@ class ProjectStore:
 
     def close(self) -> None:
         """May be called twice."""
+        self._boxes.close()
         # What is committed is safe in the write-ahead log; a full disk must not keep the window open.
         with contextlib.suppress(UserError):
             self.checkpoint()
@@ -189,8 +193,9 @@ class ProjectStore:
         """
         if self.read_only:
             raise UserError(
-                f"{self.path.name} is open for reading only.",
+                "{project} is open for reading only.",
                 way_out="Close it where it is open for writing, then open it here again.",
+                project=self.path.name,
             )
         if at.tzinfo is None:
             raise ValueError("the moment of an edit needs a time zone")
@@ -212,7 +217,7 @@ class ProjectStore:
 
     def load_catalogue(self) -> Catalogue:
         """Classes, media, runs and named snapshots."""
-        with self._reading() as connection:
+        with self._reading() as connection, damage_told(self.path):
             return Catalogue(
                 classes=_all(connection, rows.CLASSES),
                 media=_all(connection, rows.MEDIA),
@@ -221,15 +226,21 @@ class ProjectStore:
             )
 
     def load_document(self, medium: Medium, ontology: Ontology) -> Document:
-        """The labels and suggestions of one medium."""
-        with self._reading() as connection, _no_garbage_collection():
+        """The labels and suggestions of one medium. Where the boxes of a track are is read when it is asked
+        for, but at once from a file that another may write to meanwhile.
+        """
+        with self._reading() as connection, damage_told(self.path), _no_garbage_collection():
+            if self.read_only:
+                key_frames = all_boxes(connection, medium)
+            else:
+                key_frames = times_of_boxes(connection, medium, self._boxes.fill)
             return Document(
                 medium,
                 ontology,
                 segments=_of_medium(connection, rows.SEGMENTS, medium),
                 complete_ranges=_of_medium(connection, rows.COMPLETE_RANGES, medium),
                 tracks=_of_medium(connection, rows.TRACKS, medium),
-                key_frames=_key_frames(connection, medium),
+                key_frames=key_frames,
                 layers=_of_medium(connection, rows.LAYERS, medium),
                 suggestions=_all(
                     connection,
@@ -278,6 +289,12 @@ class ProjectStore:
         with self._reading() as connection:
             return _counts(connection)
 
+    def decided(self) -> int:
+        """How many suggestions were accepted or rejected; found without going through everything."""
+        with self._reading() as connection:
+            decision = schema.suggestions.c.decision
+            return _count(connection, schema.suggestions, decision != literal_column("'open'"))
+
     def class_use(self, class_id: str) -> int:
         """How many labels, tracks, complete ranges and suggestions carry the class."""
         carriers = (
@@ -318,8 +335,8 @@ class ProjectStore:
 
     def key_frames_of(self, medium: Medium) -> dict[str, KeyFrames]:
         """The boxes of one medium by track, by tick."""
-        with self._reading() as connection, _no_garbage_collection():
-            return _key_frames(connection, medium)
+        with self._reading() as connection, damage_told(self.path), _no_garbage_collection():
+            return all_boxes(connection, medium)
 
     def check(self) -> list[str]:
         """What is wrong with the file, one sentence each: empty when all is well."""
@@ -333,14 +350,14 @@ class ProjectStore:
 
     def _stream(self, mapping: Mapping[Any], query: Select[Any]) -> Iterator[Any]:
         engine = reading_engine(self.path, immutable=self._immutable)
-        with told_in_words(self.path), reading(engine) as connection:
+        with told_in_words(self.path), damage_told(self.path), reading(engine) as connection:
             if connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal":
                 streamed = connection.execution_options(yield_per=2000)
                 yield from map(mapping.from_row, streamed.execute(query))
                 return
             # With a rollback journal a reader holds up the writer: read all at once there.
-            everything = connection.execute(query).all()
-        yield from map(mapping.from_row, everything)
+            everything = list(map(mapping.from_row, connection.execute(query)))
+        yield from everything
 
 
 def _make_file(path: Path) -> None:
@@ -416,29 +433,6 @@ def _of_medium(connection: Connection, mapping: Mapping[Any], medium: Medium) ->
     return _all(connection, mapping, mapping.query.where(mapping.table.c.medium_id == medium.id))
 
 
-def _key_frames(connection: Connection, medium: Medium) -> dict[str, KeyFrames]:
-    """Column by column, without a value for each box."""
-    in_medium = select(schema.tracks.c.id).where(schema.tracks.c.medium_id == medium.id)
-    one_track = (
-        select(*(c for c in schema.key_frames.c if c.name != "track_id"))
-        .where(schema.key_frames.c.track_id == bindparam("track"))
-        .order_by(schema.key_frames.c.tick)
-    )
-    statement = str(one_track.compile(connection))
-    # The driver's own cursor: SQLAlchemy's rows would take twice as long for what is taken apart at once.
-    cursor = connection.connection.cursor()
-    found = {}
-    for track_id in connection.execute(in_medium).scalars().all():
-        group = cursor.execute(statement, (track_id,)).fetchall()
-        if not group:
-            continue
-        ticks, *sides, outside, occluded = zip(*group, strict=True)
-        flags = bytearray(o + 2 * c for o, c in zip(outside, occluded, strict=True))
-        interleaved = array("d", chain.from_iterable(zip(*sides, strict=True)))
-        found[track_id] = KeyFrames.of_columns(track_id, array("q", ticks), interleaved, flags)
-    return found
-
-
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
     """Looking for garbage among a million new values, where there is none, takes half of the time."""
@@ -469,6 +463,7 @@ def _counts(connection: Connection) -> dict[str, int]:
         "points": _count(connection, schema.segments, schema.segments.c.is_point),
         "tracks": _count(connection, schema.tracks),
         "boxes": _count(connection, schema.key_frames),
+        "zones": _count(connection, schema.zones),
         "complete_ranges": _count(connection, schema.complete_ranges),
         "runs": _count(connection, schema.runs),
         "layers": _count(connection, schema.layers),

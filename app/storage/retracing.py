@@ -70,8 +70,9 @@ class Retracing:
             standing = self._standing((kind, name))
             if found is not None and not _as_left(standing, found[kind, name]):
                 raise EditRefused(
-                    f"What “{verb}” changed was changed since by another edit, and stays as it is.",
+                    "What “{verb}” changed was changed since by another edit, and stays as it is.",
                     way_out="Change it by hand.",
+                    verb=verb,
                 )
             self._then[kind, name] = None if fields is None else (standing or {}) | fields
 
@@ -125,7 +126,8 @@ class Retracing:
             row = row | {"medium_id": self._medium_of(key)}
         if not row.keys() >= set(names):
             raise EditRefused(
-                f"The {mapping.kind} was removed by an older version of the program, which knew less of it.",
+                "What this would bring back was removed by an older version of the program, which knew less "
+                "of it.",
                 way_out="Make it anew.",
             )
         entity: Entity = mapping.from_row([row[name] for name in names])
@@ -134,7 +136,11 @@ class Retracing:
     def _medium_of(self, key: Key) -> str:
         """Of the medium whose document holds the entity; empty for those of the project."""
         row = self._standing(key) or self._row(key, self._now[key])
-        assert row is not None
+        if row is None:
+            raise EditRefused(
+                "This needs something that is not in the project any more: its class, film or track.",
+                way_out="Bring that back first. Nothing was changed.",
+            )
         if key[0] == KEY_FRAMES.kind:
             track = (TRACKS.kind, str(row["track_id"]))
             self._load([track])

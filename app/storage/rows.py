@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Delete, Insert, Select, Table, Update, and_, bindparam, delete, insert, select, update
@@ -224,6 +226,16 @@ def _run(row: Sequence[Any]) -> Run:
 # --- labels --------------------------------------------------------------------------------
 
 
+def _said(text: str) -> dict[str, str]:
+    """Attributes; most labels have none."""
+    if text == "{}":
+        return {}
+    found = json.loads(text)
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        raise ValueError(f"attributes {text[:40]}")
+    return found
+
+
 def _segment_row(s: Segment) -> Row:
     return {
         "id": s.id,
@@ -242,20 +254,20 @@ def _segment_row(s: Segment) -> Row:
 
 
 def _segment(row: Sequence[Any]) -> Segment:
-    id_, medium, class_, start, end, actor = row[:6]
-    is_point, origin, suggestion, verification, comment, attributes = row[6:]
+    id_, medium, class_, start, end, actor, is_point, origin, suggestion, *rest = row
+    verification, comment, attributes = rest
     return Segment(
         id_,
         medium,
         class_,
         TimeRange(start, end),
         actor,
-        is_point,
+        bool(is_point),
         _ORIGINS[origin],
         suggestion,
         _VERIFICATIONS[verification],
         comment,
-        {} if attributes == "{}" else json.loads(attributes),
+        _said(attributes),
     )
 
 
@@ -300,7 +312,7 @@ def _track(row: Sequence[Any]) -> Track:
         _ORIGINS[origin],
         _VERIFICATIONS[verification],
         comment,
-        json.loads(attributes),
+        _said(attributes),
     )
 
 
@@ -336,8 +348,11 @@ def _zone_row(z: Zone) -> Row:
 
 def _zone(row: Sequence[Any]) -> Zone:
     id_, medium, name, kind, points, actor, colour = row
-    corners = tuple((x, y) for x, y in json.loads(points))
-    return Zone(id_, medium, name, ZoneKind(kind), corners, actor, colour)
+    corners = tuple((float(x), float(y)) for x, y in json.loads(points))
+    zone = Zone(id_, medium, name, ZoneKind(kind), corners, actor, colour)
+    if len(corners) < zone.fewest_points or not all(map(math.isfinite, chain.from_iterable(corners))):
+        raise ValueError(f"points {points[:40]}")
+    return zone
 
 
 # --- what models propose -------------------------------------------------------------------

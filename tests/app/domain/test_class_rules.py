@@ -11,9 +11,10 @@ from app.domain.catalogue import Catalogue
 from app.domain.document import Document
 from app.domain.errors import EditRefused
 from app.domain.ontology import YES, Attribute, AttributeKind, LabelClass, Ontology
-from app.domain.segments import Origin, Segment
+from app.domain.segments import Origin, Segment, Verification
+from app.domain.suggestions import Suggestion
 from app.domain.timebase import TimeRange
-from tests.app.domain.worlds import MEDIUM, ONTOLOGY, full_document
+from tests.app.domain.worlds import FULL, MEDIUM, ONTOLOGY, full_document
 
 THERE = Segment("x3", "m", "apart", TimeRange(40, 45), "ann")
 
@@ -98,3 +99,17 @@ def test_descriptor_keys_say_one_thing_each() -> None:
     ):
         with pytest.raises(EditRefused, match=rule):
             catalogue.plan(e.ChangeClass(replace(serve, attributes=bad)))
+
+
+def test_a_suggestion_of_a_retired_class_becomes_no_label() -> None:
+    layer = FULL["layers"][0]
+    suggestion = Suggestion("s", layer.id, "m", "old", TimeRange(1, 5), 0.5)
+    boxes = replace(FULL["suggested_tracks"][0], class_id="old")
+    document = Document(MEDIUM, ONTOLOGY, layers=[layer], suggestions=[suggestion], suggested_tracks=[boxes])
+    for refused in (
+        e.AcceptSuggestions(("s",), ("new",), "ann", "now", Verification.SEEN),
+        e.AcceptTracks((boxes.id,), ("new",), "ann", "now", Verification.SEEN),
+    ):
+        with pytest.raises(EditRefused, match="old is retired"):
+            document.plan(refused)
+    assert document.plan(e.RejectSuggestions(("s", boxes.id), "ann", "now")).differences

@@ -75,6 +75,14 @@ def test_what_a_person_labelled_already_is_not_asked_again(bench: Bench, review:
     assert [s.id for s in review.queue(bench.media[0].id)] == ["r1-1"]
 
 
+def test_what_a_retired_class_would_get_is_not_asked(bench: Bench, review: Review) -> None:
+    propose(bench, run(1), (0, 500, 0.9))
+    bench.change_class("serve", retired=True)
+    assert review.queue(bench.media[0].id) == []
+    bench.change_class("serve", retired=False)
+    assert [s.id for s in review.queue(bench.media[0].id)] == ["r1-0"]
+
+
 @pytest.mark.parametrize(
     ("played", "verification"),
     [(None, Verification.UNSEEN), ((0, 200), Verification.UNSEEN), ((0, 250), Verification.SEEN)],

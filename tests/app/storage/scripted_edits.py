@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -38,35 +39,42 @@ def say(*words: object) -> None:
 def random_edit(dice: random.Random, document: Document, name: str) -> e.DocumentEdit:
     start = dice.randrange(10_000)
     range_ = TimeRange(start, start + dice.randrange(1, 500))
-    segments, tracks = list(document.segments), list(document.tracks)
+    near = dice.randrange(10_000)
+    chosen = document.segments.after(near) or document.segments.before(near)
+    tracks = list(document.tracks)
     proposals = document.open_suggestions()
     box = Box(dice.random() * 100, 0, 5, 5)
-    choices: list[e.DocumentEdit] = [
-        e.AddSegments((Segment(name, "film", "serve", range_, "ann"),)),
-        e.AddSegments(tuple(Segment(f"{name}-{i}", "film", "hit", range_, "ann") for i in range(20))),
-        e.MarkComplete(CompleteRange(name, "film", range_, "ann")),
-        e.AddTrack(Track(name, "film", "ball", "ann"), (KeyFrame(name, start, box),)),
-        e.AddSuggestions(
+    # Made when it is chosen: most of them are many labels.
+    choices: list[Callable[[], e.DocumentEdit]] = [
+        lambda: e.AddSegments((Segment(name, "film", "serve", range_, "ann"),)),
+        lambda: e.AddSegments(tuple(Segment(f"{name}-{i}", "film", "hit", range_, "ann") for i in range(20))),
+        lambda: e.MarkComplete(CompleteRange(name, "film", range_, "ann")),
+        lambda: e.AddTrack(Track(name, "film", "ball", "ann"), (KeyFrame(name, start, box),)),
+        lambda: e.AddSuggestions(
             Layer("layer", "r1", "film", "now"),
             tuple(Suggestion(f"{name}-{i}", "layer", "film", "serve", range_, 0.5) for i in range(100)),
             TimeRange(0, 10_000),
         ),
     ]
-    if segments:
-        chosen = dice.choice(segments)
+    if chosen is not None:
         choices += [
-            e.ChangeSegment(chosen.id, range=range_),
-            e.ChangeSegment(chosen.id, comment=name * 20),
-            e.RemoveSegments((chosen.id,)),
+            lambda: e.ChangeSegment(chosen.id, range=range_),
+            lambda: e.ChangeSegment(chosen.id, comment=name * 20),
+            lambda: e.RemoveSegments((chosen.id,)),
         ]
     if tracks:
-        choices += [e.MoveBox(dice.choice(tracks), start, box), e.RemoveTrack(dice.choice(tracks))]
+        choices += [
+            lambda: e.MoveBox(dice.choice(tracks), start, box),
+            lambda: e.RemoveTrack(dice.choice(tracks)),
+        ]
     if proposals:
         chosen_ids = tuple({dice.choice(proposals).id for _ in range(3)})
         labels = tuple(f"{name}-{i}" for i in range(len(chosen_ids)))
-        choices.append(e.AcceptSuggestions(chosen_ids, labels, "ann", "now", Verification.SEEN))
-        choices.append(e.RejectSuggestions(chosen_ids, "ann", "now"))
-    return dice.choice(choices)
+        choices += [
+            lambda: e.AcceptSuggestions(chosen_ids, labels, "ann", "now", Verification.SEEN),
+            lambda: e.RejectSuggestions(chosen_ids, "ann", "now"),
+        ]
+    return dice.choice(choices)()
 
 
 def edit_on(path: Path, seed: int, times: int | None) -> None:

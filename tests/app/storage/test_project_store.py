@@ -197,6 +197,7 @@ def test_counts(full: ProjectStore) -> None:
         "suggestions_open": 2,
         "suggestions_accepted": 1,
         "suggestions_rejected": 1,
+        "zones": 2,
         "log_entries": 2,
     }
 
@@ -296,6 +297,8 @@ def test_a_job_s_own_track_is_its_own(store: ProjectStore) -> None:
         Change("x", "film", removed([s.GONE])),
         Change("x", "", (Difference(s.SERVE, replace(s.SERVE, name="lob")),)),
         Change("x", "film", removed([s.REJECTED])),
+        Change("x", "film", removed([s.COURT])),
+        Change("x", "film", (Difference(s.LINE, replace(s.LINE, name="net")),)),
     ],
 )
 def test_an_import_only_adds(full: ProjectStore, change: Change) -> None:
