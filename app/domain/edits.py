@@ -102,7 +102,8 @@ class SplitTrack:
     """Cut a track in two at `tick`; from there on it is a track of its own, `new_id`.
 
     `last`: the frame before, the last of the first part. `class_id`: of the second part, empty: the same.
-    That is how the class changes from here on.
+    That is how the class changes from here on. `number`: of the second part, 0: the next; several cuts in one
+    deed need one each.
     """
 
     track_id: str
@@ -110,6 +111,7 @@ class SplitTrack:
     last: int
     new_id: str
     class_id: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class Box:
 
     def clipped(self, width: float, height: float) -> Box | None:
         """The part inside a picture of `width` × `height`; None when nothing is left."""
+        if 0 <= self.x <= width - self.w and 0 <= self.y <= height - self.h:
+            return self  # without the rounding of sums
         left, top = max(0.0, self.x), max(0.0, self.y)
         right, bottom = min(width, self.x + self.w), min(height, self.y + self.h)
         if right - left <= 0 or bottom - top <= 0:

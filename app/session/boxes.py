@@ -53,7 +53,11 @@ class Boxes:
                 "The class of this box was removed while it was drawn.", way_out="Press N and choose another."
             )
         if label_class.kind is not ClassKind.BOX:
-            raise UserError(f"{label_class.name} is no class of boxes.", way_out="Choose a class of boxes.")
+            raise UserError(
+                "{class_name} is no class of boxes.",
+                way_out="Choose a class of boxes.",
+                class_name=label_class.name,
+            )
         number = self.document.next_track_number()
         track = Track(self._new_id(), self._medium_id, class_id, self._project.person.id, number)
         start = self.frame_start(tick)
@@ -102,25 +106,31 @@ class Boxes:
 
     # --- tracks ------------------------------------------------------------------------------
 
-    def split(self, track_id: str, tick: int) -> Change:
-        """Cut at the frame of `tick`: from there on it is a track of its own."""
-        start = self.frame_start(tick)
-        return self._perform(e.SplitTrack(track_id, start, self._before(start), self._new_id()))
+    def split(self, track_ids: Sequence[str], tick: int) -> Deed:
+        """Cut each at the frame of `tick`: from there on it is a track of its own."""
+        return self._perform_all("split tracks", self._cuts(track_ids, tick))
+
+    def _cuts(self, track_ids: Sequence[str], tick: int, class_id: str = "") -> list[e.DocumentEdit]:
+        start, first = self.frame_start(tick), self.document.next_track_number()
+        last = self._before(start)
+        return [
+            e.SplitTrack(track_id, start, last, self._new_id(), class_id, number)
+            for number, track_id in enumerate(track_ids, first)
+        ]
 
     def merge(self, track_ids: tuple[str, ...]) -> Change:
         return self._perform(e.MergeTracks(track_ids))
 
     def set_class(self, track_ids: Sequence[str], class_id: str) -> Deed:
         """Of whole tracks."""
-        return self._perform_all("change class", [e.ChangeTrack(i, class_id=class_id) for i in track_ids])
+        return self._perform_all("change the class", [e.ChangeTrack(i, class_id=class_id) for i in track_ids])
 
-    def set_class_from(self, track_id: str, tick: int, class_id: str) -> Deed:
-        """The class from the frame of `tick` on; the whole track's where it begins there or later."""
-        start = self.frame_start(tick)
-        if start <= self.document.key_frames(track_id)[0].tick:
-            return self.set_class([track_id], class_id)
-        cut = e.SplitTrack(track_id, start, self._before(start), self._new_id(), class_id)
-        return (self._perform(cut),)
+    def set_class_from(self, track_ids: Sequence[str], tick: int, class_id: str) -> Deed:
+        """The class from the frame of `tick` on; of a track that begins there or later, the whole track's."""
+        start, begins = self.frame_start(tick), {i: self.document.key_frames(i)[0].tick for i in track_ids}
+        whole = [e.ChangeTrack(i, class_id=class_id) for i in track_ids if begins[i] >= start]
+        cuts = self._cuts([i for i in track_ids if begins[i] < start], tick, class_id)
+        return self._perform_all("change the class", [*whole, *cuts])
 
     def remove_boxes(self, track_ids: Sequence[str], tick: int) -> Deed:
         """Remove the key frames at `tick`; between key frames there is nothing to remove."""

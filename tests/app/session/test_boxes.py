@@ -103,20 +103,36 @@ def test_a_class_that_went_while_its_box_was_drawn(bench: Bench, boxes: Boxes) -
 def test_tracks_are_cut_joined_ended_and_reclassed(bench: Bench, boxes: Boxes) -> None:
     track_id = drawn(bench, boxes, 0)
     boxes.move(1000, {track_id: Box(110, 10, 50, 40)})
-    boxes.split(track_id, 550)
+    boxes.split([track_id], 550)
     (other,) = set(boxes.document.tracks) - {track_id}
     assert boxes.document.box_at(track_id, 500) is None
     assert boxes.document.box_at(other, 500) is not None
     boxes.merge((track_id, other))
     assert set(boxes.document.tracks) == {track_id}
-    boxes.set_class_from(track_id, 700, bench.class_id("rally"))
+    boxes.set_class_from([track_id], 700, bench.class_id("rally"))
     (other,) = set(boxes.document.tracks) - {track_id}
     assert boxes.document.tracks[other].class_id == bench.class_id("rally")
-    boxes.set_class_from(other, 700, bench.class_id("serve"))  # from its first box on: all of it
+    boxes.set_class_from([other], 700, bench.class_id("serve"))  # from its first box on: all of it
     assert boxes.document.tracks[other].class_id == bench.class_id("serve")
     boxes.end([other], 900)
     assert boxes.document.box_at(other, 800) is not None
     assert boxes.document.box_at(other, 900) is None
+
+
+def test_several_tracks_are_cut_and_reclassed_as_one_deed(bench: Bench, boxes: Boxes) -> None:
+    one, other, late = drawn(bench, boxes, 0), drawn(bench, boxes, 0), drawn(bench, boxes, 700)
+    before = bench.project.store.counts()["tracks"]
+    boxes.split([one, other], 500)
+    numbers = [track.number for track in boxes.document.tracks.values()]
+    assert len(set(numbers)) == len(numbers) == before + 2
+    bench.editing.undo()
+    assert set(boxes.document.tracks) == {one, other, late}
+    boxes.set_class_from([one, late], 700, bench.class_id("rally"))
+    tracks = boxes.document.tracks
+    assert [tracks[i].class_id for i in (one, late)] == [bench.class_id("serve"), bench.class_id("rally")]
+    assert len(tracks) == 4
+    bench.editing.undo()
+    assert {t.class_id for t in boxes.document.tracks.values()} == {bench.class_id("serve")}
 
 
 def test_zones_are_drawn_named_moved_and_removed(bench: Bench, boxes: Boxes) -> None:

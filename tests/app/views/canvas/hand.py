@@ -41,6 +41,7 @@ def send(
     x: float,
     y: float,
     button: Qt.MouseButton = LEFT,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
 ) -> None:
     """(x, y) in coded pixels."""
     assert view.mapping is not None
@@ -53,16 +54,20 @@ def send(
         QPointF(view.mapToGlobal(where.toPoint())),
         Qt.MouseButton.NoButton if moving else button,
         held,
-        Qt.KeyboardModifier.NoModifier,
+        modifier,
     )
     QApplication.sendEvent(view, event)
 
 
 def drag(
-    view: CanvasView, start: tuple[float, float], end: tuple[float, float], button: Qt.MouseButton = LEFT
+    view: CanvasView,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    button: Qt.MouseButton = LEFT,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
 ) -> None:
-    send(view, QEvent.Type.MouseButtonPress, *start, button)
+    send(view, QEvent.Type.MouseButtonPress, *start, button, modifier)
     for share in (0.5, 1.0):
         x, y = (a + (b - a) * share for a, b in zip(start, end, strict=True))
-        send(view, QEvent.Type.MouseMove, x, y, button)
-    send(view, QEvent.Type.MouseButtonRelease, *end, button)
+        send(view, QEvent.Type.MouseMove, x, y, button, modifier)
+    send(view, QEvent.Type.MouseButtonRelease, *end, button, modifier)

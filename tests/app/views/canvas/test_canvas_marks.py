@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -13,7 +15,7 @@ from app.domain.tracks import Box
 from app.domain.zones import ZoneKind
 from app.views.canvas.canvas_view import BoxMark, CanvasView, ZoneMark
 from app.views.canvas.zone_list import ZoneList
-from tests.app.views.canvas.hand import HEIGHT, LEFT, ORANGE, WIDTH, Heard, drag, painted, pixels_of
+from tests.app.views.canvas.hand import HEIGHT, LEFT, ORANGE, WIDTH, Heard, drag, painted, pixels_of, send
 
 SQUARE = ((100.0, 100.0), (200.0, 100.0), (200.0, 200.0), (100.0, 200.0))
 Key = Qt.Key
@@ -54,11 +56,61 @@ def test_chosen_boxes_move_together_and_keep_their_distance_at_the_edge(view: Ca
     assert heard.said == [({"a": Box(160, 110, 80, 60), "b": Box(560, 110, 80, 60)},)]
 
 
-def test_a_corner_of_one_of_several_sizes_that_one(view: CanvasView) -> None:
-    heard = Heard(view.boxes_moved, view.box_changed)
-    view.set_boxes([mark("a", 100, selected=True), mark("b", 500, selected=True)])
-    drag(view, (180, 160), (190, 170))
-    assert heard.said == [("a", Box(100, 100, 90, 70))]
+def test_the_frame_around_several_sizes_them_all(view: CanvasView) -> None:
+    heard = Heard(view.boxes_moved, view.box_changed, view.box_selected)
+    view.set_boxes([mark("a", 100, selected=True), mark("b", 300, selected=True), mark("c", 200)])
+    drag(view, (380, 160), (520, 190))
+    assert heard.said == [({"a": Box(100, 100, 120, 90), "b": Box(400, 100, 120, 90)},)]
+    heard.said.clear()
+    drag(view, (180, 160), (190, 170))  # the corner of a single one is no handle: all are moved
+    assert heard.said == [({"a": Box(110, 110, 80, 60), "b": Box(310, 110, 80, 60)},)]
+    heard.said.clear()
+    click(view, 380, 160, Qt.KeyboardModifier.NoModifier)  # on a handle, without a drag
+    click(view, 140, 130, Qt.KeyboardModifier.NoModifier)
+    assert heard.said == [("a",)]
+
+
+def test_handles_of_several_stand_on_their_frame(view: CanvasView) -> None:
+    view.set_boxes([mark("a", 100, selected=True), mark("b", 300, selected=True)])
+    shown = pixels_of(painted(view))
+    white = (shown[..., :3] == 255).all(2)
+    assert white[2 * 160 + 2 : 2 * 160 + 4, 2 * 380 - 3 : 2 * 380 + 3].any()
+    assert not white[2 * 160 + 2 : 2 * 160 + 4, 2 * 300 - 3 : 2 * 300 + 3].any()
+    send(view, QEvent.Type.MouseButtonPress, 380, 160)
+    send(view, QEvent.Type.MouseMove, 520, 190)
+    white = (pixels_of(painted(view))[..., :3] == 255).all(2)
+    assert white[2 * 190 + 2 : 2 * 190 + 4, 2 * 520 - 3 : 2 * 520 + 3].any()
+    send(view, QEvent.Type.MouseButtonRelease, 520, 190)
+
+
+@pytest.mark.parametrize("start", [(80, 80), (210, 110)], ids=["on the ground", "on a box"])
+def test_a_rubber_band_adds_the_boxes_inside_it(view: CanvasView, start: tuple[int, int]) -> None:
+    heard = Heard(view.boxes_spanned, view.boxes_moved, view.box_changed, view.box_selected)
+    low = replace(mark("low", 300), box=Box(300, 150, 80, 60))
+    view.set_boxes([mark("a", 100), low, mark("b", 200), mark("c", 500, selected=True)])
+    view.set_proposals([mark("p", 310)])
+    zoom = view.mapping
+    drag(view, start, (400, 300), modifier=Qt.KeyboardModifier.ShiftModifier)
+    inside = ("a", "low", "b") if start == (80, 80) else ("low",)
+    assert heard.said == [(inside,)]
+    assert view.mapping == zoom  # neither panned nor zoomed
+    heard.said.clear()
+    drag(view, (600, 300), (640, 360), modifier=Qt.KeyboardModifier.ControlModifier)
+    assert heard.said == [((),)]
+
+
+def test_the_rubber_band_is_seen_and_escape_drops_it(view: CanvasView, qtbot: QtBot) -> None:
+    heard = Heard(view.boxes_spanned)
+    view.set_boxes([mark("a", 100)])
+    before = pixels_of(painted(view))
+    send(view, QEvent.Type.MouseButtonPress, 80, 80, modifier=Qt.KeyboardModifier.ShiftModifier)
+    send(view, QEvent.Type.MouseMove, 400, 300, modifier=Qt.KeyboardModifier.ShiftModifier)
+    during = pixels_of(painted(view))
+    assert (during[2 * 200, 2 * 200] > before[2 * 200, 2 * 200]).any()
+    qtbot.keyClick(view, Key.Key_Escape)
+    send(view, QEvent.Type.MouseButtonRelease, 400, 300, modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert heard.said == []
+    assert (pixels_of(painted(view)) == before).all()
 
 
 def test_a_drag_to_the_upper_left_is_a_box_too(view: CanvasView) -> None:
@@ -129,6 +181,14 @@ def test_corners_are_dragged_added_and_removed(view: CanvasView, qtbot: QtBot) -
     assert heard.said[-1] == ("z", (SQUARE[0], (150, 100), *SQUARE[1:]))
     qtbot.keyClick(view, Key.Key_Delete)
     assert heard.said[-1] == ("z",)  # no corner was touched: the zone
+
+
+def test_a_corner_that_an_undo_took_is_no_longer_in_hand(view: CanvasView) -> None:
+    view.set_zones([zone()])
+    view.step_zone_corner(-1)
+    assert view.zone_corner == 3
+    view.set_zones([replace(zone(), points=SQUARE[:3])])
+    assert view.zone_corner is None
 
 
 def test_a_zone_is_chosen_at_its_outline_and_its_inside_is_the_boxes(view: CanvasView) -> None:

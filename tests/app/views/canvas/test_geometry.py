@@ -12,10 +12,12 @@ from app.views.canvas.box_handles import (
     HANDLES,
     SMALLEST_SIDE,
     Grip,
+    around,
     dragged,
     dragged_together,
     grip_at,
     handle_position,
+    stretched,
 )
 from app.views.canvas.heat import HeatMap, contour, darkness, smoothed
 from app.views.canvas.picture_mapping import LARGEST_ZOOM, PictureMapping, ViewRect
@@ -137,6 +139,35 @@ def test_boxes_dragged_together_stay_in_the_picture_and_keep_their_distances(
     assert all(way == pytest.approx(ways[0], abs=1e-6) for way in ways)
     assert all(b.x >= -1e-6 and b.x + b.w <= 600 + 1e-6 for b in moved.values())
     assert all(b.y >= -1e-6 and b.y + b.h <= 450 + 1e-6 for b in moved.values())
+
+
+@given(
+    st.lists(boxes, min_size=2, max_size=5),
+    st.sampled_from(HANDLES),
+    st.floats(-1e4, 1e4),
+    st.floats(-1e4, 1e4),
+)
+def test_boxes_sized_together_stay_in_the_picture_keep_their_order_and_none_vanishes(
+    group: list[Box], grip: Grip, dx: float, dy: float
+) -> None:
+    named = {str(index): box for index, box in enumerate(group)}
+    sized = stretched(named, grip, dx, dy, 600.0, 450.0)
+    before, after = around(group), around(sized.values())
+    assert min(min(b.w, b.h) for b in sized.values()) >= SMALLEST_SIDE - 1e-6
+    assert after.x >= -1e-6
+    assert after.y >= -1e-6
+    assert after.x + after.w <= 600 + 1e-6
+    assert after.y + after.h <= 450 + 1e-6
+    for name, box in named.items():
+        share = (box.x - before.x) / before.w, (box.y - before.y) / before.h
+        now = (sized[name].x - after.x) / after.w, (sized[name].y - after.y) / after.h
+        assert now == pytest.approx(share, abs=1e-6)
+    if Grip.LEFT not in grip:
+        assert after.x == pytest.approx(before.x)
+    if Grip.TOP not in grip:
+        assert after.y == pytest.approx(before.y)
+    if not grip & (Grip.LEFT | Grip.RIGHT):
+        assert after.w == pytest.approx(before.w)
 
 
 @given(st.builds(ViewRect, sides, sides, st.floats(1, 500), st.floats(1, 500)))
