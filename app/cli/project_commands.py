@@ -14,12 +14,16 @@ from app.domain import edits as e
 from app.domain.errors import UserError
 from app.domain.media import Medium
 from app.domain.suggestions import Run
-from app.formats import FORMATS, csv_table
+from app.formats import FORMATS, csv_table, cvat_video
 from app.session.interchange import HUMAN_LAYER, human_rows, import_rows, run_rows
+from app.session.picture_export import left_out_of_boxes, left_out_of_table, picture_labels
 from app.session.project import Project, described_media, new_classes
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+CVAT = "cvat"
+"""Boxes and zones of one film, as CVAT for video 1.1."""
 
 
 def add_to(commands: Commands) -> None:
@@ -43,9 +47,12 @@ def add_to(commands: Commands) -> None:
     bring.set_defaults(run=_import)
     take = commands.add_parser("export", help="labels, or a run's suggestions, into a file")
     take.add_argument("project", type=Path, metavar="P.sora")
-    take.add_argument("--format", choices=formats, required=True)
+    take.add_argument("--format", choices=[*formats, CVAT], required=True)
     take.add_argument("-o", "--output", type=Path, required=True, metavar="F")
     take.add_argument("--layer", default=HUMAN_LAYER, metavar="human or RUN")
+    take.add_argument(
+        "--media", default="", metavar="M", help="of several films, the one whose boxes are taken"
+    )
     take.add_argument("--json", action="store_true")
     take.set_defaults(run=_export)
     info = commands.add_parser("info", help="what a project holds")
@@ -114,23 +121,44 @@ def _import(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     with opened(options.project, read_only=True) as place:
-        project = place.project
-        rows = (
-            human_rows(project)
-            if options.layer == HUMAN_LAYER
-            else run_rows(project, run_of(place, options.layer))
-        )
-        csv_table.write(options.output, rows)
-        boxes = project.store.counts()["tracks"]
+        export = _export_boxes if options.format == CVAT else _export_rows
         report = {
             "file": str(options.output),
-            "rows": len(rows),
-            "layer": options.layer,
-            "log_head": project.store.head_hash(),
-            "not_carried": [f"{boxes} tracks of boxes: this format has actions only"] if boxes else [],
+            **export(place, options),
+            "log_head": place.project.store.head_hash(),
         }
     show(report, as_json=options.json)
     return 0
+
+
+def _export_rows(place: Workplace, options: argparse.Namespace) -> dict[str, Any]:
+    project, layer = place.project, options.layer
+    rows = human_rows(project) if layer == HUMAN_LAYER else run_rows(project, run_of(place, layer))
+    csv_table.write(options.output, rows)
+    return {"rows": len(rows), "layer": layer, "not_carried": left_out_of_table(project)}
+
+
+def _export_boxes(place: Workplace, options: argparse.Namespace) -> dict[str, Any]:
+    """Of one film."""
+    project = place.project
+    media = list(project.catalogue.media.values())
+    if len(media) != 1 and not options.media:
+        raise UserError(
+            "A file of boxes is for one film; {project} has {count}.",
+            way_out="Name it with --media. Its films: {films}.",
+            project=project.path.name,
+            count=len(media),
+            films=", ".join(medium.name for medium in media),
+        )
+    medium = project.medium_named(options.media) if options.media else media[0]
+    document = project.document(medium.id)
+    cvat_video.write(options.output, picture_labels(project, document))
+    return {
+        "film": medium.name,
+        "tracks": len(document.tracks),
+        "zones": len(document.zones),
+        "not_carried": left_out_of_boxes(document),
+    }
 
 
 def run_of(place: Workplace, name: str) -> Run:
@@ -141,9 +169,18 @@ def run_of(place: Workplace, name: str) -> Run:
         return run
     names = ", ".join(r.name for r in catalogue.runs.values()) or "none"
     if name:
-        raise UserError(f"{place.project.path.name} has no run {name}.", way_out=f"Its runs: {names}.")
+        raise UserError(
+            "{project} has no run {name}.",
+            way_out="Its runs: {names}.",
+            project=place.project.path.name,
+            name=name,
+            names=names,
+        )
     raise UserError(
-        f"No run of {place.project.path.name} is in use.", way_out=f"Train first. Its runs: {names}."
+        "No run of {project} is in use.",
+        way_out="Train first. Its runs: {names}.",
+        project=place.project.path.name,
+        names=names,
     )
 
 

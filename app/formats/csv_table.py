@@ -10,15 +10,15 @@ from __future__ import annotations
 import csv
 import io
 import math
-import os
 import re
-import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
 from app.domain.errors import UserError
+from app.domain.texts import Text
 from app.formats.row import Row
+from app.formats.whole_file import whole_file
 
 REQUIRED = ("media", "class")
 COLUMNS = ("media", "class", "start_s", "end_s", "start_frame", "end_frame", "score", "source", "group")
@@ -33,28 +33,21 @@ def read(path: Path) -> list[Row]:
     lines = _records(path, _text(path))
     first = next(lines, None)
     if first is None:
-        raise UserError(f"{path.name} is empty.", way_out=f"Its first line must be: {','.join(COLUMNS)}")
+        raise UserError(
+            "{file} is empty.",
+            way_out="Its first line must be: {columns}",
+            file=path.name,
+            columns=",".join(COLUMNS),
+        )
     header = _header(path, first[1])
     return [_row(_Place(path, line), header, fields) for line, fields in lines]
 
 
 def write(path: Path, rows: Iterable[Row]) -> None:
     """Write the table; the file under this name is whole at every moment. Raises UserError."""
-    building = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
-    try:
-        try:
-            with building.open("x", encoding="utf-8", newline="") as file:
-                file.write(_record(COLUMNS))
-                file.writelines(_record(_fields(row)) for row in rows)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(building, path)
-        finally:
-            building.unlink(missing_ok=True)
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be written: {error.strerror}.", way_out="Choose another place."
-        ) from error
+    with whole_file(path) as file:
+        file.write(_record(COLUMNS))
+        file.writelines(_record(_fields(row)) for row in rows)
 
 
 class _Place:
@@ -63,14 +56,17 @@ class _Place:
     def __init__(self, path: Path, line: int) -> None:
         self.path, self.line = path, line
 
-    def refuse(self, rule: str) -> NoReturn:
+    def refuse(self, rule: Text) -> NoReturn:
         raise _refusal(self.path, self.line, rule)
 
 
-def _refusal(path: Path, line: int, rule: str) -> UserError:
+def _refusal(path: Path, line: int, rule: Text) -> UserError:
     return UserError(
-        f"{path.name}, line {line}: {rule}.",
+        "{file}, line {line}: {rule}.",
         way_out="Correct it there and import again; nothing was imported.",
+        file=path.name,
+        line=line,
+        rule=rule,
     )
 
 
@@ -79,21 +75,29 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise UserError(f"{path} does not exist.", way_out="Check the name and the folder.") from None
+        raise UserError(
+            "{path} does not exist.", way_out="Check the name and the folder.", path=path
+        ) from None
     except OSError as error:
         raise UserError(
-            f"{path} cannot be read: {error.strerror}.", way_out="Choose a file that you may read."
+            "{path} cannot be read: {reason}.",
+            way_out="Choose a file that you may read.",
+            path=path,
+            reason=error.strerror,
         ) from error
     if len(data) > MAX_BYTES:
         raise UserError(
-            f"{path.name} is larger than {MAX_BYTES // 2**20} MB.", way_out="Split it and import the parts."
+            "{file} is larger than {size} MB.",
+            way_out="Split it and import the parts.",
+            file=path.name,
+            size=MAX_BYTES // 2**20,
         )
     if (nul := data.find(b"\0")) >= 0:
-        raise _refusal(path, data.count(b"\n", 0, nul) + 1, "this is not text, or not in UTF-8")
+        raise _refusal(path, data.count(b"\n", 0, nul) + 1, Text("this is not text, or not in UTF-8"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _refusal(path, data.count(b"\n", 0, error.start) + 1, "the text is not UTF-8") from error
+        raise _refusal(path, data.count(b"\n", 0, error.start) + 1, Text("the text is not UTF-8")) from error
 
 
 def _records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
@@ -104,7 +108,7 @@ def _records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
         try:
             fields = next(reader, None)
         except csv.Error as error:
-            raise _refusal(path, line, f"the quotes are wrong ({error})") from error
+            raise _refusal(path, line, Text("the quotes are wrong ({reason})", reason=error)) from error
         if fields is None:
             return
         if any(fields):
@@ -116,26 +120,34 @@ def _header(path: Path, fields: list[str]) -> list[str]:
     header = [name.strip().lower() for name in fields]
     missing = [name for name in REQUIRED if name not in header]
     if missing:
-        way_out = ""
-        if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
-            way_out = "The columns must be separated by commas."
+        unseparated = len(header) == 1 and any(sign in header[0] for sign in ";\t")
         raise UserError(
-            f"{path.name}, line 1: the column {' and the column '.join(missing)} is missing.",
-            way_out=f"{way_out or 'Name it in the first line.'} Nothing was imported.",
+            "{file}, line 1: these columns are missing: {columns}.",
+            way_out="The columns must be separated by commas. Nothing was imported."
+            if unseparated
+            else "Name it in the first line. Nothing was imported.",
+            file=path.name,
+            columns=", ".join(missing),
         )
     for name in COLUMNS:
         if header.count(name) > 1:
-            raise _refusal(path, 1, f"the column {name} is there twice")
+            raise _refusal(path, 1, Text("the column {name} is there twice", name=name))
     return header
 
 
 def _row(place: _Place, header: list[str], fields: list[str]) -> Row:
     if len(fields) != len(header):
-        place.refuse(f"it has {len(fields)} fields, the first line has {len(header)}")
+        place.refuse(
+            Text(
+                "it has {found} fields, the first line has {expected}",
+                found=len(fields),
+                expected=len(header),
+            )
+        )
     cells = dict(zip(header, fields, strict=True))
     for name in REQUIRED:
         if not cells[name].strip():
-            place.refuse(f"{name} is empty")
+            place.refuse(Text("{name} is empty", name=name))
     start_s, end_s = (_number(place, name, cells) for name in ("start_s", "end_s"))
     start_frame, end_frame = (_frame(place, name, cells) for name in ("start_frame", "end_frame"))
     _check_pair(place, "_s", start_s, end_s)
@@ -158,15 +170,24 @@ def _check_pair(place: _Place, unit: str, start: float | None, end: float | None
     """Both or neither; the same twice is a point."""
     if (start is None) != (end is None):
         given, empty = ("start", "end") if end is None else ("end", "start")
-        place.refuse(f"{given}{unit} is given and {empty}{unit} is empty")
+        place.refuse(
+            Text("{given}{unit} is given and {empty}{unit} is empty", given=given, unit=unit, empty=empty)
+        )
     if start is not None and end is not None and end < start:
-        place.refuse(f"it ends before it starts (start{unit} {start:g}, end{unit} {end:g})")
+        place.refuse(
+            Text(
+                "it ends before it starts (start{unit} {start:g}, end{unit} {end:g})",
+                unit=unit,
+                start=start,
+                end=end,
+            )
+        )
 
 
 def _score(place: _Place, cells: dict[str, str]) -> float | None:
     value = _number(place, "score", cells)
     if value is not None and not 0 <= value <= 1:
-        place.refuse(f"score must lie between 0 and 1: {value:g}")
+        place.refuse(Text("score must lie between 0 and 1: {value:g}", value=value))
     return value
 
 
@@ -176,7 +197,7 @@ def _number(place: _Place, name: str, cells: dict[str, str]) -> float | None:
         return None
     value = float(cell) if _NUMBER.fullmatch(cell) else math.nan
     if not math.isfinite(value):
-        place.refuse(f"{name} is not a number: {_short(cell)}")
+        place.refuse(Text("{name} is not a number: {value}", name=name, value=_short(cell)))
     return value
 
 
@@ -187,7 +208,7 @@ def _frame(place: _Place, name: str, cells: dict[str, str]) -> int | None:
     # Spreadsheets and pandas write whole numbers as 12.0 where a column has gaps.
     whole = _WHOLE.fullmatch(cell)
     if whole is None:
-        place.refuse(f"{name} is not a whole number from 0 on: {_short(cell)}")
+        place.refuse(Text("{name} is not a whole number from 0 on: {value}", name=name, value=_short(cell)))
     return int(whole[1])
 
 

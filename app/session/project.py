@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from app.domain.catalogue import Catalogue
 from app.domain.document import Document
-from app.domain.errors import UserError
+from app.domain.errors import EditRefused, UserError
 from app.domain.media import OF_THE_FILE, Medium
 from app.domain.ontology import ClassKind, LabelClass, Ontology
 from app.domain.people import Actor, ActorKind
@@ -49,19 +49,52 @@ class Project:
 
     def document(self, medium_id: str) -> Document:
         """The labels of one medium, loaded once and kept."""
-        if medium_id not in self._documents:
-            medium = self.catalogue.media[medium_id]
-            document = self.store.load_document(medium, self._ontology)
-            self._documents[medium_id] = own_part(document, self.person.id) if self.blind else document
-        return self._documents[medium_id]
+        found = self._documents.get(medium_id)
+        return found if found is not None else self.document_of(self.catalogue.media[medium_id])
+
+    def document_of(self, medium: Medium) -> Document:
+        """As `document`, also of a film that is about to come into the project."""
+        if medium.id not in self._documents:
+            self._documents[medium.id] = self.read_document(self.store, medium)
+        return self._documents[medium.id]
+
+    def read_document(self, store: Store, medium: Medium) -> Document:
+        """The labels of one medium as they stand in `store`, which may be the reader of another thread."""
+        document = store.load_document(medium, self._ontology)
+        return own_part(document, self.person.id) if self.blind else document
+
+    def whole(self, medium_id: str) -> Document:
+        """The labels of one medium by whoever they are, for rules about its file: nobody is shown them."""
+        if not self.blind:
+            return self.document(medium_id)
+        return self.store.load_document(self.catalogue.media[medium_id], self._ontology)
+
+    def shows(self, actor_id: str) -> bool:
+        """Whether the person may see what `actor_id` said: in a second pass only their own."""
+        return not self.blind or actor_id == self.person.id
+
+    def refuse_when_blind(self) -> None:
+        """Before what would show others' labels or change them unseen. Raises EditRefused when blind."""
+        if self.blind:
+            raise EditRefused(
+                "In a second pass what other people said is hidden.", way_out="End the second pass first."
+            )
 
     def look_blind(self, blind: bool) -> None:
         """Begin or end a second pass. Documents that were handed out do not hold any more."""
         self.blind = blind
         self._documents.clear()
 
-    def loaded_documents(self) -> Iterable[Document]:
-        return self._documents.values()
+    def loaded_documents(self) -> Sequence[Document]:
+        return tuple(self._documents.values())
+
+    def take_over(self, other: Project) -> None:
+        """Stand where `other` stands, which was opened later on the same file and is given up."""
+        self.catalogue = other.catalogue
+        for medium_id, document in self._documents.items():
+            if medium_id in other._documents:
+                document.become(other._documents[medium_id])
+        self.announce_ontology(self.catalogue.ontology)
 
     def announce_ontology(self, ontology: Ontology) -> None:
         """Let every document, loaded now or later, know the classes, and its medium as it is now."""
@@ -88,15 +121,19 @@ class Project:
         folder = self.models_folder / run.checkpoint
         if not run.checkpoint or self.models_folder.resolve() not in folder.resolve().parents:
             raise UserError(
-                f"{run.name} of {self.path.name} has no checkpoint of its own: it came from another program.",
+                "{run} of {project} has no checkpoint of its own: it came from another program.",
                 way_out="Choose a run that was trained here.",
+                run=run.name,
+                project=self.path.name,
             )
         return folder
 
     def run_folder(self, run: Run) -> Path:
         """Where files about a run are written. Raises UserError as `checkpoint_of`."""
         if not is_plain_name(run.id):
-            raise UserError(f"{self.path.name} is damaged: “{run.id}” cannot name a run.")
+            raise UserError(
+                "{project} is damaged: “{run}” cannot name a run.", project=self.path.name, run=run.id
+            )
         return self.models_folder / run.id
 
     def medium_named(self, name: str) -> Medium:
@@ -116,12 +153,17 @@ class Project:
             return exact[0]
         if not exact:
             raise UserError(
-                f"{name} is not in the project {self.path.name}.",
+                "{name} is not in the project {project}.",
                 way_out="Add it first, or correct the name.",
+                name=name,
+                project=self.path.name,
             )
         raise UserError(
-            f"{name} could be any of {len(exact)} films of the project.",
-            way_out=f"Give its relative path, for instance {exact[0].path}.",
+            "{name} could be any of {count} films of the project.",
+            way_out="Give its relative path, for instance {path}.",
+            name=name,
+            count=len(exact),
+            path=exact[0].path,
         )
 
     def exported_name(self, medium: Medium) -> str:
@@ -134,8 +176,10 @@ class Project:
         found = self.library.quick_hash(path)
         if found != medium.quick_hash:
             raise UserError(
-                f"{path.name} is not the film that was labelled as {medium.name}: its content differs.",
+                "{file} is not the film that was labelled as {film}: its content differs.",
                 way_out="Choose the file with the same content; its name may be another.",
+                file=path.name,
+                film=medium.name,
             )
         return replace(medium, path=relative_path(path, self.path.parent))
 
@@ -145,12 +189,14 @@ class Project:
 
         Raises UserError where the labels' times would come to mean other moments.
         """
-        document = self.document(medium.id)
+        document = self.whole(medium.id)
         if (found.time_base, found.origin) != (medium.time_base, medium.origin) and has_labels(document):
             raise UserError(
-                f"{Path(found.path).name} keeps time in another way than the film that the labels of "
-                f"{medium.name} were made on: they would come to lie elsewhere.",
+                "{file} keeps time in another way than the film that the labels of {film} were made "
+                "on: they would come to lie elsewhere.",
                 way_out="Put the old file back, or add this one as a film of its own.",
+                file=Path(found.path).name,
+                film=medium.name,
             )
         same = found.quick_hash == medium.quick_hash
         renewed = replace(
@@ -165,7 +211,8 @@ class Project:
 
 
 def own_part(document: Document, actor_id: str) -> Document:
-    """`document` without other people's labels; zones, which are facts of the place, stay."""
+    """`document` without other people's labels, and the suggestions that were made of them; zones, which are
+    facts of the place, stay."""
     tracks = [t for t in document.tracks.values() if t.actor_id == actor_id]
     return Document(
         document.medium,
@@ -173,10 +220,7 @@ def own_part(document: Document, actor_id: str) -> Document:
         segments=(s for s in document.segments if s.actor_id == actor_id),
         complete_ranges=(c for c in document.complete_ranges if c.actor_id == actor_id),
         tracks=tracks,
-        key_frames=(k for t in tracks for k in document.key_frames(t.id)),
-        layers=document.layers.values(),
-        suggestions=document.suggestions,
-        suggested_tracks=document.suggested_tracks,
+        key_frames={t.id: boxes for t in tracks if (boxes := document.key_frames(t.id))},
         zones=document.zones.values(),
     )
 
@@ -194,7 +238,7 @@ def covering_labels(medium: Medium, document: Document) -> Medium:
         for items in (document.segments, document.complete_ranges, document.suggestions)
         for item in items
     ]
-    ticks = [key.tick for track_id in document.tracks for key in document.key_frames(track_id)]
+    ticks = [tick for track_id in document.tracks for tick in document.key_frames(track_id).ticks]
     start = min([medium.start, *(r.start for r in ranges), *ticks])
     end = max([medium.end, *(r.end for r in ranges), *(t + 1 for t in ticks)])
     return replace(medium, start=start, end=end)
@@ -234,9 +278,15 @@ def described_media(
 
 
 def new_classes(
-    names: Iterable[str], ontology: Ontology, new_id: NewId, *, kind: ClassKind = ClassKind.SEGMENT
+    names: Iterable[str],
+    ontology: Ontology,
+    new_id: NewId,
+    *,
+    kind: ClassKind = ClassKind.SEGMENT,
+    taken: Collection[str] = (),
 ) -> tuple[LabelClass, ...]:
-    """Classes for `AddClasses` with the next free colours and keys; names that exist are left out."""
+    """Classes for `AddClasses` with the next free colours and keys, none of which is in `taken`; names that
+    exist are left out."""
     known = list(ontology)
     fresh: list[LabelClass] = []
     for name in (n.strip() for n in names):
@@ -245,7 +295,12 @@ def new_classes(
             continue
         fresh.append(
             LabelClass(
-                new_id(), name, so_far.next_colour(), so_far.next_key(), kind, position=so_far.next_position()
+                new_id(),
+                name,
+                so_far.next_colour(),
+                so_far.next_key(taken),
+                kind,
+                position=so_far.next_position(),
             )
         )
     return tuple(fresh)

@@ -280,15 +280,16 @@ class ProjectController(QObject):
         if as_boxes and medium is None:
             self._feedback.say(tr("Open the film whose boxes shall be exported."))
             return
-        self._tasks.run(
-            lambda _: (
-                _boxes_written(workspace, medium, path)
-                if as_boxes and medium is not None
-                else _table_written(workspace, path)
-            ),
-            on_done=self._tell_exported,
-            on_failed=self._show,
-        )
+        left_out = left_out_of_table(workspace.project)
+
+        def write() -> tuple[Text, list[Text]]:
+            if as_boxes and medium is not None:
+                return _boxes_written(workspace, medium, path)
+            rows = human_rows(workspace.project)
+            FORMATS[0].write(path, rows)
+            return Text("{count:,} labels exported to {path}.", count=len(rows), path=path), left_out
+
+        self._tasks.run(lambda _: write(), on_done=self._tell_exported, on_failed=self._show)
 
     def _tell_exported(self, told: tuple[Text, list[Text]]) -> None:
         """How much, and what the file has no place for."""
@@ -310,19 +311,12 @@ class ProjectController(QObject):
         return str(Path(recent[0]).parent) if recent else ""
 
 
-def _table_written(workspace: Workspace, path: Path) -> tuple[Text, list[Text]]:
-    rows = human_rows(workspace.project)
-    FORMATS[0].write(path, rows)
-    done = Text("{count:,} labels exported to {path}.", count=len(rows), path=path)
-    return done, left_out_of_table(workspace.project)
-
-
 def _boxes_written(workspace: Workspace, medium: Medium, path: Path) -> tuple[Text, list[Text]]:
     with closing(workspace.open_reader()) as reader:  # what is shown may be edited meanwhile
         document = workspace.project.read_document(reader, medium)
         cvat_video.write(path, picture_labels(workspace.project, document))
     done = Text(
-        "Boxes and zones of {film} exported to {path}: {tracks:,} tracks, {zones:,} zones and lines.",
+        "Boxes and zones of {film} exported to {path} (tracks: {tracks:,}; zones and lines: {zones:,}).",
         film=medium.name,
         path=path,
         tracks=len(document.tracks),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from app.__main__ import main
 from app.domain import edits as e
 from app.domain.ontology import ClassKind
 from app.domain.tracks import Box
 from app.shell.startup import Studio
 from tests.clips import clip
-from tests.studio_window import film, open_studio, press
+from tests.studio_window import answers, film, open_studio, press, wait
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 ALT, SHIFT, CONTROL = Modifier.AltModifier, Modifier.ShiftModifier, Modifier.ControlModifier
@@ -160,3 +164,85 @@ def test_a_zone_by_keys_alone(tmp_path: Path) -> None:
         press(studio, Key.Key_Delete)
         (shorter,) = studio.labels.document.zones.values()
         assert shorter.points == moved.points[1:]
+
+
+def test_boxes_are_spanned_and_sized_by_the_frame_around_them(tmp_path: Path) -> None:
+    with open_studio(tmp_path / "home", film(tmp_path, clip("video_only"))) as studio:
+        studio.labels.add_class("ball", ClassKind.BOX)
+        one = draw(studio)
+        press(studio, *[Key.Key_Left] * 3, modifier=ALT | SHIFT)
+        other = draw(studio)
+        press(studio, Key.Key_Escape, Key.Key_Escape)
+        assert studio.labels.selection == ()
+        canvas = studio.window.canvas
+        frame = canvas.mapping.frame
+        corners = [QPoint(round(x), round(y)) for x, y in ((frame.x, frame.y), (frame.right, frame.bottom))]
+        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, SHIFT, corners[0])
+        for place in (corners[0] + QPoint(20, 20), corners[1]):
+            QTest.mouseMove(canvas, place)
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, SHIFT, corners[1])
+        assert set(studio.labels.selection) == {one, other}
+        before = {i: box_of(studio, i) for i in (one, other)}
+        right, low = (max(b.x + b.w for b in before.values()), max(b.y + b.h for b in before.values()))
+        handle = QPoint(*map(round, canvas.mapping.to_view(right, low)))
+        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=handle)
+        for way in (5, 10):
+            QTest.mouseMove(canvas, handle + QPoint(way, way))
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=handle + QPoint(10, 10))
+        assert all(box_of(studio, i).w > box.w and box_of(studio, i).h > box.h for i, box in before.items())
+        press(studio, Key.Key_Z, modifier=CONTROL)
+        assert {i: box_of(studio, i) for i in before} == before, "one undo for all of them"
+        press(studio, Key.Key_Escape)
+        press(studio, Key.Key_A, modifier=CONTROL | SHIFT)
+        assert set(studio.labels.selection) == {one, other}
+
+
+def test_one_tool_at_a_time(tmp_path: Path) -> None:
+    with open_studio(tmp_path / "home", film(tmp_path, clip("video_only"))) as studio:
+        studio.labels.add_class("ball", ClassKind.BOX)
+        press(studio, Key.Key_N)
+        studio.act("new_line")
+        assert (studio.boxes.drawing, studio.zones.drawing) == (False, True)
+        press(studio, Key.Key_N)
+        assert (studio.boxes.drawing, studio.zones.drawing) == (True, False)
+
+
+def test_a_retired_class_is_not_the_one_that_is_drawn_next(tmp_path: Path) -> None:
+    with open_studio(tmp_path / "home", film(tmp_path, clip("video_only"))) as studio:
+        for name in ("ball", "player"):
+            studio.labels.add_class(name, ClassKind.BOX)
+        draw(studio)
+        ontology = studio.workspace.project.catalogue.ontology
+        studio.workspace.editing.perform(e.ChangeClass(replace(ontology.named("ball"), retired=True)))
+        other = draw(studio)
+        assert studio.labels.document.tracks[other].class_id == ontology.named("player").id
+
+
+def test_boxes_and_zones_go_out_for_cvat(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "boxes.xml"
+    with open_studio(tmp_path / "home", film(tmp_path, clip("video_only"))) as studio:
+        studio.labels.add_class("ball", ClassKind.BOX)
+        studio.labels.add_class("serve")
+        draw(studio)
+        press(studio, Key.Key_2, Key.Key_2)
+        studio.act("new_zone")
+        press(studio, Key.Key_Return)
+        answers(studio).path = path
+        studio.act("export")
+        wait(lambda: "exported" in studio.window.notice.text())
+        assert "no place for: 1 label in time" in studio.window.notice.text()
+        answers(studio).path = tmp_path / "labels.csv"
+        studio.act("export")
+        wait(lambda: "labels.csv" in studio.window.notice.text())
+        assert "1 track of boxes, 1 zone or line" in studio.window.notice.text()
+        project = studio.workspace.path
+    assert [track.get("label") for track in ElementTree.parse(path).getroot().iter("track")] == [
+        "ball",
+        "Zone 1",
+    ]
+    again = tmp_path / "again.xml"
+    assert main(["export", str(project), "--format", "cvat", "-o", str(again), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["tracks"] == 1
+    assert again.read_bytes() == path.read_bytes()
