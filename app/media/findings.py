@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 from av.video.frame import VideoFrame
 
+from app.domain.texts import Text, recognised
 from app.domain.timebase import TimeScale
 from app.media.gaps import gaps_of, in_words
-from app.media.media_facts import Finding, Severity, SoundFacts, StreamFacts, VideoFacts
+from app.media.media_facts import Finding, Severity, SoundFacts, StreamFacts, VideoFacts, codec_words
 from sora_model.media.pictures import display_matrix
 from sora_model.media.pts_index import RESORTED, PtsIndex
 
@@ -38,16 +39,31 @@ _REMOTE = frozenset(
 )
 
 
+_NOTES = (
+    Text("The times of the pictures do not increase in the file; they were sorted."),
+    Text("Some pictures share a time or have none; they were given times of their own."),
+    Text("The size of the picture changes within the film ({sizes})."),
+)
+"""Notes of `sora_model.media`, which come as plain English."""
+_LEFT_OUT = Text("One film of the file is left out: no decoder for “{codec}” is there.")
+_SOUND_LEFT_OUT = Text("One sound of the file is left out: no decoder for “{codec}” is there.")
+
+
 def frames_finding(index: PtsIndex) -> Finding:
     """Whether the number of frames is counted or proved."""
     if index.confirmed:
         return Finding(
-            "frames", FINE, f"Every frame was decoded once: {len(index):,}, each with its own time."
+            "frames",
+            FINE,
+            Text("Every frame was decoded once: {count:,}, each with its own time.", count=len(index)),
         )
     return Finding(
         "frames",
         FINE,
-        f"About {len(index):,} frames by the file's packets; each will be checked by decoding.",
+        Text(
+            "About {count:,} frames by the file's packets; each will be checked by decoding.",
+            count=len(index),
+        ),
     )
 
 
@@ -63,27 +79,36 @@ def _times(facts: VideoFacts, index: PtsIndex) -> list[Finding]:
             Finding(
                 "variable_rate",
                 KNOW,
-                "The frame rate varies; times are exact, frames per second are an average.",
+                Text("The frame rate varies; times are exact, frames per second are an average."),
             )
         )
     if index.confirmed and facts.header_frames and facts.header_frames != facts.frames:
-        text = f"The file's header counts {facts.header_frames} frames; {facts.frames} can be decoded."
+        text = Text(
+            "The file's header counts {header_frames} frames; {frames} can be decoded.",
+            header_frames=facts.header_frames,
+            frames=facts.frames,
+        )
         found.append(Finding("header_count", KNOW, text))
     if index.failed_packets:
-        text = (
-            f"Damaged places in the film, skipped or patched up: {index.failed_packets}. "
-            "Where the original still exists, copy it again."
+        text = Text(
+            "Damaged places in the film, skipped or patched up: {count}. Where the original "
+            "still exists, copy it again.",
+            count=index.failed_packets,
         )
         found.append(Finding("damage", KNOW, text))
     if index.confirmed:
-        found += [Finding("resorted" if note == RESORTED else "mended", KNOW, note) for note in index.notes]
+        for note in index.notes:
+            kind = "resorted" if note == RESORTED else "mended"
+            found.append(Finding(kind, KNOW, recognised(note, (text.template for text in _NOTES))))
     holes = in_words(gaps_of(index), TimeScale(index.time_base, index.origin))
     found += [Finding("gaps", KNOW, sentence) for sentence in holes]
     if facts.first_pts != 0:
         first = max(0.0, index.seconds(index.start_pts))
-        text = (
-            f"The first frame's time stamp is {facts.first_pts}, not 0 (it is shown at {first:.3f} s). "
-            "Other programs may count from elsewhere; labels follow the frames."
+        text = Text(
+            "The first frame's time stamp is {first_pts}, not 0 (it is shown at {first:.3f} s). "
+            "Other programs may count from elsewhere; labels follow the frames.",
+            first_pts=facts.first_pts,
+            first=first,
         )
         found.append(Finding("first_time", KNOW, text))
     return found
@@ -92,23 +117,27 @@ def _times(facts: VideoFacts, index: PtsIndex) -> list[Finding]:
 def _picture(facts: VideoFacts, sample: VideoFrame | None) -> list[Finding]:
     found = []
     if facts.rotation:
-        text = f"The picture is turned by {abs(facts.rotation)}° when shown, as the file asks."
+        text = Text(
+            "The picture is turned by {degrees}° when shown, as the file asks.", degrees=abs(facts.rotation)
+        )
         found.append(Finding("rotation", KNOW, text))
     elif sample is not None and display_matrix(sample) != (1, 0, 0, 1):
-        found.append(Finding("rotation", KNOW, "The picture is mirrored when shown, as the file asks."))
+        found.append(Finding("rotation", KNOW, Text("The picture is mirrored when shown, as the file asks.")))
     if facts.interlaced:
-        text = (
+        text = Text(
             "The film is interlaced: two half pictures, a moment apart, make a frame. "
             "It is shown without its combs (deinterlaced); Sora sees the frames as they are."
         )
         found.append(Finding("interlaced", KNOW, text))
     if facts.bit_depth > 8:
-        text = f"The picture has {facts.bit_depth} bits per colour; it is shown with 8."
+        text = Text(
+            "The picture has {bit_depth} bits per colour; it is shown with 8.", bit_depth=facts.bit_depth
+        )
         found.append(Finding("bit_depth", KNOW, text))
     if facts.sample_aspect_ratio != 1:
         ratio = facts.sample_aspect_ratio
         shape = f"{ratio.numerator}:{ratio.denominator}"
-        text = f"The pixels are not square ({shape}); the view stretches the picture."
+        text = Text("The pixels are not square ({shape}); the view stretches the picture.", shape=shape)
         found.append(Finding("pixel_shape", KNOW, text))
     return found
 
@@ -127,18 +156,24 @@ def _longest_group(index: PtsIndex) -> int:
 def _effort(facts: VideoFacts, index: PtsIndex) -> list[Finding]:
     if seeking_effort(facts, index) < _SLOW_MEGAPIXELS:
         return []
-    bits = f" in {facts.bit_depth} bits" if facts.bit_depth > 8 else ""
-    text = (
-        f"This film is slow to scrub ({facts.codec}{bits}, {facts.width}×{facts.height}, key frames up to "
-        f"{_longest_group(index)} frames apart): dragging would be slow. "
-        "A small quick copy beside it makes dragging instant; the original stays what is labelled."
+    codec: str = codec_words(facts.codec)
+    if facts.bit_depth > 8:
+        codec = Text("{codec} in {bits} bits", codec=codec, bits=facts.bit_depth)
+    text = Text(
+        "This film is slow to scrub ({codec}, {width}×{height}, key frames up to {frames} frames apart): "
+        "dragging would be slow. A small quick copy beside it makes dragging instant; the original stays "
+        "what is labelled.",
+        codec=codec,
+        width=facts.width,
+        height=facts.height,
+        frames=_longest_group(index),
     )
     return [Finding("heavy", ACT, text, QUICK_COPY)]
 
 
 def helped_finding() -> Finding:
     """In place of `heavy` where a quick copy is at hand."""
-    return Finding("heavy", FINE, "The film is slow to scrub; its quick copy makes dragging instant.")
+    return Finding("heavy", FINE, Text("The film is slow to scrub; its quick copy makes dragging instant."))
 
 
 _CARDS = {
@@ -152,9 +187,10 @@ _CARDS = {
 
 def hardware_finding(device: str) -> Finding:
     """Of the `device` that decodes the film."""
-    text = (
-        f"The graphics card ({_CARDS[device]}) decodes the film for viewing; every picture is checked "
-        "against the software decoder's."
+    text = Text(
+        "The graphics card ({card}) decodes the film for viewing; every picture is checked "
+        "against the software decoder's.",
+        card=_CARDS[device],
     )
     return Finding("hardware", FINE, text)
 
@@ -167,61 +203,73 @@ def stream_findings(streams: tuple[StreamFacts, ...], film: int | None, sound: i
     if len(films) > 1:
         sizes = ", ".join(f"{s.width}×{s.height}" for s in films)
         used = _ordinal([s.number for s in films], film)
-        text = f"There are {len(films)} films in the file ({sizes}); the {used} is used."
+        text = Text(
+            "There are {count} films in the file ({sizes}); number {used} is used.",
+            count=len(films),
+            sizes=sizes,
+            used=used,
+        )
         found.append(Finding("films", KNOW, text, CHOOSE_STREAMS))
     if len(sounds) > 1:
         used = _ordinal([s.number for s in sounds], sound)
-        text = f"There are {len(sounds)} sound tracks in the file; the {used} is used."
+        text = Text(
+            "There are {count} sound tracks in the file; number {used} is used.", count=len(sounds), used=used
+        )
         found.append(Finding("sounds", KNOW, text, CHOOSE_STREAMS))
     for stream in streams:
         if not stream.usable:
-            what = "film" if stream.is_film else "sound"
-            text = f"One {what} of the file is left out: no decoder for “{stream.codec}” is there."
+            text = Text(_LEFT_OUT if stream.is_film else _SOUND_LEFT_OUT, codec=stream.codec)
             found.append(Finding("unknown_codec", KNOW, text))
     return found
 
 
-def _ordinal(numbers: list[int], number: int | None) -> str:
-    place = numbers.index(number) if number in numbers else 0
-    return ("first", "second", "third")[place] if place < 3 else f"{place + 1}th"
+def _ordinal(numbers: list[int], number: int | None) -> int:
+    return (numbers.index(number) if number in numbers else 0) + 1
 
 
 def protected_finding() -> Finding:
     return Finding(
         "protected",
         ACT,
-        "The film is protected against copying (DRM); what decodes may be noise. "
-        "Ask its owner for a copy without protection.",
+        Text(
+            "The film is protected against copying (DRM); what decodes may be noise. "
+            "Ask its owner for a copy without protection."
+        ),
     )
 
 
 def sound_findings(facts: SoundFacts, index: PtsIndex | None) -> list[Finding]:
     """What can be said without listening."""
     if index is None:
-        text = "There is sound only. Everything works on it as on a film, without pictures."
+        text = Text("There is sound only. Everything works on it as on a film, without pictures.")
         return [Finding("sound_only", KNOW, text)]
     late = facts.start_s - max(0.0, index.seconds(index.start_pts))
     if late > _LATE_S:
         return [
-            Finding("late_sound", KNOW, f"The sound begins {late:.1f} s after the film; it is silent before.")
+            Finding(
+                "late_sound",
+                KNOW,
+                Text("The sound begins {late:.1f} s after the film; it is silent before.", late=late),
+            )
         ]
     return []
 
 
 def no_sound_finding() -> Finding:
-    return Finding("no_sound", KNOW, "There is no sound.")
+    return Finding("no_sound", KNOW, Text("There is no sound."))
 
 
 def growing_finding(seconds: float) -> Finding:
-    text = (
-        f"The file is still being written: {seconds:.0f} s so far. Labels can be set at once; "
-        "look again to see what was added."
+    text = Text(
+        "The file is still being written: {seconds:.0f} s so far. Labels can be set at once; "
+        "look again to see what was added.",
+        seconds=seconds,
     )
     return Finding("growing", ACT, text, LOOK_AGAIN)
 
 
 def changed_finding() -> Finding:
-    text = (
+    text = Text(
         "The file is not the one that was added: its content changed. Labels stay where they are, "
         "but may not fit any more. Put the old file back, or look at the new content."
     )
@@ -230,16 +278,22 @@ def changed_finding() -> Finding:
 
 def cut_short_finding(missing: int) -> Finding:
     """`missing`: bytes that the file announces and does not have, 0 where not known how many."""
-    much = f"{size_words(missing)} are missing at its end" if missing else "it ends within a packet"
-    text = (
-        f"The file was cut short or is still being written: {much}. "
-        "It plays as far as it goes; copy it again from its source for the rest."
-    )
+    if missing:
+        text = Text(
+            "The file was cut short or is still being written: {size} are missing at its end. It plays as "
+            "far as it goes; copy it again from its source for the rest.",
+            size=size_words(missing),
+        )
+    else:
+        text = Text(
+            "The file was cut short or is still being written: it ends within a packet. It plays as far as "
+            "it goes; copy it again from its source for the rest."
+        )
     return Finding("cut_short", ACT, text)
 
 
 def unclosed_finding() -> Finding:
-    text = (
+    text = Text(
         "The recording was never closed: the recorder was switched off, or still writes. "
         "It plays as far as it goes."
     )
@@ -261,9 +315,10 @@ def place_findings(path: Path, mounts: str | None = None) -> list[Finding]:
     kind = _file_system(path, mounts)
     if kind not in _REMOTE:
         return []
-    text = (
-        f"The file lies on another computer ({kind}): reading may stutter. "
-        "A copy on this computer's own disk is quicker; find it again with “Find moved films”."
+    text = Text(
+        "The file lies on another computer ({kind}): reading may stutter. A copy on this "
+        "computer's own disk is quicker; find it again with “Find moved films”.",
+        kind=kind,
     )
     return [Finding("network", KNOW, text)]
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from fractions import Fraction
 
+from app.domain.texts import Text, listed
 from sora_model.media.pts_index import PtsIndex
 
 
@@ -29,8 +30,9 @@ class Finding:
     text: str
     action: str = ""
 
-    def to_json(self) -> dict[str, str]:
-        return {"kind": self.kind, "severity": self.severity.value, "text": self.text, "action": self.action}
+    def to_json(self) -> dict[str, object]:
+        plain = {"kind": self.kind, "severity": self.severity.value, "text": self.text, "action": self.action}
+        return {**plain, "words": self.text.to_json()} if isinstance(self.text, Text) else {**plain}
 
     @staticmethod
     def from_json(stored: object) -> Finding | None:
@@ -42,7 +44,8 @@ class Finding:
             return None
         if severity not in list(Severity):
             return None
-        return Finding(kind, Severity(severity), text, action)
+        words = Text.from_json(stored.get("words"))
+        return Finding(kind, Severity(severity), words if words is not None else Text(text), action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +75,70 @@ class StreamFacts:
             return None
         return StreamFacts(**{name: stored[name] for name in names})
 
-    def words(self) -> str:
-        """`h264, 1280×720, 25 frames a second` or `aac, stereo, 48 kHz`."""
+    def words(self) -> Text:
+        """`H.264, 1280×720, 25 frames a second` or `AAC, stereo, 48 kHz`."""
         if self.is_film:
             rate = rate_words(self.rate) if self.rate else ""
-            parts = [self.codec, f"{self.width}×{self.height}", rate]
+            parts = [codec_words(self.codec), f"{self.width}×{self.height}", rate]
         else:
             parts = [
-                self.codec,
+                codec_words(self.codec),
                 channel_words(self.channels),
                 f"{self.rate / 1000:g} kHz" if self.rate else "",
             ]
-        return ", ".join(filter(None, parts))
+        return listed(filter(None, parts))
 
     def called(self) -> str:
         """What the file calls it, and its language; empty where it says neither."""
         return ", ".join(filter(None, (f"“{self.title}”" if self.title else "", self.language)))
 
 
-def rate_words(fps: float, *, variable: bool = False) -> str:
-    return "variable frame rate" if variable else f"{fps:.5g} frames a second"
+def rate_words(fps: float, *, variable: bool = False) -> Text:
+    return Text("variable frame rate") if variable else Text("{rate:.5g} frames a second", rate=fps)
 
 
-def channel_words(channels: int) -> str:
-    return {1: "mono", 2: "stereo"}.get(channels, f"{channels} channels")
+def channel_words(channels: int) -> Text:
+    if channels in (1, 2):
+        return Text("mono") if channels == 1 else Text("stereo")
+    return Text("{count} channels", count=channels)
+
+
+_CODECS = {
+    "h264": "H.264",
+    "hevc": "H.265",
+    "av1": "AV1",
+    "vp8": "VP8",
+    "vp9": "VP9",
+    "mpeg1video": "MPEG-1",
+    "mpeg2video": "MPEG-2",
+    "mpeg4": "MPEG-4",
+    "msmpeg4v3": "MPEG-4 (Microsoft)",
+    "h263": "H.263",
+    "mjpeg": "Motion JPEG",
+    "prores": "ProRes",
+    "dnxhd": "DNxHD",
+    "dvvideo": "DV",
+    "ffv1": "FFV1",
+    "theora": "Theora",
+    "vc1": "VC-1",
+    "rawvideo": "uncompressed",
+    "aac": "AAC",
+    "mp2": "MP2",
+    "mp3": "MP3",
+    "mp3float": "MP3",
+    "ac3": "AC-3",
+    "eac3": "E-AC-3",
+    "opus": "Opus",
+    "vorbis": "Vorbis",
+    "flac": "FLAC",
+    "alac": "ALAC",
+    "wmav2": "WMA",
+}
+
+
+def codec_words(codec: str) -> str:
+    """`H.264` for FFmpeg's `h264`; FFmpeg's own name where no other is known."""
+    return "PCM" if codec.startswith("pcm_") else _CODECS.get(codec, codec)
 
 
 @dataclass(frozen=True)
@@ -219,13 +262,12 @@ class MediaFacts:
             about = "" if self.confirmed else "about "
             frames = "1 frame" if video.frames == 1 else f"{about}{video.frames} frames"
             duration = f"{video.duration_s:.2f} s"
-            sentences.append(f"Film: {video.codec}, {width}×{height}, {rate}, {frames}, {duration}.")
+            codec = codec_words(video.codec)
+            sentences.append(f"Film: {codec}, {width}×{height}, {rate}, {frames}, {duration}.")
         if self.audio is not None:
             audio = self.audio
-            channels = channel_words(audio.channels)
-            sentences.append(
-                f"Sound: {audio.codec}, {audio.sample_rate} Hz, {channels}, {audio.duration_s:.2f} s."
-            )
+            codec, channels = codec_words(audio.codec), channel_words(audio.channels)
+            sentences.append(f"Sound: {codec}, {audio.sample_rate} Hz, {channels}, {audio.duration_s:.2f} s.")
         return sentences
 
     def preflight(self) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +28,14 @@ def asked(panel: DetailsPanel) -> list[tuple[tuple[str, ...], str, str]]:
     wishes: list[tuple[tuple[str, ...], str, str]] = []
     panel.change_requested.connect(lambda *wish: wishes.append(wish))
     return wishes
+
+
+@pytest.fixture
+def at_home(request: pytest.FixtureRequest) -> Iterator[str]:
+    before = QLocale()
+    QLocale.setDefault(QLocale(request.param))
+    yield request.param
+    QLocale.setDefault(before)
 
 
 def details(ids: tuple[str, ...] = ("s1",), **values: str) -> Details:
@@ -70,6 +80,31 @@ def test_each_kind_of_field_asks_for_its_change_and_only_for_changes(
         (("s1",), "class", "c2"),
         (("s1",), "attribute:net", "yes"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("at_home", "typed", "told"),
+    [
+        ("de_DE", "12,5", "12.5"),
+        ("de_DE", "12.5", "12.5"),
+        ("en_GB", "12.5", "12.5"),
+        ("en_GB", "1,250", "1,250"),
+    ],
+    indirect=["at_home"],
+)
+def test_a_number_is_written_as_at_home_and_kept_with_a_point(
+    panel: DetailsPanel, qtbot: QtBot, asked: list[object], at_home: str, typed: str, told: str
+) -> None:
+    field = Field("attribute:speed", "speed", FieldKind.NUMBER, "7.25")
+    panel.set_details(Details("rally", ids=("s1",), fields=(field,)))
+    line = panel.findChild(QLineEdit)
+    assert line is not None
+    assert line.text() == ("7,25" if at_home == "de_DE" else "7.25")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert asked == []
+    line.setText(typed)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert asked == [(("s1",), "attribute:speed", told)]  # what is no number is refused by its rule
 
 
 def test_a_comment_is_asked_to_be_kept_when_another_thing_is_selected(
