@@ -45,7 +45,7 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A box to follow from the frame where it was set up to frame `until`, inclusive."""
+    """A box to follow from the frame where it was set up to another frame `until`, inclusive."""
 
     track_id: str
     box: Box
@@ -95,7 +95,7 @@ def follow_boxes(
     `Cancelled`.
     """
     on = 1 if all(goal.until >= frame for goal in goals) else -1
-    if any((goal.until - frame) * on < 0 for goal in goals):
+    if any((goal.until - frame) * on <= 0 for goal in goals):
         raise ValueError("all boxes are followed the same way")
     last = max((goal.until for goal in goals), key=lambda n: n * on)
     with user_errors(), FrameDecoder(path, index) as decoder:
@@ -122,8 +122,6 @@ def follow_boxes(
 
 
 def _follow(chase: _Chase, n: int, picture: Picture) -> None:
-    if (chase.goal.until - n) * (1 if chase.goal.until >= n else -1) < 0:
-        return
     seen = chase.tracker.follow(picture)
     box = seen.box
     inside = box.clipped(picture.shape[1], picture.shape[0])

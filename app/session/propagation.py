@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from app.domain import edits as e
 from app.domain.errors import UserError
 from app.domain.history import Deed
+from app.domain.texts import Text
 from app.domain.tracks import Box, KeyFrame, box_at
 from app.session.editing import Editing
 from app.session.ports import FrameTimes
@@ -21,6 +22,8 @@ _IOU = 0.95
 _SMOOTH = (1, 4, 6, 4, 1)
 _SAME = 0.3
 """A tracked box that overlaps the person's own by so much (IoU) is of the same object."""
+_NOTHING_BEFORE = Text("There is nothing to follow before this frame.")
+_NOTHING_AFTER = Text("There is nothing to follow after this frame.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,14 @@ class Propagation:
             if shown is None:
                 continue
             until = self._bound(track_id, frame, back=back)
-            if abs(until - frame) > 1 or self._bare(track_id, until):
+            if until != frame and (abs(until - frame) > 1 or self._bare(track_id, until)):
                 found.append(Reach(track_id, shown.box, frame, until))
         if not found:
-            way = "before" if back else "after"
             raise UserError(
-                f"There is nothing to follow {way} this frame.",
+                _NOTHING_BEFORE if back else _NOTHING_AFTER,
                 way_out="Go to a box whose next key frame is further away.",
             )
-        return [reach for reach in found if reach.until != frame]
+        return found
 
     def _bare(self, track_id: str, frame: int) -> bool:
         return self._document.key_frame(track_id, self._frames.start_of(frame)) is None

@@ -105,6 +105,8 @@ def test_what_moves_is_proposed_seen_accepted_and_rejected(studio: Studio) -> No
     assert not canvas._proposals
     studio.act("mode_review")
     assert studio.window.mode is Mode.REVIEW
+    assert not studio.window.notice.text()  # what it offered was done
+    assert "picture" in studio.window.timeline._state.model_sentence()
     studio.player.pause()
     studio.player.seek(index.start_of(25))
     wait(lambda: studio.player.frame == 25)

@@ -175,6 +175,10 @@ def test_dropped_pictures_are_told_only_when_there_are_some(bar: TransportBar) -
     bar.set_dropped(1234)
     assert note.isVisible()
     assert note.text() == "1\u202f234 dropped"
+    bar.set_playing(True)
+    bar.set_dropped(7)
+    bar.set_playing(False)
+    assert not note.isVisible()
 
 
 def test_backwards_and_silent_speeds_say_so(bar: TransportBar) -> None:
