@@ -101,7 +101,7 @@
     <message>
         <location filename="../../app/domain/catalogue.py"/>
         <source>A choice of {attribute} has no name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{attribute} 有一个选项没有名称。</translation>
     </message>
     <message>
         <location filename="../../app/session/ontology_editing.py"/>
@@ -127,7 +127,7 @@
     <message>
         <location filename="../../app/media/probe.py"/>
         <source>A cover picture is attached; it is not a film and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>附有封面图片；它不是视频，未采用。</translation>
     </message>
     <message>
         <location filename="../../app/session/interchange.py"/>
@@ -187,7 +187,7 @@
     <message>
         <location filename="../../sora_model/media/pictures.py"/>
         <source>A picture of {width} × {height} ({format}, colours {colours}) cannot be converted: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法转换 {width} × {height} 的画面（{format}，色彩 {colours}）：{reason}。</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/time_of_day_dialog.py"/>
@@ -260,7 +260,7 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>About {count:,} frames by the file's packets; each will be checked by decoding.</source>
-        <translation type="unfinished"></translation>
+        <translation>按文件数据包约有 {count:,} 帧；将逐帧解码检查。</translation>
     </message>
     <message>
         <location filename="../../app/shell/menus.py"/>
@@ -477,7 +477,7 @@
     <message>
         <location filename="../../sora_model/labelled_films.py"/>
         <source>All labels are of one class (“{class_name}”). Label a second class, or mark a stretch as complete so that the rest of it counts as background, then train.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部标注都属于一个类别（“{class_name}”）。请标注第二个类别，或将一段标记为完整，使其余部分视为背景，然后再训练。</translation>
     </message>
     <message>
         <location filename="../../app/shell/actions.py"/>
@@ -487,7 +487,7 @@
     <message>
         <location filename="../../app/session/merge_films.py"/>
         <source>All labels of {film}: another picture of that file is shown there</source>
-        <translation type="unfinished"></translation>
+        <translation>{film} 的全部标注：那里显示的是该文件的另一路画面</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/shortcut_sheet.py"/>
@@ -693,8 +693,12 @@
     </message>
     <message>
         <location filename="../../app/shell/project_controller.py"/>
+        <source>Boxes and zones of {film} exported to {path} (tracks: {tracks:,}; zones and lines: {zones:,}).</source>
+        <translation>已将 {film} 的框和区域导出到 {path}（轨迹：{tracks:,}；区域和线：{zones:,}）。</translation>
+    </message>
+    <message>
         <source>Boxes and zones of {film} exported to {path}: {tracks:,} tracks, {zones:,} zones and lines.</source>
-        <translation>已将 {film} 的框和区域导出到 {path}：{tracks:,} 条轨迹，{zones:,} 个区域和线。</translation>
+        <translation type="vanished">已将 {film} 的框和区域导出到 {path}：{tracks:,} 条轨迹，{zones:,} 个区域和线。</translation>
     </message>
     <message>
         <location filename="../../app/shell/propagation_controller.py"/>
@@ -926,6 +930,11 @@
         <location filename="../../app/views/dialogs/ontology_attributes.py"/>
         <source>Choice</source>
         <translation>选项</translation>
+    </message>
+    <message>
+        <location filename="../../app/media/grab.py"/>
+        <source>Choose 0 to {last}.</source>
+        <translation>请选择 0 到 {last}。</translation>
     </message>
     <message>
         <location filename="../../app/session/boxes.py"/>
@@ -1383,7 +1392,7 @@
     <message>
         <location filename="../../app/qt/inference_worker.py"/>
         <source>Computing features</source>
-        <translation type="unfinished"></translation>
+        <translation>正在计算特征</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/merge_dialog.py"/>
@@ -1458,7 +1467,7 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>Damaged places in the film, skipped or patched up: {count}. Where the original still exists, copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>视频中损坏处（已跳过或修补）：{count}。若原件仍在，请重新复制。</translation>
     </message>
     <message>
         <location filename="../../app/shell/settings_controller.py"/>
@@ -1585,7 +1594,7 @@
     <message>
         <location filename="../../app/qt/inference_worker.py"/>
         <source>Dropping pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃画面</translation>
     </message>
     <message>
         <location filename="../../app/shell/actions.py"/>
@@ -1661,7 +1670,7 @@
     <message>
         <location filename="../../app/session/guidance.py"/>
         <source>Enter accepts, Backspace rejects</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter 接受，Backspace 拒绝</translation>
     </message>
     <message>
         <location filename="../../app/shell/history_controller.py"/>
@@ -1676,7 +1685,7 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>Every frame was decoded once: {count:,}, each with its own time.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一帧都已解码一次：{count:,} 帧，各有其时间。</translation>
     </message>
     <message>
         <location filename="../../app/shell/main_window.py"/>
@@ -1706,12 +1715,12 @@
     <message>
         <location filename="../../app/qt/explain_worker.py"/>
         <source>Explaining failed: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>解释失败：{reason}</translation>
     </message>
     <message>
         <location filename="../../app/session/guidance.py"/>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <location filename="../../app/shell/ontology_controller.py"/>
@@ -2034,7 +2043,7 @@
     <message>
         <location filename="../../app/session/project.py"/>
         <source>Give its relative path, for instance {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出其相对路径，例如 {path}。</translation>
     </message>
     <message>
         <location filename="../../app/session/interchange.py"/>
@@ -2274,7 +2283,7 @@
     <message>
         <location filename="../../app/session/interchange.py"/>
         <source>In {count} rows (the first on line {line}) frames and seconds are more than {end_tolerance_s} s apart; the frames were taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 行（首见于第 {line} 行）的帧与秒相差超过 {end_tolerance_s} 秒；已采用帧。</translation>
     </message>
     <message>
         <location filename="../../app/shell/label_controller.py"/>
@@ -2340,7 +2349,7 @@
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <source>Its first line must be: {columns}</source>
-        <translation type="unfinished"></translation>
+        <translation>其首行必须是：{columns}</translation>
     </message>
     <message>
         <location filename="../../app/shell/commands.py"/>
@@ -2615,9 +2624,13 @@
         <translation>标注可以重叠</translation>
     </message>
     <message>
-        <location filename="../../app/shell/together_controller.py"/>
         <source>Labels of two people are needed. A second person labels in a second pass, or in a copy.</source>
-        <translation>需要两个人的标注。第二人可在第二遍标注或副本中进行标注。</translation>
+        <translation type="vanished">需要两个人的标注。第二人可在第二遍标注或副本中进行标注。</translation>
+    </message>
+    <message>
+        <location filename="../../app/shell/together_controller.py"/>
+        <source>Labels of two people are needed: the second labels in a second pass, or in a copy.</source>
+        <translation>需要两个人的标注：第二人在第二遍标注或副本中进行标注。</translation>
     </message>
     <message>
         <location filename="../../app/session/ontology_editing.py"/>
@@ -2798,12 +2811,12 @@
     <message>
         <location filename="../../app/session/doubts.py"/>
         <source>Looking for doubtful labels ended unexpectedly ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>查找可疑标注意外结束（{reason}）。</translation>
     </message>
     <message>
         <location filename="../../app/session/doubts.py"/>
         <source>Looking for doubtful labels failed: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>查找可疑标注失败：{reason}</translation>
     </message>
     <message>
         <location filename="../../app/shell/motion_controller.py"/>
@@ -3172,7 +3185,7 @@
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <source>Name it in the first line. Nothing was imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在首行注明。未导入任何内容。</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/ontology_dialog.py"/>
@@ -3208,7 +3221,7 @@
     <message>
         <location filename="../../app/session/guidance.py"/>
         <source>Name your first class</source>
-        <translation type="unfinished"></translation>
+        <translation>命名第一个类别</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/ontology_dialog.py"/>
@@ -3394,12 +3407,12 @@
     <message>
         <location filename="../../app/media/repair.py"/>
         <source>No picture of {file} can be decoded with the help of {healthy}.</source>
-        <translation type="unfinished"></translation>
+        <translation>借助 {healthy} 也无法解码 {file} 的任何画面。</translation>
     </message>
     <message>
         <location filename="../../sora_model/media/film_pass.py"/>
         <source>No picture of {path} can be decoded; the film is damaged or its codec is unknown.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法解码 {path} 的任何画面；视频已损坏或编码未知。</translation>
     </message>
     <message>
         <location filename="../../app/shell/explanation_text.py"/>
@@ -3444,7 +3457,7 @@
     <message>
         <location filename="../../app/media/probe.py"/>
         <source>No sound of {path} can be decoded; the file is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法解码 {path} 的声音；文件已损坏。</translation>
     </message>
     <message>
         <location filename="../../app/shell/review_controller.py"/>
@@ -3459,7 +3472,7 @@
     <message>
         <location filename="../../app/session/doubts.py"/>
         <source>No temporary file can be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入临时文件：{reason}。</translation>
     </message>
     <message>
         <location filename="../../app/shell/clock_controller.py"/>
@@ -3494,7 +3507,7 @@
     <message>
         <location filename="../../app/domain/positions.py"/>
         <source>Nobody has said yet what the time of day was for {text}.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有人说明 {text} 的实际时间。</translation>
     </message>
     <message>
         <location filename="../../app/shell/label_table_controller.py"/>
@@ -3504,7 +3517,7 @@
     <message>
         <location filename="../../app/session/clipboard.py"/>
         <source>Not all of it fits: {film} ends at {end}.</source>
-        <translation type="unfinished"></translation>
+        <translation>放不下全部：{film} 结束于 {end}。</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/relink_dialog.py"/>
@@ -3706,7 +3719,7 @@
     <message>
         <location filename="../../app/session/training.py"/>
         <source>Only {only} is labelled. Sora learns by comparing: label moments of a second class too, for instance one called background.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前只标注了 {only}。Sora 通过比较学习：请再标注第二个类别，例如“背景”。</translation>
     </message>
     <message>
         <location filename="../../app/storage/project_file.py"/>
@@ -4009,7 +4022,7 @@
     <message>
         <location filename="../../app/session/guidance.py"/>
         <source>Propose</source>
-        <translation type="unfinished"></translation>
+        <translation>预标注</translation>
     </message>
     <message>
         <location filename="../../app/shell/actions.py"/>
@@ -4076,7 +4089,7 @@
     <message>
         <location filename="../../app/session/guidance.py"/>
         <source>Proposing …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在预标注…</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/match_clock_dialog.py"/>
@@ -4348,7 +4361,7 @@
     <message>
         <location filename="../../app/session/guidance.py"/>
         <source>Review {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>审核 {count} 条</translation>
     </message>
     <message>
         <location filename="../../app/views/review/doubt_list.py"/>
@@ -4394,12 +4407,12 @@
     <message>
         <location filename="../../sora_model/explain/decision.py"/>
         <source>Run {run} decides by its closed-form probe alone: its network has no say, so there is no attention to show. Choose occlusion, which explains the decision itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型版本 {run} 仅由其闭式探针作出判断：网络不参与，因此没有注意力可显示。请选择遮挡法，它解释判断本身。</translation>
     </message>
     <message>
         <location filename="../../sora_model/export.py"/>
         <source>Run {run} decides by its closed-form probe alone; its network is untrained, and there is nothing to export. Train with more than 5 labels per class.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型版本 {run} 仅由其闭式探针作出判断；网络未经训练，没有可导出的内容。请以每个类别超过 5 条标注进行训练。</translation>
     </message>
     <message>
         <location filename="../../app/shell/history_controller.py"/>
@@ -4781,7 +4794,7 @@
     <message>
         <location filename="../../app/session/guidance.py"/>
         <source>Sora labels the rest ahead of you</source>
-        <translation type="unfinished"></translation>
+        <translation>Sora 会先行标注其余部分</translation>
     </message>
     <message>
         <location filename="../../app/shell/jobs_controller.py"/>
@@ -5083,17 +5096,17 @@
     <message>
         <location filename="../../sora_model/data/extraction.py"/>
         <source>The ImageNet weights {path} cannot be read ({reason}). Install the program again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 ImageNet 权重 {path}（{reason}）。请重新安装程序。</translation>
     </message>
     <message>
         <location filename="../../sora_model/data/extraction.py"/>
         <source>The ImageNet weights {path} do not fit the network. Install the program again.</source>
-        <translation type="unfinished"></translation>
+        <translation>ImageNet 权重 {path} 与网络不符。请重新安装程序。</translation>
     </message>
     <message>
         <location filename="../../app/domain/catalogue.py"/>
         <source>The attributes of {name} need names that differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的各属性名称必须不同。</translation>
     </message>
     <message>
         <location filename="../../app/domain/rules.py"/>
@@ -5144,22 +5157,22 @@
         <location filename="../../app/domain/rules.py"/>
         <location filename="../../app/session/labelling.py"/>
         <source>The class {class_name} is retired: it gets no new labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别 {class_name} 已停用：不再接受新标注。</translation>
     </message>
     <message>
         <location filename="../../app/domain/catalogue.py"/>
         <source>The class {class_name} is used by {count} labels or suggestions.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别 {class_name} 被 {count} 条标注或建议使用。</translation>
     </message>
     <message>
         <location filename="../../app/domain/catalogue.py"/>
         <source>The class {name} does not exist any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别 {name} 已不存在。</translation>
     </message>
     <message>
         <location filename="../../app/domain/catalogue.py"/>
         <source>The class {name} is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别 {name} 已存在。</translation>
     </message>
     <message>
         <location filename="../../app/shell/ontology_controller.py"/>
@@ -5202,19 +5215,24 @@
         <translation>该完整区间已不存在。</translation>
     </message>
     <message>
+        <location filename="../../app/shell/window_commands.py"/>
+        <source>The demonstration is over; the window is yours.</source>
+        <translation>演示结束；窗口交给您了。</translation>
+    </message>
+    <message>
         <location filename="../../app/storage/failures.py"/>
         <source>The disk that holds {file} reports an error ({code}). Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 所在磁盘报告错误（{code}）。未作任何更改。</translation>
     </message>
     <message>
         <location filename="../../app/storage/failures.py"/>
         <source>The disk that holds {file} reports an error.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 所在磁盘报告错误。</translation>
     </message>
     <message>
         <location filename="../../sora_model/export.py"/>
         <source>The exported {file} differs from the model by {worst:.1e}, more than {allowed:.0e}: it was not kept. Use the checkpoint itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>导出的 {file} 与模型相差 {worst:.1e}，超过 {allowed:.0e}：未保留。请直接使用检查点。</translation>
     </message>
     <message>
         <location filename="../../app/shell/settings_controller.py"/>
@@ -5224,17 +5242,17 @@
     <message>
         <location filename="../../sora_model/data/features.py"/>
         <source>The feature cache {folder} cannot be written ({reason}). Choose another cache folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入特征缓存 {folder}（{reason}）。请选择其他缓存文件夹。</translation>
     </message>
     <message>
         <location filename="../../sora_model/data/extraction.py"/>
         <source>The feature cache {folder} was emptied while in use. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>特征缓存 {folder} 在使用中被清空。请重试。</translation>
     </message>
     <message>
         <location filename="../../sora_model/data/features.py"/>
         <source>The feature cache {path} cannot be written ({reason}). Free some space there, or choose another cache folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入特征缓存 {path}（{reason}）。请释放空间，或选择其他缓存文件夹。</translation>
     </message>
     <message>
         <location filename="../../app/shell/project_controller.py"/>
@@ -5254,7 +5272,7 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The file is not the one that was added: its content changed. Labels stay where they are, but may not fit any more. Put the old file back, or look at the new content.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件不是当初添加的：内容已变。标注保持原位，但可能不再吻合。请放回旧文件，或查看新内容。</translation>
     </message>
     <message>
         <location filename="../../app/shell/views_controller.py"/>
@@ -5264,12 +5282,12 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The file is still being written: {seconds:.0f} s so far. Labels can be set at once; look again to see what was added.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件仍在写入：目前 {seconds:.0f} 秒。可立即标注；重新查看可看到新增部分。</translation>
     </message>
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The file lies on another computer ({kind}): reading may stutter. A copy on this computer's own disk is quicker; find it again with “Find moved films”.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件位于另一台计算机（{kind}）：读取可能卡顿。复制到本机磁盘会更快；再用“查找移动过的视频”找到它。</translation>
     </message>
     <message>
         <location filename="../../app/media/findings.py"/>
@@ -5284,7 +5302,7 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The file's header counts {header_frames} frames; {frames} can be decoded.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头记录 {header_frames} 帧；可解码 {frames} 帧。</translation>
     </message>
     <message>
         <location filename="../../app/shell/clock_controller.py"/>
@@ -5324,7 +5342,7 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The film is interlaced: two half pictures, a moment apart, make a frame. It is shown without its combs (deinterlaced); Sora sees the frames as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>视频为隔行：每帧由相隔片刻的两场组成。显示时已去隔行；Sora 使用原始帧。</translation>
     </message>
     <message>
         <location filename="../../app/domain/catalogue.py"/>
@@ -5335,12 +5353,12 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The film is protected against copying (DRM); what decodes may be noise. Ask its owner for a copy without protection.</source>
-        <translation type="unfinished"></translation>
+        <translation>视频有防复制保护（DRM）；解码结果可能是噪声。请向所有者索取无保护的副本。</translation>
     </message>
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The film is slow to scrub; its quick copy makes dragging instant.</source>
-        <translation type="unfinished"></translation>
+        <translation>视频拖动浏览较慢；代理副本使拖动即时响应。</translation>
     </message>
     <message>
         <location filename="../../app/media/activity.py"/>
@@ -5370,27 +5388,27 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The first frame's time stamp is {first_pts}, not 0 (it is shown at {first:.3f} s). Other programs may count from elsewhere; labels follow the frames.</source>
-        <translation type="unfinished"></translation>
+        <translation>首帧时间戳为 {first_pts}，不是 0（显示于 {first:.3f} 秒）。其他程序可能从别处计数；标注以帧为准。</translation>
     </message>
     <message>
         <location filename="../../app/session/training.py"/>
         <source>The folder for the run, {folder}, cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入模型版本的文件夹 {folder}：{reason}。</translation>
     </message>
     <message>
         <location filename="../../app/storage/failures.py"/>
         <source>The folder {folder} does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 {folder} 不存在。</translation>
     </message>
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The frame rate varies; times are exact, frames per second are an average.</source>
-        <translation type="unfinished"></translation>
+        <translation>帧率可变；时间是精确的，每秒帧数为平均值。</translation>
     </message>
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The graphics card ({card}) decodes the film for viewing; every picture is checked against the software decoder's.</source>
-        <translation type="unfinished"></translation>
+        <translation>观看时由显卡（{card}）解码；每幅画面都与软件解码结果核对。</translation>
     </message>
     <message>
         <location filename="../../app/shell/hardware_controller.py"/>
@@ -5410,7 +5428,7 @@
     <message>
         <location filename="../../sora_model/__main__.py"/>
         <source>The job {path} cannot be read ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取任务 {path}（{reason}）。</translation>
     </message>
     <message>
         <location filename="../../app/shell/key_map_controller.py"/>
@@ -5420,7 +5438,7 @@
     <message>
         <location filename="../../app/domain/catalogue.py"/>
         <source>The key {key} belongs to another class.</source>
-        <translation type="unfinished"></translation>
+        <translation>按键 {key} 属于另一类别。</translation>
     </message>
     <message>
         <location filename="../../app/domain/rules.py"/>
@@ -5451,32 +5469,32 @@
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>The model cannot be saved in {folder} ({reason}). Free some space and train again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法在 {folder} 保存模型（{reason}）。请释放空间后重新训练。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>The model in {folder} was trained on other ImageNet weights. Train again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型是用其他 ImageNet 权重训练的。请重新训练。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>The model in {folder}: its picture network is no {name}. Choose another run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型：其画面网络不是 {name}。请选择其他模型版本。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>The model in {folder}: its probe of single steps has other classes. Train again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型：其单步探针的类别不同。请重新训练。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>The model in {folder}: its probe of single steps is damaged. Choose another run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型：其单步探针已损坏。请选择其他模型版本。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>The model in {folder}: the weights do not fit the described model. Choose another run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的模型：权重与所描述的模型不符。请选择其他模型版本。</translation>
     </message>
     <message>
         <location filename="../../app/storage/applying.py"/>
@@ -5486,7 +5504,7 @@
     <message>
         <location filename="../../app/storage/failures.py"/>
         <source>The name {file} is too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称 {file} 太长。</translation>
     </message>
     <message>
         <location filename="../../app/views/player/sound_panel.py"/>
@@ -5496,7 +5514,7 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The picture has {bit_depth} bits per colour; it is shown with 8.</source>
-        <translation type="unfinished"></translation>
+        <translation>画面每色 {bit_depth} 位；以 8 位显示。</translation>
     </message>
     <message>
         <location filename="../../app/views/start_page.py"/>
@@ -5506,17 +5524,17 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The picture is mirrored when shown, as the file asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>按文件要求，画面镜像显示。</translation>
     </message>
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The picture is turned by {degrees}° when shown, as the file asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>按文件要求，画面旋转 {degrees}° 显示。</translation>
     </message>
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The pixels are not square ({shape}); the view stretches the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>像素不是正方形（{shape}）；显示时会拉伸画面。</translation>
     </message>
     <message>
         <location filename="../../app/domain/label_plans.py"/>
@@ -5526,7 +5544,7 @@
     <message>
         <location filename="../../sora_model/pretraining.py"/>
         <source>The preset “{preset}” cannot learn without labels. Choose sora-tcn-ae.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设“{preset}”不能无标注学习。请选择 sora-tcn-ae。</translation>
     </message>
     <message>
         <location filename="../../app/shell/jobs_controller.py"/>
@@ -5573,7 +5591,7 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The recording was never closed: the recorder was switched off, or still writes. It plays as far as it goes.</source>
-        <translation type="unfinished"></translation>
+        <translation>录像未正常结束：录像机被关闭或仍在写入。可播放到现有末尾。</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/error_report.py"/>
@@ -5593,17 +5611,17 @@
     <message>
         <location filename="../../sora_model/explain/report.py"/>
         <source>The run does not know “{class_name}”. It knows {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>该模型版本不认识“{class_name}”。它认识 {names}。</translation>
     </message>
     <message>
         <location filename="../../app/domain/catalogue.py"/>
         <source>The run {name} is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型版本 {name} 已存在。</translation>
     </message>
     <message>
         <location filename="../../app/shell/start_controller.py"/>
         <source>The sample film could not be written to {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法将示例视频写入 {folder}：{reason}。</translation>
     </message>
     <message>
         <location filename="../../app/shell/relink_controller.py"/>
@@ -5623,7 +5641,7 @@
     <message>
         <location filename="../../app/session/settings.py"/>
         <source>The settings could not be saved in {path}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法将设置保存到 {path}：{reason}。</translation>
     </message>
     <message>
         <location filename="../../app/media/findings.py"/>
@@ -5638,12 +5656,12 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>The sound begins {late:.1f} s after the film; it is silent before.</source>
-        <translation type="unfinished"></translation>
+        <translation>声音比视频晚 {late:.1f} 秒开始；此前无声。</translation>
     </message>
     <message>
         <location filename="../../app/media/probe.py"/>
         <source>The sound cannot be decoded and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>声音无法解码，未采用。</translation>
     </message>
     <message>
         <location filename="../../app/media/probe.py"/>
@@ -5653,7 +5671,7 @@
     <message>
         <location filename="../../app/qt/sound_devices.py"/>
         <source>The sound device cannot be used ({reason}), so nothing can be heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用声音设备（{reason}），因此听不到声音。</translation>
     </message>
     <message>
         <location filename="../../app/qt/audio_output.py"/>
@@ -5683,22 +5701,22 @@
     <message>
         <location filename="../../app/media/probe.py"/>
         <source>The sound track is silent throughout.</source>
-        <translation type="unfinished"></translation>
+        <translation>音轨全程无声。</translation>
     </message>
     <message>
         <location filename="../../sora_model/resume.py"/>
         <source>The state of the training cannot be kept in {folder} ({reason}). Free some space and train again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法在 {folder} 保存训练状态（{reason}）。请释放空间后重新训练。</translation>
     </message>
     <message>
         <location filename="../../sora_model/resume.py"/>
         <source>The state of the training in {folder} is damaged ({reason}). Train anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的训练状态已损坏（{reason}）。请重新训练。</translation>
     </message>
     <message>
         <location filename="../../sora_model/resume.py"/>
         <source>The state of the training in {folder} is damaged. Train again from the start.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的训练状态已损坏。请从头训练。</translation>
     </message>
     <message>
         <location filename="../../app/domain/rules.py"/>
@@ -5728,12 +5746,12 @@
     <message>
         <location filename="../../app/domain/synchrony.py"/>
         <source>The time of day of {film} is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>{film} 的实际时间未知。</translation>
     </message>
     <message>
         <location filename="../../app/domain/synchrony.py"/>
         <source>The time zone of {film} is not known, so the two clocks cannot be compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>{film} 的时区未知，因此无法比较两个时钟。</translation>
     </message>
     <message>
         <location filename="../../app/media/findings.py"/>
@@ -5758,7 +5776,7 @@
     <message>
         <location filename="../../sora_model/few.py"/>
         <source>The training cannot start from run {run}: its {name} is {before}, here it is {value}. Choose a run of the same preset and settings, or train without one.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练不能从模型版本 {run} 开始：其 {name} 为 {before}，此处为 {value}。请选择相同预设和设置的模型版本，或不使用起点训练。</translation>
     </message>
     <message>
         <location filename="../../app/shell/wiring.py"/>
@@ -5768,7 +5786,7 @@
     <message>
         <location filename="../../app/session/training.py"/>
         <source>The training failed: {message}</source>
-        <translation type="unfinished"></translation>
+        <translation>训练失败：{message}</translation>
     </message>
     <message>
         <location filename="../../app/shell/jobs_controller.py"/>
@@ -5778,12 +5796,12 @@
     <message>
         <location filename="../../sora_model/resume.py"/>
         <source>The training in {folder} was begun with other settings, labels or another version. Give the same ones, or train again from the start.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的训练是用其他设置、标注或版本开始的。请使用相同的，或从头训练。</translation>
     </message>
     <message>
         <location filename="../../app/session/training.py"/>
         <source>The training process ended unexpectedly ({reason}). Your labels are safe; train again, and if it comes back, report it.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练进程意外结束（{reason}）。您的标注是安全的；请重新训练，若再次出现请报告。</translation>
     </message>
     <message>
         <location filename="../../sora_model/optimising.py"/>
@@ -5793,7 +5811,7 @@
     <message>
         <location filename="../../app/media/sound_pass.py"/>
         <source>The waveform of {path} cannot be kept in {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法在 {folder} 保存 {path} 的波形：{reason}。</translation>
     </message>
     <message>
         <location filename="../../app/shell/box_menus.py"/>
@@ -5824,7 +5842,7 @@
     <message>
         <location filename="../../sora_model/embedding.py"/>
         <source>There are no dimensions to choose from: all vectors here are the same. Add films.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可选的维度：此处所有向量都相同。请添加视频。</translation>
     </message>
     <message>
         <location filename="../../app/shell/proxy_controller.py"/>
@@ -5839,17 +5857,17 @@
     <message>
         <location filename="../../sora_model/label_errors.py"/>
         <source>There are too few labels to doubt any: {fewest} in two classes or more are needed, at least {each} of each; here {total} in {classes} such classes. Label some more first.</source>
-        <translation type="unfinished"></translation>
+        <translation>标注太少，无从质疑：需要两个以上类别共 {fewest} 条，每类至少 {each} 条；此处 {classes} 个类别共 {total} 条。请先多标注一些。</translation>
     </message>
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>There are {count} films in the file ({sizes}); number {used} is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中有 {count} 路画面（{sizes}）；使用第 {used} 路。</translation>
     </message>
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>There are {count} sound tracks in the file; number {used} is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中有 {count} 条音轨；使用第 {used} 条。</translation>
     </message>
     <message>
         <location filename="../../app/domain/catalogue.py"/>
@@ -5861,17 +5879,17 @@
     <message>
         <location filename="../../app/domain/catalogue.py"/>
         <source>There is a snapshot {name} already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有状态名 {name}。</translation>
     </message>
     <message>
         <location filename="../../app/domain/track_plans.py"/>
         <source>There is a zone {name} already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有区域 {name}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/data/extraction.py"/>
         <source>There is no backbone “{name}”. Choose efficientnet-lite0, efficientnet-lite2 or none.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有骨干网络“{name}”。请选择 efficientnet-lite0、efficientnet-lite2 或 none。</translation>
     </message>
     <message>
         <location filename="../../app/shell/box_controller.py"/>
@@ -5881,7 +5899,7 @@
     <message>
         <location filename="../../sora_model/engine.py"/>
         <source>There is no device “{wanted}”. Choose auto, cpu or cuda.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有设备“{wanted}”。请选择 auto、cpu 或 cuda。</translation>
     </message>
     <message>
         <location filename="../../app/domain/positions.py"/>
@@ -5891,42 +5909,42 @@
     <message>
         <location filename="../../sora_model/network/forms/multimodal.py"/>
         <source>There is no fusion “{name}”. Choose one of: {fusions}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有融合方式“{name}”。可选：{fusions}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/network/forms/form.py"/>
         <source>There is no head “{name}”. Choose one of: {clip_heads}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有输出头“{name}”。可选：{clip_heads}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/config.py"/>
         <source>There is no model “{name}”. Choose one of: {presets}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有模型“{name}”。可选：{presets}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/optimising.py"/>
         <source>There is no optimiser “{name}”. Choose one of: {optimisers}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有优化器“{name}”。可选：{optimisers}。</translation>
     </message>
     <message>
         <location filename="../../app/shell/ontology_controller.py"/>
         <source>There is no other class of the kind of {class_name} in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有与 {class_name} 同类型的其他在用类别。</translation>
     </message>
     <message>
         <location filename="../../sora_model/optimising.py"/>
         <source>There is no precision “{name}”. Choose one of: {precisions}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有精度“{name}”。可选：{precisions}。</translation>
     </message>
     <message>
         <location filename="../../app/media/cache_budget.py"/>
         <source>There is no room for quick copies of films in {folder}: {held} of {limit} are in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中没有代理副本的空间：已用 {held}，上限 {limit}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/optimising.py"/>
         <source>There is no schedule “{name}”. Choose one of: {schedules}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有学习率策略“{name}”。可选：{schedules}。</translation>
     </message>
     <message>
         <location filename="../../app/shell/screen.py"/>
@@ -5936,12 +5954,12 @@
     <message>
         <location filename="../../sora_model/settings.py"/>
         <source>There is no setting “{key}”.{hint} Settings: {kinds}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有设置项“{key}”。{hint}可用设置：{kinds}。</translation>
     </message>
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>There is no sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有声音。</translation>
     </message>
     <message>
         <location filename="../../app/media/playback_clock.py"/>
@@ -5956,7 +5974,7 @@
     <message>
         <location filename="../../sora_model/embedding.py"/>
         <source>There is nothing to embed: no films.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可嵌入的内容：没有视频。</translation>
     </message>
     <message>
         <location filename="../../sora_model/embedding.py"/>
@@ -5991,7 +6009,7 @@
     <message>
         <location filename="../../app/media/findings.py"/>
         <source>There is sound only. Everything works on it as on a film, without pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有声音。除没有画面外，一切照常。</translation>
     </message>
     <message>
         <location filename="../../sora_model/cross_validation.py"/>
@@ -6026,7 +6044,7 @@
     <message>
         <location filename="../../app/session/merge_classes.py"/>
         <source>They removed the class {before}; it stays, for it was used or changed here</source>
-        <translation type="unfinished"></translation>
+        <translation>对方删除了类别 {before}；因在此被使用或更改，予以保留</translation>
     </message>
     <message>
         <location filename="../../app/shell/project_controller.py"/>
@@ -6203,7 +6221,7 @@
     <message>
         <location filename="../../app/domain/track_plans.py"/>
         <source>Tracks #{first} and #{second} are both there at {at}.</source>
-        <translation type="unfinished"></translation>
+        <translation>轨迹 #{first} 与 #{second} 在 {at} 同时存在。</translation>
     </message>
     <message>
         <location filename="../../app/views/history/deed_words.py"/>
@@ -6275,7 +6293,7 @@
     <message>
         <location filename="../../app/domain/catalogue.py"/>
         <source>Two descriptors of {name} have the same key.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的两个属性值使用同一按键。</translation>
     </message>
     <message>
         <location filename="../../app/domain/rules.py"/>
@@ -6514,12 +6532,12 @@
     <message>
         <location filename="../../app/media/scrub_proxy.py"/>
         <source>What was made of {path} cannot be kept in {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法在 {folder} 保存由 {path} 生成的内容：{reason}。</translation>
     </message>
     <message>
         <location filename="../../app/storage/retracing.py"/>
         <source>What “{verb}” changed was changed since by another edit, and stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{verb}”所更改的内容此后已被另一编辑更改，保持现状。</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/key_map_dialog.py"/>
@@ -6627,7 +6645,7 @@
     <message>
         <location filename="../../app/storage/project_file.py"/>
         <source>You may not read {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>您无权读取 {path}。</translation>
     </message>
     <message>
         <location filename="../../app/shell/wiring.py"/>
@@ -6718,7 +6736,7 @@
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>a choice needs one at least</source>
-        <translation type="unfinished"></translation>
+        <translation>选项类型至少需要一个选项</translation>
     </message>
     <message>
         <location filename="../../app/shell/guide_controller.py"/>
@@ -6754,7 +6772,7 @@
         <location filename="../../app/session/merge_words.py"/>
         <location filename="../../app/shell/selection_details.py"/>
         <source>accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>已接受</translation>
     </message>
     <message>
         <location filename="../../app/views/labels/label_table.py"/>
@@ -6815,7 +6833,7 @@
     <message>
         <location filename="../../app/session/guidance.py"/>
         <source>all suggestions are reviewed</source>
-        <translation type="unfinished"></translation>
+        <translation>全部建议均已审核</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/agreement_dialog.py"/>
@@ -6845,7 +6863,7 @@
     <message>
         <location filename="../../app/session/merge_words.py"/>
         <source>box</source>
-        <translation type="unfinished"></translation>
+        <translation>框</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/label_table_model.py"/>
@@ -6864,9 +6882,14 @@
         <translation>收听声道 {value}</translation>
     </message>
     <message>
+        <location filename="../../app/session/ontology_editing.py"/>
+        <source>choice</source>
+        <translation>选项</translation>
+    </message>
+    <message>
         <location filename="../../app/session/merging.py"/>
         <source>classes</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
@@ -6906,12 +6929,12 @@
     <message>
         <location filename="../../sora_model/contract/doubts.py"/>
         <source>doubts: the agreement must lie between 0 and 1, found {agreement}.</source>
-        <translation type="unfinished"></translation>
+        <translation>可疑标注：一致度必须在 0 与 1 之间，实为 {agreement}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/config.py"/>
         <source>dropout must be at least 0 and less than 1, found {dropout}.</source>
-        <translation type="unfinished"></translation>
+        <translation>dropout 必须不小于 0 且小于 1，实为 {dropout}。</translation>
     </message>
     <message>
         <location filename="../../app/shell/guide_controller.py"/>
@@ -6938,7 +6961,7 @@
         <location filename="../../app/session/doubts.py"/>
         <location filename="../../app/session/training.py"/>
         <source>exit code {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>退出码 {code}</translation>
     </message>
     <message>
         <location filename="../../app/shell/jobs_controller.py"/>
@@ -6948,12 +6971,17 @@
     <message>
         <location filename="../../app/session/merging.py"/>
         <source>films</source>
-        <translation type="unfinished"></translation>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <location filename="../../app/session/ontology_editing.py"/>
+        <source>flag</source>
+        <translation>是/否</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>format: must be “{format}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>format：必须是“{format}”。</translation>
     </message>
     <message>
         <location filename="../../sora_model/optimising.py"/>
@@ -6973,7 +7001,7 @@
     <message>
         <location filename="../../app/session/guidance.py"/>
         <source>go on labelling meanwhile</source>
-        <translation type="unfinished"></translation>
+        <translation>期间可继续标注</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
@@ -7018,22 +7046,22 @@
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <source>it ends before it starts (start{unit} {start:g}, end{unit} {end:g})</source>
-        <translation type="unfinished"></translation>
+        <translation>结束早于开始（start{unit} {start:g}，end{unit} {end:g}）</translation>
     </message>
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <source>it has {found} fields, the first line has {expected}</source>
-        <translation type="unfinished"></translation>
+        <translation>它有 {found} 个字段，首行有 {expected} 个</translation>
     </message>
     <message>
         <location filename="../../app/session/key_maps.py"/>
         <source>it is not JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是 JSON</translation>
     </message>
     <message>
         <location filename="../../app/session/key_maps.py"/>
         <source>it is too large</source>
-        <translation type="unfinished"></translation>
+        <translation>它太大</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
@@ -7048,7 +7076,7 @@
     <message>
         <location filename="../../app/session/merge_units.py"/>
         <source>labels</source>
-        <translation type="unfinished"></translation>
+        <translation>标注</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
@@ -7083,7 +7111,7 @@
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>manifest: the split cuts through the group “{group}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>清单：划分切断了分组“{group}”。</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
@@ -7093,37 +7121,37 @@
     <message>
         <location filename="../../app/media/media_facts.py"/>
         <source>mono</source>
-        <translation type="unfinished"></translation>
+        <translation>单声道</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>must be a list</source>
-        <translation type="unfinished"></translation>
+        <translation>必须是列表</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>must be a text of at most {longest} printable characters</source>
-        <translation type="unfinished"></translation>
+        <translation>必须是不超过 {longest} 个可打印字符的文本</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>must be a whole number of milliseconds from 0 to {longest_ms}</source>
-        <translation type="unfinished"></translation>
+        <translation>必须是 0 到 {longest_ms} 的整数毫秒</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>must be one of {known}</source>
-        <translation type="unfinished"></translation>
+        <translation>必须是 {known} 之一</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>must be true or false</source>
-        <translation type="unfinished"></translation>
+        <translation>必须是 true 或 false</translation>
     </message>
     <message>
         <location filename="../../app/session/guidance.py"/>
         <source>name a second class, then Sora can tell them apart</source>
-        <translation type="unfinished"></translation>
+        <translation>命名第二个类别，Sora 便能区分它们</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
@@ -7143,7 +7171,7 @@
     <message>
         <location filename="../../app/session/merge_words.py"/>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>否</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/match_clock_dialog.py"/>
@@ -7163,7 +7191,7 @@
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>no such field</source>
-        <translation type="unfinished"></translation>
+        <translation>没有此字段</translation>
     </message>
     <message>
         <location filename="../../app/shell/clock_controller.py"/>
@@ -7173,7 +7201,7 @@
     <message>
         <location filename="../../app/session/passes.py"/>
         <source>nobody</source>
-        <translation type="unfinished"></translation>
+        <translation>无人</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
@@ -7185,7 +7213,7 @@
     <message>
         <location filename="../../sora_model/contract/events.py"/>
         <source>not an event of the training process: {line}</source>
-        <translation type="unfinished"></translation>
+        <translation>不是训练进程的事件：{line}</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/time_of_day_dialog.py"/>
@@ -7208,9 +7236,14 @@
         <translation>备注 {value}</translation>
     </message>
     <message>
+        <location filename="../../app/session/ontology_editing.py"/>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>one class at least</source>
-        <translation type="unfinished"></translation>
+        <translation>至少一个类别</translation>
     </message>
     <message>
         <location filename="../../app/shell/guide_controller.py"/>
@@ -7241,12 +7274,12 @@
         <location filename="../../app/session/merge_words.py"/>
         <location filename="../../app/shell/selection_details.py"/>
         <source>open</source>
-        <translation type="unfinished"></translation>
+        <translation>待审核</translation>
     </message>
     <message>
         <location filename="../../app/session/guidance.py"/>
         <source>or drop one on the window</source>
-        <translation type="unfinished"></translation>
+        <translation>或将视频拖到窗口</translation>
     </message>
     <message>
         <location filename="../../app/views/start_page.py"/>
@@ -7299,22 +7332,22 @@
     <message>
         <location filename="../../sora_model/contract/jobs.py"/>
         <source>predict job: mode must be dense or clip, found “{mode}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>预测任务：mode 必须是 dense 或 clip，实为“{mode}”。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/jobs.py"/>
         <source>predict job: the medium's id “{medium}” cannot name a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>预测任务：媒体 id“{medium}”不能作为文件名。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/predictions.py"/>
         <source>predictions: mode must be dense or clip, found “{mode}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>预测结果：mode 必须是 dense 或 clip，实为“{mode}”。</translation>
     </message>
     <message>
         <location filename="../../sora_model/config.py"/>
         <source>probe_share must be 0 to 1, found {probe_share}.</source>
-        <translation type="unfinished"></translation>
+        <translation>probe_share 必须为 0 到 1，实为 {probe_share}。</translation>
     </message>
     <message>
         <location filename="../../app/views/canvas/copy_mark.py"/>
@@ -7345,7 +7378,7 @@
         <location filename="../../app/session/merge_words.py"/>
         <location filename="../../app/shell/selection_details.py"/>
         <source>rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>已拒绝</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
@@ -7361,17 +7394,17 @@
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <source>score must lie between 0 and 1: {value:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>置信度必须在 0 与 1 之间：{value:g}</translation>
     </message>
     <message>
         <location filename="../../sora_model/config.py"/>
         <source>seed must be a whole number from 0 on, below 2⁶³, found {seed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>seed 必须是从 0 起、小于 2⁶³ 的整数，实为 {seed}。</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
         <source>segment</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <location filename="../../app/views/details/field_editor.py"/>
@@ -7396,7 +7429,7 @@
     <message>
         <location filename="../../app/media/media_facts.py"/>
         <source>stereo</source>
-        <translation type="unfinished"></translation>
+        <translation>立体声</translation>
     </message>
     <message>
         <location filename="../../app/shell/still_controller.py"/>
@@ -7411,7 +7444,12 @@
     <message>
         <location filename="../../sora_model/config.py"/>
         <source>tcn_layers must be 0 to 12, found {tcn_layers}.</source>
-        <translation type="unfinished"></translation>
+        <translation>tcn_layers 必须为 0 到 12，实为 {tcn_layers}。</translation>
+    </message>
+    <message>
+        <location filename="../../app/session/ontology_editing.py"/>
+        <source>text</source>
+        <translation>文本</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/match_clock_dialog.py"/>
@@ -7421,7 +7459,7 @@
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <source>the column {name} is there twice</source>
-        <translation type="unfinished"></translation>
+        <translation>列 {name} 出现两次</translation>
     </message>
     <message>
         <location filename="../../app/views/labels/class_table.py"/>
@@ -7436,32 +7474,32 @@
     <message>
         <location filename="../../app/session/key_maps.py"/>
         <source>the keys of “{action_id}” are no list of texts</source>
-        <translation type="unfinished"></translation>
+        <translation>“{action_id}”的按键不是文本列表</translation>
     </message>
     <message>
         <location filename="../../sora_model/config.py"/>
         <source>the model's configuration does not fit this version of the program ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>模型配置与此版本的程序不符（{reason}）</translation>
     </message>
     <message>
         <location filename="../../sora_model/config.py"/>
         <source>the model's configuration: “{name}” has the wrong type ({value})</source>
-        <translation type="unfinished"></translation>
+        <translation>模型配置：“{name}”类型错误（{value}）</translation>
     </message>
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <source>the quotes are wrong ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>引号有误（{reason}）</translation>
     </message>
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <source>the text is not UTF-8</source>
-        <translation type="unfinished"></translation>
+        <translation>文本不是 UTF-8</translation>
     </message>
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <source>this is not text, or not in UTF-8</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是文本，或不是 UTF-8</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
@@ -7481,7 +7519,7 @@
     <message>
         <location filename="../../app/session/merge_units.py"/>
         <source>tracks</source>
-        <translation type="unfinished"></translation>
+        <translation>轨迹</translation>
     </message>
     <message>
         <location filename="../../app/shell/details_controller.py"/>
@@ -7503,22 +7541,22 @@
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>version: must be a whole number from 1 on.</source>
-        <translation type="unfinished"></translation>
+        <translation>version：必须是从 1 起的整数。</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
-        <source>version: {version} is of a later program; this one reads up to {version_2}.</source>
-        <translation type="unfinished"></translation>
+        <source>version: {version} is of a later program; this one reads up to {known}.</source>
+        <translation>version：{version} 属于更新的程序；此程序最高读取 {known}。</translation>
     </message>
     <message>
         <location filename="../../app/session/guidance.py"/>
         <source>what you want to find, for instance serve</source>
-        <translation type="unfinished"></translation>
+        <translation>您想找到的内容，例如发球</translation>
     </message>
     <message>
         <location filename="../../sora_model/config.py"/>
         <source>width must be a multiple of 8, 8 to 4096, found {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>width 必须是 8 的倍数，8 到 4096，实为 {found}。</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
@@ -7538,7 +7576,7 @@
     <message>
         <location filename="../../app/session/merge_words.py"/>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>是</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
@@ -7548,12 +7586,7 @@
     <message>
         <location filename="../../app/session/merge_units.py"/>
         <source>zones</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../app/session/passes.py"/>
-        <source>{actor} and {actor_2} labelled no film both.</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <location filename="../../app/session/interchange.py"/>
@@ -7583,7 +7616,7 @@
     <message>
         <location filename="../../app/media/repair.py"/>
         <source>{class_name} cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {class_name}：{reason}。</translation>
     </message>
     <message>
         <location filename="../../app/session/ontology_editing.py"/>
@@ -7593,7 +7626,7 @@
     <message>
         <location filename="../../app/session/label_records.py"/>
         <source>{class_name} is a class of boxes, and others are selected too.</source>
-        <translation type="unfinished"></translation>
+        <translation>{class_name} 是框类别，而所选还包含其他类型。</translation>
     </message>
     <message>
         <location filename="../../app/session/labelling.py"/>
@@ -7604,7 +7637,7 @@
     <message>
         <location filename="../../app/session/label_records.py"/>
         <source>{class_name} is a class of labels in time, and others are selected too.</source>
-        <translation type="unfinished"></translation>
+        <translation>{class_name} 是时间标注类别，而所选还包含其他类型。</translation>
     </message>
     <message>
         <location filename="../../app/session/selected_labels.py"/>
@@ -7614,7 +7647,7 @@
     <message>
         <location filename="../../app/session/boxes.py"/>
         <source>{class_name} is no class of boxes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{class_name} 不是框类别。</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_classes.py"/>
@@ -7709,7 +7742,7 @@
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>{count} are more than {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 超过上限 {most}</translation>
     </message>
     <message>
         <location filename="../../app/views/labels/label_table.py"/>
@@ -7804,7 +7837,7 @@
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>{count} keys for {most} values</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个按键对应 {most} 个值</translation>
     </message>
     <message>
         <location filename="../../app/shell/selection_details.py"/>
@@ -7870,7 +7903,7 @@
     <message>
         <location filename="../../app/session/guidance.py"/>
         <source>{count} more of {name}, then Sora can propose</source>
-        <translation type="unfinished"></translation>
+        <translation>再标注 {count} 条 {name}，Sora 即可预标注</translation>
     </message>
     <message>
         <location filename="../../app/shell/motion_controller.py"/>
@@ -7910,7 +7943,7 @@
     <message>
         <location filename="../../app/session/interchange.py"/>
         <source>{count} rows carry a score, as a model's output does; they were imported as labels. To review such rows as suggestions, import them with --as-run NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 行带有置信度，如同模型输出；已作为标注导入。若要作为建议审核，请用 --as-run NAME 导入。</translation>
     </message>
     <message>
         <location filename="../../app/views/history/deed_words.py"/>
@@ -8000,22 +8033,22 @@
     <message>
         <location filename="../../app/domain/class_plans.py"/>
         <source>{file} and {into} cannot be one: one is of boxes, the other in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 与 {into} 不能合并：一个是框，另一个是时间标注。</translation>
     </message>
     <message>
         <location filename="../../sora_model/media/streams.py"/>
         <source>{file} cannot be played: no decoder for its kind of picture and sound is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法播放 {file}：没有适用于其画面和声音的解码器。</translation>
     </message>
     <message>
         <location filename="../../sora_model/features_ahead.py"/>
         <source>{file} cannot be read ({reason}). Choose another run, or train again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {file}（{reason}）。请选择其他模型版本，或重新训练。</translation>
     </message>
     <message>
         <location filename="../../sora_model/media/streams.py"/>
         <source>{file} cannot be read: permission denied.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {file}：没有权限。</translation>
     </message>
     <message>
         <location filename="../../app/media/repair.py"/>
@@ -8023,27 +8056,27 @@
         <location filename="../../sora_model/media/hashing.py"/>
         <location filename="../../sora_model/media/streams.py"/>
         <source>{file} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {file}：{reason}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/media/rewriting.py"/>
         <source>{file} cannot be written again as {codec} ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法将 {file} 重新写为 {codec}（{reason}）。</translation>
     </message>
     <message>
         <location filename="../../app/storage/failures.py"/>
         <source>{file} cannot be written: the file or its folder {folder} is read-only. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {file}：文件或其文件夹 {folder} 是只读的。未作任何更改。</translation>
     </message>
     <message>
         <location filename="../../app/storage/project_store.py"/>
         <source>{file} comes from an older version of Sora Studio.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 来自旧版 Sora Studio。</translation>
     </message>
     <message>
         <location filename="../../sora_model/media/streams.py"/>
         <source>{file} does not exist. Check the path, or find the file again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 不存在。请检查路径，或重新查找文件。</translation>
     </message>
     <message>
         <location filename="../../app/shell/repair_controller.py"/>
@@ -8053,12 +8086,12 @@
     <message>
         <location filename="../../app/shell/window_commands.py"/>
         <source>{file} has no picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 没有画面。</translation>
     </message>
     <message>
         <location filename="../../sora_model/media/streams.py"/>
         <source>{file} holds neither picture nor sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 既没有画面也没有声音。</translation>
     </message>
     <message>
         <location filename="../../app/shell/together_controller.py"/>
@@ -8078,7 +8111,7 @@
     <message>
         <location filename="../../sora_model/media/streams.py"/>
         <source>{file} is a folder, not a media file. Choose a file inside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 是文件夹，不是媒体文件。请选择其中的文件。</translation>
     </message>
     <message>
         <location filename="../../app/shell/together_controller.py"/>
@@ -8088,7 +8121,7 @@
     <message>
         <location filename="../../app/storage/project_file.py"/>
         <source>{file} is cut off: {missing:,} of its bytes are missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 不完整：缺少 {missing:,} 字节。</translation>
     </message>
     <message>
         <location filename="../../app/media/repair.py"/>
@@ -8098,42 +8131,42 @@
     <message>
         <location filename="../../app/storage/failures.py"/>
         <source>{file} is damaged: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 已损坏：{reason}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/media/streams.py"/>
         <source>{file} is empty (0 bytes): nothing was recorded or copied. Copy it again from its source.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 是空的（0 字节）：没有录制或复制到内容。请从来源重新复制。</translation>
     </message>
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <source>{file} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 是空的。</translation>
     </message>
     <message>
         <location filename="../../app/storage/failures.py"/>
         <source>{file} is in use by another program. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 正被另一程序使用。未作任何更改。</translation>
     </message>
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <source>{file} is larger than {size} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 大于 {size} MB。</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>{file} is larger than {size} MiB: no ontology is.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 大于 {size} MiB：类别文件不会这么大。</translation>
     </message>
     <message>
         <location filename="../../app/media/repair.py"/>
         <source>{file} is no help: only films in H.264 or HEVC from an MP4 or MOV file are.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 没有帮助：只有 MP4 或 MOV 文件中的 H.264 或 HEVC 视频可用。</translation>
     </message>
     <message>
         <location filename="../../app/session/key_maps.py"/>
         <source>{file} is no key map: {rule}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 不是按键方案：{rule}。</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
@@ -8143,22 +8176,22 @@
     <message>
         <location filename="../../app/session/project.py"/>
         <source>{file} is not the film that was labelled as {film}: its content differs.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 不是以 {film} 标注的视频：内容不同。</translation>
     </message>
     <message>
         <location filename="../../app/session/project.py"/>
         <source>{file} keeps time in another way than the film that the labels of {film} were made on: they would come to lie elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 的计时方式与 {film} 的标注所用视频不同：标注会错位。</translation>
     </message>
     <message>
         <location filename="../../app/storage/project_file.py"/>
         <source>{file} was made by a newer version of Sora Studio (format {version}, this program knows {known}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 由更新版本的 Sora Studio 生成（格式 {version}，此程序支持 {known}）。</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>{file}, byte {byte}: not UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 第 {byte} 字节：不是 UTF-8。</translation>
     </message>
     <message>
         <location filename="../../app/formats/csv_table.py"/>
@@ -8168,7 +8201,7 @@
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>{file}, line {line}, column {column}: no JSON ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 第 {line} 行第 {column} 列：不是 JSON（{reason}）。</translation>
     </message>
     <message>
         <location filename="../../app/session/interchange.py"/>
@@ -8184,12 +8217,12 @@
         <location filename="../../app/formats/csv_table.py"/>
         <location filename="../../app/session/interchange.py"/>
         <source>{file}, line {line}: {rule}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 第 {line} 行：{rule}。</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>{file}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}：{reason}。</translation>
     </message>
     <message>
         <location filename="../../app/shell/relink_controller.py"/>
@@ -8214,7 +8247,7 @@
     <message>
         <location filename="../../app/session/interchange.py"/>
         <source>{film} has no picture, so frames mean nothing there</source>
-        <translation type="unfinished"></translation>
+        <translation>{film} 没有画面，因此帧在其中没有意义</translation>
     </message>
     <message>
         <location filename="../../app/session/picture_export.py"/>
@@ -8224,7 +8257,7 @@
     <message>
         <location filename="../../app/session/clipboard.py"/>
         <source>{film} has no picture: boxes cannot be pasted there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{film} 没有画面：无法在其中粘贴框。</translation>
     </message>
     <message>
         <location filename="../../app/shell/views_controller.py"/>
@@ -8244,12 +8277,12 @@
     <message>
         <location filename="../../app/session/explaining.py"/>
         <source>{film} is not at {path} any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{film} 已不在 {path}。</translation>
     </message>
     <message>
         <location filename="../../app/session/prelabelling.py"/>
         <source>{film} is not at {place} any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{film} 已不在 {place}。</translation>
     </message>
     <message>
         <location filename="../../app/shell/relink_controller.py"/>
@@ -8287,9 +8320,19 @@
         <translation>{film}：要添加的内容属于另一个视频。</translation>
     </message>
     <message>
+        <location filename="../../app/domain/class_plans.py"/>
+        <source>{film}: {count} labels have a value of {attribute} that {into} would not know, the first “{value}” at {time}.</source>
+        <translation>{film}：{count} 条标注的 {attribute} 值是 {into} 所没有的，首个为 {time} 处的“{value}”。</translation>
+    </message>
+    <message>
+        <location filename="../../app/session/passes.py"/>
+        <source>{first} and {second} labelled no film both.</source>
+        <translation>{first} 与 {second} 没有都标注过的视频。</translation>
+    </message>
+    <message>
         <location filename="../../app/media/sound_alignment.py"/>
         <source>{first} and {second} share no sound that is recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>{first} 与 {second} 没有可识别的共同声音。</translation>
     </message>
     <message>
         <location filename="../../app/shell/together_controller.py"/>
@@ -8314,7 +8357,7 @@
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <source>{given}{unit} is given and {empty}{unit} is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>给出了 {given}{unit}，而 {empty}{unit} 为空</translation>
     </message>
     <message>
         <location filename="../../app/shell/ontology_controller.py"/>
@@ -8369,7 +8412,7 @@
     <message>
         <location filename="../../app/session/training.py"/>
         <source>{labels} labels of {classes} classes are ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>{classes} 个类别的 {labels} 条标注已就绪。</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/ontology_merge.py"/>
@@ -8417,6 +8460,11 @@
         <translation>{run}：“{name}”的{map}，检验中</translation>
     </message>
     <message>
+        <location filename="../../sora_model/end_to_end.py"/>
+        <source>{memory:g} GB are too little for one window of {pictures} pictures. Set fewer (--set looks={fewer}), or allow more (--set memory_gb=…).</source>
+        <translation>{memory:g} GB 不足以处理 {pictures} 幅画面的一个窗口。请减少（--set looks={fewer}），或允许更多内存（--set memory_gb=…）。</translation>
+    </message>
+    <message>
         <location filename="../../app/domain/errors.py"/>
         <source>{message} {way_out}</source>
         <translation>{message}{way_out}</translation>
@@ -8459,7 +8507,7 @@
     <message>
         <location filename="../../app/session/project.py"/>
         <source>{name} could be any of {count} films of the project.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 可能是项目中 {count} 个视频中的任意一个。</translation>
     </message>
     <message>
         <location filename="../../app/shell/label_controller.py"/>
@@ -8479,7 +8527,7 @@
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <source>{name} is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 为空</translation>
     </message>
     <message>
         <location filename="../../app/storage/applying.py"/>
@@ -8487,9 +8535,19 @@
         <translation>项目中还有其他内容需要 {name}。</translation>
     </message>
     <message>
+        <location filename="../../app/formats/csv_table.py"/>
+        <source>{name} is not a number: {value}</source>
+        <translation>{name} 不是数字：{value}</translation>
+    </message>
+    <message>
+        <location filename="../../app/formats/csv_table.py"/>
+        <source>{name} is not a whole number from 0 on: {value}</source>
+        <translation>{name} 不是从 0 起的整数：{value}</translation>
+    </message>
+    <message>
         <location filename="../../app/session/project.py"/>
         <source>{name} is not in the project {project}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不在项目 {project} 中。</translation>
     </message>
     <message>
         <location filename="../../app/shell/project_controller.py"/>
@@ -8499,12 +8557,12 @@
     <message>
         <location filename="../../app/session/interchange.py"/>
         <source>{name} is the name of a run that was trained in this project.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是在此项目中训练的模型版本的名称。</translation>
     </message>
     <message>
         <location filename="../../app/session/interchange.py"/>
         <source>{name} is what the labels of people are called.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是人工标注的名称。</translation>
     </message>
     <message>
         <location filename="../../app/shell/ontology_controller.py"/>
@@ -8514,22 +8572,22 @@
     <message>
         <location filename="../../sora_model/config.py"/>
         <source>{name} must be at least 0 and less than 1, found {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 必须不小于 0 且小于 1，实为 {found}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/config.py"/>
         <source>{name} must be more than 0, found {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 必须大于 0，实为 {found}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/data/features.py"/>
         <source>{name} must be one of {known}, found “{found}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 必须是 {known} 之一，实为“{found}”。</translation>
     </message>
     <message>
         <location filename="../../sora_model/data/features.py"/>
         <source>{name} must be {low:g} to {high:g}, found {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 必须为 {low:g} 到 {high:g}，实为 {value}。</translation>
     </message>
     <message>
         <location filename="../../app/shell/label_table_controller.py"/>
@@ -8575,38 +8633,38 @@
     <message>
         <location filename="../../app/session/passes.py"/>
         <source>{ours} and {theirs} have no film in common.</source>
-        <translation type="unfinished"></translation>
+        <translation>{ours} 与 {theirs} 没有共同的视频。</translation>
     </message>
     <message>
         <location filename="../../app/shell/window_commands.py"/>
         <source>{out} cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {out}：{reason}。</translation>
     </message>
     <message>
         <location filename="../../app/storage/failures.py"/>
         <source>{path} cannot be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开 {path}。</translation>
     </message>
     <message>
         <location filename="../../app/session/training.py"/>
         <source>{path} cannot be read ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}（{reason}）。</translation>
     </message>
     <message>
         <location filename="../../app/formats/csv_table.py"/>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>{path} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}：{reason}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/explain/drawing.py"/>
         <source>{path} cannot be written ({reason}). Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {path}（{reason}）。请选择其他文件夹。</translation>
     </message>
     <message>
         <location filename="../../app/shell/demonstration.py"/>
         <source>{path} cannot be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {path}。</translation>
     </message>
     <message>
         <location filename="../../app/formats/whole_file.py"/>
@@ -8618,142 +8676,152 @@
         <location filename="../../app/formats/csv_table.py"/>
         <location filename="../../app/storage/project_file.py"/>
         <source>{path} does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不存在。</translation>
     </message>
     <message>
         <location filename="../../sora_model/media/decoder.py"/>
         <source>{path} ends at frame {frame} of {count}: it has changed since it was indexed. Open it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 在第 {frame} 帧（共 {count} 帧）结束：建立索引后已更改。请重新打开。</translation>
     </message>
     <message>
         <location filename="../../app/storage/project_store.py"/>
         <source>{path} exists already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已存在。</translation>
     </message>
     <message>
         <location filename="../../sora_model/media/decoder.py"/>
         <source>{path} has changed since it was indexed: its film is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 在建立索引后已更改：其画面已不存在。</translation>
     </message>
     <message>
         <location filename="../../sora_model/media/audio_reader.py"/>
         <source>{path} has changed since it was opened: its sound is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 在打开后已更改：其声音已不存在。</translation>
     </message>
     <message>
         <location filename="../../app/media/probe.py"/>
         <source>{path} has no film number {film}. Choose another of its films.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 没有第 {film} 路画面。请选择其他画面。</translation>
     </message>
     <message>
         <location filename="../../app/media/grab.py"/>
         <source>{path} has no film number {stream}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 没有第 {stream} 路画面。</translation>
     </message>
     <message>
         <location filename="../../app/media/grab.py"/>
         <source>{path} has no film, only sound: there is no frame to grab.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 没有画面，只有声音：没有可截取的帧。</translation>
+    </message>
+    <message>
+        <location filename="../../app/media/grab.py"/>
+        <source>{path} has no frame {number}: it has {count} frames, counted from 0.</source>
+        <translation>{path} 没有第 {number} 帧：共 {count} 帧，从 0 计数。</translation>
     </message>
     <message>
         <location filename="../../app/media/probe.py"/>
         <source>{path} has no sound number {sound}. Choose another of its sounds.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 没有第 {sound} 路声音。请选择其他声音。</translation>
     </message>
     <message>
         <location filename="../../app/media/sound_alignment.py"/>
         <source>{path} has no sound to line it up by.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 没有可用于对齐的声音。</translation>
     </message>
     <message>
         <location filename="../../sora_model/media/audio_reader.py"/>
         <source>{path} has no sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 没有声音。</translation>
     </message>
     <message>
         <location filename="../../app/media/probe.py"/>
         <source>{path} holds a picture, but neither a film nor sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 只含一幅图片，没有视频或声音。</translation>
     </message>
     <message>
         <location filename="../../sora_model/media/film_pass.py"/>
         <source>{path} holds no film (no moving picture).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不含视频（没有活动画面）。</translation>
     </message>
     <message>
         <location filename="../../app/storage/project_file.py"/>
         <source>{path} is a database, but not one of Sora Studio.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是数据库，但不是 Sora Studio 的。</translation>
     </message>
     <message>
         <location filename="../../app/storage/project_file.py"/>
         <source>{path} is a folder, not a project.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是文件夹，不是项目。</translation>
     </message>
     <message>
         <location filename="../../app/domain/catalogue.py"/>
         <source>{path} is another film of the project already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已是项目中的另一个视频。</translation>
     </message>
     <message>
         <location filename="../../app/storage/project_file.py"/>
         <source>{path} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是空的。</translation>
     </message>
     <message>
         <location filename="../../app/domain/catalogue.py"/>
         <source>{path} is in the project already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已在项目中。</translation>
     </message>
     <message>
         <location filename="../../app/storage/failures.py"/>
         <source>{path} is not a Sora project.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是 Sora 项目。</translation>
+    </message>
+    <message>
+        <location filename="../../app/shell/window_commands.py"/>
+        <source>{path} is there already and no demonstration made it.</source>
+        <translation>{path} 已存在，且不是由演示生成的。</translation>
     </message>
     <message>
         <location filename="../../app/media/repair.py"/>
         <source>{path} is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已存在。</translation>
     </message>
     <message>
         <location filename="../../sora_model/settings.py"/>
         <source>{path} must be a number from 0 on, found “{text}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 必须是从 0 起的数，实为“{text}”。</translation>
     </message>
     <message>
         <location filename="../../sora_model/settings.py"/>
         <source>{path} must be one of {known}, found “{text}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 必须是 {known} 之一，实为“{text}”。</translation>
     </message>
     <message>
         <location filename="../../sora_model/settings.py"/>
         <source>{path} must be true or false, found “{text}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 必须是 true 或 false，实为“{text}”。</translation>
     </message>
     <message>
         <location filename="../../sora_model/settings.py"/>
         <source>{path} must be {what}, found “{text}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 必须是 {what}，实为“{text}”。</translation>
     </message>
     <message>
         <location filename="../../app/media/grab.py"/>
         <source>{path} should end in .png.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 应以 .png 结尾。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/embeddings.py"/>
         <source>{path}: the embeddings cannot be read ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：无法读取嵌入（{reason}）。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/predictions.py"/>
         <source>{path}: the file of the model's curves or attention cannot be read ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：无法读取模型的曲线或注意力文件（{reason}）。</translation>
     </message>
     <message>
         <location filename="../../sora_model/data/extraction.py"/>
         <source>{path}: “{name}” features from step {step} on are not numbers. The film or the model is damaged; try another precision or train again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：“{name}”特征从第 {step} 步起不是数字。视频或模型已损坏；请换一种精度或重新训练。</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/match_clock_dialog.py"/>
@@ -8763,7 +8831,7 @@
     <message>
         <location filename="../../app/domain/match_clock.py"/>
         <source>{period} has run for longer than that here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{period}到此处已超过该时间。</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/match_clock_dialog.py"/>
@@ -8783,67 +8851,67 @@
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{place}: 1 to {most:,} key frames are allowed, found {count:,}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：允许 1 到 {most:,} 个关键帧，实有 {count:,} 个。</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>{place}: at most {longest_name} printable characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：最多 {longest_name} 个可打印字符。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{place}: background has no class, found “{class_id}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：背景没有类别，实为“{class_id}”。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
-        <source>{place}: key frame {tick} does not come after {tick_2}.</source>
-        <translation type="unfinished"></translation>
+        <source>{place}: key frame {tick} does not come after {before}.</source>
+        <translation>{place}：关键帧 {tick} 不在 {before} 之后。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{place}: kind must be positive, negative or background, found “{item}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：kind 必须是 positive、negative 或 background，实为“{item}”。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{place}: lies outside the medium ({start}–{end}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：在媒体之外（{start}–{end}）。</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>{place}: must be a text that is not blank, without blanks around it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：必须是非空文本，且首尾无空格。</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>{place}: must be an object.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：必须是对象。</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>{place}: must be one small letter a–z or one digit, or empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：必须是一个小写字母 a–z 或一个数字，或留空。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{place}: the class “{class_id}” is not in the class list.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：类别“{class_id}”不在类别列表中。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{place}: the end does not lie after the start.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：结束不在开始之后。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{place}: the weight must not be negative, found {weight}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：权重不能为负，实为 {weight}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{place}: {count:,} characters; at most {most:,} are allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：{count:,} 个字符；最多允许 {most:,} 个。</translation>
     </message>
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
@@ -8863,19 +8931,19 @@
     <message>
         <location filename="../../app/session/project.py"/>
         <source>{project} is damaged: “{run}” cannot name a run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{project} 已损坏：“{run}”不能作为模型版本名。</translation>
     </message>
     <message>
         <location filename="../../app/session/editing.py"/>
         <location filename="../../app/storage/project_store.py"/>
         <source>{project} is open for reading only.</source>
-        <translation type="unfinished"></translation>
+        <translation>{project} 以只读方式打开。</translation>
     </message>
     <message>
         <location filename="../../app/session/pretraining.py"/>
         <location filename="../../app/session/training.py"/>
         <source>{project} is open for reading only: a run could not be kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{project} 以只读方式打开：无法保存模型版本。</translation>
     </message>
     <message>
         <location filename="../../app/storage/writer_lock.py"/>
@@ -8940,7 +9008,7 @@
     <message>
         <location filename="../../app/session/project.py"/>
         <source>{run} of {project} has no checkpoint of its own: it came from another program.</source>
-        <translation type="unfinished"></translation>
+        <translation>{project} 的 {run} 没有自己的检查点：它来自其他程序。</translation>
     </message>
     <message>
         <location filename="../../app/shell/review_controller.py"/>
@@ -8950,7 +9018,7 @@
     <message>
         <location filename="../../app/session/prelabelling.py"/>
         <source>{run} was trained on other classes: it knows none of this project's. Train on your labels first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{run} 是用其他类别训练的：不认识此项目的任何类别。请先用您的标注训练。</translation>
     </message>
     <message>
         <location filename="../../app/session/promotion.py"/>
@@ -8986,22 +9054,22 @@
         <location filename="../../app/domain/time_of_day.py"/>
         <location filename="../../app/shell/clock_controller.py"/>
         <source>{shown:%Y-%m-%d} is too far away.</source>
-        <translation type="unfinished"></translation>
+        <translation>{shown:%Y-%m-%d} 相隔太远。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{spot}: lies outside the medium ({start}–{end}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{spot}：在媒体之外（{start}–{end}）。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{spot}: the box needs a width and a height, found {w} × {h}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{spot}：框需要宽度和高度，实为 {w} × {h}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{spot}: the box {number} leaves the picture; its sides are shares from 0 to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>{spot}：框 {number} 超出画面；各边应为 0 到 1 的比例。</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
@@ -9026,7 +9094,7 @@
     <message>
         <location filename="../../app/session/merging.py"/>
         <source>{theirs} is the project that is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>{theirs} 就是当前打开的项目。</translation>
     </message>
     <message>
         <location filename="../../app/shell/clock_controller.py"/>
@@ -9066,7 +9134,7 @@
     <message>
         <location filename="../../app/qt/inference_worker.py"/>
         <source>{what} failed: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}失败：{reason}</translation>
     </message>
     <message>
         <location filename="../../app/session/merging.py"/>
@@ -9081,147 +9149,147 @@
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>{where} cannot be read ({reason}). Choose another run, or train again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {where}（{reason}）。请选择其他模型版本，或重新训练。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>{where} is damaged ({reason}). Choose another run, or train again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} 已损坏（{reason}）。请选择其他模型版本，或重新训练。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>{where} is damaged: it holds numbers that are not finite. Choose another run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} 已损坏：含有非有限的数。请选择其他模型版本。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>{where} is damaged: its weights are not those that were saved. Choose another run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} 已损坏：其权重不是所保存的。请选择其他模型版本。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/json_fields.py"/>
         <source>{where}: a JSON object was expected, found {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：应为 JSON 对象，实为 {found}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/semi_markov.py"/>
         <source>{where}: a deviation of “stays” is not more than 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：“stays”的偏差不大于 0。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{where}: it has neither picture nor sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：既没有画面也没有声音。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>{where}: it knows no class.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：不认识任何类别。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{where}: its end ({end}) does not lie after its start ({start}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：其结束（{end}）不在开始（{start}）之后。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>{where}: its stay times do not fit its classes. Train again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：其停留时间与类别不符。请重新训练。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{where}: neither its SHA-256 nor its quick hash is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：其 SHA-256 和快速散列均未知。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{where}: split must be train or validation, found “{split}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：split 必须是 train 或 validation，实为“{split}”。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/json_fields.py"/>
         <source>{where}: the denominator of “{key}” must be positive, found {values}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：“{key}”的分母必须为正，实为 {values}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/predictions.py"/>
         <source>{where}: the end does not lie after the start.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：结束不在开始之后。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{where}: the time base must be a positive ratio, found {time_base}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：时间基必须是正比值，实为 {time_base}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>{where}: the weights are larger than any model of this program.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：权重大于本程序的任何模型。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>{where}: the weights must lie beside the description, found “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：权重必须与描述放在一起，实为“{name}”。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>{where}: the weights {name} cannot be read. Choose another run, or train again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：无法读取权重 {name}。请选择其他模型版本，或重新训练。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{where}: the {what} “{item}” appears twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：{what}“{item}”出现两次。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/json_fields.py"/>
         <source>{where}: this is not valid JSON ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：不是有效的 JSON（{reason}）。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/json_fields.py"/>
         <source>{where}: version {found} does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：版本 {found} 不存在。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/json_fields.py"/>
         <source>{where}: version {found} was written by a newer Sora Studio (this one reads up to {supported}). Update the program.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：版本 {found} 由更新的 Sora Studio 写入（此程序最高读取 {supported}）。请更新程序。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/manifest.py"/>
         <source>{where}: {count:,} texts; at most {most:,} are allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：{count:,} 条文本；最多允许 {most:,} 条。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>{where}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：{reason}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/checkpoint.py"/>
         <source>{where}: “backbone” must be one of {kinds}, found “{named}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：“backbone”必须是 {kinds} 之一，实为“{named}”。</translation>
     </message>
     <message>
         <location filename="../../sora_model/semi_markov.py"/>
         <source>{where}: “order” needs {expected} rows for {states} states; it has {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：“order”对 {states} 个状态需要 {expected} 行；实有 {found} 行。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/json_fields.py"/>
         <source>{where}: “{key}” is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：缺少“{key}”。</translation>
     </message>
     <message>
         <location filename="../../sora_model/contract/json_fields.py"/>
         <source>{where}: “{key}” must be {expected}, found {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：“{key}”必须是 {expected}，实为 {found}。</translation>
     </message>
     <message>
         <location filename="../../sora_model/postprocess.py"/>
         <source>{where}: “{method}” is no way to decode. Known: {methods}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}：“{method}”不是解码方法。已知：{methods}。</translation>
     </message>
     <message>
         <location filename="../../app/views/labels/label_table.py"/>
@@ -9251,7 +9319,7 @@
     <message>
         <location filename="../../app/session/key_maps.py"/>
         <source>“format” is not “{format}”, or “keys” is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>“format”不是“{format}”，或缺少“keys”</translation>
     </message>
     <message>
         <location filename="../../app/media/grab.py"/>
@@ -9261,12 +9329,12 @@
     <message>
         <location filename="../../app/formats/ontology_json.py"/>
         <source>“{colour}” is no #rrggbb</source>
-        <translation type="unfinished"></translation>
+        <translation>“{colour}”不是 #rrggbb</translation>
     </message>
     <message>
         <location filename="../../app/session/key_maps.py"/>
         <source>“{key}” is no key stroke</source>
-        <translation type="unfinished"></translation>
+        <translation>“{key}”不是按键</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/ontology_merge.py"/>
@@ -9286,37 +9354,37 @@
     <message>
         <location filename="../../sora_model/training.py"/>
         <source>“{preset}” learns from pictures as it is. Train it with --stage a.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{preset}”本就从画面学习。请用 --stage a 训练。</translation>
     </message>
     <message>
         <location filename="../../sora_model/network/sora.py"/>
         <source>“{preset}” learns from small pictures: pixels=0 leaves it blind.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{preset}”从小画面学习：pixels=0 会使其无画面可用。</translation>
     </message>
     <message>
         <location filename="../../sora_model/network/sora.py"/>
         <source>“{preset}” sees through a backbone: backbone=none leaves it blind.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{preset}”通过骨干网络观看：backbone=none 会使其无画面可用。</translation>
     </message>
     <message>
         <location filename="../../app/session/key_maps.py"/>
         <source>“{text}” is no key stroke.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”不是按键。</translation>
     </message>
     <message>
         <location filename="../../app/domain/positions.py"/>
         <source>“{text}” is no place in this film.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”不是此视频中的位置。</translation>
     </message>
     <message>
         <location filename="../../app/domain/match_clock.py"/>
         <source>“{text}” is no time of a match.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”不是比赛时间。</translation>
     </message>
     <message>
         <location filename="../../app/domain/time_of_day.py"/>
         <source>“{text}” is not a time zone.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”不是时区。</translation>
     </message>
     <message>
         <location filename="../../app/views/labels/label_table.py"/>

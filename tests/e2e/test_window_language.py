@@ -24,6 +24,8 @@ ALIKE = re.compile(
     r"|Right|Up|Down|SHA-256|HiResCAM|Grad-CAM|Asia/Shanghai|English|CVAT|BORIS|[\w-]+\.(?:mp4|sora|mkv|csv)"
     r"|quick|careful|native"
 )
+pytestmark = pytest.mark.usefixtures("qapp")
+
 A_WORD = re.compile(r"[A-Za-z]{4,}")
 DIALOGS = (
     "settings", "key_map", "shortcuts", "classes", "label_table", "film_facts", "time_of_day", "match_clock",
