@@ -124,7 +124,7 @@ def _run(kind: str, job: Path, voice: Voice, ear: Ear) -> int:
         voice.say(events.Cancelled(_kept(kind, job)))
         return 130
     except SoraError as error:
-        voice.say(events.Failed(str(error), user_fault=True))
+        voice.say(events.Failed.by(error))
         print(error, file=sys.stderr)
         return 2
     except Exception as error:  # noqa: BLE001 - a bug is reported to the parent, then shown in full
@@ -138,7 +138,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SoraError(f"The job {path} cannot be read ({error}).") from error
+        raise SoraError("The job {path} cannot be read ({reason}).", path=path, reason=error) from error
 
 
 def _kept(kind: str, job: Path) -> str | None:

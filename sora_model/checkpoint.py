@@ -114,8 +114,9 @@ def save(
                 old.unlink(missing_ok=True)
     except OSError as error:
         raise SoraError(
-            f"The model cannot be saved in {folder} ({error.strerror or error}). "
-            "Free some space and train again."
+            "The model cannot be saved in {folder} ({reason}). Free some space and train again.",
+            folder=folder,
+            reason=error.strerror or error,
         ) from error
 
 
@@ -129,7 +130,8 @@ def load(folder: Path) -> tuple[Checkpoint, Form]:
         model.load_state_dict({k: v for k, v in state.items() if not k.startswith((BACKBONE, STEPS))})
     except RuntimeError as error:
         raise SoraError(
-            f"The model in {folder}: the weights do not fit the described model. Choose another run."
+            "The model in {folder}: the weights do not fit the described model. Choose another run.",
+            folder=folder,
         ) from error
     return checkpoint, model.eval()
 
@@ -150,11 +152,15 @@ def load_backbone(folder: Path, device: torch.device) -> Backbone:
             backbone.network.load_state_dict(own)
         except RuntimeError as error:
             raise SoraError(
-                f"The model in {folder}: its picture network is no {name}. Choose another run."
+                "The model in {folder}: its picture network is no {name}. Choose another run.",
+                folder=folder,
+                name=name,
             ) from error
         backbone = Backbone.tuned(backbone.network)
     if backbone.weights_hash != checkpoint.weights_hash:
-        raise SoraError(f"The model in {folder} was trained on other ImageNet weights. Train again.")
+        raise SoraError(
+            "The model in {folder} was trained on other ImageNet weights. Train again.", folder=folder
+        )
     return backbone
 
 
@@ -166,10 +172,12 @@ def load_step_probe(folder: Path) -> StepProbe | None:
         probe = StepProbe.of(own) if checkpoint.single_steps else None
     except (KeyError, ValueError, RuntimeError) as error:
         raise SoraError(
-            f"The model in {folder}: its probe of single steps is damaged. Choose another run."
+            "The model in {folder}: its probe of single steps is damaged. Choose another run.", folder=folder
         ) from error
     if probe is not None and len(probe.bias) != len(checkpoint.classes) + 1:
-        raise SoraError(f"The model in {folder}: its probe of single steps has other classes. Train again.")
+        raise SoraError(
+            "The model in {folder}: its probe of single steps has other classes. Train again.", folder=folder
+        )
     return probe
 
 
@@ -178,30 +186,44 @@ def _read(folder: Path) -> tuple[Checkpoint, dict[str, Tensor]]:
     try:
         text = (folder / DESCRIPTION).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SoraError(f"{where} cannot be read ({error}). Choose another run, or train again.") from error
+        raise SoraError(
+            "{where} cannot be read ({reason}). Choose another run, or train again.",
+            where=where,
+            reason=error,
+        ) from error
     fields = Fields.parse(text, where)
     fields.version(CHECKPOINT_VERSION)
     checkpoint = _described(fields)
     name = fields.text("weights")
     path = folder / name
     if Path(name).name != name:
-        raise SoraError(f"{where}: the weights must lie beside the description, found “{name}”.")
+        raise SoraError(
+            "{where}: the weights must lie beside the description, found “{name}”.", where=where, name=name
+        )
     try:
         if path.stat().st_size > LARGEST:
-            raise SoraError(f"{where}: the weights are larger than any model of this program.")
+            raise SoraError("{where}: the weights are larger than any model of this program.", where=where)
         data = path.read_bytes()
     except OSError as error:
         raise SoraError(
-            f"{where}: the weights {name} cannot be read. Choose another run, or train again."
+            "{where}: the weights {name} cannot be read. Choose another run, or train again.",
+            where=where,
+            name=name,
         ) from error
     if _digest(data) != path.stem:
-        raise SoraError(f"{where} is damaged: its weights are not those that were saved. Choose another run.")
+        raise SoraError(
+            "{where} is damaged: its weights are not those that were saved. Choose another run.", where=where
+        )
     try:
         state = load_tensors(data)
     except (SafetensorError, ValueError) as error:
-        raise SoraError(f"{where} is damaged ({error}). Choose another run, or train again.") from error
+        raise SoraError(
+            "{where} is damaged ({reason}). Choose another run, or train again.", where=where, reason=error
+        ) from error
     if not all(bool(torch.isfinite(v).all()) for v in state.values()):
-        raise SoraError(f"{where} is damaged: it holds numbers that are not finite. Choose another run.")
+        raise SoraError(
+            "{where} is damaged: it holds numbers that are not finite. Choose another run.", where=where
+        )
     if not fields.has("backbone") and any(k.startswith(BACKBONE) for k in state):
         # Written before the description said so, as below.
         checkpoint = replace(checkpoint, backbone="tuned")
@@ -214,18 +236,23 @@ def _described(fields: Fields) -> Checkpoint:
     try:
         config = ModelConfig.from_data(fields.mapping("config"))
     except SoraError as error:
-        raise SoraError(f"{fields.where}: {error}.") from error
+        raise SoraError("{where}: {reason}.", where=fields.where, reason=error) from error
     calibration = Fields(fields.mapping("calibration"), f"{fields.where}, calibration")
     classes = tuple(ClassSpec.from_fields(f) for f in fields.objects("classes"))
     if not classes:
-        raise SoraError(f"{fields.where}: it knows no class.")
+        raise SoraError("{where}: it knows no class.", where=fields.where)
     decoder = DecoderSettings.from_fields(Fields(fields.mapping("decoder"), f"{fields.where}, decoder"))
     if len(decoder.chain.stays) not in (0, len(classes) + 1):
-        raise SoraError(f"{fields.where}: its stay times do not fit its classes. Train again.")
+        raise SoraError("{where}: its stay times do not fit its classes. Train again.", where=fields.where)
     kinds: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
     named = fields.optional_text("backbone") or "published"
     if named not in kinds:
-        raise SoraError(f"{fields.where}: “backbone” must be one of {', '.join(kinds)}, found “{named}”.")
+        raise SoraError(
+            "{where}: “backbone” must be one of {kinds}, found “{named}”.",
+            where=fields.where,
+            kinds=", ".join(kinds),
+            named=named,
+        )
     return Checkpoint(
         run=fields.text("run"),
         config=config,

@@ -48,13 +48,15 @@ class ModelConfig:
         """Raises `SoraError` where a number makes no sense."""
         # All ways of attention have four heads, on half the width at the narrowest.
         if not 8 <= self.width <= 4096 or self.width % 8:
-            raise SoraError(f"width must be a multiple of 8, 8 to 4096, found {self.width}.")
+            raise SoraError("width must be a multiple of 8, 8 to 4096, found {found}.", found=self.width)
         if not 0 <= self.tcn_layers <= 12:
-            raise SoraError(f"tcn_layers must be 0 to 12, found {self.tcn_layers}.")
+            raise SoraError("tcn_layers must be 0 to 12, found {tcn_layers}.", tcn_layers=self.tcn_layers)
         if not 0 <= self.dropout < 1:
-            raise SoraError(f"dropout must be at least 0 and less than 1, found {self.dropout}.")
+            raise SoraError(
+                "dropout must be at least 0 and less than 1, found {dropout}.", dropout=self.dropout
+            )
         if not 0 <= self.probe_share <= 1:
-            raise SoraError(f"probe_share must be 0 to 1, found {self.probe_share}.")
+            raise SoraError("probe_share must be 0 to 1, found {probe_share}.", probe_share=self.probe_share)
 
     def to_data(self) -> dict[str, Any]:
         return asdict(self)
@@ -68,7 +70,7 @@ class ModelConfig:
             return ModelConfig(**{**data, "features": FeatureSpec(**data["features"])})
         except (KeyError, TypeError, AttributeError) as error:
             raise SoraError(
-                f"the model's configuration does not fit this version of the program ({error})"
+                "the model's configuration does not fit this version of the program ({reason})", reason=error
             ) from error
 
 
@@ -79,7 +81,11 @@ def _same_types(data: Mapping[str, Any], usual: object, left_out: str = "") -> N
         if name == left_out or (type(default) is float and type(value) is int):
             continue
         if type(value) is not type(default):
-            raise SoraError(f"the model's configuration: “{name}” has the wrong type ({value!r})")
+            raise SoraError(
+                "the model's configuration: “{name}” has the wrong type ({value})",
+                name=name,
+                value=repr(value),
+            )
 
 
 _FROM_PIXELS = FeatureSpec(backbone="none", pixels=48)
@@ -101,7 +107,9 @@ PRESETS: Mapping[str, ModelConfig] = MappingProxyType(
 def preset(name: str) -> ModelConfig:
     """The configuration of that name; `SoraError` lists the names there are."""
     if name not in PRESETS:
-        raise SoraError(f"There is no model “{name}”. Choose one of: {', '.join(PRESETS)}.")
+        raise SoraError(
+            "There is no model “{name}”. Choose one of: {presets}.", name=name, presets=", ".join(PRESETS)
+        )
     return PRESETS[name]
 
 
@@ -179,12 +187,18 @@ class TrainConfig:
         more_than_none = ("epochs", "tune_epochs", "batch", "accumulate", "window", "looks")
         for name in (*more_than_none, "learning_rate", "layer_decay"):
             if not getattr(self, name) > 0:
-                raise SoraError(f"{name} must be more than 0, found {getattr(self, name)}.")
+                raise SoraError(
+                    "{name} must be more than 0, found {found}.", name=name, found=getattr(self, name)
+                )
         if not 0 <= self.seed < 2**63:
-            raise SoraError(f"seed must be a whole number from 0 on, below 2⁶³, found {self.seed}.")
+            raise SoraError("seed must be a whole number from 0 on, below 2⁶³, found {seed}.", seed=self.seed)
         for name in ("warm_up", "average", "modality_dropout", "label_smoothing", "channel_dropout"):
             if not 0 <= getattr(self, name) < 1:
-                raise SoraError(f"{name} must be at least 0 and less than 1, found {getattr(self, name)}.")
+                raise SoraError(
+                    "{name} must be at least 0 and less than 1, found {found}.",
+                    name=name,
+                    found=getattr(self, name),
+                )
 
     def set(self, pairs: Mapping[str, str]) -> TrainConfig:
         """The configuration with `key=value` pairs of its own, the model's and the features' fields.

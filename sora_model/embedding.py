@@ -141,11 +141,16 @@ class Axes:
         keep = values > 1e-9 * values.max().clamp(min=1e-12)
         most = int(keep.sum())
         if not most or (dimensions is not None and not 1 <= dimensions <= most):
+            if not most:
+                raise SoraError(
+                    "There are no dimensions to choose from: all vectors here are the same. Add films."
+                )
             raise SoraError(
-                f"{dimensions} dimensions cannot be had: the {len(rows)} vectors here span {most}. "
-                f"Choose 1 to {most}, or leave the choice out."
-                if most
-                else "There are no dimensions to choose from: all vectors here are the same. Add films."
+                "{dimensions} dimensions cannot be had: the {count} vectors here span {most}. Choose 1 to "
+                "{most}, or leave the choice out.",
+                dimensions=dimensions,
+                count=len(rows),
+                most=most,
             )
         wanted = min(DIMENSIONS, most) if dimensions is None else dimensions
         chosen = values.argsort(descending=True, stable=True)[:wanted]

@@ -313,6 +313,9 @@ def planned_parts(network: EndToEnd, config: TrainConfig, precision: str) -> tup
             peak = weights + window * math.ceil(config.batch / parts)
             return parts, sparing, peak / 2**30
     raise SoraError(
-        f"{config.memory_gb:g} GB are too little for one window of {config.looks} pictures. "
-        f"Set fewer (--set looks={max(1, config.looks // 2)}), or allow more (--set memory_gb=…)."
+        "{memory:g} GB are too little for one window of {pictures} pictures. Set fewer (--set "
+        "looks={fewer}), or allow more (--set memory_gb=…).",
+        memory=config.memory_gb,
+        pictures=config.looks,
+        fewer=max(1, config.looks // 2),
     )

@@ -26,7 +26,7 @@ def choose(wanted: str = "auto") -> Engine:
     Raises `SoraError` where `cuda` is asked for and absent.
     """
     if wanted not in ("auto", "cpu", "cuda"):
-        raise SoraError(f"There is no device “{wanted}”. Choose auto, cpu or cuda.")
+        raise SoraError("There is no device “{wanted}”. Choose auto, cpu or cuda.", wanted=wanted)
     has_cuda = torch.cuda.is_available()
     if wanted == "cuda" and not has_cuda:
         raise SoraError("No CUDA device was found. Choose auto or cpu, or check the graphics driver.")

@@ -153,8 +153,11 @@ def _checked(worst: float, allowed: float, path: Path) -> float:
     if worst > allowed:
         path.unlink()
         raise SoraError(
-            f"The exported {path.name} differs from the model by {worst:.1e}, more than {allowed:.0e}: it "
-            "was not kept. Use the checkpoint itself."
+            "The exported {file} differs from the model by {worst:.1e}, more than {allowed:.0e}: "
+            "it was not kept. Use the checkpoint itself.",
+            file=path.name,
+            worst=worst,
+            allowed=allowed,
         )
     return worst
 
@@ -166,8 +169,9 @@ def export(folder: Path, out: Path) -> dict[str, Any]:
     checkpoint, form = load(folder)
     if not checkpoint.trained:
         raise SoraError(
-            f"Run {checkpoint.run} decides by its closed-form probe alone; its network is untrained, and "
-            "there is nothing to export. Train with more than 5 labels per class."
+            "Run {run} decides by its closed-form probe alone; its network is untrained, and "
+            "there is nothing to export. Train with more than 5 labels per class.",
+            run=checkpoint.run,
         )
     spec = checkpoint.config.features
     report: dict[str, Any] = {}

@@ -25,7 +25,9 @@ def taker(job: PredictJob, index: PtsIndex) -> TakenPictures | None:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SoraError(f"{file} cannot be read ({error}). Choose another run, or train again.") from error
+        raise SoraError(
+            "{file} cannot be read ({reason}). Choose another run, or train again.", file=file, reason=error
+        ) from error
     fields = Fields.parse(text, str(file))
     spec = ModelConfig.from_data(fields.mapping("config")).features
     is_shifted = fields.has("backbone") and fields.optional_text("backbone") == "shifted"

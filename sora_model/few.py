@@ -114,8 +114,12 @@ def _same_form(theirs: ModelConfig, own: ModelConfig, run: str) -> None:
     for name, value in now.items():
         if name not in FREE and before[name] != value:
             raise SoraError(
-                f"The training cannot start from run {run}: its {name} is {before[name]}, here it is "
-                f"{value}. Choose a run of the same preset and settings, or train without one."
+                "The training cannot start from run {run}: its {name} is {before}, here it is "
+                "{value}. Choose a run of the same preset and settings, or train without one.",
+                run=run,
+                name=name,
+                before=before[name],
+                value=value,
             )
 
 

@@ -134,8 +134,13 @@ def _enough(job: DoubtsJob) -> tuple[tuple[ClassSpec, ...], list[MediaSpec]]:
     total = sum(count[c.id] for c in classes)
     if len(classes) < 2 or total < FEWEST:
         raise SoraError(
-            f"There are too few labels to doubt any: {FEWEST} in two classes or more are needed, at least "
-            f"{FEWEST_PER_CLASS} of each; here {total} in {len(classes)} such classes. Label some more first."
+            "There are too few labels to doubt any: {fewest} in two classes or more are needed, "
+            "at least {each} of each; here {total} in {classes} such classes. Label some more "
+            "first.",
+            fewest=FEWEST,
+            each=FEWEST_PER_CLASS,
+            total=total,
+            classes=len(classes),
         )
     known = {c.id for c in classes}
     media = [m for m in job.manifest.media if any(_counts(r) and r.class_id in known for r in m.ranges)]

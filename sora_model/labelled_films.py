@@ -42,8 +42,9 @@ def trained_classes(manifest: Manifest) -> tuple[ClassSpec, ...]:
         raise SoraError("There is nothing to learn from yet: no labels. Label some actions, then train.")
     if len(classes) == 1 and not contrast:
         raise SoraError(
-            f"All labels are of one class (“{classes[0].name}”). Label a second class, or mark a stretch as "
-            "complete so that the rest of it counts as background, then train."
+            "All labels are of one class (“{class_name}”). Label a second class, or mark a "
+            "stretch as complete so that the rest of it counts as background, then train.",
+            class_name=classes[0].name,
         )
     return classes
 

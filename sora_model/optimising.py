@@ -51,7 +51,11 @@ def make_optimiser(
         case "rmsprop":
             return RMSprop(settings, momentum=momentum, weight_decay=weight_decay)
         case _:
-            raise SoraError(f"There is no optimiser “{name}”. Choose one of: {', '.join(OPTIMISERS)}.")
+            raise SoraError(
+                "There is no optimiser “{name}”. Choose one of: {optimisers}.",
+                name=name,
+                optimisers=", ".join(OPTIMISERS),
+            )
 
 
 class Schedule:
@@ -60,7 +64,11 @@ class Schedule:
     def __init__(self, name: str, optimiser: Optimizer, steps: int, warm_up: float) -> None:
         """`warm_up`: share of all `steps`."""
         if name not in SCHEDULES:
-            raise SoraError(f"There is no schedule “{name}”. Choose one of: {', '.join(SCHEDULES)}.")
+            raise SoraError(
+                "There is no schedule “{name}”. Choose one of: {schedules}.",
+                name=name,
+                schedules=", ".join(SCHEDULES),
+            )
         self.name = name
         self.steps = max(1, steps)
         self.warm = round(warm_up * self.steps)
@@ -158,7 +166,11 @@ class Precision:
 
     def __init__(self, name: str, device: torch.device) -> None:
         if name not in PRECISIONS:
-            raise SoraError(f"There is no precision “{name}”. Choose one of: {', '.join(PRECISIONS)}.")
+            raise SoraError(
+                "There is no precision “{name}”. Choose one of: {precisions}.",
+                name=name,
+                precisions=", ".join(PRECISIONS),
+            )
         if name == "auto":
             name = "bf16" if device.type == "cuda" else "fp32"
         if name == "fp16" and device.type != "cuda":

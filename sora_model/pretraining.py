@@ -59,7 +59,8 @@ def pretrain(
         model = build(config.model, 1)
     if not isinstance(model, SoraTcnAe):
         raise SoraError(
-            f"The preset “{config.model.preset}” cannot learn without labels. Choose sora-tcn-ae."
+            "The preset “{preset}” cannot learn without labels. Choose sora-tcn-ae.",
+            preset=config.model.preset,
         )
     on_event(Started(engine.name, {"torch": torch.__version__, "preset": config.model.preset}))
     backbone = Backbone.published(config.model.features.backbone, engine.device)

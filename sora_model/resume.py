@@ -63,8 +63,10 @@ class Journal:
                     old.unlink(missing_ok=True)
         except OSError as error:
             raise SoraError(
-                f"The state of the training cannot be kept in {self.folder} ({error.strerror or error}). "
-                "Free some space and train again."
+                "The state of the training cannot be kept in {folder} ({reason}). Free some space "
+                "and train again.",
+                folder=self.folder,
+                reason=error.strerror or error,
             ) from error
 
     def read(self) -> tuple[dict[str, Tensor], dict[str, Any]] | None:
@@ -83,16 +85,20 @@ class Journal:
             facts = dict(told["facts"])
         except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
             raise SoraError(
-                f"The state of the training in {self.folder} is damaged ({error}). Train anew."
+                "The state of the training in {folder} is damaged ({reason}). Train anew.",
+                folder=self.folder,
+                reason=error,
             ) from error
         if hashlib.sha256(data).hexdigest()[:32] != Path(file_name).stem.rpartition("-")[2]:
             raise SoraError(
-                f"The state of the training in {self.folder} is damaged. Train again from the start."
+                "The state of the training in {folder} is damaged. Train again from the start.",
+                folder=self.folder,
             )
         if version != JOURNAL_VERSION or whose != self._fingerprint:
             raise SoraError(
-                f"The training in {self.folder} was begun with other settings, labels or another version. "
-                "Give the same ones, or train again from the start."
+                "The training in {folder} was begun with other settings, labels or another version. "
+                "Give the same ones, or train again from the start.",
+                folder=self.folder,
             )
         return tensors, facts
 

@@ -47,11 +47,14 @@ class Chain:
         stays = fields.table("stays", 2)
         order = fields.table("order", len(stays))
         if any(deviation <= 0 for _, deviation in stays):
-            raise SoraError(f"{fields.where}: a deviation of “stays” is not more than 0.")
+            raise SoraError("{where}: a deviation of “stays” is not more than 0.", where=fields.where)
         if order and len(order) != len(stays) + 1:
             raise SoraError(
-                f"{fields.where}: “order” needs {len(stays) + 1} rows for {len(stays)} states; "
-                f"it has {len(order)}."
+                "{where}: “order” needs {expected} rows for {states} states; it has {found}.",
+                where=fields.where,
+                expected=len(stays) + 1,
+                states=len(stays),
+                found=len(order),
             )
         return Chain(tuple((mean, deviation) for mean, deviation in stays), order)
 

@@ -57,14 +57,24 @@ def _found(key: str, kinds: Mapping[str, Any]) -> str:
             return path
     near = difflib.get_close_matches(key, [p.rpartition(".")[2] for p in kinds], 1)
     hint = f" Did you mean “{near[0]}”?" if near else ""
-    raise SoraError(f"There is no setting “{key}”.{hint} Settings: {', '.join(sorted(kinds))}.")
+    raise SoraError(
+        "There is no setting “{key}”.{hint} Settings: {kinds}.",
+        key=key,
+        hint=hint,
+        kinds=", ".join(sorted(kinds)),
+    )
 
 
 def _parsed(path: str, text: str, kind: Any) -> Any:
     origin = get_origin(kind)
     if origin is Literal:
         if text not in get_args(kind):
-            raise SoraError(f"{path} must be one of {', '.join(get_args(kind))}, found “{text}”.")
+            raise SoraError(
+                "{path} must be one of {known}, found “{text}”.",
+                path=path,
+                known=", ".join(get_args(kind)),
+                text=text,
+            )
         return text
     if origin in (Union, types.UnionType):
         if text.lower() == "none":
@@ -77,16 +87,18 @@ def _parsed(path: str, text: str, kind: Any) -> Any:
         )
     if kind is bool:
         if text.lower() not in YES_NO:
-            raise SoraError(f"{path} must be true or false, found “{text}”.")
+            raise SoraError("{path} must be true or false, found “{text}”.", path=path, text=text)
         return YES_NO[text.lower()]
     if kind in (int, float):
         try:
             value = kind(text)
         except ValueError as error:
             what = "a whole number" if kind is int else "a number"
-            raise SoraError(f"{path} must be {what}, found “{text}”.") from error
+            raise SoraError(
+                "{path} must be {what}, found “{text}”.", path=path, what=what, text=text
+            ) from error
         if not 0 <= value < float("inf"):
-            raise SoraError(f"{path} must be a number from 0 on, found “{text}”.")
+            raise SoraError("{path} must be a number from 0 on, found “{text}”.", path=path, text=text)
         return value
     return Path(text) if kind is Path else text
 

@@ -236,7 +236,8 @@ class _Training:
         config = self.config
         if self.backbone.network is None:
             raise SoraError(
-                f"“{config.model.preset}” learns from pictures as it is. Train it with --stage a."
+                "“{preset}” learns from pictures as it is. Train it with --stage a.",
+                preset=config.model.preset,
             )
         torch.manual_seed(config.seed + 2)
         network = EndToEnd(model, copy.deepcopy(self.backbone.network), config.model.features.grid)

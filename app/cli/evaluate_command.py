@@ -55,7 +55,7 @@ def add_to(commands: Commands) -> None:
 
 def _evaluate(options: argparse.Namespace) -> int:
     if options.folds is not None and options.folds < 2:
-        raise UserError(f"--folds must be 2 or more, found {options.folds}.")
+        raise UserError("--folds must be 2 or more, found {folds}.", folds=options.folds)
     if options.curve and options.folds is None:
         raise UserError("--curve is about trainings by folds.", way_out="Add --folds 5.")
     with opened(options.project, read_only=True) as place:
@@ -102,7 +102,7 @@ def _by_folds(place: Workplace, options: argparse.Namespace, manifest: Manifest)
 
 def _counts(text: str) -> list[int]:
     if not all(part.strip().isdigit() and int(part) > 0 for part in text.split(",")):
-        raise UserError(f"--curve takes numbers of labels such as 1,5,20; found “{text}”.")
+        raise UserError("--curve takes numbers of labels such as 1,5,20; found “{text}”.", text=text)
     return [int(part) for part in text.split(",")]
 
 

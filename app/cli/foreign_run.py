@@ -21,7 +21,9 @@ def foreign_checkpoint(named: str) -> Path:
     project, run_name = (Path(path + ENDING), run_name) if mark else (Path(named), "")
     if not project.is_file():
         raise UserError(
-            f"The project {project} to start from is not there.", way_out="Name it as P.sora:RUN."
+            "The project {project} to start from is not there.",
+            way_out="Name it as P.sora:RUN.",
+            project=project,
         )
     with opened(project, read_only=True) as place:
         return place.project.checkpoint_of(run_of(place, run_name)).resolve()

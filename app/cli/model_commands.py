@@ -147,7 +147,7 @@ def settings_of(pairs: Sequence[str], stage: str) -> dict[str, str]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals or not key.strip():
-            raise UserError(f"“{pair}” is no setting.", way_out="Write it as --set key=value.")
+            raise UserError("“{pair}” is no setting.", way_out="Write it as --set key=value.", pair=pair)
         settings[key.strip()] = value.strip()
     return settings
 
@@ -282,7 +282,11 @@ def _explain(options: argparse.Namespace) -> int:
         first, last = medium.scale.seconds(span.start), medium.scale.seconds(span.end)
         if not first - END_TOLERANCE_S <= options.time <= last + END_TOLERANCE_S:
             raise UserError(
-                f"{medium.name} runs from {first:.3f} s to {last:.3f} s; {options.time} s is outside."
+                "{film} runs from {first:.3f} s to {last:.3f} s; {time} s is outside.",
+                film=medium.name,
+                first=first,
+                last=last,
+                time=options.time,
             )
         result = explain(
             checkpoint,

@@ -62,7 +62,7 @@ def _embed(options: argparse.Namespace) -> int:
     from sora_model.embedding import embed
 
     if options.output.suffix.lower() != ".npz":
-        raise UserError(f"{options.output} must end in .npz.")
+        raise UserError("{file} must end in .npz.", file=options.output)
     with opened(options.project, read_only=True) as place:
         project = place.project
         snapshot = take_snapshot(
@@ -82,7 +82,10 @@ def _embed(options: argparse.Namespace) -> int:
         found.save(options.output)
     except OSError as error:
         raise UserError(
-            f"{options.output} cannot be written ({error.strerror}).", way_out="Choose another place."
+            "{file} cannot be written ({reason}).",
+            way_out="Choose another place.",
+            file=options.output,
+            reason=error.strerror,
         ) from error
     count, dimensions = found.vectors.shape
     result = {
@@ -107,7 +110,7 @@ def _doubts(options: argparse.Namespace) -> int:
     from sora_model.label_errors import doubtful_labels as ask
 
     if options.top < 1:
-        raise UserError(f"--top must be 1 or more, found {options.top}.")
+        raise UserError("--top must be 1 or more, found {top}.", top=options.top)
     with opened(options.project, read_only=True) as place:
         project = place.project
         ontology, media = project.catalogue.ontology, project.catalogue.media
@@ -153,7 +156,7 @@ def _robustness(options: argparse.Namespace) -> int:
     from sora_model.robustness import MOST_CLIPS, lines, robustness
 
     if options.clips is not None and options.clips < 1:
-        raise UserError(f"--clips must be 1 or more, found {options.clips}.")
+        raise UserError("--clips must be 1 or more, found {clips}.", clips=options.clips)
     with opened(options.project, read_only=True) as place:
         project = place.project
         run_id, checkpoint = checkpoint_of(place, options.model_run)

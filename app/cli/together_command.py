@@ -56,9 +56,13 @@ def _merge(options: argparse.Namespace) -> int:
         if plan.conflicts and not options.prefer and not options.dry_run:
             first = plan.conflicts[0]
             raise UserError(
-                f"{len(plan.conflicts)} things were changed differently in both, the first: {first.what} "
-                f"(yours: {first.ours}; theirs: {first.theirs}). Nothing was merged.",
+                "{count} things were changed differently in both, the first: {what} (yours: {ours}; "
+                "theirs: {theirs}). Nothing was merged.",
                 way_out="Say --prefer ours, theirs or both, or decide one by one in the window.",
+                count=len(plan.conflicts),
+                what=first.what,
+                ours=first.ours,
+                theirs=first.theirs,
             )
         result: dict[str, Any] = {
             "project": str(options.project),
@@ -116,7 +120,10 @@ def _within(place: Workplace, options: argparse.Namespace) -> tuple[Agreement, l
     if not options.people and len(known) != 2:
         said = ", ".join(x.actor.name for x in known) or "nobody"
         raise UserError(
-            f"{options.project.name} has labels by: {said}.", way_out="Say which two with --people A B."
+            "{project} has labels by: {said}.",
+            way_out="Say which two with --people A B.",
+            project=options.project.name,
+            said=said,
         )
     first, second = (labeller_named(known, n) for n in options.people) if options.people else known
     names = [first.actor.name, second.actor.name]

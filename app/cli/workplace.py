@@ -42,7 +42,7 @@ class Workplace:
 def opened(path: Path, *, read_only: bool = False, create: bool = False) -> Iterator[Workplace]:
     """Open (or create) the project and close it again, whatever happens. Raises UserError."""
     if path.suffix.lower() != ".sora":
-        raise UserError(f"{path} is not a project: its name must end in .sora.")
+        raise UserError("{path} is not a project: its name must end in .sora.", path=path)
     places = Places.of_platform()
     settings = load_settings(places.settings)
     store = ProjectStore.create(path) if create else ProjectStore.open(path, read_only=read_only)

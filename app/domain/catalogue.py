@@ -83,7 +83,7 @@ class Catalogue:
         ids = {c.id for c in self.ontology}
         for new in classes:
             if new.id in ids:
-                raise EditRefused(f"The class {new.name} is there already.")
+                raise EditRefused("The class {name} is there already.", name=new.name)
             ids.add(new.id)
             self._check_class(new, names, keys)
             names.add(new.name)
@@ -92,7 +92,7 @@ class Catalogue:
 
     def _change_class(self, new: LabelClass) -> tuple[Difference, ...]:
         if new.id not in self.ontology:
-            raise EditRefused(f"The class {new.name} does not exist any more.")
+            raise EditRefused("The class {name} does not exist any more.", name=new.name)
         others = [c for c in self.ontology if c.id != new.id]
         self._check_class(new, {c.name for c in others}, {c.key for c in others if c.key})
         return (Difference(self.ontology[new.id], new),)
@@ -102,20 +102,24 @@ class Catalogue:
         if not new.name.strip():
             raise EditRefused("A class needs a name.")
         if new.name in names:
-            raise EditRefused(f"There is a class {new.name} already.", way_out="Choose another name.")
+            raise EditRefused(
+                "There is a class {name} already.", way_out="Choose another name.", name=new.name
+            )
         if new.key in keys:
-            raise EditRefused(f"The key {new.key} belongs to another class.", way_out="Choose another key.")
+            raise EditRefused(
+                "The key {key} belongs to another class.", way_out="Choose another key.", key=new.key
+            )
         described = [attribute.name for attribute in new.attributes]
         if len(set(described)) < len(described) or not all(name.strip() for name in described):
-            raise EditRefused(f"The attributes of {new.name} need names that differ.")
+            raise EditRefused("The attributes of {name} need names that differ.", name=new.name)
         used = [key for attribute in new.attributes for key, _ in attribute.key_values]
         if len(set(used)) < len(used):
             raise EditRefused(
-                f"Two descriptors of {new.name} have the same key.", way_out="Choose another key."
+                "Two descriptors of {name} have the same key.", way_out="Choose another key.", name=new.name
             )
         for attribute in new.attributes:
             if attribute.kind is AttributeKind.CHOICE and not all(c.strip() for c in attribute.choices):
-                raise EditRefused(f"A choice of {attribute.name} has no name.")
+                raise EditRefused("A choice of {attribute} has no name.", attribute=attribute.name)
 
     def _remove_class(self, edit: e.RemoveClass) -> tuple[Difference, ...]:
         if edit.class_id not in self.ontology:
@@ -123,8 +127,10 @@ class Catalogue:
         gone = self.ontology[edit.class_id]
         if edit.in_use:
             raise EditRefused(
-                f"The class {gone.name} is used by {edit.in_use} labels or suggestions.",
+                "The class {class_name} is used by {count} labels or suggestions.",
                 way_out="Give them another class first.",
+                class_name=gone.name,
+                count=edit.in_use,
             )
         return removed([gone])
 
@@ -133,7 +139,7 @@ class Catalogue:
         ids = set(self.media)
         for medium in media:
             if medium.path in paths or medium.id in ids:
-                raise EditRefused(f"{medium.path} is in the project already.")
+                raise EditRefused("{path} is in the project already.", path=medium.path)
             paths.add(medium.path)
             ids.add(medium.id)
         return added(media)
@@ -143,19 +149,21 @@ class Catalogue:
         if known is None:
             raise EditRefused("The film is not in the project any more.")
         if any(m.path == new.path for m in self.media.values() if m.id != new.id):
-            raise EditRefused(f"{new.path} is another film of the project already.")
+            raise EditRefused("{path} is another film of the project already.", path=new.path)
         return (Difference(known, new),)
 
     def _add_run(self, new: Run) -> tuple[Difference, ...]:
         if any(new.id == r.id or new.number == r.number for r in self.runs.values()):
-            raise EditRefused(f"The run {new.name} is there already.")
+            raise EditRefused("The run {name} is there already.", name=new.name)
         return added([new])
 
     def _name_snapshot(self, new: NamedSnapshot) -> tuple[Difference, ...]:
         if not new.name.strip():
             raise EditRefused("A snapshot needs a name.")
         if any(new.id == s.id or new.name == s.name for s in self.snapshots.values()):
-            raise EditRefused(f"There is a snapshot {new.name} already.", way_out="Choose another name.")
+            raise EditRefused(
+                "There is a snapshot {name} already.", way_out="Choose another name.", name=new.name
+            )
         return added([new])
 
     # --- adopting --------------------------------------------------------------------------

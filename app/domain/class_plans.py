@@ -91,8 +91,10 @@ def _target(document: Document, edit: e.ReviseLabels) -> LabelClass:
     into = rules.class_in_use(document, edit.into)
     if ClassKind.BOX in (source.kind, into.kind) and source.kind is not into.kind:
         raise EditRefused(
-            f"{source.name} and {into.name} cannot be one: one is of boxes, the other in time.",
+            "{file} and {into} cannot be one: one is of boxes, the other in time.",
             way_out="Choose a class of the same kind.",
+            file=source.name,
+            into=into.name,
         )
     return into
 
@@ -117,15 +119,21 @@ def _check_values(document: Document, edit: e.ReviseLabels, labels: Sequence[Seg
     if unfit:
         label, name, value = unfit[0]
         raise EditRefused(
-            f"{document.medium.name}: {len(unfit)} labels have a value of {name} that {into.name} would not "
-            f"know, the first “{value}” {_place(document, label)}.",
+            "{film}: {count} labels have a value of {attribute} that {into} would not know, the first "
+            "“{value}” at {time}.",
             way_out="Keep the value among the choices, or give those labels another one first.",
+            film=document.medium.name,
+            count=len(unfit),
+            attribute=name,
+            into=into.name,
+            value=value,
+            time=_place(document, label),
         )
 
 
 def _place(document: Document, label: Segment | Track) -> str:
     tick = label.range.start if isinstance(label, Segment) else document.key_frames(label.id)[0].tick
-    return f"at {clock_text(document.medium.scale.seconds(tick))}"
+    return clock_text(document.medium.scale.seconds(tick))
 
 
 def _groups(segments: Iterable[Segment]) -> list[list[Segment]]:

@@ -50,13 +50,13 @@ def plan(document: Document, edit: LabelEdit) -> Differences:
 
 
 def _add(document: Document, edit: e.AddSegments) -> Differences:
-    rules.check_new("label", (s.id for s in edit.segments), document.segments)
+    rules.check_new((s.id for s in edit.segments), document.segments)
     for segment in edit.segments:
         by_hand = segment.origin is not Origin.IMPORTED
         find = rules.class_in_use if by_hand else rules.class_of
         rules.check_attributes(find(document, segment.class_id), segment.attributes)
         rules.check_range(document, segment.range, segment.is_point)
-        rules.check_medium(document, segment.medium_id, "label")
+        rules.check_medium(document, segment.medium_id)
     rules.check_apart(document, (s for s in edit.segments if s.origin is not Origin.IMPORTED))
     return added(edit.segments)
 
@@ -106,7 +106,7 @@ def _split(document: Document, edit: e.SplitSegment) -> Differences:
             "The play head is not inside the segment.",
             way_out="Move it between the segment's edges first.",
         )
-    rules.check_new("label", [edit.new_id], document.segments)
+    rules.check_new([edit.new_id], document.segments)
     first = replace(segment, range=TimeRange(segment.range.start, edit.tick))
     second = replace(segment, id=edit.new_id, range=TimeRange(edit.tick, segment.range.end))
     return (Difference(segment, first), Difference(None, second))
@@ -128,9 +128,9 @@ def _merge(document: Document, edit: e.MergeSegments) -> Differences:
 
 
 def _mark_complete(document: Document, complete: CompleteRange) -> Differences:
-    rules.check_new("complete range", [complete.id], document.complete_ranges)
-    rules.check_medium(document, complete.medium_id, "complete range")
-    rules.check_inside(document, complete.range, "a complete range")
+    rules.check_new([complete.id], document.complete_ranges)
+    rules.check_medium(document, complete.medium_id)
+    rules.check_inside(document, complete.range, "complete range")
     if complete.class_id:
         rules.class_of(document, complete.class_id)
     return added([complete])

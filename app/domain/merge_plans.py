@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def plan(document: Document, edit: e.TakeOver) -> tuple[Difference, ...]:
     """Raises `EditRefused`. What is absent already stays so; a retired class may get what it had there."""
-    rules.check_new("label", (_key(x) for x in (*edit.present, *edit.absent)), ())
+    rules.check_new((_key(x) for x in (*edit.present, *edit.absent)), ())
     for entity in edit.present:
         _check(document, entity)
     moved = [x for x in edit.present if isinstance(x, Segment) and _moves(document, x)]
@@ -42,7 +42,7 @@ def _check(document: Document, entity: DocumentEntity) -> None:
             rules.check_attributes(rules.class_of(document, entity.class_id), entity.attributes)
             rules.check_range(document, entity.range, entity.is_point)
         case CompleteRange():
-            rules.check_inside(document, entity.range, "a complete range")
+            rules.check_inside(document, entity.range, "complete range")
             if entity.class_id:
                 rules.class_of(document, entity.class_id)
         case Track():
@@ -56,7 +56,7 @@ def _check(document: Document, entity: DocumentEntity) -> None:
             rules.known(document.standing(entity), "suggestion")
         case _:
             raise ValueError("the layers of models are not taken over")
-    rules.check_medium(document, entity.medium_id, "label")
+    rules.check_medium(document, entity.medium_id)
 
 
 def _moves(document: Document, segment: Segment) -> bool:

@@ -14,12 +14,24 @@ from fractions import Fraction
 
 from app.domain.errors import UserError
 from app.domain.match_clock import MatchClock
+from app.domain.texts import Text
 from app.domain.time_of_day import TimeOfDay, parse_moment
 from app.domain.timebase import TimeRange, TimeScale, clock_text
 
 _FRAME = re.compile(r"(?:#|frame )\s*(\d{1,12})", re.IGNORECASE)
 _SECONDS = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*s?")
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):([0-5]?\d(?:[.,]\d{1,9})?)")
+
+_HINTS = {
+    (False, False): Text("Seconds, 1:02:03.5, #1234 for a frame."),
+    (True, False): Text("Seconds, 1:02:03.5, #1234 for a frame, 14:02:31 for the time of day."),
+    (False, True): Text("Seconds, 1:02:03.5, #1234 for a frame, 2:67:30 for a period and its clock."),
+    (True, True): Text(
+        "Seconds, 1:02:03.5, #1234 for a frame, 14:02:31 for the time of day, 2:67:30 for a period and its "
+        "clock."
+    ),
+}
+"""What can be typed, by whether the time of day and the clock of a match are known."""
 
 _READING_S = 0.001
 """How far the reading of a moment, in whole milliseconds, can lie behind it."""
@@ -67,20 +79,25 @@ class FilmPlaces:
             return found
         moment = parse_moment(text)
         if seconds is None and moment is None and (self.match_clock is None or not _is_match_time(text)):
-            raise UserError(f"“{text}” is no place in this film.", way_out=self.hint)
-        raise self._outside(text, seconds, moment)
+            raise UserError("“{text}” is no place in this film.", way_out=self.hint, text=text)
+        if seconds is None and self.match_clock is None and self.time_of_day is None:
+            raise UserError("Nobody has said yet what the time of day was for {text}.", text=text)
+        raise self._outside(text, moment)
 
     def _frame(self, number: int) -> FoundPlace:
         if self.frame_start is None or not self.frames:
             raise UserError("This film has no frames.", way_out="Give a time.")
         if number >= self.frames:
-            raise UserError(f"There is no frame {number}: the last one is {self.frames - 1}.")
-        return FoundPlace(self.frame_start(number), f"Frame {number}", is_frame=True)
+            raise UserError(
+                "There is no frame {number}: the last one is {last}.", number=number, last=self.frames - 1
+            )
+        return FoundPlace(self.frame_start(number), Text("Frame {number}", number=number), is_frame=True)
 
     def _at_seconds(self, seconds: Fraction) -> list[FoundPlace]:
         tick = round((seconds + self.scale.origin) / self.scale.time_base)
         inside = self.span.contains(tick)
-        return [FoundPlace(tick, f"{clock_text(float(seconds))} in the film")] if inside else []
+        place = Text("{time} in the film", time=clock_text(float(seconds)))
+        return [FoundPlace(tick, place)] if inside else []
 
     def _of_day(self, text: str) -> list[FoundPlace]:
         moment = parse_moment(text)
@@ -88,31 +105,38 @@ class FilmPlaces:
             return []
         day, clock = moment
         ticks = self.time_of_day.ticks_at(clock, day)
-        return [FoundPlace(tick, f"Time of day {self.time_of_day.at(tick)}") for tick in ticks]
+        at = self.time_of_day.at
+        return [FoundPlace(tick, Text("Time of day {time}", time=at(tick))) for tick in ticks]
 
     def _of_match(self, text: str) -> list[FoundPlace]:
         if self.match_clock is None or not _is_match_time(text):
             return []
         return [FoundPlace(t, self.match_clock.text(t)) for t in self.match_clock.ticks_of(text)]
 
-    def _outside(
-        self, text: str, seconds: Fraction | None, moment: tuple[date | None, time] | None
-    ) -> UserError:
-        first = max(0.0, self.scale.seconds(self.span.start))
-        ends = [f"the film goes from {clock_text(first)} to {clock_text(self.scale.seconds(self.span.end))}"]
-        if self.time_of_day is not None and moment is not None:
-            day = self.time_of_day
-            ends.append(f"the clock from {day.at(self.span.start)} to {day.at(self.span.end - 1)}")
-        elif seconds is None and moment is not None and self.match_clock is None:
-            return UserError(f"Nobody has said yet what the time of day was for {text}.")
-        return UserError(f"{text} is not in this film: {', '.join(ends)}.")
+    def _outside(self, text: str, moment: tuple[date | None, time] | None) -> UserError:
+        first, end = max(0.0, self.scale.seconds(self.span.start)), self.scale.seconds(self.span.end)
+        day = self.time_of_day
+        if day is None or moment is None:
+            return UserError(
+                "{text} is not in this film: the film goes from {start} to {end}.",
+                text=text,
+                start=clock_text(first),
+                end=clock_text(end),
+            )
+        return UserError(
+            "{text} is not in this film: the film goes from {start} to {end}, the clock from {first} to "
+            "{last}.",
+            text=text,
+            start=clock_text(first),
+            end=clock_text(end),
+            first=day.at(self.span.start),
+            last=day.at(self.span.end - 1),
+        )
 
     @property
-    def hint(self) -> str:
+    def hint(self) -> Text:
         """What can be typed."""
-        day = ", 14:02:31 for the time of day" if self.time_of_day is not None else ""
-        match = ", 2:67:30 for a period and its clock" if self.match_clock is not None else ""
-        return f"Seconds, 1:02:03.5, #1234 for a frame{day}{match}."
+        return _HINTS[self.time_of_day is not None, self.match_clock is not None]
 
 
 def _seconds(text: str) -> Fraction | None:

@@ -37,16 +37,18 @@ def lined_up_by_clock(main: Medium, other: Medium) -> Medium:
         clock = TimeOfDay.of(medium)
         if clock is None:
             raise UserError(
-                f"The time of day of {medium.name} is not known.",
+                "The time of day of {film} is not known.",
                 way_out="Say it under “Time of day…”, read off the picture's own clock.",
+                film=medium.name,
             )
         clocks.append(clock)
     ours, theirs = clocks
     if (ours.zone is None) != (theirs.zone is None):
         unknown = main if ours.zone is None else other
         raise UserError(
-            f"The time zone of {unknown.name} is not known, so the two clocks cannot be compared.",
+            "The time zone of {film} is not known, so the two clocks cannot be compared.",
             way_out="Add it under “Time of day…”.",
+            film=unknown.name,
         )
     return lined_up(main, other, (theirs.start - ours.start).total_seconds())
 

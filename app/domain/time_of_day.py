@@ -116,8 +116,10 @@ def confirmed(medium: Medium, tick: int, shown: datetime, zone: str = "", uncert
     moment = _local(shown, where, 0)
     if moment is None:
         raise UserError(
-            f"{shown:%H:%M:%S} did not exist on {shown:%Y-%m-%d} in {zone}: clocks were put forward.",
+            "{shown:%H:%M:%S} did not exist on {shown:%Y-%m-%d} in {zone}: clocks were put forward.",
             way_out="Check the zone, or give it as an offset such as +08:00.",
+            shown=shown,
+            zone=zone,
         )
     try:
         if where is None:
@@ -125,7 +127,7 @@ def confirmed(medium: Medium, tick: int, shown: datetime, zone: str = "", uncert
         else:
             start = (moment.astimezone(UTC) - _elapsed(medium.scale, tick)).astimezone(where)
     except OverflowError:
-        raise UserError(f"{shown:%Y-%m-%d} is too far away.", way_out="Check the year.") from None
+        raise UserError("{shown:%Y-%m-%d} is too far away.", way_out="Check the year.", shown=shown) from None
     return replace(
         medium,
         wall_clock=start.isoformat(),
@@ -170,8 +172,9 @@ def zone_named(text: str) -> tzinfo | None:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         raise UserError(
-            f"“{text.strip()}” is not a time zone.",
+            "“{text}” is not a time zone.",
             way_out="Give a place such as Asia/Shanghai, or an offset such as +08:00.",
+            text=text.strip(),
         ) from None
 
 

@@ -20,6 +20,8 @@ from typing import Any
 from app.domain.colours import is_colour
 from app.domain.errors import UserError
 from app.domain.ontology import Attribute, AttributeKind, ClassKind, LabelClass
+from app.domain.texts import Text, listed
+from app.formats.whole_file import whole_file
 from app.resource_files import resource_file
 
 FORMAT, VERSION = "sora-ontology", 1
@@ -75,12 +77,8 @@ def write(path: Path, classes: Iterable[LabelClass], *, name: str = "", about: s
         "about": about,
         "classes": [_class_object(c) for c in classes],
     }
-    try:
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be written: {error.strerror}.", way_out="Choose another place."
-        ) from error
+    with whole_file(path) as file:
+        file.write(json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def _class_object(c: LabelClass) -> dict[str, Any]:
@@ -110,10 +108,13 @@ def read(path: Path) -> OntologyFile:
     if reader.faults:
         told = reader.faults[:FAULTS_TOLD]
         more = len(reader.faults) - len(told)
-        rest = f" And {more} more." if more else ""
+        if more:
+            told.append(Text("And {count} more.", count=more))
         raise UserError(
-            f"{path.name} is no ontology that can be imported. {' '.join(told)}{rest}",
+            "{file} is no ontology that can be imported. {faults}",
             way_out="Correct these places; nothing was imported.",
+            file=path.name,
+            faults=listed(told, " "),
         )
     return found
 
@@ -124,26 +125,37 @@ def _content(path: Path) -> Any:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise UserError(
-            f"{path} cannot be read: {error.strerror}.", way_out="Choose another file."
+            "{path} cannot be read: {reason}.",
+            way_out="Choose another file.",
+            path=path,
+            reason=error.strerror,
         ) from error
     if len(data) > LARGEST_FILE:
         raise UserError(
-            f"{path.name} is larger than {LARGEST_FILE >> 20} MiB: no ontology is.",
+            "{file} is larger than {size} MiB: no ontology is.",
             way_out="Choose the file that was exported.",
+            file=path.name,
+            size=LARGEST_FILE >> 20,
         )
     try:
         return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once_each)
     except UnicodeDecodeError as error:
         raise UserError(
-            f"{path.name}, byte {error.start}: not UTF-8.", way_out="Save it as UTF-8."
+            "{file}, byte {byte}: not UTF-8.", way_out="Save it as UTF-8.", file=path.name, byte=error.start
         ) from error
     except json.JSONDecodeError as error:
         raise UserError(
-            f"{path.name}, line {error.lineno}, column {error.colno}: no JSON ({error.msg}).",
+            "{file}, line {line}, column {column}: no JSON ({reason}).",
             way_out="Choose the file that was exported.",
+            file=path.name,
+            line=error.lineno,
+            column=error.colno,
+            reason=error.msg,
         ) from error
     except (RecursionError, ValueError) as error:
-        raise UserError(f"{path.name}: {error}.", way_out="Choose the file that was exported.") from error
+        raise UserError(
+            "{file}: {reason}.", way_out="Choose the file that was exported.", file=path.name, reason=error
+        ) from error
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -159,17 +171,23 @@ class _Reader:
     """Reads on after a fault, so that all of them are told at once; what it returns then is of no use."""
 
     def __init__(self) -> None:
-        self.faults: list[str] = []
+        self.faults: list[Text] = []
 
     def file(self, content: Any) -> OntologyFile:
         if not isinstance(content, dict) or content.get("format") != FORMAT:
-            self.faults.append(f"format: must be “{FORMAT}”.")
+            self.faults.append(Text("format: must be “{format}”.", format=FORMAT))
             return OntologyFile("", "", ())
         version = content.get("version")
         if type(version) is not int or version < 1:
-            self.faults.append("version: must be a whole number from 1 on.")
+            self.faults.append(Text("version: must be a whole number from 1 on."))
         elif version > VERSION:
-            self.faults.append(f"version: {version} is of a later program; this one reads up to {VERSION}.")
+            self.faults.append(
+                Text(
+                    "version: {version} is of a later program; this one reads up to {known}.",
+                    version=version,
+                    known=VERSION,
+                )
+            )
             return OntologyFile("", "", ())
         self._known(content, _OF_FILE, "")
         items = self._list(content, "classes", "", MOST_CLASSES)
@@ -188,7 +206,7 @@ class _Reader:
         self._known(item, _OF_CLASS, place)
         colour = self._text(item, "colour", place)
         if colour and not is_colour(colour):
-            self._tell(place, "colour", f"“{colour[:20]}” is no #rrggbb")
+            self._tell(place, "colour", Text("“{colour}” is no #rrggbb", colour=colour[:20]))
         kind = self._one_of(item, "kind", place, ClassKind, ClassKind.SEGMENT)
         described = self._list(item, "attributes", place, MOST_ATTRIBUTES)
         attributes = tuple(
@@ -223,14 +241,14 @@ class _Reader:
         for n, choice in enumerate(choices):
             self._check_name(choice, f"{place}.choices[{n}]")
         if choices and kind is not AttributeKind.CHOICE:
-            self._tell(place, "choices", f"a {kind.value} has none")
+            self._tell(place, "choices", Text("only a choice has any"))
         if not choices and kind is AttributeKind.CHOICE:
-            self._tell(place, "choices", "a choice needs one at least")
+            self._tell(place, "choices", Text("a choice needs one at least"))
         self._differ([c for c in choices if isinstance(c, str)], lambda n: f"{place}.choices[{n}]")
         keys = self._list(item, "keys", place, MOST_CHOICES)
         most = {AttributeKind.CHOICE: len(choices), AttributeKind.FLAG: 1}.get(kind, 0)
         if len(keys) > most:
-            self._tell(place, "keys", f"{len(keys)} keys for {most} values")
+            self._tell(place, "keys", Text("{count} keys for {most} values", count=len(keys), most=most))
         return Attribute(
             self._text(item, "name", place, required=True),
             kind,
@@ -240,27 +258,27 @@ class _Reader:
 
     # --- single values ---------------------------------------------------------------------
 
-    def _tell(self, place: str, field: str, rule: str) -> None:
-        self.faults.append(f"{place}{'.' if place else ''}{field}: {rule}.")
+    def _tell(self, place: str, field: str, rule: Text) -> None:
+        self.faults.append(Text("{place}: {rule}.", place=f"{place}{'.' if place else ''}{field}", rule=rule))
 
     def _object(self, item: Any, place: str) -> bool:
         if isinstance(item, dict):
             return True
-        self.faults.append(f"{place}: must be an object.")
+        self.faults.append(Text("{place}: must be an object.", place=place))
         return False
 
     def _known(self, item: dict[str, Any], fields: set[str], place: str) -> None:
         for name in item.keys() - fields:
-            self._tell(place, name[:LONGEST_NAME], "no such field")
+            self._tell(place, name[:LONGEST_NAME], Text("no such field"))
 
     def _list(self, item: dict[str, Any], field: str, place: str, most: int) -> list[Any]:
         found = item.get(field, [])
         if field == "classes" and not found:
-            self._tell(place, field, "one class at least")
+            self._tell(place, field, Text("one class at least"))
         elif not isinstance(found, list):
-            self._tell(place, field, "must be a list")
+            self._tell(place, field, Text("must be a list"))
         elif len(found) > most:
-            self._tell(place, field, f"{len(found)} are more than {most}")
+            self._tell(place, field, Text("{count} are more than {most}", count=len(found), most=most))
         else:
             return found
         return []
@@ -278,46 +296,66 @@ class _Reader:
         if required:
             self._check_name(found, f"{place}.{field}")
         elif not isinstance(found, str) or len(found) > longest or not found.isprintable():
-            self._tell(place, field, f"must be a text of at most {longest} printable characters")
+            self._tell(
+                place,
+                field,
+                Text("must be a text of at most {longest} printable characters", longest=longest),
+            )
         return found if isinstance(found, str) else ""
 
     def _check_name(self, found: Any, place: str) -> None:
         if not isinstance(found, str) or not found.strip() or found != found.strip():
-            self.faults.append(f"{place}: must be a text that is not blank, without blanks around it.")
+            self.faults.append(
+                Text("{place}: must be a text that is not blank, without blanks around it.", place=place)
+            )
         elif len(found) > LONGEST_NAME or not found.isprintable():
-            self.faults.append(f"{place}: at most {LONGEST_NAME} printable characters.")
+            self.faults.append(
+                Text(
+                    "{place}: at most {longest_name} printable characters.",
+                    place=place,
+                    longest_name=LONGEST_NAME,
+                )
+            )
 
     def _key(self, found: Any, place: str) -> str:
         if found == "" or (isinstance(found, str) and is_key(found)):
             return str(found)
-        self.faults.append(f"{place}: must be one small letter a–z or one digit, or empty.")
+        self.faults.append(Text("{place}: must be one small letter a–z or one digit, or empty.", place=place))
         return ""
 
     def _one_of(self, item: dict[str, Any], field: str, place: str, kinds: Any, usual: Any) -> Any:
         found = item.get(field, usual.value)
         if isinstance(found, str) and found in set(kinds):
             return kinds(found)
-        self._tell(place, field, f"must be one of {', '.join(k.value for k in kinds)}")
+        self._tell(place, field, Text("must be one of {known}", known=", ".join(k.value for k in kinds)))
         return usual
 
     def _milliseconds(self, item: dict[str, Any], field: str, place: str) -> int:
         found = item.get(field, 0)
         if type(found) is int and 0 <= found <= LONGEST_MS:
             return found
-        self._tell(place, field, f"must be a whole number of milliseconds from 0 to {LONGEST_MS}")
+        self._tell(
+            place,
+            field,
+            Text("must be a whole number of milliseconds from 0 to {longest_ms}", longest_ms=LONGEST_MS),
+        )
         return 0
 
     def _flag(self, item: dict[str, Any], field: str, place: str, usual: bool) -> bool:
         found = item.get(field, usual)
         if isinstance(found, bool):
             return found
-        self._tell(place, field, "must be true or false")
+        self._tell(place, field, Text("must be true or false"))
         return usual
 
     def _differ(self, values: Sequence[str], place: Callable[[int], str]) -> None:
+        seen: set[str] = set()
         for n, value in enumerate(values):
-            if value and value in values[:n]:
-                self.faults.append(f"{place(n)}: “{value}” stands there already.")
+            if value and value in seen:
+                self.faults.append(
+                    Text("{place}: “{value}” stands there already.", place=place(n), value=value)
+                )
+            seen.add(value)
 
 
 def is_key(text: str) -> bool:

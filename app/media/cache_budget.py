@@ -83,9 +83,11 @@ class CacheBudget:
                     held -= film.bytes
             if held + more > limit:
                 raise UserError(
-                    f"There is no room for quick copies of films in {self.cache_dir}: "
-                    f"{size_words(held)} of {size_words(limit)} are in use.",
+                    "There is no room for quick copies of films in {folder}: {held} of {limit} are in use.",
                     way_out="The film plays without one. Free some space there or raise the budget.",
+                    folder=self.cache_dir,
+                    held=size_words(held),
+                    limit=size_words(limit),
                 )
 
     def _free(self) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from av.video.frame import VideoFrame
 
 from app.domain.errors import UserError
+from app.media.failures import words
 from app.media.frame_cache import FrameCache, frame_bytes
 from sora_model.contract.errors import SoraError
 from sora_model.media.decoder import FrameDecoder, GivenUp
@@ -167,7 +168,7 @@ class FrameSource:
                     self._plan = None
                     self._close_decoder()
                     if not self._closing:
-                        self._on_error(UserError(str(error)))
+                        self._on_error(UserError(words(error)))
         finally:
             self._close_decoder()
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from app.domain.media import Medium
+from app.domain.texts import Text, listed
 from app.domain.time_of_day import TimeOfDay, uncertainty_text
 from app.domain.timebase import TimeRange, TimeScale, clock_text, length_text
 from sora_model.media.pts_index import PtsIndex
@@ -34,7 +35,7 @@ class Gap:
 
     @property
     def text(self) -> str:
-        return f"{length_text(self.seconds)} missing"
+        return Text("{length} missing", length=length_text(self.seconds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class GapBetween:
     @property
     def text(self) -> str:
         margin = uncertainty_text(self.uncertainty_ms)
-        return " ".join(filter(None, (length_text(self.seconds), margin, "missing")))
+        return Text("{length} missing", length=" ".join(filter(None, (length_text(self.seconds), margin))))
 
 
 def gaps_of(index: PtsIndex) -> tuple[Gap, ...]:
@@ -112,16 +113,32 @@ def _between(films: list[tuple[datetime, datetime, Medium]]) -> Iterable[GapBetw
             covered, last = end, medium
 
 
-def in_words(gaps: Sequence[Gap], scale: TimeScale) -> list[str]:
+def in_words(gaps: Sequence[Gap], scale: TimeScale) -> list[Text]:
     """A sentence for the preflight, or none."""
     if not gaps:
         return []
-    places = [f"{length_text(gap.seconds)} at {clock_text(scale.seconds(gap.range.start))}" for gap in gaps]
-    named = ", ".join(places[:_FEW])
-    more = f" and {len(places) - _FEW} more" if len(places) > _FEW else ""
-    total = length_text(sum(gap.seconds for gap in gaps))
+    places = [
+        Text(
+            "{length} at {time}", length=length_text(g.seconds), time=clock_text(scale.seconds(g.range.start))
+        )
+        for g in gaps[:_FEW]
+    ]
     if len(gaps) == 1:
-        return [f"The film has a hole: {named} are missing; the picture before it stands still meanwhile."]
+        return [
+            Text(
+                "The film has a hole: {place} are missing; the picture before it stands still meanwhile.",
+                place=places[0],
+            )
+        ]
+    named = listed(places)
+    if len(gaps) > _FEW:
+        named = Text("{places} and {count} more", places=named, count=len(gaps) - _FEW)
+    total = length_text(sum(gap.seconds for gap in gaps))
     return [
-        f"The film has {len(gaps)} holes, {total} in all ({named}{more}); the picture stands still meanwhile."
+        Text(
+            "The film has {count} holes, {total} in all ({places}); the picture stands still meanwhile.",
+            count=len(gaps),
+            total=total,
+            places=named,
+        )
     ]

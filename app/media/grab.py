@@ -31,7 +31,7 @@ def grab(
     """
     target = Path(out)
     if target.suffix.lower() != ".png":
-        raise UserError(f"{target} should end in .png.", way_out="Choose a name such as frame.png.")
+        raise UserError("{path} should end in .png.", way_out="Choose a name such as frame.png.", path=target)
     with user_errors():
         picture = _picture(path, n, cache_dir, stream)
     _write_png(picture, target)
@@ -50,11 +50,13 @@ def _picture(path: str | os.PathLike[str], n: int, cache_dir: Path | None, strea
         film = video_stream(container, stream)
         if film is None and stream is not None and video_stream(container) is not None:
             raise UserError(
-                f"{path} has no film number {stream}.",
+                "{path} has no film number {stream}.",
                 way_out="“sora-studio probe --json” lists its streams.",
+                path=path,
+                stream=stream,
             )
         if film is None:
-            raise UserError(f"{path} has no film, only sound: there is no frame to grab.")
+            raise UserError("{path} has no film, only sound: there is no frame to grab.", path=path)
         # Several threads would show other pictures each time where the film is damaged.
         set_threads(film, 1)
         count = 0
@@ -67,8 +69,12 @@ def _picture(path: str | os.PathLike[str], n: int, cache_dir: Path | None, strea
 
 def _no_such_frame(path: str | os.PathLike[str], n: int, count: int) -> UserError:
     return UserError(
-        f"{path} has no frame {n}: it has {count} frames, counted from 0.",
-        way_out=f"Choose 0 to {count - 1}.",
+        "{path} has no frame {number}: it has {count} frames, counted from 0.",
+        way_out="Choose 0 to {last}.",
+        path=path,
+        number=n,
+        count=count,
+        last=count - 1,
     )
 
 
@@ -89,6 +95,8 @@ def _write_png(picture: Picture, target: Path) -> None:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
         raise UserError(
-            f"{target} cannot be written: {error.strerror}.",
+            "{path} cannot be written: {reason}.",
             way_out="Choose another folder or free some space.",
+            path=target,
+            reason=error.strerror,
         ) from error

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from app.domain.texts import Text
 from app.media.route import FASTEST, SLOWEST, SOUND_FASTEST, SOUND_SLOWEST, Route
 
 _JOIN_S = 0.3
@@ -129,14 +130,19 @@ class PlaybackClock:
     def status(self) -> str:
         """One sentence on why there is no sound, empty when there is."""
         if self._sound is None:
-            return "There is no sound; the film runs on the computer's clock."
+            return Text("There is no sound; the film runs on the computer's clock.")
         if not self._sound.available:
-            return f"{self._sound.reason} The film runs silently, on the computer's clock."
+            reason = self._sound.reason
+            return Text("{reason} The film runs silently, on the computer's clock.", reason=reason)
         if self.rate < 0:
-            return "Sound is off while the film runs backwards."
+            return Text("Sound is off while the film runs backwards.")
         if not self._route.has_sound:
-            heard = f"it is heard from {SOUND_SLOWEST:g}× to {SOUND_FASTEST:g}×"
-            return f"Sound is off at {self.rate:g}× speed ({heard})."
+            return Text(
+                "Sound is off at {rate:g}× speed (it is heard from {slowest:g}× to {fastest:g}×).",
+                rate=self.rate,
+                slowest=SOUND_SLOWEST,
+                fastest=SOUND_FASTEST,
+            )
         return ""
 
     @property

@@ -15,8 +15,9 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from app.domain.errors import UserError
+from app.domain.texts import Text
 from app.media import findings as say
-from app.media.failures import user_errors
+from app.media.failures import user_errors, words
 from app.media.file_shape import FileShape, file_shape
 from app.media.media_facts import Finding, MediaFacts, Severity, SoundFacts, StreamFacts, VideoFacts
 from app.media.repair import CutShort, lacks_contents
@@ -113,7 +114,7 @@ class _Probe:
                 video = self._video(film, index, sample, video_codec)
         audio = self._audio(audio_codec, heard, index) if heard is not None else None
         if audio is None and video is None:
-            raise SoraError(f"{self._path} holds a picture, but neither a film nor sound.")
+            raise SoraError("{path} holds a picture, but neither a film nor sound.", path=self._path)
         if audio is None:
             self._findings.append(say.no_sound_finding())
         time_base, start, end = self._time_line(index, audio, origin)
@@ -141,13 +142,21 @@ class _Probe:
     def _chosen_film(self, container: InputContainer) -> VideoStream | None:
         film = video_stream(container, self._film)
         if film is None and self._film is not None:
-            raise SoraError(f"{self._path} has no film number {self._film}. Choose another of its films.")
+            raise SoraError(
+                "{path} has no film number {film}. Choose another of its films.",
+                path=self._path,
+                film=self._film,
+            )
         return film
 
     def _chosen_sound(self, container: InputContainer) -> AudioStream | None:
         sound = audio_stream(container, self._sound)
         if sound is None and self._sound is not None:
-            raise SoraError(f"{self._path} has no sound number {self._sound}. Choose another of its sounds.")
+            raise SoraError(
+                "{path} has no sound number {sound}. Choose another of its sounds.",
+                path=self._path,
+                sound=self._sound,
+            )
         return sound
 
     def _note_streams(
@@ -160,7 +169,7 @@ class _Probe:
         numbers = (film.index if film is not None else None, sound.index if sound is not None else None)
         self._findings += say.stream_findings(streams, *numbers)
         if any(is_cover_picture(stream) for stream in container.streams.video):
-            self._know("cover", "A cover picture is attached; it is not a film and is left out.")
+            self._know("cover", Text("A cover picture is attached; it is not a film and is left out."))
         if any(is_protected(stream) for stream in (film, sound) if stream is not None):
             self._findings.append(say.protected_finding())
 
@@ -174,7 +183,7 @@ class _Probe:
             self._findings.append(say.unclosed_finding())
         self._findings += say.place_findings(Path(self._path))
 
-    def _know(self, kind: str, text: str) -> None:
+    def _know(self, kind: str, text: Text) -> None:
         self._findings.append(Finding(kind, Severity.KNOW, text))
 
     def _first_picture(self, container: InputContainer, film: VideoStream) -> VideoFrame | None:
@@ -199,7 +208,7 @@ class _Probe:
         except SoraError as error:
             if not has_sound:
                 raise
-            self._know("no_pictures", f"{error} Only the sound is used.")
+            self._know("no_pictures", Text("{reason} Only the sound is used.", reason=words(error)))
             return None
 
     def _share(self, start: float, end: float) -> OnProgress | None:
@@ -238,7 +247,7 @@ class _Probe:
         except SoraError as error:
             if index is None:
                 raise
-            self._know("no_sound_decodes", f"The sound cannot be used: {error}")
+            self._know("no_sound_decodes", Text("The sound cannot be used: {reason}", reason=words(error)))
             return None
         with reader:
             stated = reader.facts
@@ -266,19 +275,21 @@ class _Probe:
         pace.finish()
         if end_s == 0.0:
             if index is None:
-                raise SoraError(f"No sound of {self._path} can be decoded; the file is damaged.")
-            self._know("no_sound_decodes", "The sound cannot be decoded and is left out.")
+                raise SoraError("No sound of {path} can be decoded; the file is damaged.", path=self._path)
+            self._know("no_sound_decodes", Text("The sound cannot be decoded and is left out."))
             return None
         if reader.failed_packets:
             self._know(
-                "damaged_sound", f"Damaged pieces of the sound that are silent: {reader.failed_packets}."
+                "damaged_sound",
+                Text("Damaged pieces of the sound that are silent: {count}.", count=reader.failed_packets),
             )
         if loudest == 0.0:
-            self._know("silent", "The sound track is silent throughout.")
+            self._know("silent", Text("The sound track is silent throughout."))
         if index is not None:
             missing = index.seconds(index.end_pts) - end_s
             if missing > say.NOTICEABLE_S:
-                self._know("short_sound", f"The sound ends {missing:.1f} s before the film.")
+                text = Text("The sound ends {seconds:.1f} s before the film.", seconds=missing)
+                self._know("short_sound", text)
         return replace(facts, duration_s=end_s - max(0.0, facts.start_s))
 
     def _time_line(

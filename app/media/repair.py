@@ -23,6 +23,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from app.domain.errors import UserError
+from app.domain.texts import Text
 from app.media.failures import user_errors
 from sora_model.media.progress import IsCancelled, OnProgress, Pace
 from sora_model.media.streams import open_media, packets, video_stream
@@ -40,10 +41,13 @@ class CutShort(UserError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} is cut short: its table of contents (the moov box, which a camera writes last) is "
-            "missing, as after a dead battery or a copy that was broken off.",
+            Text(
+                "{file} is cut short: its table of contents (the moov box, which a camera writes last) is "
+                "missing, as after a dead battery or a copy that was broken off."
+            ),
             way_out="Copy it again from the card; or put the card into the camera and switch it on, many "
             "cameras finish the file; or rebuild its picture with a film of the same camera.",
+            file=path,
         )
         self.path = path
 
@@ -84,7 +88,9 @@ def rebuild(
     found, Cancelled; nothing half made is left.
     """
     if target.exists():
-        raise UserError(f"{target} is there already.", way_out="Choose another name for the new film.")
+        raise UserError(
+            "{path} is there already.", way_out="Choose another name for the new film.", path=target
+        )
     try:
         with user_errors(), open_media(healthy) as container:
             film = video_stream(container)
@@ -100,8 +106,10 @@ def rebuild(
     if not frames:
         target.unlink(missing_ok=True)
         raise UserError(
-            f"No picture of {broken.name} can be decoded with the help of {healthy.name}.",
+            "No picture of {file} can be decoded with the help of {healthy}.",
             way_out="Choose a film of the same camera with the same size, rate and quality.",
+            file=broken.name,
+            healthy=healthy.name,
         )
     return Rebuilt(target, frames, float(frames / kind.rate), found.skipped)
 
@@ -128,8 +136,9 @@ class _Units:
         # Byte 0 is 1 in the configuration records of ISO 14496-15; start codes begin with 0.
         if film is None or place is None or len(extradata) <= place or extradata[0] != 1:
             raise UserError(
-                f"{path.name} is no help: only films in H.264 or HEVC from an MP4 or MOV file are.",
+                "{file} is no help: only films in H.264 or HEVC from an MP4 or MOV file are.",
                 way_out="Choose a film of the same camera as it came from the camera.",
+                file=path.name,
             )
         size = (extradata[place] & 3) + 1
         head = 1 if name == "h264" else 2
@@ -196,7 +205,7 @@ def _found(
             start, end = _media_data(data)
             return _pictures(data, start, end, kind, Pace(end, on_progress, cancelled))
     except (OSError, ValueError) as error:
-        raise UserError(f"{broken.name} cannot be read: {error}.") from error
+        raise UserError("{file} cannot be read: {reason}.", file=broken.name, reason=error) from error
 
 
 def _media_data(data: mmap.mmap) -> tuple[int, int]:
@@ -311,5 +320,8 @@ def _write(
                 container.mux(packet)
     except (OSError, av.error.FFmpegError) as error:
         raise UserError(
-            f"{target.name} cannot be written: {error}.", way_out="Choose another folder or free some space."
+            "{class_name} cannot be written: {reason}.",
+            way_out="Choose another folder or free some space.",
+            class_name=target.name,
+            reason=error,
         ) from error

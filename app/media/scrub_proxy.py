@@ -170,7 +170,7 @@ class ProxyWriter:
 
     def see(self, n: int, frame: VideoFrame) -> None:
         pts = NO_TIME if frame.pts is None else frame.pts
-        with writing("quick copy", self._path, self._place):
+        with writing(self._path, self._place):
             if n < self._writer.count:
                 if self._writer.entry(n).pts == pts:
                     return
@@ -184,7 +184,7 @@ class ProxyWriter:
             forget(self._place)  # not a copy of this film
 
     def stop(self, n: int) -> None:
-        with writing("quick copy", self._path, self._place):
+        with writing(self._path, self._place):
             self._writer.close()
 
     def _add(self, n: int, pts: int, frame: VideoFrame) -> None:
@@ -198,14 +198,17 @@ class ProxyWriter:
 
 
 @contextlib.contextmanager
-def writing(what: str, path: str | os.PathLike[str], place: Path) -> Iterator[None]:
+def writing(path: str | os.PathLike[str], place: Path) -> Iterator[None]:
     """A disk that does not take what is made of the film is a `UserError`."""
     try:
         yield
     except OSError as error:
         raise UserError(
-            f"The {what} of {path} cannot be kept in {place.parent}: {error.strerror}.",
+            "What was made of {path} cannot be kept in {folder}: {reason}.",
             way_out="The film plays without it. Free some space there to make it.",
+            path=path,
+            folder=place.parent,
+            reason=error.strerror,
         ) from error
 
 

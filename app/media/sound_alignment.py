@@ -71,8 +71,10 @@ def align(
     lag, clarity = _best_lag(ours, theirs)
     if clarity < _CLEAR:
         raise UserError(
-            f"{os.path.basename(first)} and {os.path.basename(second)} share no sound that is recognised.",
+            "{first} and {second} share no sound that is recognised.",
             way_out="Line them up by the time of day, or by eye, frame by frame.",
+            first=os.path.basename(first),
+            second=os.path.basename(second),
         )
     with user_errors():
         finer = _finer(first, second, streams, ours, lag)
@@ -101,7 +103,7 @@ def _onsets(path: Path, stream: int | None, on_progress: OnProgress, cancelled: 
             rows.append(np.add.reduceat(power, edges, axis=1)[:, :-1].astype(np.float32))
             rest = sound[len(windows) * _HOP :]
     if not rows:
-        raise UserError(f"{path} has no sound to line it up by.")
+        raise UserError("{path} has no sound to line it up by.", path=path)
     loud = np.log10(np.concatenate(rows) + 1e-6)
     rises = np.maximum(np.diff(loud, axis=0, prepend=loud[:1]), 0)
     spread = rises.std(axis=0)

@@ -112,8 +112,11 @@ def make_pictures(
             _SoundPass(path, facts, makers, window, on_progress, cancelled).run()
     except OSError as error:
         raise UserError(
-            f"The waveform of {path} cannot be kept in {cache_dir / 'peaks'}: {error.strerror}.",
+            "The waveform of {path} cannot be kept in {folder}: {reason}.",
             way_out="Free some space there, or choose another folder for caches.",
+            path=path,
+            folder=cache_dir / "peaks",
+            reason=error.strerror,
         ) from error
 
 

@@ -71,7 +71,7 @@ class ThumbnailWriter:
         return self._writer.last.frame + 1 if self._writer.last is not None else 0
 
     def see(self, n: int, frame: VideoFrame) -> None:
-        with writing("thumbnails", self._path, self._place):
+        with writing(self._path, self._place):
             if n < self._next:
                 self._writer.cut(0)
             self._next = n + 1
@@ -87,7 +87,7 @@ class ThumbnailWriter:
             forget(self._place)
 
     def stop(self, n: int) -> None:
-        with writing("thumbnails", self._path, self._place):
+        with writing(self._path, self._place):
             self._writer.close()
 
     def _is_due(self, n: int, frame: VideoFrame) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from app.domain.errors import UserError
+from app.domain.texts import Text
 from app.media.device_time import DeviceTime
 from app.media.failures import user_errors
 from app.media.route import Route
@@ -210,7 +211,7 @@ class AudioOutput:
                     feed.close()
                     raise
         except UserError as error:
-            self._reason = str(error)
+            self._reason = error.text
             return
         with self._lock:
             replaced, self._feed = self._feed, feed
@@ -253,7 +254,9 @@ class AudioOutput:
                 if self._is_alive() and not self._renew:
                     continue
                 self._let_go(
-                    "The sound device is looked for." if self._renew else "The sound device is gone."
+                    Text("The sound device is looked for.")
+                    if self._renew
+                    else Text("The sound device is gone.")
                 )
                 self._renew = False
                 self._tell()

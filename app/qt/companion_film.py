@@ -27,7 +27,7 @@ class CompanionFilm(QObject):
 
     picture_changed = Signal(object, int)  # (h, w, 3) uint8 RGB, frame
     outside = Signal(float)  # seconds by which the moment lies before (negative) or behind the film
-    failed = Signal(str)
+    failed = Signal(object)  # Text
 
     _arrived = Signal(int, object)
 
@@ -48,7 +48,7 @@ class CompanionFilm(QObject):
         self._close_quick = close_quick
         self._shown = self._wished = -1
         self._arrived.connect(self._show_picture, Qt.ConnectionType.QueuedConnection)
-        refused: Callable[[UserError], None] = lambda error: self.failed.emit(str(error))  # noqa: E731
+        refused: Callable[[UserError], None] = lambda error: self.failed.emit(error.text)  # noqa: E731
         self._source = FrameSource(
             path, time.index, "companion", FrameCache.within(CACHE_BYTES), self._arrived.emit, refused
         )

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from app.domain.errors import Cancelled, UserError
+from app.domain.texts import Text
+from app.media.failures import words
 from app.qt.task_runner import Task, TaskRunner
 from sora_model.contract.errors import SoraError
 from sora_model.contract.explanations import ExplainJob, Explanation
@@ -70,7 +72,7 @@ class ExplainWorker(QObject):
             if isinstance(error, Cancelled):
                 return
             known = isinstance(error, UserError | SoraError)
-            on_end(str(error) if known else f"Explaining failed: {error!r}")
+            on_end(words(error) if known else Text("Explaining failed: {reason}", reason=repr(error)))
             if not known:
                 raise error
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
+from app.domain.texts import Text
+from app.media.failures import words
 from sora_model.contract.errors import SoraError
 from sora_model.contract.events import Event
 from sora_model.contract.jobs import PredictJob
@@ -82,9 +84,9 @@ class _Performer(QObject):
                 request.cancel.is_set,
             )
         except SoraError as error:
-            why = str(error)
+            why = words(error)
         except Exception as error:  # noqa: BLE001 - a bug is raised again on the GUI thread
-            why, bug = f"{request.what} failed: {error!r}", error
+            why, bug = Text("{what} failed: {reason}", what=request.what, reason=repr(error)), error
         # A cancelled request ends in an exception too; nobody waits for what it says.
         if not request.cancel.is_set():
             self.said.emit(partial(_end, request.on_end, why, bug))
@@ -127,7 +129,7 @@ class InferenceWorker(QObject):
         def work(say: OnEvent, give: OnPredictions, cancelled: IsCancelled) -> None:
             self._run_job(job, say, give, cancelled, self._kept_of)
 
-        self._ask(job.generation, _Request(work, "Proposing", on_event, on_predictions, on_end))
+        self._ask(job.generation, _Request(work, Text("Proposing"), on_event, on_predictions, on_end))
 
     def cancel(self, generation: int) -> None:
         """The request stops at its next chunk and says nothing more."""
@@ -172,7 +174,7 @@ class InferenceWorker(QObject):
 
     def compute(self, job: PredictJob, on_event: OnEvent, on_end: OnEnd) -> None:
         work = partial(_compute, job, self._kept_of)
-        self._ask(_content(job), _Request(work, "Computing features", on_event, on_end=on_end))
+        self._ask(_content(job), _Request(work, Text("Computing features"), on_event, on_end=on_end))
 
     def stop(self, job: PredictJob) -> None:
         self._cancel(_content(job))
@@ -180,7 +182,7 @@ class InferenceWorker(QObject):
     def drop(self, job: PredictJob) -> None:
         self.stop(job)
         # In the thread, which may just be reading them.
-        self._ask("", _Request(partial(self._close_kept, _content(job)), "Dropping pictures"))
+        self._ask("", _Request(partial(self._close_kept, _content(job)), Text("Dropping pictures")))
 
     def _close_kept(self, content: str, *_: object) -> None:
         with self._keeping:

@@ -41,8 +41,8 @@ class PlaybackController(QObject):
     rate_changed = Signal(float)  # negative: backwards
     loop_changed = Signal(object)  # TimeRange or None
     pictures_dropped = Signal(int)  # since playing began; at most once a second
-    status_changed = Signal(str)  # why there is no sound, empty when there is
-    failed = Signal(str)  # a picture that cannot be decoded
+    status_changed = Signal(object)  # Text: why there is no sound, empty when there is
+    failed = Signal(object)  # Text: a picture that cannot be decoded
 
     _arrived = Signal(int, int, object)  # film, frame, picture
     _refused = Signal(int, object)
@@ -484,7 +484,7 @@ class PlaybackController(QObject):
 
     def _refuse(self, film: int, error: UserError) -> None:
         if film == self._film:
-            self.failed.emit(str(error))
+            self.failed.emit(error.text)
 
     def _told_playing(self) -> None:
         playing = self._clock is not None and self._clock.is_playing

@@ -9,9 +9,10 @@ from types import ModuleType
 from typing import Any
 
 from app.domain.errors import UserError
+from app.domain.texts import Text
 
-NO_LIBRARY = "The sound library PortAudio is not installed, so nothing can be heard."
-NO_DEVICE = "No sound device was found, so nothing can be heard."
+NO_LIBRARY = Text("The sound library PortAudio is not installed, so nothing can be heard.")
+NO_DEVICE = Text("No sound device was found, so nothing can be heard.")
 
 Callback = Callable[[Any, int, Any, Any], None]
 
@@ -78,7 +79,7 @@ class SoundDevices:
                 if stream is not None:
                     stream.close()
                 raise UserError(
-                    f"The sound device cannot be used ({error}), so nothing can be heard."
+                    "The sound device cannot be used ({reason}), so nothing can be heard.", reason=error
                 ) from error
             self._open.append(stream)
             return stream

@@ -107,7 +107,10 @@ def _tick(labelling: Labelling, anchor: int, offset: Fraction) -> int:
     if tick >= medium.end:
         end = clock_text(medium.scale.seconds(medium.end))
         raise UserError(
-            f"Not all of it fits: {medium.name} ends at {end}.", way_out="Go further back and paste there."
+            "Not all of it fits: {film} ends at {end}.",
+            way_out="Go further back and paste there.",
+            film=medium.name,
+            end=end,
         )
     return tick
 
@@ -132,7 +135,7 @@ def _segment(labelling: Labelling, clip: Clip, anchor: int) -> Segment:
 def _track(labelling: Labelling, clip: Clip, anchor: int, number: int) -> e.AddTrack:
     document = labelling.document
     if not document.medium.has_video:
-        raise UserError(f"{document.medium.name} has no picture: boxes cannot be pasted there.")
+        raise UserError("{film} has no picture: boxes cannot be pasted there.", film=document.medium.name)
     track = Track(
         labelling.new_id(),
         document.medium.id,

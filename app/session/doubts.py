@@ -12,8 +12,10 @@ from app.domain.changes import Change
 from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.domain.segments import Segment
+from app.domain.texts import Text
+from app.media.failures import said, words
 from app.session.background import Background
-from app.session.jobs import JobPhase
+from app.session.jobs import CANCELLED, JobPhase
 from app.session.listeners import Listeners
 from app.session.manifests import Snapshot, every_medium, label_places, take_snapshot
 from app.session.ports import Store, TrainingProcess
@@ -109,7 +111,8 @@ class Doubting:
         return self._changed.subscribe(listener)
 
     def ask(self) -> None:
-        """Raises UserError while a question is under way."""
+        """Raises UserError while a question is under way, and in a second pass."""
+        self._project.refuse_when_blind()
         if self.state.phase is JobPhase.RUNNING or self._process.running:
             raise UserError("The labels are being looked at already.", way_out="Wait, or cancel it first.")
         try:
@@ -117,7 +120,9 @@ class Doubting:
             os.close(number)
         except OSError as error:
             raise UserError(
-                f"No temporary file can be written: {error.strerror}.", way_out="Free some space."
+                "No temporary file can be written: {reason}.",
+                way_out="Free some space.",
+                reason=error.strerror,
             ) from error
         job = self._job = Path(name)
         self._cancelled = False
@@ -178,7 +183,7 @@ class Doubting:
 
     def _launch(self, snapshot: Snapshot, job: Path) -> None:
         if self._cancelled:
-            self._end(JobPhase.CANCELLED, "Cancelled.")
+            self._end(JobPhase.CANCELLED, CANCELLED)
             return
         self._snapshot = snapshot
         self._process.start(job, self._on_event, self._on_exit)
@@ -199,9 +204,9 @@ class Doubting:
                 except SoraError as error:
                     self._failed(error)
             case events.Failed():
-                self._end(JobPhase.FAILED, event.message)
+                self._end(JobPhase.FAILED, said(event))
             case events.Cancelled():
-                self._end(JobPhase.CANCELLED, "Cancelled.")
+                self._end(JobPhase.CANCELLED, CANCELLED)
 
     def _answered(self, found: Doubts) -> None:
         assert self._snapshot is not None
@@ -211,26 +216,29 @@ class Doubting:
             for label in everything
             if label.margin < 0 and (label.segment_id, label.class_id) not in self._confirmed
         )
-        text = f"{len(doubted)} of {len(everything)} labels are doubted."
+        text = Text("{count} of {total} labels are doubted.", count=len(doubted), total=len(everything))
         self._end(JobPhase.DONE, text, doubted, len(everything))
 
     def _on_exit(self, code: int, why: str) -> None:
         if self.state.phase is not JobPhase.RUNNING:
             return
         if self._cancelled:
-            self._end(JobPhase.CANCELLED, "Cancelled.")
+            self._end(JobPhase.CANCELLED, CANCELLED)
         else:
-            reason = why.strip().rpartition("\n")[2].strip() or f"exit code {code}"
-            self._end(JobPhase.FAILED, f"Looking for doubtful labels ended unexpectedly ({reason}).")
+            reason = why.strip().rpartition("\n")[2].strip() or Text("exit code {code}", code=code)
+            self._end(
+                JobPhase.FAILED,
+                Text("Looking for doubtful labels ended unexpectedly ({reason}).", reason=reason),
+            )
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
-            self._end(JobPhase.CANCELLED, "Cancelled.")
+            self._end(JobPhase.CANCELLED, CANCELLED)
             return
         if not isinstance(error, UserError | SoraError | OSError):
-            self._end(JobPhase.FAILED, f"Looking for doubtful labels failed: {error}")
+            self._end(JobPhase.FAILED, Text("Looking for doubtful labels failed: {reason}", reason=error))
             raise error
-        self._end(JobPhase.FAILED, str(error))
+        self._end(JobPhase.FAILED, words(error))
 
     def _end(
         self, phase: JobPhase, message: str, labels: Sequence[DoubtfulLabel] = (), asked: int = 0

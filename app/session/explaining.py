@@ -33,7 +33,9 @@ def explain_job(
     checkpoint = project.checkpoint_of(run)
     path = project.path_of(medium)
     if not path.is_file():
-        raise UserError(f"{medium.name} is not at {path} any more.", way_out="Relink it first.")
+        raise UserError(
+            "{film} is not at {path} any more.", way_out="Relink it first.", film=medium.name, path=path
+        )
     reader = open_reader()
     try:
         spec = unlabelled_spec(project, medium, reader)

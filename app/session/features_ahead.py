@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
+from app.domain.texts import Text
+from app.media.failures import words
 from app.session.background import Background
-from app.session.jobs import JobPhase
+from app.session.jobs import CANCELLED, JobPhase
 from app.session.listeners import Listeners
 from app.session.manifests import media_spec
 from app.session.ports import FeatureTaker
@@ -135,7 +137,7 @@ class FeaturesAhead:
     def _go(self, kept: PredictJob, medium_id: str) -> None:
         medium = self._project.catalogue.media.get(medium_id)
         if medium is None or medium.quick_hash != kept.media[0].quick_hash:
-            self._end(JobPhase.CANCELLED, "The film is another one now.")
+            self._end(JobPhase.CANCELLED, Text("The film is another one now."))
             return
         self._update(FeatureState(JobPhase.RUNNING, medium, waits=self._proposing))
         if self._proposing:
@@ -160,7 +162,7 @@ class FeaturesAhead:
     def _failed(self, error: Exception, generation: int) -> None:
         if isinstance(error, Cancelled):
             return  # the window closes
-        self._on_end(str(error), generation)
+        self._on_end(words(error), generation)
         if not isinstance(error, UserError | SoraError | OSError):
             raise error
 
@@ -183,7 +185,7 @@ class FeaturesAhead:
     def cancel(self) -> None:
         """Minutes that are computed stay."""
         if self._runs:
-            self._end(JobPhase.CANCELLED, "Cancelled.")
+            self._end(JobPhase.CANCELLED, CANCELLED)
 
     def close(self) -> None:
         """The project closes."""

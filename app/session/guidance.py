@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.texts import Text
+
 ENOUGH_LABELS = 3
 """Labels per class from which a proposal is worth the wait."""
 
@@ -41,23 +43,35 @@ class PrimaryAction:
 def primary_action(state: WorkState) -> PrimaryAction:
     """Exactly one action for every state. Training is never it: training happens."""
     if not state.has_medium:
-        return PrimaryAction(Action.OPEN_VIDEO, "Open a video", "or drop one on the window")
+        return PrimaryAction(Action.OPEN_VIDEO, Text("Open a video"), Text("or drop one on the window"))
     if not state.labels:
         return PrimaryAction(
-            Action.NAME_CLASS, "Name your first class", "what you want to find, for instance serve"
+            Action.NAME_CLASS,
+            Text("Name your first class"),
+            Text("what you want to find, for instance serve"),
         )
     if state.open_suggestions:
         return PrimaryAction(
-            Action.REVIEW, f"Review {state.open_suggestions}", "Enter accepts, Backspace rejects"
+            Action.REVIEW,
+            Text("Review {count}", count=state.open_suggestions),
+            Text("Enter accepts, Backspace rejects"),
         )
     missing = {name: ENOUGH_LABELS - n for name, n in state.labels.items() if n < ENOUGH_LABELS}
     if len(state.labels) < 2:
-        return PrimaryAction(Action.LABEL, "Label", "name a second class, then Sora can tell them apart")
+        return PrimaryAction(
+            Action.LABEL, Text("Label"), Text("name a second class, then Sora can tell them apart")
+        )
     if missing:
         name, count = min(missing.items(), key=lambda item: item[1])
-        return PrimaryAction(Action.LABEL, "Label", f"{count} more of {name}, then Sora can propose")
+        return PrimaryAction(
+            Action.LABEL,
+            Text("Label"),
+            Text("{count} more of {name}, then Sora can propose", count=count, name=name),
+        )
     if state.decided_suggestions and not state.new_labels_since_proposal:
-        return PrimaryAction(Action.EXPORT, "Export", "all suggestions are reviewed")
+        return PrimaryAction(Action.EXPORT, Text("Export"), Text("all suggestions are reviewed"))
     if state.busy:
-        return PrimaryAction(Action.PROPOSE, "Proposing …", "go on labelling meanwhile", enabled=False)
-    return PrimaryAction(Action.PROPOSE, "Propose", "Sora labels the rest ahead of you")
+        return PrimaryAction(
+            Action.PROPOSE, Text("Proposing …"), Text("go on labelling meanwhile"), enabled=False
+        )
+    return PrimaryAction(Action.PROPOSE, Text("Propose"), Text("Sora labels the rest ahead of you"))

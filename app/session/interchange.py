@@ -16,12 +16,14 @@ from app.domain.ontology import ClassKind, LabelClass, Ontology
 from app.domain.people import Actor, ActorKind
 from app.domain.segments import Origin, Segment
 from app.domain.suggestions import Layer, Promotion, Run, Suggestion
+from app.domain.texts import Text
 from app.domain.timebase import TimeRange, clock_text
 from app.formats.row import Row
 from app.session.editing import Editing
 from app.session.ports import Clock, FrameTimes, NewId
 from app.session.prelabelling import layer_id
 from app.session.project import PROBE, Project, new_classes
+from app.session.promotion import IMPORTED
 
 HUMAN_LAYER = "human"
 """The name under which labels are exported; no run may have it."""
@@ -91,14 +93,22 @@ def import_rows(
     warnings: list[str] = []
     if scored and not as_run:
         warnings.append(
-            f"{scored} rows carry a score, as a model's output does; they were imported as labels. "
-            f"To review such rows as suggestions, import them with --as-run NAME."
+            Text(
+                "{count} rows carry a score, as a model's output does; they were imported as labels. "
+                "To review such rows as suggestions, import them with --as-run NAME.",
+                count=scored,
+            )
         )
     torn = [item.row.line for item in placed if _frames_disagree(item)]
     if torn:
         warnings.append(
-            f"In {len(torn)} rows (the first on line {torn[0]}) frames and seconds are more than "
-            f"{END_TOLERANCE_S} s apart; the frames were taken."
+            Text(
+                "In {count} rows (the first on line {line}) frames and seconds are more than "
+                "{end_tolerance_s} s apart; the frames were taken.",
+                count=len(torn),
+                line=torn[0],
+                end_tolerance_s=END_TOLERANCE_S,
+            )
         )
     return ImportReport(
         labels,
@@ -159,10 +169,19 @@ class _Placer:
     def _by_frames(self, row: Row, medium: Medium, first: int, end: int) -> _Placed:
         times = self._frame_times(medium, confirmed=True)
         if times is None:
-            raise self._refuse(row, f"{medium.name} has no picture, so frames mean nothing there")
+            raise self._refuse(
+                row, Text("{film} has no picture, so frames mean nothing there", film=medium.name)
+            )
         if first < 0 or end > len(times) or (first >= len(times)):
             raise self._refuse(
-                row, f"frames {first}–{end} are outside {medium.name}, which has frames 0 to {len(times) - 1}"
+                row,
+                Text(
+                    "frames {first}–{end} are outside {film}, which has frames 0 to {last}",
+                    first=first,
+                    end=end,
+                    film=medium.name,
+                    last=len(times) - 1,
+                ),
             )
         if first == end:
             return _Placed(row, medium, TimeRange.point(times.start_of(first)), True, 0.0)
@@ -174,8 +193,13 @@ class _Placer:
         if start_s < scale.seconds(span.start) - END_TOLERANCE_S or end_s > last_s + END_TOLERANCE_S:
             raise self._refuse(
                 row,
-                f"{clock_text(start_s)} to {clock_text(end_s)} is outside {medium.name}, "
-                f"which ends at {clock_text(last_s)}",
+                Text(
+                    "{start} to {end} is outside {film}, which ends at {last}",
+                    start=clock_text(start_s),
+                    end=clock_text(end_s),
+                    film=medium.name,
+                    last=clock_text(last_s),
+                ),
             )
         times = self._frame_times(medium, confirmed=False)
         start = _boundary(times, span, scale.tick(start_s))
@@ -197,8 +221,12 @@ class _Placer:
                 self._media[row.media] = self._project.medium_named(row.media)
             except UserError as error:
                 raise UserError(
-                    f"{self._file.name}, line {row.line}: {error.message}",
-                    way_out=f"{error.way_out} Nothing was imported.",
+                    "{file}, line {line}: {rule}",
+                    way_out="{advice} Nothing was imported.",
+                    file=self._file.name,
+                    line=row.line,
+                    rule=error.message,
+                    advice=error.way_out,
                 ) from error
         return self._media[row.media]
 
@@ -210,9 +238,13 @@ class _Placer:
             )
         return self._times[key]
 
-    def _refuse(self, row: Row, rule: str) -> UserError:
+    def _refuse(self, row: Row, rule: Text) -> UserError:
         return UserError(
-            f"{self._file.name}, line {row.line}: {rule}.", way_out="Correct the line; nothing was imported."
+            "{file}, line {line}: {rule}.",
+            way_out="Correct the line; nothing was imported.",
+            file=self._file.name,
+            line=row.line,
+            rule=rule,
         )
 
 
@@ -248,9 +280,14 @@ def _regrouped(project: Project, placed: Iterable[_Placed], file: Path) -> list[
             continue
         if groups.setdefault(item.medium.id, group) != group:
             raise UserError(
-                f"{file.name}, line {item.row.line}: {item.medium.name} is in the group "
-                f"{groups[item.medium.id]} on an earlier line and in {group} here.",
+                "{file}, line {line}: {film} is in the group {earlier} on an earlier line and in {group} "
+                "here.",
                 way_out="A film has one group; nothing was imported.",
+                file=file.name,
+                line=item.row.line,
+                film=item.medium.name,
+                earlier=groups[item.medium.id],
+                group=group,
             )
     media = project.catalogue.media
     return [replace(media[i], group=group) for i, group in groups.items() if media[i].group != group]
@@ -300,17 +337,18 @@ def _suggestions(
     run = project.catalogue.run_called(name)
     edits: list[tuple[e.Edit, str]] = []
     if name == HUMAN_LAYER:
-        raise UserError(f"{name} is what the labels of people are called.", way_out="Choose another name.")
+        raise UserError(
+            "{name} is what the labels of people are called.", way_out="Choose another name.", name=name
+        )
     if run is not None and run.promotion is not Promotion.EXTERNAL:
         raise UserError(
-            f"{name} is the name of a run that was trained in this project.",
+            "{name} is the name of a run that was trained in this project.",
             way_out="Give the imported model another name.",
+            name=name,
         )
     if run is None:
         number = project.catalogue.next_run_number()
-        run = Run(
-            new_id(), number, name, now().isoformat(), Promotion.EXTERNAL, "Imported from another program."
-        )
+        run = Run(new_id(), number, name, now().isoformat(), Promotion.EXTERNAL, IMPORTED)
         edits.append((e.AddRun(run), ""))
     per_medium: dict[str, list[Suggestion]] = defaultdict(list)
     for item in placed:
@@ -335,11 +373,11 @@ def _suggestions(
 
 
 def human_rows(project: Project, *, only: Container[str] | None = None) -> list[Row]:
-    """All labels in time, or those of these ids, in order of medium and start."""
+    """All labels in time that the person may see, or those of these ids, in order of medium and start."""
     runs = _runs_of_suggestions(project)
     rows = _Rows(project)
     for segment in project.store.iter_segments():
-        if only is not None and segment.id not in only:
+        if not project.shows(segment.actor_id) or (only is not None and segment.id not in only):
             continue
         source = "human"
         if segment.origin is Origin.IMPORTED:

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.domain.texts import Text
 from app.session.listeners import Listeners
+
+CANCELLED = Text("Cancelled.")
 
 
 class JobPhase(StrEnum):

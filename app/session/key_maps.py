@@ -12,6 +12,8 @@ from typing import Protocol, TypeVar
 
 from app.domain.errors import UserError
 from app.domain.ontology import Ontology
+from app.domain.texts import Text
+from app.formats.whole_file import whole_file
 
 Keys = Mapping[str, Sequence[str]]
 """Keys by action id. In a person's changes an action that is missing keeps the keys of the table."""
@@ -49,7 +51,12 @@ class KeyTaken(UserError):
     """A key that means something else already. `other`: the id of the action that has it."""
 
     def __init__(self, key: str, other: Bindable) -> None:
-        super().__init__(f"{key} means “{other.text}”.", way_out="Swap the two, or choose another key.")
+        super().__init__(
+            Text("{key} means “{action}”."),
+            way_out="Swap the two, or choose another key.",
+            key=key,
+            action=Text(other.text),
+        )
         self.key, self.other = key, other.id
 
 
@@ -72,7 +79,9 @@ def canonical(text: str) -> str:
     key = key.strip()
     key = key.upper() if len(key) == 1 and key.isprintable() else _NAMED.get(key.lower(), "")
     if not key or "" in held:
-        raise UserError(f"“{text}” is no key stroke.", way_out="Write one such as Ctrl+Shift+P, Left or F5.")
+        raise UserError(
+            "“{text}” is no key stroke.", way_out="Write one such as Ctrl+Shift+P, Left or F5.", text=text
+        )
     return "+".join((*(m for m in _MODIFIERS if m in held), key))
 
 
@@ -157,44 +166,59 @@ def to_json(actions: Sequence[Bindable], changes: Keys, name: str) -> str:
 
 def write_preset(path: Path, actions: Sequence[Bindable], changes: Keys) -> None:
     """`to_json` under the file's own name. Raises UserError."""
-    try:
-        path.write_text(to_json(actions, changes, path.stem), "utf-8")
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be written: {error.strerror}.", way_out="Choose another place."
-        ) from error
+    with whole_file(path) as file:
+        file.write(to_json(actions, changes, path.stem))
 
 
 def read_preset(path: Path, actions: Sequence[A]) -> Preset:
     """A key map from a file; actions that this version does not know are left out. Raises UserError naming
     the file and the rule broken."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ValueError("it is too large")
-        data = json.loads(path.read_text("utf-8"))
+        with path.open("rb") as file:
+            read = file.read(MOST_BYTES + 1)
+        if len(read) > MOST_BYTES:
+            raise _no_key_map(path, Text("it is too large"))
+        data = json.loads(read)
     except OSError as error:
         raise UserError(
-            f"{path.name} cannot be read: {error.strerror}.", way_out="Choose another file."
+            "{file} cannot be read: {reason}.",
+            way_out="Choose another file.",
+            file=path.name,
+            reason=error.strerror,
         ) from error
     except (ValueError, RecursionError) as error:
-        raise _no_key_map(path, "it is not JSON") from error
+        raise _no_key_map(path, Text("it is not JSON")) from error
     keys = data.get("keys") if isinstance(data, dict) and data.get("format") == FORMAT else None
     if not isinstance(keys, dict):
-        raise _no_key_map(path, f"“format” is not “{FORMAT}”, or “keys” is missing")
+        raise _no_key_map(path, Text("“format” is not “{format}”, or “keys” is missing", format=FORMAT))
     known = {a.id for a in actions}
     changes: dict[str, list[str]] = {}
     for action_id, own in keys.items():
         if not isinstance(own, list) or not all(isinstance(key, str) for key in own):
-            raise _no_key_map(path, f"the keys of “{action_id}” are no list of texts")
+            raise _no_key_map(
+                path, Text("the keys of “{action_id}” are no list of texts", action_id=action_id)
+            )
         if action_id in known:
-            changes[action_id] = [canonical(key) for key in own]
+            changes[action_id] = [_stroke(path, key) for key in own]
     _check_apart(path, actions, changes)
     name = data.get("name")
     return Preset(name if isinstance(name, str) and name else path.stem, changes)
 
 
-def _no_key_map(path: Path, rule: str) -> UserError:
-    return UserError(f"{path.name} is no key map: {rule}.", way_out="Choose a file that was exported here.")
+def _no_key_map(path: Path, rule: Text) -> UserError:
+    return UserError(
+        "{file} is no key map: {rule}.",
+        way_out="Choose a file that was exported here.",
+        file=path.name,
+        rule=rule,
+    )
+
+
+def _stroke(path: Path, key: str) -> str:
+    try:
+        return canonical(key)
+    except UserError as error:
+        raise _no_key_map(path, Text("“{key}” is no key stroke", key=key)) from error
 
 
 def _check_apart(path: Path, actions: Sequence[A], changes: Keys) -> None:
@@ -203,7 +227,13 @@ def _check_apart(path: Path, actions: Sequence[A], changes: Keys) -> None:
         for key in changes.get(action.id, ()):
             other = _holder(actions, now, action, key)
             if key not in now[action.id] and other is not None:
-                raise _no_key_map(path, f"{key} means “{other.text}” and “{action.text}” in one mode")
+                rule = Text(
+                    "{key} means “{one}” and “{other}” in one mode",
+                    key=key,
+                    one=Text(other.text),
+                    other=Text(action.text),
+                )
+                raise _no_key_map(path, rule)
 
 
 def _named(actions: Sequence[A], action_id: str) -> A:

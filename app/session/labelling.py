@@ -94,12 +94,15 @@ class Labelling:
             raise UserError("The class does not exist any more.", way_out="Choose another class.")
         if label_class.retired:
             raise UserError(
-                f"The class {label_class.name} is retired: it gets no new labels.",
+                "The class {class_name} is retired: it gets no new labels.",
                 way_out="Choose another class.",
+                class_name=label_class.name,
             )
         if label_class.kind is ClassKind.BOX:
             raise UserError(
-                f"{label_class.name} is a class of boxes.", way_out="Press N and draw a box on the picture."
+                "{class_name} is a class of boxes.",
+                way_out="Press N and draw a box on the picture.",
+                class_name=label_class.name,
             )
         return label_class
 
@@ -232,10 +235,11 @@ class Labelling:
         last = segment.range.end if end is None else end
         if last <= first:
             scale = self.document.medium.scale
-            edges = [clock_text(scale.seconds(tick)) for tick in (first, last)]
             raise UserError(
-                f"It would begin at {edges[0]} and end at {edges[1]}.",
+                "It would begin at {start} and end at {end}.",
                 way_out="A label ends after it begins.",
+                start=clock_text(scale.seconds(first)),
+                end=clock_text(scale.seconds(last)),
             )
         return self.change_edges(segment_id, TimeRange(first, last))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain import edits as e
 from app.domain.changes import Difference
 from app.domain.ontology import LabelClass, Ontology
+from app.domain.texts import Text
 from app.session.ports import NewId
 from app.session.project import Project
 from app.session.sides import Conflict
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from app.session.merge_words import Words
 
 _SAID = tuple(f.name for f in fields(LabelClass) if f.name not in ("id", "position"))
+_THEIR_NAME = Text("{class_name}: their name {value} belongs to another class here")
+_THEIR_KEY = Text("{class_name}: their key {value} belongs to another class here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,12 @@ class Classes:
         ours = self._project.catalogue.ontology[before.id]
         if ours == before and not self._project.store.class_use(before.id):
             return [MergedClass(None, e.RemoveClass(before.id, 0), None)]
-        self.left.append(f"They removed the class {before.name}; it stays, for it was used or changed here")
+        self.left.append(
+            Text(
+                "They removed the class {class_name}; it stays, for it was used or changed here",
+                class_name=before.name,
+            )
+        )
         return []
 
     def _changed(self, before: LabelClass, after: LabelClass, words: Words) -> list[MergedClass]:
@@ -115,16 +123,15 @@ class Classes:
         others = [c for c in (*self._project.catalogue.ontology, *self._fresh.values()) if c.id != ours.id]
         for name in ("name", "key"):
             if theirs_too.get(name) and any(getattr(c, name) == theirs_too[name] for c in others):
-                self.left.append(
-                    f"{ours.name}: their {name} {theirs_too.pop(name)} belongs to another class here"
-                )
+                taken = Text(_THEIR_NAME if name == "name" else _THEIR_KEY)
+                self.left.append(Text(taken, class_name=ours.name, value=theirs_too.pop(name)))
         clash = [n for n in theirs_too if getattr(ours, n) != getattr(before, n)]
         fitting = replace(ours, **{n: v for n, v in theirs_too.items() if n not in clash})
         conflict = None
         if clash:
             conflict = Conflict(
                 f"class {ours.id}",
-                f"The class {before.name}",
+                Text("The class {class_name}", class_name=before.name),
                 words.fields(ours, clash),
                 words.fields(after, clash),
             )

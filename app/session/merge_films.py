@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain import edits as e
 from app.domain.changes import Difference
 from app.domain.media import OF_THE_FILE, Medium
+from app.domain.texts import Text
 from app.session.merge_classes import MergedClass
 from app.session.project import Project
 from app.session.sides import Conflict
@@ -39,7 +40,11 @@ class Films:
             elif (found.time_base, found.video_stream) == (medium.time_base, medium.video_stream):
                 self._ours[medium.id] = found
             else:
-                self.left.append(f"All labels of {medium.name}: another picture of that file is shown there")
+                self.left.append(
+                    Text(
+                        "All labels of {film}: another picture of that file is shown there", film=medium.name
+                    )
+                )
 
     def ours(self, their_id: str) -> Medium | None:
         """Our film (or their new one, which then comes over) for one of theirs; None where its labels cannot

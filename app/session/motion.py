@@ -16,6 +16,7 @@ from app.session.editing import Editing
 from app.session.ports import Clock, FrameTimes, NewId
 from app.session.prelabelling import layer_id
 from app.session.project import Project
+from app.session.promotion import MOVING
 from app.session.propagation import iou, key_frames_of
 from app.session.training import run_actor
 
@@ -51,6 +52,7 @@ class MotionLayer:
         Open suggestions of an earlier search go; what a person labelled or decided already is not proposed
         again. Returns how many there are. Raises `UserError`.
         """
+        self._project.refuse_when_blind()
         document = self._project.document(self._medium.id)
         run = self._run()
         layer = Layer(layer_id(run.id, self._medium.id), run.id, self._medium.id, self._now().isoformat())
@@ -88,7 +90,7 @@ class MotionLayer:
             RUN_NAME,
             self._now().isoformat(),
             Promotion.EXTERNAL,
-            "What moves before a fixed camera.",
+            MOVING,
         )
         self._editing.perform(e.AddRun(run), actor=run_actor(run))
         return run

@@ -12,10 +12,12 @@ from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
 from app.domain.ontology import ClassKind
 from app.domain.suggestions import Layer, Run, Suggestion
+from app.domain.texts import Text
 from app.domain.timebase import TimeRange
+from app.media.failures import words
 from app.session.background import Background
 from app.session.editing import Editing
-from app.session.jobs import JobPhase
+from app.session.jobs import CANCELLED, JobPhase
 from app.session.listeners import Listeners
 from app.session.manifests import unlabelled_spec
 from app.session.ports import Clock, NewId, Prelabeller, Store
@@ -82,6 +84,7 @@ class Prelabelling:
 
     def request(self, media: Sequence[Medium], *, run: Run | None = None, mode: Mode = "dense") -> int:
         """Propose for `media` by `run` (None: the one in use); returns the generation. Raises UserError."""
+        self._project.refuse_when_blind()
         run = run or self._project.catalogue.run_in_use
         if run is None:
             raise UserError("No run is in use yet.", way_out="Train on your labels first.")
@@ -89,8 +92,10 @@ class Prelabelling:
         missing = [m for m in media if not self._project.path_of(m).is_file()]
         if missing:
             raise UserError(
-                f"{missing[0].name} is not at {self._project.path_of(missing[0])} any more.",
+                "{film} is not at {place} any more.",
                 way_out="Relink it first.",
+                film=missing[0].name,
+                place=self._project.path_of(missing[0]),
             )
         if self.state.phase is JobPhase.RUNNING:
             self._prelabeller.cancel(self._generation)
@@ -137,7 +142,7 @@ class Prelabelling:
     def _not_asked(self, error: Exception, generation: int) -> None:
         if isinstance(error, Cancelled):
             return  # the window closes
-        self._on_end(str(error), generation)
+        self._on_end(words(error), generation)
         if not isinstance(error, UserError | SoraError | OSError):
             raise error
 
@@ -146,7 +151,7 @@ class Prelabelling:
         if self.state.phase is JobPhase.RUNNING:
             self._prelabeller.cancel(self._generation)
             self._generation += 1
-            self._update(replace(self.state, phase=JobPhase.CANCELLED, message="Cancelled."))
+            self._update(replace(self.state, phase=JobPhase.CANCELLED, message=CANCELLED))
 
     def _on_event(self, event: events.Event, generation: int) -> None:
         if generation != self._generation:
@@ -161,8 +166,12 @@ class Prelabelling:
             return
         if self._foreign(predictions):
             self._prelabeller.cancel(generation)
-            why = f"{run.name} was trained on other classes: it knows none of this project's."
-            self._on_end(f"{why} Train on your labels first.", generation)
+            why = Text(
+                "{run} was trained on other classes: it knows none of this project's. Train on your "
+                "labels first.",
+                run=run.name,
+            )
+            self._on_end(why, generation)
             self._generation += 1
             return
         count = self.write(predictions, run)

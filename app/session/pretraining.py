@@ -14,11 +14,11 @@ from app.session.editing import Editing
 from app.session.manifests import unlabelled_spec
 from app.session.ports import Clock, NewId
 from app.session.project import Project
+from app.session.promotion import LEARNED
 from app.session.training import run_actor
 from sora_model.contract.manifest import MediaSpec
 
 PRESET = "sora-tcn-ae"
-REASON = "Learned without labels: a start for trainings (--init), not for suggestions."
 
 Learn = Callable[[str, Sequence[MediaSpec], Path], Mapping[str, Any]]
 """`(run id, media, folder)` → what `sora_model.pretraining.pretrain` answers."""
@@ -29,7 +29,9 @@ def pretrain(
 ) -> Run:
     """Learn from all films; the result is kept as a run that is not in use. Raises UserError."""
     if project.read_only:
-        raise UserError(f"{project.path.name} is open for reading only: a run could not be kept.")
+        raise UserError(
+            "{project} is open for reading only: a run could not be kept.", project=project.path.name
+        )
     media = [unlabelled_spec(project, m) for m in project.catalogue.media.values()]
     run_id = new_id()
     answer = learn(run_id, media, project.models_folder / run_id)
@@ -40,7 +42,7 @@ def pretrain(
         name=f"pre-training {number}",
         created_at=now().isoformat(),
         promotion=Promotion.REFUSED,
-        reason=REASON,
+        reason=LEARNED,
         preset=PRESET,
         seed=seed,
         device=str(answer["device"]),

@@ -10,11 +10,14 @@ from app.domain.errors import UserError
 from app.domain.history import Deed
 from app.domain.ontology import ClassKind, LabelClass
 from app.domain.segments import Segment
+from app.domain.texts import Text
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Track
 from app.session.labelling import Labelling, described
 
 Labelled = Segment | Track
+OF_BOXES = Text("{class_name} is a class of boxes.")
+OF_TIME = Text("{class_name} is a class of labels in time.")
 
 
 class SelectedLabels:
@@ -42,8 +45,9 @@ class SelectedLabels:
             raise UserError("The class does not exist any more.", way_out="Choose another class.")
         is_box = label_class.kind is ClassKind.BOX
         if self.segments if is_box else self.tracks:
-            what = "boxes" if is_box else "labels in time"
-            raise UserError(f"{label_class.name} is a class of {what}.", way_out="Choose another class.")
+            raise UserError(
+                OF_BOXES if is_box else OF_TIME, way_out="Choose another class.", class_name=label_class.name
+            )
         return self._change("change the class", lambda label: _of_class(label, label_class))
 
     def set_attribute(self, name: str, value: str) -> Deed:

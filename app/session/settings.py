@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -71,7 +72,7 @@ def load_settings(path: Path) -> Settings:
     """The settings at `path`; defaults where the file, or a value in it, is missing or unusable."""
     try:
         data = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings()
     default = Settings()
     values: dict[str, Any] = {}
@@ -87,9 +88,15 @@ def load_settings(path: Path) -> Settings:
         elif item.name == "presets":
             if isinstance(value, dict):
                 values["presets"] = {k: v for k, v in value.items() if isinstance(v, str)}
-        elif isinstance(value, type(expected)) or (isinstance(expected, float) and isinstance(value, int)):
+        elif _is_like(value, expected):
             values[item.name] = value
     return Settings(**values)
+
+
+def _is_like(value: object, expected: object) -> bool:
+    if isinstance(expected, float):
+        return isinstance(value, int | float) and type(value) is not bool and abs(value) <= sys.float_info.max
+    return type(value) is type(expected)
 
 
 def _texts(values: list[Any]) -> tuple[str, ...]:
@@ -101,10 +108,15 @@ def save_settings(settings: Settings, path: Path) -> None:
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(asdict(settings), indent=1), "utf-8")
-        os.replace(temporary, path)
+        try:
+            temporary.write_text(json.dumps(asdict(settings), indent=1), "utf-8")
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise UserError(
-            f"The settings could not be saved in {path}: {error.strerror}.",
+            "The settings could not be saved in {path}: {reason}.",
             way_out="They hold until the program is closed.",
+            path=path,
+            reason=error.strerror,
         ) from error

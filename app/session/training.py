@@ -15,13 +15,16 @@ from app.domain.errors import Cancelled, UserError
 from app.domain.ontology import Ontology
 from app.domain.people import Actor, ActorKind
 from app.domain.suggestions import Promotion, Run
+from app.domain.texts import Text
+from app.media.failures import said, words
 from app.session.background import Background
 from app.session.editing import Editing
+from app.session.jobs import CANCELLED
 from app.session.listeners import Listeners
 from app.session.manifests import TrainingSet, take_snapshot, training_set
 from app.session.ports import Clock, NewId, Store, TrainingProcess
 from app.session.project import Project
-from app.session.promotion import Verdict, judge
+from app.session.promotion import CHOSEN, KEPT, SET_ASIDE, Verdict, judge
 from sora_model.contract import events
 from sora_model.contract.errors import SoraError
 from sora_model.contract.jobs import UNFINISHED, TrainJob
@@ -172,7 +175,9 @@ class Training:
         try:
             told = TrainJob.from_json((folder / JOB).read_text("utf-8"))
         except (OSError, UnicodeDecodeError) as error:
-            raise UserError(f"{folder / JOB} cannot be read ({error}).", way_out="Train anew.") from error
+            raise UserError(
+                "{path} cannot be read ({reason}).", way_out="Train anew.", path=folder / JOB, reason=error
+            ) from error
         # Where things lie is this machine's affair, and never that of a project that came from elsewhere.
         cache_dir = str(self._cache_dir) if self._cache_dir else None
         job = replace(told, out_dir=str(folder), device=self._device, cache_dir=cache_dir, resume=True)
@@ -185,7 +190,10 @@ class Training:
         if self.state.busy or self._process.running:
             raise UserError("A training is under way.", way_out="Wait for it, or cancel it first.")
         if self._project.read_only:
-            raise UserError(f"{self._project.path.name} is open for reading only: a run could not be kept.")
+            raise UserError(
+                "{project} is open for reading only: a run could not be kept.",
+                project=self._project.path.name,
+            )
 
     def cancel(self) -> None:
         """Stop soon; the last checkpoint is kept."""
@@ -200,10 +208,11 @@ class Training:
         runs = self._project.catalogue.runs
         run = runs[run_id]
         self._project.checkpoint_of(run)
-        by = f"Chosen by {self._project.person.name}."
+        by = Text(CHOSEN, person=self._project.person.name)
         for other in list(runs.values()):
             if other.number > run.number and other.promotion is Promotion.PROMOTED:
-                taken_back = replace(other, promotion=Promotion.REFUSED, reason=f"Set aside for {run.name}.")
+                aside = Text(SET_ASIDE, run=run.name)
+                taken_back = replace(other, promotion=Promotion.REFUSED, reason=aside)
                 self._editing.perform(e.ChangeRun(taken_back))
         if run.promotion is not Promotion.PROMOTED:
             self._editing.perform(e.ChangeRun(replace(run, promotion=Promotion.PROMOTED, reason=by)))
@@ -230,8 +239,10 @@ class Training:
                 (folder / JOB).write_text(job.to_json(), "utf-8")
             except OSError as error:
                 raise UserError(
-                    f"The folder for the run, {folder}, cannot be written: {error.strerror}.",
+                    "The folder for the run, {folder}, cannot be written: {reason}.",
                     way_out="Free some space or move the project to a writable place.",
+                    folder=folder,
+                    reason=error.strerror,
                 ) from error
             return found, job
 
@@ -272,9 +283,9 @@ class Training:
                 self._finish(event.data)
             case events.Failed():
                 if event.user_fault:
-                    self._failed(UserError(event.message))
+                    self._failed(UserError(said(event)))
                 else:
-                    self._crash(f"The training failed: {event.message}")
+                    self._crash(Text("The training failed: {message}", message=event.message))
             case events.Cancelled():
                 self._stopped(event.checkpoint)
 
@@ -286,10 +297,13 @@ class Training:
             self._stopped(None)
             return
         # The last line says what went wrong; the lines above it are for the log.
-        reason = why.strip().rpartition("\n")[2].strip() or f"exit code {code}"
+        reason = why.strip().rpartition("\n")[2].strip() or Text("exit code {code}", code=code)
         self._crash(
-            f"The training process ended unexpectedly ({reason}). Your labels are safe; train again, "
-            f"and if it comes back, report it."
+            Text(
+                "The training process ended unexpectedly ({reason}). Your labels are safe; train "
+                "again, and if it comes back, report it.",
+                reason=reason,
+            )
         )
 
     def _crash(self, message: str) -> None:
@@ -322,14 +336,14 @@ class Training:
         """Cancelled: the last checkpoint, where there is one, becomes a run that is not in use."""
         if checkpoint:
             self._register(
-                Verdict(Promotion.REFUSED, "Cancelled; its last checkpoint was kept."),
+                Verdict(Promotion.REFUSED, KEPT),
                 {},
                 checkpoint,
                 TrainingPhase.CANCELLED,
             )
         else:
             self._leave_nothing()
-            self._update(replace(self.state, phase=TrainingPhase.CANCELLED, message="Cancelled."))
+            self._update(replace(self.state, phase=TrainingPhase.CANCELLED, message=CANCELLED))
 
     def _register(
         self,
@@ -381,7 +395,7 @@ class Training:
             self._update(replace(self.state, phase=TrainingPhase.FAILED, message=f"{error!r}"))
             raise error
         self._leave_nothing()
-        self._update(replace(self.state, phase=TrainingPhase.FAILED, message=str(error), eta_s=None))
+        self._update(replace(self.state, phase=TrainingPhase.FAILED, message=words(error), eta_s=None))
 
     def _update(self, state: TrainingState) -> None:
         self.state = state
@@ -391,15 +405,21 @@ class Training:
 def _readiness(counts: Mapping[str, int], ontology: Ontology) -> Readiness:
     used = {c: n for c, n in counts.items() if n and c in ontology}
     if not used:
-        return Readiness(False, "Nothing is labelled yet. Label a few moments of each class first.")
+        return Readiness(False, Text("Nothing is labelled yet. Label a few moments of each class first."))
     if len(used) < 2:
         only = ontology[next(iter(used))].name
         return Readiness(
             False,
-            f"Only {only} is labelled. Sora learns by comparing: label moments of a second class too, "
-            f"for instance one called background.",
+            Text(
+                "Only {only} is labelled. Sora learns by comparing: label moments of a second class "
+                "too, for instance one called background.",
+                only=only,
+            ),
         )
-    return Readiness(True, f"{sum(used.values())} labels of {len(used)} classes are ready.")
+    labels, classes = sum(used.values()), len(used)
+    return Readiness(
+        True, Text("{labels} labels of {classes} classes are ready.", labels=labels, classes=classes)
+    )
 
 
 def _positives(found: TrainingSet) -> Counter[str]:

@@ -58,8 +58,10 @@ def damage_told(path: Path) -> Iterator[None]:
 
 def disk_full(path: Path) -> DiskFull:
     return DiskFull(
-        f"The disk that holds {path.name} is full. Nothing was changed.",
-        way_out=f"Free some space in {path.parent}, then do it again.",
+        "The disk that holds {file} is full. Nothing was changed.",
+        way_out="Free some space in {folder}, then do it again.",
+        file=path.name,
+        folder=path.parent,
     )
 
 

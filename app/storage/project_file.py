@@ -21,19 +21,24 @@ def examine(path: Path) -> int:
     """
     header, size = _header(path)
     if len(header) == 0:
-        raise UserError(f"{path} is empty.", way_out="Open a back-up, or make a new project.")
+        raise UserError("{path} is empty.", way_out="Open a back-up, or make a new project.", path=path)
     if not header.startswith(_MAGIC) or len(header) < _HEADER_BYTES:
         raise not_a_project(path)
     version, application = _number(header, 60), _number(header, 68)
     if application != schema.APPLICATION_ID:
         raise UserError(
-            f"{path} is a database, but not one of Sora Studio.", way_out="Choose a file that ends in .sora."
+            "{path} is a database, but not one of Sora Studio.",
+            way_out="Choose a file that ends in .sora.",
+            path=path,
         )
     if version > schema.FORMAT_VERSION:
         raise UserError(
-            f"{path.name} was made by a newer version of Sora Studio "
-            f"(format {version}, this program knows {schema.FORMAT_VERSION}).",
+            "{file} was made by a newer version of Sora Studio (format {version}, this program "
+            "knows {known}).",
             way_out="Update Sora Studio.",
+            file=path.name,
+            version=version,
+            known=schema.FORMAT_VERSION,
         )
     _check_whole(path, header, size)
     return version
@@ -43,14 +48,16 @@ def _header(path: Path) -> tuple[bytes, int]:
     """The first bytes of the file and its size."""
     try:
         if path.is_dir():
-            raise UserError(f"{path} is a folder, not a project.", way_out="Choose the .sora file.")
+            raise UserError("{path} is a folder, not a project.", way_out="Choose the .sora file.", path=path)
         with path.open("rb") as file:
             return file.read(_HEADER_BYTES), file.seek(0, 2)
     except FileNotFoundError:
-        raise UserError(f"{path} does not exist.", way_out="Check the name and the folder.") from None
+        raise UserError(
+            "{path} does not exist.", way_out="Check the name and the folder.", path=path
+        ) from None
     except PermissionError as error:
         raise UserError(
-            f"You may not read {path}.", way_out="Ask its owner for the right to read it."
+            "You may not read {path}.", way_out="Ask its owner for the right to read it.", path=path
         ) from error
 
 
@@ -62,8 +69,10 @@ def _check_whole(path: Path, header: bytes, size: int) -> None:
     missing = _number(header, 28) * (65536 if page == 1 else page) - size
     if missing > 0:
         raise UserError(
-            f"{path.name} is cut off: {missing:,} of its bytes are missing.",
+            "{file} is cut off: {missing:,} of its bytes are missing.",
             way_out="Copy it again from where it came from, or open a back-up.",
+            file=path.name,
+            missing=missing,
         )
 
 

@@ -58,12 +58,19 @@ class WriterLock:
     def _locked(self) -> ProjectLocked:
         try:
             holder = json.loads(self._path.read_text())
-            who = f" (process {int(holder['pid'])} on {holder['host']})"
+            process, host = int(holder["pid"]), str(holder["host"])
         except (OSError, ValueError, KeyError, TypeError):
-            who = ""
+            return ProjectLocked(
+                "{project} is open for writing in another window or program.",
+                way_out="Close it there, or open the project here for reading only.",
+                project=self._project.name,
+            )
         return ProjectLocked(
-            f"{self._project.name} is open for writing in another window or program{who}.",
+            "{project} is open for writing in another window or program (process {process} on {host}).",
             way_out="Close it there, or open the project here for reading only.",
+            project=self._project.name,
+            process=process,
+            host=host,
         )
 
 

@@ -88,5 +88,7 @@ class Doubts:
         ranked = tuple(Doubt.from_fields(f) for f in fields.objects("ranked"))
         agreement = fields.number("agreement")
         if not 0 <= agreement <= 1:
-            raise SoraError(f"doubts: the agreement must lie between 0 and 1, found {agreement}.")
+            raise SoraError(
+                "doubts: the agreement must lie between 0 and 1, found {agreement}.", agreement=agreement
+            )
         return Doubts(ranked, fields.integer("groups"), agreement)

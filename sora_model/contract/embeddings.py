@@ -59,4 +59,6 @@ class Embeddings:
             with open(path, "rb") as file, np.load(file, allow_pickle=False) as data:
                 return Embeddings(**{name: data[name] for name in names})
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-            raise SoraError(f"{path}: the embeddings cannot be read ({error}).") from error
+            raise SoraError(
+                "{path}: the embeddings cannot be read ({reason}).", path=path, reason=error
+            ) from error

@@ -85,11 +85,21 @@ class Result(Event):
 
 @dataclass(frozen=True)
 class Failed(Event):
-    """The job ended without a result; `user_fault` tells a plain-words error from a bug."""
+    """The job ended without a result; `user_fault` tells a plain-words error from a bug.
+
+    `template`, `values`: of a `SoraError`, with what JSON does not know as text.
+    """
 
     name: ClassVar[str] = "failed"
     message: str
     user_fault: bool
+    template: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @staticmethod
+    def by(error: SoraError) -> Failed:
+        values = {n: v if isinstance(v, str | int | float) else str(v) for n, v in error.values.items()}
+        return Failed(str(error), user_fault=True, template=error.template, values=values)
 
 
 @dataclass(frozen=True)
@@ -127,4 +137,4 @@ def decode(line: str) -> Event:
         known = {f.name for f in fields(cls)}
         return cls(**{key: value for key, value in data.items() if key in known})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SoraError(f"not an event of the training process: {line[:120]!r}") from error
+        raise SoraError("not an event of the training process: {line}", line=repr(line[:120])) from error

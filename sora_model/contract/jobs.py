@@ -104,7 +104,9 @@ class PredictJob:
         for medium in self.media:
             medium.validate()
             if not is_plain_name(medium.id):
-                raise SoraError(f"predict job: the medium's id “{medium.id}” cannot name a file.")
+                raise SoraError(
+                    "predict job: the medium's id “{medium}” cannot name a file.", medium=medium.id
+                )
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
@@ -115,7 +117,7 @@ class PredictJob:
         fields.version(JOB_VERSION)
         mode = fields.text("mode")
         if mode not in MODES:
-            raise SoraError(f"predict job: mode must be dense or clip, found “{mode}”.")
+            raise SoraError("predict job: mode must be dense or clip, found “{mode}”.", mode=mode)
         return PredictJob(
             run=fields.text("run"),
             checkpoint=fields.text("checkpoint"),

@@ -19,7 +19,9 @@ class Fields:
 
     def __init__(self, data: object, where: str) -> None:
         if not isinstance(data, Mapping):
-            raise SoraError(f"{where}: a JSON object was expected, found {_kind(data)}.")
+            raise SoraError(
+                "{where}: a JSON object was expected, found {found}.", where=where, found=_kind(data)
+            )
         self._data = data
         self.where = where
 
@@ -29,25 +31,30 @@ class Fields:
         try:
             return Fields(json.loads(text), where)
         except ValueError as error:
-            raise SoraError(f"{where}: this is not valid JSON ({error}).") from error
+            raise SoraError(
+                "{where}: this is not valid JSON ({reason}).", where=where, reason=error
+            ) from error
 
     def has(self, key: str) -> bool:
         return self._data.get(key) is not None
 
     def raw(self, key: str) -> Any:
         if key not in self._data:
-            raise SoraError(f"{self.where}: “{key}” is missing.")
+            raise SoraError("{where}: “{key}” is missing.", where=self.where, key=key)
         return self._data[key]
 
     def version(self, supported: int) -> int:
         found = self.integer("version")
         if found > supported:
             raise SoraError(
-                f"{self.where}: version {found} was written by a newer Sora Studio "
-                f"(this one reads up to {supported}). Update the program."
+                "{where}: version {found} was written by a newer Sora Studio (this one reads up to "
+                "{supported}). Update the program.",
+                where=self.where,
+                found=found,
+                supported=supported,
             )
         if found < 1:
-            raise SoraError(f"{self.where}: version {found} does not exist.")
+            raise SoraError("{where}: version {found} does not exist.", where=self.where, found=found)
         return found
 
     def text(self, key: str) -> str:
@@ -122,11 +129,22 @@ class Fields:
         if len(values) != 2 or any(isinstance(v, bool) or not isinstance(v, int) for v in values):
             raise self._wrong(key, "a pair of whole numbers [numerator, denominator]", values)
         if values[1] <= 0:
-            raise SoraError(f"{self.where}: the denominator of “{key}” must be positive, found {values[1]}.")
+            raise SoraError(
+                "{where}: the denominator of “{key}” must be positive, found {values}.",
+                where=self.where,
+                key=key,
+                values=values[1],
+            )
         return int(values[0]), int(values[1])
 
     def _wrong(self, key: str, expected: str, value: object) -> SoraError:
-        return SoraError(f"{self.where}: “{key}” must be {expected}, found {_kind(value)}.")
+        return SoraError(
+            "{where}: “{key}” must be {expected}, found {found}.",
+            where=self.where,
+            key=key,
+            expected=expected,
+            found=_kind(value),
+        )
 
 
 def _is_number(value: object) -> bool:

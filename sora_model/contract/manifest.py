@@ -157,21 +157,40 @@ class TrackSpec:
         """
         place = f"{where}, track “{self.id}”"
         if not 0 < len(self.keys) <= MOST_KEYS:
-            raise SoraError(f"{place}: 1 to {MOST_KEYS:,} key frames are allowed, found {len(self.keys):,}.")
+            raise SoraError(
+                "{place}: 1 to {most:,} key frames are allowed, found {count:,}.",
+                place=place,
+                most=MOST_KEYS,
+                count=len(self.keys),
+            )
         for before, after in pairwise(self.keys):
             if after.tick <= before.tick:
-                raise SoraError(f"{place}: key frame {after.tick} does not come after {before.tick}.")
+                raise SoraError(
+                    "{place}: key frame {tick} does not come after {before}.",
+                    place=place,
+                    tick=after.tick,
+                    before=before.tick,
+                )
         for key in self.keys:
             spot = f"{place}, key frame {key.tick}"
             if not start <= key.tick < end:
-                raise SoraError(f"{spot}: lies outside the medium ({start}–{end}).")
+                raise SoraError(
+                    "{spot}: lies outside the medium ({start}–{end}).", spot=spot, start=start, end=end
+                )
             if key.outside:
                 continue
             if key.w <= 0 or key.h <= 0:
-                raise SoraError(f"{spot}: the box needs a width and a height, found {key.w} × {key.h}.")
+                raise SoraError(
+                    "{spot}: the box needs a width and a height, found {w} × {h}.",
+                    spot=spot,
+                    w=key.w,
+                    h=key.h,
+                )
             if min(key.x, key.y) < -_EDGE or max(key.x + key.w, key.y + key.h) > 1 + _EDGE:
                 raise SoraError(
-                    f"{spot}: the box {key.place} leaves the picture; its sides are shares from 0 to 1."
+                    "{spot}: the box {number} leaves the picture; its sides are shares from 0 to 1.",
+                    spot=spot,
+                    number=key.place,
                 )
 
 
@@ -277,15 +296,26 @@ class MediaSpec:
         """Raise `SoraError` where a value breaks a rule; `class_ids` None: classes are not checked."""
         where = f"medium “{self.path}”"
         if self.split not in SPLITS:
-            raise SoraError(f"{where}: split must be train or validation, found “{self.split}”.")
+            raise SoraError(
+                "{where}: split must be train or validation, found “{split}”.", where=where, split=self.split
+            )
         if self.time_base[0] <= 0 or self.time_base[1] <= 0 or self.origin[1] <= 0:
-            raise SoraError(f"{where}: the time base must be a positive ratio, found {self.time_base}.")
+            raise SoraError(
+                "{where}: the time base must be a positive ratio, found {time_base}.",
+                where=where,
+                time_base=self.time_base,
+            )
         if self.end <= self.start:
-            raise SoraError(f"{where}: its end ({self.end}) does not lie after its start ({self.start}).")
+            raise SoraError(
+                "{where}: its end ({end}) does not lie after its start ({start}).",
+                where=where,
+                end=self.end,
+                start=self.start,
+            )
         if not self.sha256 and not self.quick_hash:
-            raise SoraError(f"{where}: neither its SHA-256 nor its quick hash is known.")
+            raise SoraError("{where}: neither its SHA-256 nor its quick hash is known.", where=where)
         if not self.has_video and not self.has_audio:
-            raise SoraError(f"{where}: it has neither picture nor sound.")
+            raise SoraError("{where}: it has neither picture nor sound.", where=where)
         for item in self.ranges:
             self._validate_range(item, class_ids, where)
         self._validate_texts(where)
@@ -295,33 +325,65 @@ class MediaSpec:
 
     def _validate_texts(self, where: str) -> None:
         if len(self.texts) > MOST_TEXTS:
-            raise SoraError(f"{where}: {len(self.texts):,} texts; at most {MOST_TEXTS:,} are allowed.")
+            raise SoraError(
+                "{where}: {count:,} texts; at most {most:,} are allowed.",
+                where=where,
+                count=len(self.texts),
+                most=MOST_TEXTS,
+            )
         for item in self.texts:
             place = f"{where}, text {item.start}–{item.end}"
             if item.end <= item.start:
-                raise SoraError(f"{place}: the end does not lie after the start.")
+                raise SoraError("{place}: the end does not lie after the start.", place=place)
             if item.start < self.start or item.end > self.end:
-                raise SoraError(f"{place}: lies outside the medium ({self.start}–{self.end}).")
+                raise SoraError(
+                    "{place}: lies outside the medium ({start}–{end}).",
+                    place=place,
+                    start=self.start,
+                    end=self.end,
+                )
             if len(item.text) > LONGEST_TEXT:
                 raise SoraError(
-                    f"{place}: {len(item.text):,} characters; at most {LONGEST_TEXT:,} are allowed."
+                    "{place}: {count:,} characters; at most {most:,} are allowed.",
+                    place=place,
+                    count=len(item.text),
+                    most=LONGEST_TEXT,
                 )
 
     def _validate_range(self, item: RangeSpec, class_ids: frozenset[str] | None, where: str) -> None:
         place = f"{where}, range {item.start}–{item.end}"
         if item.kind not in RANGE_KINDS:
-            raise SoraError(f"{place}: kind must be positive, negative or background, found “{item.kind}”.")
+            raise SoraError(
+                "{place}: kind must be positive, negative or background, found “{item}”.",
+                place=place,
+                item=item.kind,
+            )
         if item.end <= item.start:
-            raise SoraError(f"{place}: the end does not lie after the start.")
+            raise SoraError("{place}: the end does not lie after the start.", place=place)
         if item.start < self.start or item.end > self.end:
-            raise SoraError(f"{place}: lies outside the medium ({self.start}–{self.end}).")
+            raise SoraError(
+                "{place}: lies outside the medium ({start}–{end}).",
+                place=place,
+                start=self.start,
+                end=self.end,
+            )
         if item.weight < 0:
-            raise SoraError(f"{place}: the weight must not be negative, found {item.weight}.")
+            raise SoraError(
+                "{place}: the weight must not be negative, found {weight}.", place=place, weight=item.weight
+            )
         if item.kind == "background":
             if item.class_id is not None:
-                raise SoraError(f"{place}: background has no class, found “{item.class_id}”.")
+                raise SoraError(
+                    "{place}: background has no class, found “{class_id}”.",
+                    place=place,
+                    class_id=item.class_id,
+                )
         elif item.class_id is None or (class_ids is not None and item.class_id not in class_ids):
-            raise SoraError(f"{place}: the class “{item.class_id}” is not in the class list.")
+            raise SoraError(
+                "{place}: the class “{class_id}” is not in the class list.",
+                place=place,
+                class_id=item.class_id,
+            )
 
 
 @dataclass(frozen=True)
@@ -344,7 +406,7 @@ class Manifest:
         for medium in self.media:
             medium.validate(known)
             if splits.setdefault(medium.group, medium.split) != medium.split:
-                raise SoraError(f"manifest: the split cuts through the group “{medium.group}”.")
+                raise SoraError("manifest: the split cuts through the group “{group}”.", group=medium.group)
 
     def to_data(self) -> dict[str, Any]:
         return asdict(self)
@@ -377,5 +439,5 @@ def _unique(ids: list[str], what: str, where: str) -> None:
     seen: set[str] = set()
     for item in ids:
         if item in seen:
-            raise SoraError(f"{where}: the {what} “{item}” appears twice.")
+            raise SoraError("{where}: the {what} “{item}” appears twice.", where=where, what=what, item=item)
         seen.add(item)

@@ -44,7 +44,7 @@ class PredictedSegment:
             fields.integer("end_sd") if fields.has("end_sd") else 0,
         )
         if item.end <= item.start:
-            raise SoraError(f"{fields.where}: the end does not lie after the start.")
+            raise SoraError("{where}: the end does not lie after the start.", where=fields.where)
         return item
 
 
@@ -78,7 +78,7 @@ class Predictions:
         version = fields.version(PREDICTIONS_VERSION)
         mode = fields.text("mode")
         if mode not in MODES:
-            raise SoraError(f"predictions: mode must be dense or clip, found “{mode}”.")
+            raise SoraError("predictions: mode must be dense or clip, found “{mode}”.", mode=mode)
         scores: dict[str, float] | None = None
         if fields.has("clip_scores"):
             inner = Fields(fields.mapping("clip_scores"), "predictions, clip_scores")
@@ -162,5 +162,7 @@ def _load(path: Path, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
             return {name: data[name] for name in names}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise SoraError(
-            f"{path}: the file of the model's curves or attention cannot be read ({error})."
+            "{path}: the file of the model's curves or attention cannot be read ({reason}).",
+            path=path,
+            reason=error,
         ) from error

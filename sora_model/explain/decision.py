@@ -42,8 +42,9 @@ def require_attention(checkpoint: Checkpoint) -> None:
     """Raise `SoraError` where the run's network has no say: its attention would explain nothing."""
     if not checkpoint.network_decides:
         raise SoraError(
-            f"Run {checkpoint.run} decides by its closed-form probe alone: its network has no say, so there "
-            "is no attention to show. Choose occlusion, which explains the decision itself."
+            "Run {run} decides by its closed-form probe alone: its network has no say, so there "
+            "is no attention to show. Choose occlusion, which explains the decision itself.",
+            run=checkpoint.run,
         )
 
 

@@ -116,5 +116,7 @@ def write_bytes(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise SoraError(
-            f"{path} cannot be written ({error.strerror or error}). Choose another folder."
+            "{path} cannot be written ({reason}). Choose another folder.",
+            path=path,
+            reason=error.strerror or error,
         ) from error

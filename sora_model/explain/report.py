@@ -107,7 +107,11 @@ class _Report:
         names = [c.name for c in self.classes]
         unknown = sorted(set(class_names) - set(names))
         if unknown:
-            raise SoraError(f"The run does not know “{unknown[0]}”. It knows {', '.join(names)}.")
+            raise SoraError(
+                "The run does not know “{class_name}”. It knows {names}.",
+                class_name=unknown[0],
+                names=", ".join(names),
+            )
         if class_names:
             return [names.index(name) for name in class_names]
         return [int(i) for i in np.argsort(-self.moment.probabilities)[:MOST_CLASSES]]

@@ -67,7 +67,7 @@ class AudioReader:
         sound = audio_stream(self._container, stream)
         if sound is None or sound.rate <= 0:
             self._container.close()
-            raise SoraError(f"{path} has no sound.")
+            raise SoraError("{path} has no sound.", path=path)
         self._stream = sound
         self._origin = origin_of(self._container)
         self.failed_packets = 0
@@ -291,7 +291,7 @@ class AudioReader:
         self._container = open_media(self._path)
         stream = audio_stream(self._container, self.facts.stream)
         if stream is None:
-            raise SoraError(f"{self._path} has changed since it was opened: its sound is gone.")
+            raise SoraError("{path} has changed since it was opened: its sound is gone.", path=self._path)
         self._stream = stream
 
 

@@ -220,7 +220,7 @@ class FrameDecoder:
         film = video_stream(container, self._index.stream)
         if film is None:
             self._container.close()
-            raise SoraError(f"{self._path} has changed since it was indexed: its film is gone.")
+            raise SoraError("{path} has changed since it was indexed: its film is gone.", path=self._path)
         self._film = film
         set_threads(film, 1 if self._device else self._threads)
         self._outputs = self._pictures(packets(container, film))
@@ -332,8 +332,11 @@ class FrameDecoder:
                 if self._sought or self._skipped or self._device:
                     raise _LostPlace
                 raise SoraError(
-                    f"{self._path} ends at frame {self._position} of {len(self._index)}: "
-                    "it has changed since it was indexed. Open it again."
+                    "{path} ends at frame {frame} of {count}: it has changed since it was indexed. Open "
+                    "it again.",
+                    path=self._path,
+                    frame=self._position,
+                    count=len(self._index),
                 )
             number = self._number_of(frame) if self._skipped else self._position
             self._position = number + 1

@@ -162,7 +162,7 @@ def film_of(container: InputContainer, path: str | os.PathLike[str], stream: int
     """The first film of the file, or its stream number `stream`. Raises `SoraError` without one."""
     film = video_stream(container, stream)
     if film is None:
-        raise SoraError(f"{path} holds no film (no moving picture).")
+        raise SoraError("{path} holds no film (no moving picture).", path=path)
     return film
 
 
@@ -287,7 +287,8 @@ class _Decode:
             raise _LostPlace
         if self.seen == 0:
             raise SoraError(
-                f"No picture of {self._path} can be decoded; the film is damaged or its codec is unknown."
+                "No picture of {path} can be decoded; the film is damaged or its codec is unknown.",
+                path=self._path,
             )
         self._pace.finish()
         return exact or known.index(container, film)

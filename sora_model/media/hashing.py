@@ -28,7 +28,7 @@ def quick_hash(path: str | os.PathLike[str], size: int | None = None) -> str:
                 stream.seek(start)
                 digest.update(stream.read(size - start))
     except OSError as error:
-        raise SoraError(f"{file} cannot be read: {error.strerror}.") from error
+        raise SoraError("{file} cannot be read: {reason}.", file=file, reason=error.strerror) from error
     return digest.hexdigest()[:32]
 
 
@@ -48,5 +48,5 @@ def full_sha256(
                 pace.step(done)
             pace.finish()
     except OSError as error:
-        raise SoraError(f"{file} cannot be read: {error.strerror}.") from error
+        raise SoraError("{file} cannot be read: {reason}.", file=file, reason=error.strerror) from error
     return digest.hexdigest()

@@ -94,8 +94,12 @@ def reformatted(reformatter: VideoReformatter, frame: VideoFrame, **wanted: Any)
         return reformatter.reformat(frame, **wanted)
     except av.error.FFmpegError as error:
         raise SoraError(
-            f"A picture of {frame.width} × {frame.height} ({frame.format.name}, colours {frame.colorspace}) "
-            f"cannot be converted: {error.strerror}."
+            "A picture of {width} × {height} ({format}, colours {colours}) cannot be converted: {reason}.",
+            width=frame.width,
+            height=frame.height,
+            format=frame.format.name,
+            colours=frame.colorspace,
+            reason=error.strerror,
         ) from error
 
 

@@ -96,7 +96,12 @@ def write_stretch(
             if heard is not None and isinstance(track, AudioStream):
                 _write_sound(container, track, heard)
         except FFmpegError as error:
-            raise SoraError(f"{source.name} cannot be written again as {encoder.codec} ({error}).") from error
+            raise SoraError(
+                "{file} cannot be written again as {codec} ({reason}).",
+                file=source.name,
+                codec=encoder.codec,
+                reason=error,
+            ) from error
 
 
 def _film_track(container: OutputContainer, encoder: Encoder, picture: Picture, rate: int) -> VideoStream:

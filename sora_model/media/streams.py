@@ -41,16 +41,17 @@ def open_media(path: str | os.PathLike[str], *, hwaccel: HWAccel | None = None) 
     """
     file = Path(path)
     if file.is_dir():
-        raise SoraError(f"{file} is a folder, not a media file. Choose a file inside it.")
+        raise SoraError("{file} is a folder, not a media file. Choose a file inside it.", file=file)
     try:
         size = file.stat().st_size
     except FileNotFoundError:
-        raise SoraError(f"{file} does not exist. Check the path, or find the file again.") from None
+        raise SoraError("{file} does not exist. Check the path, or find the file again.", file=file) from None
     except OSError as error:
-        raise SoraError(f"{file} cannot be read: {error.strerror}.") from error
+        raise SoraError("{file} cannot be read: {reason}.", file=file, reason=error.strerror) from error
     if size == 0:
         raise SoraError(
-            f"{file} is empty (0 bytes): nothing was recorded or copied. Copy it again from its source."
+            "{file} is empty (0 bytes): nothing was recorded or copied. Copy it again from its source.",
+            file=file,
         )
     try:
         container = av.open(
@@ -62,15 +63,17 @@ def open_media(path: str | os.PathLike[str], *, hwaccel: HWAccel | None = None) 
             hwaccel=hwaccel,
         )
     except PermissionError:
-        raise SoraError(f"{file} cannot be read: permission denied.") from None
+        raise SoraError("{file} cannot be read: permission denied.", file=file) from None
     except av.error.FFmpegError as error:
         raise SoraError(_unreadable(file, error)) from error
     if not container.streams.video and not container.streams.audio:
         container.close()
-        raise SoraError(f"{file} holds neither picture nor sound.")
+        raise SoraError("{file} holds neither picture nor sound.", file=file)
     if not _decodable(container.streams.video) and not _decodable(container.streams.audio):
         container.close()
-        raise SoraError(f"{file} cannot be played: no decoder for its kind of picture and sound is there.")
+        raise SoraError(
+            "{file} cannot be played: no decoder for its kind of picture and sound is there.", file=file
+        )
     return container
 
 

@@ -33,7 +33,11 @@ def build(config: ModelConfig, classes: int) -> Form:
     Raises `SoraError` for an unknown preset, and where it cannot see: its kind of picture is switched off.
     """
     if preset(config.preset).features.backbone != "none" and config.features.backbone == "none":
-        raise SoraError(f"“{config.preset}” sees through a backbone: backbone=none leaves it blind.")
+        raise SoraError(
+            "“{preset}” sees through a backbone: backbone=none leaves it blind.", preset=config.preset
+        )
     if preset(config.preset).features.backbone == "none" and not config.features.pixels:
-        raise SoraError(f"“{config.preset}” learns from small pictures: pixels=0 leaves it blind.")
+        raise SoraError(
+            "“{preset}” learns from small pictures: pixels=0 leaves it blind.", preset=config.preset
+        )
     return FORMS[config.preset](config, classes)

@@ -36,7 +36,11 @@ class Form(nn.Module):
         """Raises `SoraError` where the configuration names a head that does not exist."""
         super().__init__()
         if config.head not in CLIP_HEADS:
-            raise SoraError(f"There is no head “{config.head}”. Choose one of: {', '.join(CLIP_HEADS)}.")
+            raise SoraError(
+                "There is no head “{name}”. Choose one of: {clip_heads}.",
+                name=config.head,
+                clip_heads=", ".join(CLIP_HEADS),
+            )
         self.config = config
         self.classes = classes
         spec, width, dropout = config.features, config.width, config.dropout

@@ -27,7 +27,11 @@ class MultiModal(Form):
         """Raises `SoraError` where the configuration names a fusion that does not exist."""
         super().__init__(config, classes)
         if config.fusion not in FUSIONS:
-            raise SoraError(f"There is no fusion “{config.fusion}”. Choose one of: {', '.join(FUSIONS)}.")
+            raise SoraError(
+                "There is no fusion “{name}”. Choose one of: {fusions}.",
+                name=config.fusion,
+                fusions=", ".join(FUSIONS),
+            )
         width, dropout = config.width, config.dropout
         self.branches = BRANCHES + config.text
         self.visual = VisualBranch(self.reduce.kept, width, dropout, relations=config.relations)

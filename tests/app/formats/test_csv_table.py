@@ -138,8 +138,8 @@ def test_a_line_that_breaks_a_rule_is_named(path: Path, line: str, words: str) -
     [
         ("", "is empty"),
         ("\n\n", "is empty"),
-        ("media,start_s\n", "line 1: the column class is missing"),
-        ("file,label\n", "the column media and the column class is missing"),
+        ("media,start_s\n", "line 1: these columns are missing: class"),
+        ("file,label\n", "these columns are missing: media, class"),
         ("media;class;start_s\na;b;1\n", "separated by commas"),
         ("media\tclass\n", "separated by commas"),
         ("media,class,media\n", "line 1: the column media is there twice"),

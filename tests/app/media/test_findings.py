@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.domain.texts import Text, recognised
 from app.media.findings import (
+    _NOTES,
     CHOOSE_STREAMS,
     QUICK_COPY,
     film_findings,
@@ -19,7 +22,8 @@ from app.media.findings import (
 )
 from app.media.media_facts import Finding, MediaFacts, Severity, StreamFacts
 from app.media.probe import probe
-from sora_model.media.pts_index import PtsIndex
+from sora_model.media.pts_index import RESORTED, PtsIndex
+from sora_model.media.pts_table import REPAIRED
 from tests.clips import clip, tone, write_film
 from tests.footage import footage
 from tests.odd_files import cut, write_live_matroska, write_two_films
@@ -210,3 +214,22 @@ def test_sound_that_begins_late_is_not_taken_for_one_that_begins_with_the_film(t
 )
 def test_sizes_read_as_in_a_file_manager(size: int, words: str) -> None:
     assert size_words(size) == words
+
+
+def test_findings_come_back_from_the_project_as_texts() -> None:
+    finding = Finding("damage", Severity.KNOW, Text("{count:,} of {what}", count=1200, what=Text("stereo")))
+    stored = json.loads(json.dumps(finding.to_json()))
+    back = Finding.from_json(stored)
+    assert back == finding
+    assert isinstance(back.text, Text)
+    assert (back.text.template, back.text.values) == (
+        "{count:,} of {what}",
+        {"count": 1200, "what": "stereo"},
+    )
+    assert Finding.from_json({**stored, "words": None}) == finding  # of an earlier version
+
+
+def test_the_indexs_notes_are_known_sentences() -> None:
+    sizes = "The size of the picture changes within the film (320x240, 640x480)."
+    for note in (RESORTED, REPAIRED, sizes):
+        assert isinstance(recognised(note, (text.template for text in _NOTES)), Text)

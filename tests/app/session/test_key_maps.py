@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.domain.errors import UserError
 from app.domain.ontology import LabelClass, Ontology
 from app.session.key_maps import (
+    MOST_BYTES,
     Keys,
     KeyTaken,
     canonical,
@@ -155,6 +156,7 @@ def test_keys_go_out_and_come_back(tmp_path: Path) -> None:
     ("text", "rule"),
     [
         ("{", "it is not JSON"),
+        (" " * (MOST_BYTES + 1), "it is too large"),
         ("[]", "“format” is not"),
         ('{"format": "sora-studio-keys"}', "“keys” is missing"),
         ('{"format": "sora-studio-keys", "keys": {"play": "S"}}', "no list of texts"),
@@ -168,8 +170,9 @@ def test_keys_go_out_and_come_back(tmp_path: Path) -> None:
 def test_a_file_that_is_no_key_map_is_refused_by_name_and_rule(tmp_path: Path, text: str, rule: str) -> None:
     path = tmp_path / "keys.json"
     path.write_text(text, "utf-8")
-    with pytest.raises(UserError, match=rule):
+    with pytest.raises(UserError, match=rule) as caught:
         read_preset(path, DEEDS)
+    assert "keys.json" in str(caught.value)
 
 
 def test_a_file_of_a_later_version_brings_what_is_known(tmp_path: Path) -> None:

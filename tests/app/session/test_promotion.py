@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from app.domain.suggestions import Promotion, Run
-from app.session.promotion import judge
+from app.domain.texts import Text
+from app.session.promotion import judge, reason_of
 
 
 def metrics(accuracy: float, *, majority: float = 0.5, se: float = 0.05, **groups: int) -> dict[str, Any]:
@@ -87,3 +91,27 @@ def test_with_one_group_the_tolerance_is_that_of_a_share() -> None:
     close = judge(of_one_film(0.8, 8), "blocks", [best])  # √(0.8 · 0.2 / 10) = 0.13
     assert close.promotion is Promotion.PROMOTED
     assert judge(of_one_film(0.6, 6), "blocks", [best]).promotion is Promotion.REFUSED
+
+
+@pytest.mark.parametrize("validation", ["groups", "blocks"])
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+@pytest.mark.parametrize("before", [0.3, 0.9, None])
+def test_a_stored_reason_is_told_in_its_sentence(validation: str, share: float, before: float | None) -> None:
+    runs = [] if before is None else [earlier(1, metrics(before, a=round(10 * before), b=5))]
+    verdict = judge(metrics(share, a=round(10 * share), b=5), validation, runs)
+    stored = replace(earlier(2, {}), reason=str(verdict.reason))
+    told = reason_of(stored)
+    assert isinstance(told, Text)
+    assert isinstance(verdict.reason, Text)
+    assert (told, told.template) == (verdict.reason, verdict.reason.template)
+
+
+@pytest.mark.parametrize(
+    "reason", ["Chosen by Ada.", "Set aside for run 1.", "Cancelled; its last checkpoint was kept."]
+)
+def test_what_people_did_is_told_in_its_sentence(reason: str) -> None:
+    assert isinstance(reason_of(replace(earlier(1, {}), reason=reason)), Text)
+
+
+def test_another_reason_stays_as_it_is() -> None:
+    assert reason_of(replace(earlier(1, {}), reason="Because.")) == "Because."

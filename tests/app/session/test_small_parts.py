@@ -91,6 +91,12 @@ def test_settings_come_back_and_bad_ones_are_defaults(tmp_path: Path) -> None:
     assert load_settings(path) == Settings()
     path.write_text("{")
     assert load_settings(path) == Settings()
+    path.write_text("[" * 100_000)
+    assert load_settings(path) == Settings()
+    path.write_text('{"volume": NaN, "cache_gb": 1e999, "train_after": true, "muted": 1}')
+    assert load_settings(path) == Settings()
+    path.write_text('{"volume": 1, "cache_gb": 2}')
+    assert load_settings(path) == Settings(volume=1, cache_gb=2)
 
 
 def test_settings_that_cannot_be_saved_say_so(tmp_path: Path) -> None:

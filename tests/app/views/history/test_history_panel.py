@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain import edits as e
+from app.session import labelling
 from app.views.history.changes_dialog import ChangedGroup, ChangesDialog
 from app.views.history.deed_words import deed_text, words_for
 from app.views.history.history_panel import DeedRow, HistoryPanel
@@ -52,7 +55,32 @@ def test_a_changed_label_is_told_by_what_changed() -> None:
     assert deed_text("import a.csv", count=5) == "a.csv imported"
     assert deed_text("merge B.sora", count=5) == "Copy B.sora merged"
     assert deed_text("go back to 12") == "Gone back to an earlier state"
-    assert deed_text("paste labels") == "Paste labels"
+    assert deed_text("paste labels", name="serve") == "Label serve pasted"
+    assert deed_text("merge class into rally") == "Class merged into rally"
+    assert deed_text("change side", name="serve") == "side of serve changed"
+    assert deed_text("a deed of old") == "A deed of old"
+
+
+def verbs_of_deeds() -> set[str]:
+    """What the session calls deeds of several edits."""
+    makers = {"perform_batch", "perform_all", "_perform_all", "_perform", "_change"}
+    return {
+        node.args[0].value
+        for path in Path(labelling.__file__).parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in makers
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
+
+
+def test_every_deed_has_words_for_people() -> None:
+    verbs = verbs_of_deeds()
+    assert {"move labels", "arrange classes"} <= verbs
+    assert [verb for verb in sorted(verbs) if not words_for(verb)] == []
 
 
 ROWS = {
