@@ -74,12 +74,18 @@ class Turn:
 @dataclass(frozen=True, slots=True)
 class Step:
     """A deed that can be undone or redone: entry `entry` of the log. `deed` is None where it was stored
-    before the project was opened.
+    before the project was opened; it had `stored` differences.
     """
 
     entry: int
     verb: str
     deed: Deed | None = None
+    stored: int = 0
+
+    @property
+    def count(self) -> int:
+        """Differences."""
+        return self.stored if self.deed is None else sum(map(len, self.deed))
 
 
 def is_own(actor: Actor, person: Actor) -> bool:
@@ -150,7 +156,7 @@ def _repeats(line: LogLine, undone: LogLine) -> bool:
 
 
 def _step(line: LogLine) -> Step:
-    return Step(line.number, line.verb)
+    return Step(line.number, line.verb, stored=line.count)
 
 
 def _played(lines: Iterable[LogLine]) -> tuple[list[LogLine], list[LogLine], dict[int, bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -94,6 +94,12 @@ class LabelClass:
     retired: bool = False
     attributes: tuple[Attribute, ...] = ()
 
+    @property
+    def all_keys(self) -> frozenset[str]:
+        """Its own and its descriptors'."""
+        described = (key for a in self.attributes for key, _ in a.key_values)
+        return frozenset(key for key in (self.key, *described) if key)
+
     def attribute(self, name: str) -> Attribute | None:
         return next((a for a in self.attributes if a.name == name), None)
 
@@ -142,10 +148,15 @@ class Ontology:
         used = [c.colour for c in self._classes]
         return min(PALETTE, key=lambda colour: (used.count(colour), PALETTE.index(colour)))
 
-    def next_key(self) -> str:
-        """The first free key, or none when all are taken."""
-        used = {c.key for c in self._classes}
+    def next_key(self, taken: Collection[str] = ()) -> str:
+        """The first key that no class, no descriptor and nothing in `taken` has; none when there is none."""
+        used = {*(c.key for c in self._classes), *self.descriptors(), *taken}
         return next((key for key in KEYS if key not in used), "")
+
+    def descriptors(self, without: str = "") -> dict[str, LabelClass]:
+        """By descriptor key a class in use that has it, other than `without`."""
+        others = (c for c in self.in_use if c.id != without)
+        return {key: c for c in others for a in c.attributes for key, _ in a.key_values}
 
     def next_position(self) -> int:
         return max((c.position for c in self._classes), default=-1) + 1

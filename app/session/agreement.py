@@ -15,14 +15,14 @@ A point stands for a second about it: two points pair when they are a third of a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.session.passes import FilmPasses, Mark, TrackMark
+from app.session.passes import FilmPasses, Mark, OnPart, TrackMark, unwatched
 
 M = TypeVar("M", Mark, TrackMark)
 
@@ -89,15 +89,15 @@ def cohen_kappa(table: Table) -> float | None:
     return None if expected == 1 else float((observed - expected) / (1 - expected))
 
 
-def agree(films: Sequence[FilmPasses], seed: int = 0) -> Agreement:
+def agree(films: Sequence[FilmPasses], seed: int = 0, *, on_part: OnPart = unwatched) -> Agreement:
     """The figures for each class that either person used, by name."""
     names = sorted({m.class_name for f in films for m in (*f.first, *f.second)})
     boxed = sorted({t.class_name for f in films for t in (*f.first_tracks, *f.second_tracks)})
     random = np.random.default_rng(seed)
     pairs = {(f.film_id, n): _pairs(_of(f.first, n), _of(f.second, n)) for f in films for n in names}
     f1_counts = {n: np.array([_f1_counts(f, n, pairs[f.film_id, n]) for f in films]) for n in names}
-    classes = []
-    for name in sorted({*names, *boxed}):
+    classes, everything = [], sorted({*names, *boxed})
+    for number, name in enumerate(everything, 1):
         tables = np.array([_table(f, name) for f in films])
         ious = np.array([_track_counts(f, name) for f in films])
         first = sum(len(_of(f.first, name)) + len(_of(f.first_tracks, name)) for f in films)
@@ -112,6 +112,7 @@ def agree(films: Sequence[FilmPasses], seed: int = 0) -> Agreement:
                 _figure(ious, _ratio, random) if name in boxed else None,
             )
         )
+        on_part(number, len(everything))
     overall = _figure(sum(f1_counts.values()), _ratio, random) if names else None  # type: ignore[arg-type]
     found = [d for f in films for d in _disagreements(f, names, pairs)]
     return Agreement(len(films), tuple(classes), overall, tuple(found))
@@ -186,30 +187,40 @@ def iou(one: Mark, other: Mark) -> float:
 
 
 def _pairs(first: list[Mark], second: list[Mark]) -> list[tuple[Mark, Mark]]:
-    """One to one, at `IOU` or more, as many and as alike as can be; bunch by bunch of overlapping labels."""
+    """One to one, at `IOU` or more, as many and as alike as can be."""
     found = []
-    for some, others in _bunches(first, second):
-        table = np.array([[iou(a, b) for b in others] for a in some])
-        table = np.where(table >= IOU, table + 1, 0)  # a pair more is worth any likeness
-        found += [(some[r], others[c]) for r, c in _assigned(table) if table[r, c]]
+    for alike in _bunches((a, b) for a, bs in _meeting(first, second) for b in bs if iou(a, b) >= IOU):
+        some, others = ({id(pair[side]): pair[side] for pair in alike} for side in (0, 1))
+        rows, columns = ({name: n for n, name in enumerate(marks)} for marks in (some, others))
+        table = np.zeros((len(some), len(others)))
+        for a, b in alike:
+            table[rows[id(a)], columns[id(b)]] = 1 + iou(a, b)  # a pair more is worth any likeness
+        ones, twos = list(some.values()), list(others.values())
+        found += [(ones[r], twos[c]) for r, c in _assigned(table) if table[r, c]]
     return found
 
 
-def _bunches(first: list[Mark], second: list[Mark]) -> Iterable[tuple[list[Mark], list[Mark]]]:
-    sides = sorted(
-        [(*_span(m), 0, m) for m in first] + [(*_span(m), 1, m) for m in second], key=lambda s: s[:3]
-    )
-    bunch: tuple[list[Mark], list[Mark]] = ([], [])
-    reach = float("-inf")
-    for start, end, side, mark in sides:
-        if start >= reach and any(bunch):
-            if all(bunch):
-                yield bunch
-            bunch = ([], [])
-        bunch[side].append(mark)
-        reach = max(reach, end)
-    if all(bunch):
-        yield bunch
+def _meeting(first: Iterable[Mark], second: Iterable[Mark]) -> Iterator[tuple[Mark, list[Mark]]]:
+    """Each of `first`, by start, with those of `second` that share time with it."""
+    coming = sorted(second, key=_span, reverse=True)
+    there: list[Mark] = []
+    for mark in sorted(first, key=_span):
+        start, end = _span(mark)
+        while coming and _span(coming[-1])[0] < end:
+            there.append(coming.pop())
+        there = [other for other in there if _span(other)[1] > start]
+        yield mark, [other for other in there if _span(other)[0] < end]
+
+
+def _bunches(pairs: Iterable[tuple[Mark, Mark]]) -> Iterable[list[tuple[Mark, Mark]]]:
+    """Pairs that hang together through a mark: of each bunch the best can be chosen by itself."""
+    bunch_of: dict[int, list[tuple[Mark, Mark]]] = {}
+    for pair in pairs:
+        one, other = (bunch_of.get(id(mark), []) for mark in pair)
+        joined = one if one is other else [*one, *other]
+        joined.append(pair)
+        bunch_of.update((id(mark), joined) for some in joined for mark in some)
+    return {id(bunch): bunch for bunch in bunch_of.values()}.values()
 
 
 def _f1_counts(film: FilmPasses, name: str, pairs: list[tuple[Mark, Mark]]) -> tuple[int, int]:
@@ -224,17 +235,16 @@ def _disagreements(
     first = [m for m in film.first if id(m) not in agreed]
     second = [m for m in film.second if id(m) not in agreed]
     found: list[Disagreement] = []
-    for some, others in _bunches(first, second):
-        for a in some:
-            near = [b for b in others if id(b) not in agreed and iou(a, b)]
-            same = [b for b in near if b.class_name == a.class_name]
-            b = max(same or near, key=lambda b: iou(a, b), default=None)
-            if b is None or (not same and iou(a, b) < IOU):
-                continue
-            agreed |= {id(a), id(b)}
-            start, end = min(a.start, b.start), max(a.end, b.end)
-            kind, other = ("edges", "") if same else ("class", b.class_name)
-            found.append(Disagreement(film.film_id, kind, a.class_name, start, end, other))
+    for a, others in _meeting(first, second):
+        near = [b for b in others if id(b) not in agreed]
+        same = [b for b in near if b.class_name == a.class_name]
+        b = max(same or near, key=lambda b: iou(a, b), default=None)
+        if b is None or (not same and iou(a, b) < IOU):
+            continue
+        agreed |= {id(a), id(b)}
+        start, end = min(a.start, b.start), max(a.end, b.end)
+        kind, other = ("edges", "") if same else ("class", b.class_name)
+        found.append(Disagreement(film.film_id, kind, a.class_name, start, end, other))
     for kind, marks in (("first", first), ("second", second)):
         found += [
             Disagreement(film.film_id, kind, m.class_name, m.start, m.end)
@@ -266,7 +276,13 @@ def _track_counts(film: FilmPasses, name: str) -> tuple[float, int]:
     first, second = _of(film.first_tracks, name), _of(film.second_tracks, name)
     if not first or not second:
         return 0.0, max(len(first), len(second))
-    table = np.array([[track_iou(a, b) for b in second] for a in first])
+    reach = {id(t): (min(t.boxes, default=0), max(t.boxes, default=-1)) for t in (*first, *second)}
+
+    def likeness(a: TrackMark, b: TrackMark) -> float:
+        (begins, ends), (starts, stops) = reach[id(a)], reach[id(b)]
+        return track_iou(a, b) if begins <= stops and starts <= ends else 0.0
+
+    table = np.array([[likeness(a, b) for b in second] for a in first])
     total = sum(float(table[r, c]) for r, c in _assigned(table))
     return total, max(len(first), len(second))
 

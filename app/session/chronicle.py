@@ -18,6 +18,7 @@ MOST_DEEDS = 1000
 _FEW = 50
 """Differences of a deed that is looked into to say what it was about."""
 _LABELS = ("segment", "track", "key frame", "complete range", "zone")
+_DERIVED = ("run", "layer", "suggestion", "suggested track")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Chronicle:
 
     def deeds(self, last: int = MOST_DEEDS) -> list[PastDeed]:
         """What people did, newest first; undoing and redoing are told by `stands`, not as deeds."""
-        lines = self._past.lines(last=last, chosen=lambda actor: bool(_person_of(actor)))
+        lines = self._past.lines(last=last, chosen=self._tells_of)
         by_person: dict[str, list[LogLine]] = {}
         for line in lines:
             by_person.setdefault(_person_of(line.actor), []).append(line)
@@ -145,6 +146,8 @@ class Chronicle:
         counts: dict[tuple[str, str], Counter[str]] = {}
         labels = []
         for turn in self._past.changed_after(entry):
+            if not self._shows(turn):
+                continue
             how = "added" if turn.before is None else "removed" if turn.after is None else "changed"
             fields = turn.after or turn.before or {}
             class_id = str(fields.get("class_id") or "")
@@ -157,6 +160,20 @@ class Chronicle:
         return self.since(self._past.first_since(moment) - 1)
 
     # --- looking up ------------------------------------------------------------------------
+
+    def _tells_of(self, actor: Actor) -> bool:
+        person = _person_of(actor)
+        return bool(person) and self._project.shows(person)
+
+    def _shows(self, turn: Turn) -> bool:
+        """In a second pass not what became of other people's labels, nor what was made of them."""
+        if not self._project.blind:
+            return True
+        if turn.kind == "key frame":
+            track_id = turn.id.rpartition("@")[0]
+            return any(track_id in document.tracks for document in self._project.loaded_documents())
+        author = {**(turn.before or {}), **(turn.after or {})}.get("actor_id", self._project.person.id)
+        return turn.kind not in _DERIVED and self._project.shows(str(author))
 
     def _known(self, entity_id: str, *told: Fields | None) -> Fields:
         """The class and name of an entity: from the deed itself, as it is now, or as it was added."""

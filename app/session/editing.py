@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import get_args
 
 from app.domain.catalogue import Catalogue
@@ -11,6 +11,7 @@ from app.domain.document import Document
 from app.domain.edits import CatalogueEdit, DocumentEdit, Edit
 from app.domain.errors import EditRefused, UserError
 from app.domain.history import GO_BACK, UNDO, Deed, History, Step, is_own
+from app.domain.media import Medium
 from app.domain.people import Actor, ActorKind
 from app.session.listeners import Listeners
 from app.session.ports import Clock
@@ -32,6 +33,7 @@ class Editing:
         self._project = project
         self._now = now
         self._history: History | None = None
+        self._held: Callable[[], None] | None = None
         self._changed: Listeners[Change] = Listeners()
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
@@ -40,6 +42,7 @@ class Editing:
 
     def perform(self, edit: Edit, *, medium_id: str = "", actor: Actor | None = None) -> Change:
         """Store and adopt `edit`. `medium_id`: for edits of one medium's labels. Raises UserError."""
+        self._take_turn(actor)
         change = self._plan(edit, medium_id)
         self._do((change,) if change.differences else (), actor or self._project.person)
         return change
@@ -53,6 +56,7 @@ class Editing:
         planned against what stands now, but later ones may use classes that earlier ones add. Raises
         UserError.
         """
+        self._take_turn(actor)
         planned: list[Change] = []
         ontology = self._project.catalogue.ontology
         to_be = ontology
@@ -75,6 +79,7 @@ class Editing:
 
         Raises UserError; a deed whose ground was changed since is left as it is and not offered again.
         """
+        self._take_turn()
         history = self._remembered()
         step = history.undoable
         if step is None:
@@ -91,6 +96,7 @@ class Editing:
 
     def redo(self) -> Deed:
         """Redo what was undone last; empty when there is nothing. Raises UserError as `undo`."""
+        self._take_turn()
         history = self._remembered()
         step = history.redoable
         if step is None:
@@ -110,10 +116,44 @@ class Editing:
 
         What jobs proposed since stays. Raises UserError where it finds the work of others on top.
         """
+        self._take_turn()
         lines = self._project.store.past.lines(after=entry, chosen=self._is_own)
         deed = self._project.store.past.taken_back([line.number for line in lines]) if lines else ()
         self._do(deed, self._project.person, f"{GO_BACK}{entry}")
         return deed
+
+    # --- beside another session on the same file -------------------------------------------
+
+    def hold(self, settle: Callable[[], None]) -> None:
+        """Another session writes from now on, until `catch_up`; `settle` waits for its end and calls that.
+
+        Raises EditRefused while one does so already, UserError where nothing can be written.
+        """
+        self._take_turn()
+        self._check_writable()
+        self._held = settle
+
+    def catch_up(self, deed: Sequence[Change]) -> None:
+        """The other session has ended, and the project stands where `deed` led: undo starts from there."""
+        self._held = None
+        if deed:
+            self._history = None
+        self._tell(tuple(deed))
+
+    def _take_turn(self, actor: Actor | None = None) -> None:
+        """A person is told to wait; what a job brings cannot be brought again, and waits."""
+        if self._held is None:
+            return
+        if actor is None or actor.kind is ActorKind.PERSON:
+            raise EditRefused(
+                "A greater change is being stored.", way_out="Wait for it, or cancel it in the list of jobs."
+            )
+        self._held()
+
+    @property
+    def held(self) -> bool:
+        """Whether another session writes now."""
+        return self._held is not None
 
     @property
     def undoable(self) -> Step | None:
@@ -172,13 +212,23 @@ class Editing:
             history.push(Step(number, verb or deed[0].verb, deed))
         self._tell(deed)
 
-    def _commit(self, deed: Deed, actor: Actor, verb: str = "") -> int:
+    def _check_writable(self) -> None:
         if self._project.read_only:
             raise UserError(
-                f"{self._project.path.name} is open for reading only.",
+                "{project} is open for reading only.",
                 way_out="Close the other window that has it open, or copy the project to a writable place.",
+                project=self._project.path.name,
             )
-        targets = [self._target(change) for change in deed]
+
+    def _commit(self, deed: Deed, actor: Actor, verb: str = "") -> int:
+        self._check_writable()
+        coming = {
+            d.entity.id: d.entity
+            for change in deed
+            for d in change.differences
+            if isinstance(d.entity, Medium) and d.before is None
+        }
+        targets = [self._target(change, coming) for change in deed]
         for target, change in zip(targets, deed, strict=True):
             target.check_adoptable(change)
         number = self._project.store.write(joined(deed, verb), actor, self._now())
@@ -191,10 +241,14 @@ class Editing:
         """Facts that a job found about a film since do not stand in the way of an undo."""
         return change if change.medium_id else self._project.catalogue.rebased(change)
 
-    def _target(self, change: Change) -> Catalogue | Document:
+    def _target(self, change: Change, coming: Mapping[str, Medium]) -> Catalogue | Document:
+        """`coming`: films that the same deed brings back, with their labels."""
         if not change.medium_id:
             return self._project.catalogue
-        return self._project.document(change.medium_id)
+        medium = self._project.catalogue.media.get(change.medium_id) or coming.get(change.medium_id)
+        if medium is None:
+            raise EditRefused("The film is not in the project any more.")
+        return self._project.document_of(medium)
 
     def _tell(self, deed: Deed) -> None:
         for change in deed:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from heapq import merge
+from typing import Any
 
 from app.domain import edits as e
 from app.domain.document import Document
@@ -18,6 +20,7 @@ from app.session.project import Project
 
 Labelled = Segment | Track
 Edits = list[tuple[e.Edit, str]]
+_AT_ONCE = 2000
 
 
 class Column(IntEnum):
@@ -97,10 +100,10 @@ def record_of(document: Document, label: Labelled, people: Mapping[str, str]) ->
     if isinstance(label, Segment):
         range_ = label.range
     else:
-        keys = document.key_frames(label.id)
-        if not keys:
+        ticks = document.key_frames(label.id).ticks
+        if not ticks:
             return None
-        range_ = TimeRange(keys[0].tick, keys[-1].tick + 1)
+        range_ = TimeRange(ticks[0], ticks[-1] + 1)
     medium, label_class = document.medium, document.ontology.get(label.class_id)
     name = label_class.name if label_class is not None else "?"
     class_name = name if isinstance(label, Segment) else f"{name} #{label.number}"
@@ -116,13 +119,24 @@ def found(
 ) -> list[LabelRecord]:
     """Those that are wanted, in the order of a column, and there by film and start."""
     rows = [record for record in records if wanted.takes(record)]
-    rows.sort(key=lambda r: (r.film, r.start_s, r.id))
+    rows = _sorted(rows, lambda r: (r.film, r.start_s, r.id))
     key = _ORDER.get(column)
     if key is not None:
-        rows.sort(key=key, reverse=descending)
+        rows = _sorted(rows, key, descending=descending)
     elif descending:
         rows.reverse()
     return rows
+
+
+def _sorted(
+    rows: list[LabelRecord], key: Callable[[LabelRecord], Any], *, descending: bool = False
+) -> list[LabelRecord]:
+    """As `sorted`, which would keep other threads waiting until a hundred thousand rows are in order."""
+    parts = (
+        sorted(rows[first : first + _AT_ONCE], key=key, reverse=descending)
+        for first in range(0, len(rows), _AT_ONCE)
+    )
+    return list(merge(*parts, key=key, reverse=descending))
 
 
 _ORDER: dict[Column, Callable[[LabelRecord], str | float]] = {
@@ -145,12 +159,22 @@ def with_class(records: Sequence[LabelRecord], class_id: str, ontology: Ontology
     label_class = ontology[class_id]
     is_box = label_class.kind is ClassKind.BOX
     if any(isinstance(r.label, Track) is not is_box for r in records):
-        what = "boxes" if is_box else "labels in time"
-        raise UserError(
-            f"{label_class.name} is a class of {what}, and others are selected too.",
-            way_out=f"Select only {what}, or choose another class.",
-        )
+        raise _mixed(label_class)
     return _changed(records, lambda label: (class_id, label.comment, _kept(label.attributes, label_class)))
+
+
+def _mixed(label_class: LabelClass) -> UserError:
+    if label_class.kind is ClassKind.BOX:
+        return UserError(
+            "{class_name} is a class of boxes, and others are selected too.",
+            way_out="Select only boxes, or choose another class.",
+            class_name=label_class.name,
+        )
+    return UserError(
+        "{class_name} is a class of labels in time, and others are selected too.",
+        way_out="Select only labels in time, or choose another class.",
+        class_name=label_class.name,
+    )
 
 
 def with_attribute(records: Sequence[LabelRecord], name: str, value: str) -> Edits:

@@ -12,6 +12,7 @@ from app.domain.document import Document
 from app.domain.media import Medium
 from app.domain.segments import CompleteRange, Segment
 from app.domain.suggestions import Decision, SuggestedTrack, Suggestion
+from app.domain.texts import Text
 from app.domain.tracks import KeyFrame, Track
 from app.domain.zones import Zone
 from app.session.merge_classes import Classes
@@ -24,6 +25,11 @@ from app.session.sides import Conflict, Side
 T = TypeVar("T", Segment, Track)
 Labelled = Segment | CompleteRange | Track | Zone
 _SAID = ("range", "class_id", "comment", "attributes")
+LABELS, TRACKS = Text("labels"), Text("tracks")
+COMPLETE, ZONES = Text("complete ranges"), Text("zones")
+DECISIONS = Text("decisions on suggestions")
+_ACCEPTED_THERE = Text("{count} suggestions that were accepted there and are not known here")
+_REJECTED_THERE = Text("{count} suggestions that were rejected there and are not known here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ class Gathering:
         self._words = words
         self._new_id = new_id
         self._documents: dict[str, Document] = {}
+        self._their_catalogue = theirs.load_catalogue()
+        self._films_of_tracks: dict[str, str] | None = None
         self._given: dict[str, set[int]] = {}  # numbers of tracks that come over, by film
         self.takes: tuple[Take, ...] = ()
         self.left: list[str] = []
@@ -139,7 +147,7 @@ class Gathering:
         assert now is None or isinstance(now, Segment | CompleteRange | Zone)
         if now == theirs or (isinstance(now, Segment) and base is None and _alike(now, theirs)):
             return None
-        kind = {Segment: "labels", CompleteRange: "complete ranges", Zone: "zones"}[type(entity)]
+        kind = {Segment: LABELS, CompleteRange: COMPLETE, Zone: ZONES}[type(entity)]
         if now is None and base is None and isinstance(theirs, Segment):
             twin = _twin(theirs, document)
             if twin is not None:
@@ -166,7 +174,7 @@ class Gathering:
     def _two_of_one(self, medium: Medium, ours: Segment, theirs: Segment) -> Take:
         """Both labelled the same moment, or accepted the same suggestion, and say other things of it."""
         both = None if self._classes.apart(theirs.class_id) else Put((theirs,))
-        return self._clash("labels", medium, ours, theirs, Put((replace(theirs, id=ours.id),)), both=both)
+        return self._clash(LABELS, medium, ours, theirs, Put((replace(theirs, id=ours.id),)), both=both)
 
     def _fitting(self, theirs: Labelled, document: Document) -> Labelled | None:
         """Something new of theirs; None where the same was made here too."""
@@ -215,6 +223,8 @@ class Gathering:
             new = take.theirs.present[0] if len(take.theirs.present) == 1 else None
             if not isinstance(new, Segment) or not self._classes.apart(new.class_id):
                 continue
+            if take.medium_id not in self._project.catalogue.media:
+                continue  # a film that only they have: nothing of ours is there
             document = self._project.document(take.medium_id)
             met = [
                 s
@@ -246,12 +256,29 @@ class Gathering:
         theirs = self._here(track, medium)
         assert isinstance(theirs, Track)
         key_frames = tuple(d.after for d in boxes if isinstance(d.after, KeyFrame))
-        if theirs.id in document.tracks or any(
+        if theirs.id in document.tracks:
+            return self._other_track(medium, document, theirs, key_frames)
+        if any(
             t.class_id == theirs.class_id and _same_boxes(document.key_frames(t.id), key_frames)
             for t in document.tracks.values()
         ):
             return None
-        return Take("tracks", medium.id, Put((self._numbered(theirs, document), *key_frames)))
+        return Take(TRACKS, medium.id, Put((self._numbered(theirs, document), *key_frames)))
+
+    def _other_track(
+        self, medium: Medium, document: Document, theirs: Track, boxes: tuple[KeyFrame, ...]
+    ) -> Take | None:
+        """A track that came over before, and was changed since, by whomever."""
+        now, mine = document.tracks[theirs.id], document.key_frames(theirs.id)
+        theirs = replace(theirs, number=now.number)
+        if now == theirs and _same_boxes(mine, boxes):
+            return None
+        ticks = {k.tick for k in boxes}
+        gone = tuple(k for k in mine if k.tick not in ticks)
+        put = Put((theirs, *boxes), gone)
+        both = self._copied(medium, theirs.id, document)
+        changed = len({*mine} ^ {*boxes})
+        return self._clash(TRACKS, medium, now, theirs, put, both=both, boxes=(0, changed))
 
     def _numbered(self, track: Track, document: Document) -> Track:
         taken = {t.number for t in document.tracks.values()} | self._given.setdefault(
@@ -283,10 +310,10 @@ class Gathering:
         quiet = [b for b in boxes if b not in apart]
         ours = _put(fitting, now, quiet)
         if not clash and not apart:
-            return Take("tracks", medium.id, ours) if ours != Put() else None
+            return Take(TRACKS, medium.id, ours) if ours != Put() else None
         change = _put(theirs, now, boxes)
         return self._clash(
-            "tracks",
+            TRACKS,
             medium,
             now,
             theirs,
@@ -297,17 +324,17 @@ class Gathering:
         )
 
     def _film_of(self, track_id: str) -> str:
-        """Their film of a track of which boxes only were changed."""
-        for document in map(self._their_document, self._theirs.load_catalogue().media):
-            if track_id in document.tracks:
-                return document.medium.id
-        return ""
+        """Their film of a track of which boxes only were changed; empty where it is gone."""
+        if self._films_of_tracks is None:
+            documents = map(self._their_document, self._their_catalogue.media)
+            self._films_of_tracks = {track: d.medium.id for d in documents for track in d.tracks}
+        return self._films_of_tracks.get(track_id, "")
 
     def _their_document(self, medium_id: str) -> Document:
         key = f"their {medium_id}"
         if key not in self._documents:
-            catalogue = self._theirs.load_catalogue()
-            self._documents[key] = self._theirs.load_document(catalogue.media[medium_id], catalogue.ontology)
+            medium = self._their_catalogue.media[medium_id]
+            self._documents[key] = self._theirs.load_document(medium, self._their_catalogue.ontology)
         return self._documents[key]
 
     def _whole(self, medium: Medium, track_id: str, new_id: str = "") -> Put:
@@ -328,7 +355,7 @@ class Gathering:
     def _restored(self, medium: Medium, track_id: str) -> Take:
         """Removed here, changed there."""
         put = self._whole(medium, track_id)
-        return self._clash("tracks", medium, None, put.present[0], put)
+        return self._clash(TRACKS, medium, None, put.present[0], put)
 
     def _removed_track(
         self, now: Track, medium: Medium, document: Document, d: Difference, boxes: list[Difference]
@@ -338,8 +365,8 @@ class Gathering:
         before = {_tick(b): b.before for b in boxes if b.before is not None}
         untouched = now == self._here(d.before, medium) and before == {k.tick: k for k in key_frames}
         if untouched:
-            return Take("tracks", medium.id, put)
-        return self._clash("tracks", medium, now, None, put)
+            return Take(TRACKS, medium.id, put)
+        return self._clash(TRACKS, medium, now, None, put)
 
     # --- decisions on suggestions ----------------------------------------------------------
 
@@ -355,13 +382,12 @@ class Gathering:
                 unknown[theirs.decision.value] += 1
                 continue
             if now.decision is Decision.OPEN:
-                yield Take("decisions on suggestions", found[0].id, Put((_decided(now, theirs),)))
+                yield Take(DECISIONS, found[0].id, Put((_decided(now, theirs),)))
             elif now.decision is not theirs.decision:
-                yield self._clash(
-                    "decisions on suggestions", found[0], now, theirs, Put((_decided(now, theirs),))
-                )
+                yield self._clash(DECISIONS, found[0], now, theirs, Put((_decided(now, theirs),)))
         for decision, n in unknown.items():
-            self.left.append(f"{n} suggestions that were {decision} there and are not known here")
+            text = _ACCEPTED_THERE if decision == Decision.ACCEPTED.value else _REJECTED_THERE
+            self.left.append(Text(text, count=n))
 
 
 def _twin(theirs: Segment, document: Document) -> Segment | None:

@@ -17,6 +17,7 @@ from app.domain.changes import DocumentEntity
 from app.domain.errors import UserError
 from app.domain.media import Medium
 from app.domain.suggestions import Layer, Run
+from app.domain.texts import Text
 from app.session import merge_units as units
 from app.session.editing import Editing
 from app.session.merge_classes import Classes, MergedClass
@@ -28,11 +29,15 @@ from app.session.sides import Conflict, Side
 
 __all__ = ["Conflict", "MergePlan", "MergeReport", "Merging", "Side"]
 
+FILMS, CLASSES = Text("films"), Text("classes")
+DECIDED = Text("conflicts decided for them")
+
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
     """What a merge would do. `common`: log entries that both files share; `brings`: how many of what only
-    they changed, in words; `left`: what stays in their file, a sentence each.
+    they changed, in words; `left`: what stays in their file, a sentence each; `state`: hash of our log's end
+    that it holds for.
     """
 
     path: Path
@@ -45,6 +50,12 @@ class MergePlan:
     catalogue: tuple[MergedClass, ...] = ()
     takes: tuple[units.Take, ...] = ()
     actor_ids: frozenset[str] = field(default=frozenset())
+    state: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many entities may change."""
+        return sum(len(t.theirs.present) + len(t.theirs.absent) for t in self.takes)
 
     @property
     def is_empty(self) -> bool:
@@ -74,8 +85,9 @@ class Merging:
         """What merging `theirs` would do. Raises UserError for the very same file."""
         if theirs.path == self._project.path:
             raise UserError(
-                f"{theirs.path.name} is the project that is open.",
+                "{theirs} is the project that is open.",
                 way_out="Choose your colleague's copy of it.",
+                theirs=theirs.path.name,
             )
         ours_chain, their_chain = self._project.store.log_hashes(), theirs.log_hashes()
         same = ours_chain[0] == their_chain[0]
@@ -88,7 +100,7 @@ class Merging:
         left = Counter(type(d.after) for d in differences if isinstance(d.after, Run | Layer))
         notes: list[str] = []
         if left[Run]:
-            notes.append(f"{left[Run]} runs of models, with their suggestions")
+            notes.append(Text("{count} runs of models, with their suggestions", count=left[Run]))
         gathered = units.Gathering(self._project, theirs, films, classes, words, self._new_id)
         gathered.gather(differences)
         merged_films = films.merged(differences, words)
@@ -111,6 +123,7 @@ class Merging:
             decided,
             takes,
             frozenset(actor for t in takes for actor in t.actors),
+            ours_chain[-1],
         )
 
     def perform(
@@ -119,6 +132,12 @@ class Merging:
         """Bring over what `plan` says. `choices` by the conflict's id; `prefer` for the others. Raises
         UserError; then nothing came over but films.
         """
+        if plan.state != self._project.store.head_hash():
+            raise UserError(
+                "The project was changed since it was compared with {file}.",
+                way_out="Merge it again.",
+                file=plan.path.name,
+            )
 
         def chosen(conflict: Conflict) -> Side:
             side = choices.get(conflict.id, prefer)
@@ -128,9 +147,9 @@ class Merging:
         brought: Counter[str] = Counter(plan.brings)
         for conflict in plan.conflicts:
             if chosen(conflict) is Side.OURS:
-                left.append(f"{conflict.what}: {conflict.theirs}")
+                left.append(Text("{what}: {theirs}", what=conflict.what, theirs=conflict.theirs))
             else:
-                brought["conflicts decided for them"] += 1
+                brought[DECIDED] += 1
         if plan.films:
             self._editing.perform(e.AddMedia(plan.films))
         edits: list[tuple[e.Edit, str]] = _class_edits(plan.catalogue, chosen)
@@ -200,7 +219,7 @@ def _counted(
     films: Iterable[Medium], classes: Iterable[MergedClass], takes: Iterable[units.Take]
 ) -> dict[str, int]:
     counted: Counter[str] = Counter()
-    counted["films"] = sum(1 for _ in films)
-    counted["classes"] = sum(m.conflict is None for m in classes)
+    counted[FILMS] = sum(1 for _ in films)
+    counted[CLASSES] = sum(m.conflict is None for m in classes)
     counted.update(t.kind for t in takes if t.conflict is None)
     return {kind: n for kind, n in counted.items() if n}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.catalogue import Catalogue
@@ -13,6 +13,7 @@ from app.domain.media import Medium
 from app.domain.ontology import Ontology
 from app.domain.people import Actor
 from app.domain.segments import Verification
+from app.domain.texts import Text
 from app.domain.timebase import TimeRange
 from app.session.merge_films import same_content
 from app.session.ports import Store
@@ -21,6 +22,13 @@ from app.session.project import Project
 SOUND_STEP_S = 0.1
 _BOX_STEP_S = 0.1
 EVERYONE = ""
+
+OnPart = Callable[[int, int], None]
+"""Told after each part of long work how many are done, and of how many; may raise Cancelled."""
+
+
+def unwatched(done: int, total: int) -> None:
+    """Nobody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +76,17 @@ class Labeller:
     seeing: int
 
 
-def labellers(store: Store) -> list[Labeller]:
+def labellers(store: Store, on_film: OnPart = unwatched) -> list[Labeller]:
     """Whoever has labels in time, or tracks; those with most of them first."""
     counted: Counter[str] = Counter()
     seeing: Counter[str] = Counter()
     catalogue = store.load_catalogue()
-    for medium in catalogue.media.values():
+    for number, medium in enumerate(catalogue.media.values(), 1):
         document = store.load_document(medium, catalogue.ontology)
         for label in (*document.segments, *document.tracks.values()):
             counted[label.actor_id] += 1
             seeing[label.actor_id] += label.verification is not Verification.BLIND
+        on_film(number, len(catalogue.media))
     actors = store.actors()
     return [Labeller(actors[i], n, seeing[i]) for i, n in counted.most_common() if i in actors]
 
@@ -88,24 +97,34 @@ def labeller_named(found: Iterable[Labeller], name: str) -> Labeller:
     wanted = [x for x in known if name in (x.actor.name, x.actor.id)]
     if len(wanted) == 1:
         return wanted[0]
-    names = ", ".join(x.actor.name for x in known) or "nobody"
-    raise UserError(f"{name or 'Nobody'} has no labels there.", way_out=f"Labels are by: {names}.")
+    raise UserError(
+        "{name} has no labels there.",
+        way_out="Labels are by: {names}.",
+        name=name or Text("Nobody"),
+        names=", ".join(x.actor.name for x in known) or Text("nobody"),
+    )
 
 
-def passes_in(store: Store, first: str, second: str) -> list[FilmPasses]:
+def passes_in(store: Store, first: str, second: str, on_film: OnPart = unwatched) -> list[FilmPasses]:
     """Two people's labels in one project, of the films that both looked at."""
     catalogue = store.load_catalogue()
     found = []
-    for medium in catalogue.media.values():
+    for number, medium in enumerate(catalogue.media.values(), 1):
         document = store.load_document(medium, catalogue.ontology)
         one, other = (_Pass(document, catalogue.ontology, actor) for actor in (first, second))
         if one.looked and other.looked:
             found.append(_film(medium, one, other))
+        on_film(number, len(catalogue.media))
     return found
 
 
 def passes_between(
-    ours: Store, theirs: Store, first: str = EVERYONE, second: str = EVERYONE
+    ours: Store,
+    theirs: Store,
+    first: str = EVERYONE,
+    second: str = EVERYONE,
+    *,
+    on_film: OnPart = unwatched,
 ) -> list[FilmPasses]:
     """All labels of two projects (or one person's in each) on the films that both hold, by content.
 
@@ -115,10 +134,16 @@ def passes_between(
     pairs = [(a, b) for a in mine.media.values() for b in other.media.values() if same_content(a, b)]
     if not pairs:
         raise UserError(
-            f"{ours.path.name} and {theirs.path.name} have no film in common.",
+            "{ours} and {theirs} have no film in common.",
             way_out="Films are compared by their content: choose a project of the same films.",
+            ours=ours.path.name,
+            theirs=theirs.path.name,
         )
-    return [_film(a, _pass(ours, mine, a, first), _pass(theirs, other, b, second)) for a, b in pairs]
+    found = []
+    for number, (a, b) in enumerate(pairs, 1):
+        found.append(_film(a, _pass(ours, mine, a, first), _pass(theirs, other, b, second)))
+        on_film(number, len(pairs))
+    return found
 
 
 def _pass(store: Store, catalogue: Catalogue, medium: Medium, actor: str) -> _Pass:
@@ -188,7 +213,9 @@ def compare(project: Project, first: Labeller, second: Labeller) -> list[FilmPas
     films = passes_in(project.store, first.actor.id, second.actor.id)
     if not films:
         raise UserError(
-            f"{first.actor.name} and {second.actor.name} labelled no film both.",
+            "{first} and {second} labelled no film both.",
             way_out="Let the second person label a film that the first has done.",
+            first=first.actor.name,
+            second=second.actor.name,
         )
     return films

@@ -95,10 +95,8 @@ class Review:
 
     def visible_layers(self, medium_id: str) -> frozenset[str]:
         """Layers of the run in use (else the newest run that has one here), and of the newest one that
-        proposes boxes; older ones are hidden. In a second pass all are.
+        proposes boxes; older ones are hidden.
         """
-        if self._project.blind:
-            return frozenset()
         document = self._project.document(medium_id)
         run = self._project.catalogue.run_in_use
         boxed = {track.layer_id for track in document.suggested_tracks}
@@ -118,7 +116,8 @@ class Review:
         """Open suggestions, of one class where given; the least certain first, else by time, or by class in
         the order of classes and then by time. Ties in order of time.
 
-        What a person labelled already, by more than half and as the same class, is not asked again.
+        What a person labelled already, by more than half and as the same class, is not asked again, nor is a retired
+        class.
         """
         document = self._project.document(medium_id)
         layers = self.visible_layers(medium_id)
@@ -127,7 +126,8 @@ class Review:
             t for t in document.suggested_tracks if t.layer_id in layers and t.decision is Decision.OPEN
         ]
         everything: list[AnySuggestion] = [*waiting, *tracks]
-        asked = [s for s in everything if class_id in ("", s.class_id)]
+        in_use = {c.id for c in document.ontology.in_use}
+        asked = [s for s in everything if s.class_id in in_use and class_id in ("", s.class_id)]
         places = {c.id: place for place, c in enumerate(document.ontology)}
 
         def key(s: AnySuggestion) -> tuple[float, int]:

@@ -125,7 +125,7 @@ def test_in_code_a_hundred_of_a_hundred_keys_arrive(tmp_path: Path) -> None:
         for label_class in list(studio.workspace.project.catalogue.ontology):
             from dataclasses import replace
 
-            studio.labels.change_class(replace(label_class, key=label_class.name[-1]))
+            studio.classes.change(replace(label_class, key=label_class.name[-1]))
         press(studio, Key.Key_F2)
         assert studio.window.code_button.isChecked()
         # The focus is on a list, which would search its rows for letters.

@@ -50,10 +50,11 @@ def test_from_a_template_to_a_merged_class_and_back(tmp_path: Path) -> None:
         add_label(studio, "Between points", 6, 12)
         studio.act("classes")
         dialog.choose(classes(studio)["Rally"].id)
-        assert "1 labels" in dialog.used.text()
+        assert dialog.used.text() == "1 label or suggestion carries it."
         dialog.merge.click()
         asked = merge_dialog()
         asked.into.setCurrentIndex(asked.into.findText("Between points"))
+        wait(lambda: asked.why_not.text())
         assert "video_only.mp4 at 00:00:00" in asked.why_not.text()
         asked.join.click()
         asked.merge.click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,12 +106,19 @@ def test_a_class_that_an_action_keeps_out_of_reach_is_told(tmp_path: Path) -> No
         settle()
 
 
-def test_a_new_class_that_gets_a_letter_of_an_action_is_told_once(tmp_path: Path) -> None:
+def test_a_class_that_gets_a_letter_of_an_action_is_told_once(
+    tmp_path: Path,
+) -> None:
     home = tmp_path / "home"
     save_settings(Settings(keys={"split": ["1"]}), places_in(home).settings)
     with open_studio(home, film(tmp_path, clip("plain"))) as studio:
         studio.feedback.settle()
         studio.labels.add_class("serve")
+        assert studio.workspace is not None
+        (serve,) = studio.workspace.project.catalogue.ontology
+        assert serve.key == "2"
+        assert studio.window.notice.text() == ""
+        studio.classes.change(replace(serve, key="1"))
         assert "The key of the class serve means" in studio.window.notice.text()
         studio.feedback.settle()
         studio.labels.add_class("rally")
@@ -294,6 +302,7 @@ def table_of(studio: Studio) -> LabelTableDialog:
     press(studio, Key.Key_L, modifier=CONTROL)
     dialog = studio.label_table.dialog
     assert dialog is not None
+    wait(lambda: dialog.records)
     return dialog
 
 
@@ -330,8 +339,11 @@ def test_the_table_filters_sorts_and_leads_to_a_label_of_another_film(tmp_path: 
         table._text.setText("serve")
         wait(lambda: len(table.records) == 3)
         table.sort_wished.emit(2, True)
-        starts = [r.start_s for r in table.records]
-        assert starts == sorted(starts, reverse=True)
+        wait(
+            lambda: (
+                [r.start_s for r in table.records] == sorted((r.start_s for r in table.records), reverse=True)
+            )
+        )
         wanted = table.records[1]
         table.chosen.emit(wanted)
         wait(lambda: studio.labels.selection == (wanted.id,))

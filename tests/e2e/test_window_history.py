@@ -82,6 +82,7 @@ def test_the_page_leads_to_places_and_back_to_a_named_state(tmp_path: Path) -> N
         assert studio.player.tick == early[0].start
         view.setCurrentIndex(view.model().index(3, 0))
         button(studio, "Changed since").click()
+        wait(lambda: studio.window.findChildren(ChangesDialog))
         (dialog,) = studio.window.findChildren(ChangesDialog)
         top = dialog.tree.topLevelItem(0)
         assert top is not None

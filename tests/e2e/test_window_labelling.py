@@ -49,7 +49,7 @@ def add_described(studio: Studio, name: str, kind: ClassKind) -> None:
     studio.labels.add_class(name, kind)
     made = classes(studio)[-1]
     result = Attribute("result", AttributeKind.CHOICE, ("in", "out"), ("y", "z"))
-    studio.labels.change_class(
+    studio.classes.change(
         replace(made, attributes=(result, Attribute("ace", AttributeKind.FLAG, keys=("g",))))
     )
 
@@ -97,7 +97,7 @@ def test_descriptors_belong_to_the_open_segment_then_to_the_selected_label(tmp_p
 def test_a_tap_while_playing_counts_from_when_it_was_seen(tmp_path: Path) -> None:
     with open_studio(tmp_path / "home", film(tmp_path, clip("video_only"))) as studio:
         studio.labels.add_class("hit", ClassKind.POINT)
-        studio.labels.change_class(replace(classes(studio)[0], reaction_ms=400))
+        studio.classes.change(replace(classes(studio)[0], reaction_ms=400))
         go_to(studio, 25)
         press(studio, Key.Key_1)
         assert frames(studio) == [(25, 25)]  # standing still nobody is late
@@ -240,9 +240,9 @@ def test_an_open_segment_goes_with_its_class(tmp_path: Path, fate: str) -> None:
         (serve,) = classes(studio)
         press(studio, Key.Key_1, Key.Key_Right)
         if fate == "removed":
-            studio.labels.remove_class(serve.id)
+            studio.classes.remove(serve.id)
         else:
-            studio.labels.change_class(replace(serve, retired=True))
+            studio.classes.change(replace(serve, retired=True))
         labelling = studio.labels.labelling
         assert labelling is not None
         assert not labelling.pending

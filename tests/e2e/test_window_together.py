@@ -18,6 +18,7 @@ from app.domain.suggestions import Decision
 from app.domain.timebase import TimeRange
 from app.session.project import person_actor
 from app.shell.actions import Mode
+from app.shell.palette_controller import _commented
 from app.shell.startup import Studio
 from app.storage.project_store import ProjectStore
 from app.views.dialogs.merge_dialog import MergeDialog
@@ -143,7 +144,7 @@ def test_a_colleagues_copy_is_merged_with_its_conflicts_decided_one_by_one(
 
     met = answer(MergeDialog, decide)
     studio.act("merge_copy")
-    assert met
+    wait(lambda: met and len(labels(studio)) > 2)
     found = labels(studio)
     assert sorted(s.comment for s in found.values()) == ["", "hers", "mine"]
     assert found["Bea"].actor_id == person_actor("Bea").id
@@ -165,6 +166,10 @@ def _bea_goes_on(copy: Path, one: Segment, other: Segment) -> None:
 
 def test_a_second_pass_is_blind_and_ends_with_the_agreement(studio: Studio) -> None:
     hers = label(studio, 5, 14, "Bea")
+    assert studio.workspace is not None
+    secret = e.ChangeSegment(hers.id, comment="secret")
+    studio.workspace.editing.perform(secret, medium_id=hers.medium_id, actor=person_actor("Bea"))
+    assert len(_commented(studio.workspace, ())) == 1
     propose(studio, add_run(studio), ("serve", 30, 35, 0.6))
     settle()
     studio.act("second_pass")
@@ -174,6 +179,14 @@ def test_a_second_pass_is_blind_and_ends_with_the_agreement(studio: Studio) -> N
     assert studio.workspace is not None
     before, path = studio.workspace, studio.workspace.path
     assert before.tally.of_class(hers.class_id) == 0, "counts would tell"
+    assert _commented(before, ()) == []
+    studio.act("history")
+    assert "Bea" not in {deed.actor.name for deed in studio.history._deeds.values()}
+    studio.act("merge_copy")
+    assert "second pass" in studio.window.notice.text()
+    studio.act("motion")
+    studio.act("propose")
+    assert not studio.board.running
     assert studio.settings.second_passes == (str(path),)
     studio.open(path)
     wait(lambda: studio.player.loaded)
@@ -187,6 +200,7 @@ def test_a_second_pass_is_blind_and_ends_with_the_agreement(studio: Studio) -> N
     dialog = studio.together.dialog
     assert dialog is not None
     assert dialog.isVisible()
+    wait(lambda: dialog.figures.rowCount())
     assert dialog.figures.item(0, 4).text() == f"{2 / 3:.2f}"
     assert dialog.places.rowCount() == 1
     assert "only" in dialog.places.item(0, 2).text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.colours import PALETTE
+from app.domain.colours import CLOSE, PALETTE, distance
 from app.domain.errors import UserError
 from app.domain.ontology import KEYS, Attribute, AttributeKind, ClassKind, LabelClass
 from app.formats.ontology_json import LARGEST_FILE, LONGEST_MS, TEMPLATES, read, template, write
@@ -169,4 +170,6 @@ def test_keys_of_a_template_work_without_the_code_latch(name: str) -> None:
         described = {key for a in c.attributes for key, _ in a.key_values}
         assert class_keys | described <= set(KEYS)
         assert not class_keys & described
-    assert len({c.colour for c in found.classes}) == len(found.classes)
+    for one, other in combinations(found.classes, 2):
+        apart, eye = distance(one.colour, other.colour)
+        assert apart >= CLOSE, f"{one.name} and {other.name} look alike to {eye or 'every'} eye"

@@ -342,6 +342,54 @@ def test_a_track_that_was_removed_here_comes_back_whole_where_theirs_is_chosen(b
         assert boxes(bench) == {1: [(0, 1), (100, 2), (500, 5)]}
 
 
+@pytest.mark.parametrize(
+    ("prefer", "there"),
+    [
+        (Side.OURS, {1: [(0, 1), (500, 5)]}),
+        (Side.THEIRS, {1: [(0, 1), (100, 2), (500, 5)]}),
+        (Side.BOTH, {1: [(0, 1), (500, 5)], 2: [(0, 1), (100, 2), (500, 5)]}),
+    ],
+)
+def test_a_track_that_came_over_before_and_was_changed_there_since(
+    bench: Bench, prefer: Side, there: dict[int, list[tuple[int, float]]]
+) -> None:
+    with colleague(bench) as bea:
+        track = add_track(bea, (0, 1), (500, 5))
+        merge(bench, bea)
+        assert look(bench, bea).is_empty
+        bea.editing.perform(e.SetKeyFrame(box(track.id, 100, 2)), medium_id=track.medium_id)
+        (conflict,) = look(bench, bea).conflicts
+        assert "1 boxes changed" in conflict.theirs
+        merge(bench, bea, prefer)
+        assert boxes(bench) == there
+
+
+def test_a_film_that_only_they_have_brings_labels_that_may_not_share_time(bench: Bench) -> None:
+    bench.change_class("serve", overlaps=False)
+    with colleague(bench) as bea:
+        bea.add_media("hers.mp4")
+        medium = bea.media[1]
+        made = Segment(
+            bea.new_id(), medium.id, bea.class_id("serve"), TimeRange(0, 500), bea.project.person.id
+        )
+        bea.editing.perform(e.AddSegments((made,)), medium_id=medium.id)
+        merge(bench, bea)
+        assert len(bench.project.document(medium.id).segments) == 1
+
+
+def test_what_was_compared_with_an_older_state_is_not_merged(bench: Bench) -> None:
+    kept = label(bench, 0, 500)
+    with colleague(bench) as bea:
+        change(bea, kept, comment="hers")
+        merging = Merging(bench.project, bench.editing, bench.new_id)
+        with bea.open_reader() as theirs:
+            plan = merging.look(theirs)
+            change(bench, kept, comment="mine")
+            with pytest.raises(UserError, match="changed since"):
+                merging.perform(plan, theirs, {})
+        assert labels(bench) == {(0, 500, "serve", "mine")}
+
+
 def test_zones_of_one_name_both_stay(bench: Bench) -> None:
     with colleague(bench) as bea:
         for hand, x in ((bench, 5.0), (bea, 6.0)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,7 @@ from app.domain.ontology import Attribute, AttributeKind, ClassKind, LabelClass
 from app.views.dialogs.ontology_attributes import KEY, KIND, NAME
 from app.views.dialogs.ontology_dialog import OntologyDialog
 from app.views.dialogs.ontology_form import Remark
-from app.views.dialogs.ontology_merge import MergeDialog, MergeOutcome
+from app.views.dialogs.ontology_merge import Answer, MergeDialog, MergeOutcome
 
 HAND = Attribute("hand", choices=("left", "right"), keys=("g", ""))
 SERVE = LabelClass("c1", "serve", PALETTE[0], "1", attributes=(HAND,))
@@ -201,14 +202,15 @@ def test_everything_has_a_name_for_a_screen_reader(editor: OntologyDialog) -> No
     assert all(field.accessibleName() for field in fields)
 
 
-def outcome(into: str) -> MergeOutcome:
+def count(into: str, answer: Callable[[Answer], None]) -> None:
     if into == "c2":
-        raise UserError("They cannot be one.")
-    return MergeOutcome(2, 1, 40, 3, 2, ("film at 1", "film at 2"))
+        answer(UserError("They cannot be one."))
+    else:
+        answer(MergeOutcome(2, 1, 40, 3, 2, ("film at 1", "film at 2")))
 
 
 def test_a_merge_says_before_what_it_moves_and_what_stands_in_its_way(qtbot: QtBot) -> None:
-    dialog = MergeDialog(SERVE, [HIT, OLD], outcome, swatch)
+    dialog = MergeDialog(SERVE, [HIT, OLD], count, swatch)
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.why_not.text() == "They cannot be one."
@@ -220,3 +222,18 @@ def test_a_merge_says_before_what_it_moves_and_what_stands_in_its_way(qtbot: QtB
     dialog.join.click()
     assert dialog.merge.isEnabled()
     assert dialog.target() == "c3"
+
+
+def test_a_merge_waits_until_it_is_counted_and_an_older_answer_is_dropped(qtbot: QtBot) -> None:
+    answers: list[Callable[[Answer], None]] = []
+    dialog = MergeDialog(SERVE, [HIT, OLD], lambda _, answer: answers.append(answer), swatch)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert "Counting" in dialog.what.text()
+    dialog.into.setCurrentIndex(1)
+    answers[0](MergeOutcome(7, 0, 0, 0, 0, ()))
+    assert "Counting" in dialog.what.text()
+    assert not dialog.merge.isEnabled()
+    answers[1](MergeOutcome(8, 0, 0, 0, 0, ()))
+    assert dialog.what.text().startswith("8 labels")
+    assert dialog.merge.isEnabled()
