@@ -1976,6 +1976,11 @@
         <translation>帧数</translation>
     </message>
     <message>
+        <location filename="../../app/storage/failures.py"/>
+        <source>Free some space in {folder}, then do it again.</source>
+        <translation>请在 {folder} 中腾出一些空间，然后重试。</translation>
+    </message>
+    <message>
         <location filename="../../app/session/training.py"/>
         <source>Free some space or move the project to a writable place.</source>
         <translation>请释放空间，或将项目移到可写的位置。</translation>
@@ -5221,6 +5226,11 @@
     </message>
     <message>
         <location filename="../../app/storage/failures.py"/>
+        <source>The disk that holds {file} is full. Nothing was changed.</source>
+        <translation>{file} 所在的磁盘已满。未作任何更改。</translation>
+    </message>
+    <message>
+        <location filename="../../app/storage/failures.py"/>
         <source>The disk that holds {file} reports an error ({code}). Nothing was changed.</source>
         <translation>{file} 所在磁盘报告错误（{code}）。未作任何更改。</translation>
     </message>
@@ -6042,9 +6052,13 @@
         <translation>没有两人都标注过的视频：请让第二人标注第一人已完成的视频。</translation>
     </message>
     <message>
-        <location filename="../../app/session/merge_classes.py"/>
         <source>They removed the class {before}; it stays, for it was used or changed here</source>
-        <translation>对方删除了类别 {before}；因在此被使用或更改，予以保留</translation>
+        <translation type="vanished">对方删除了类别 {before}；因在此被使用或更改，予以保留</translation>
+    </message>
+    <message>
+        <location filename="../../app/session/merge_classes.py"/>
+        <source>They removed the class {class_name}; it stays, for it was used or changed here</source>
+        <translation>对方移除了类别 {class_name}；它在这里用过或改过，因此保留</translation>
     </message>
     <message>
         <location filename="../../app/shell/project_controller.py"/>
@@ -8006,6 +8020,11 @@
         <translation>{deed}（已撤销）</translation>
     </message>
     <message>
+        <location filename="../../sora_model/embedding.py"/>
+        <source>{dimensions} dimensions cannot be had: the {count} vectors here span {most}. Choose 1 to {most}, or leave the choice out.</source>
+        <translation>无法得到 {dimensions} 维：这里的 {count} 个向量只张成 {most} 维。请选择 1 到 {most}，或不作选择。</translation>
+    </message>
+    <message>
         <location filename="../../app/views/training/training_panel.py"/>
         <source>{done} of {total}</source>
         <translation>{done}/{total}</translation>
@@ -8466,8 +8485,12 @@
     </message>
     <message>
         <location filename="../../app/domain/errors.py"/>
+        <source>{message} {advice}</source>
+        <translation>{message}{advice}</translation>
+    </message>
+    <message>
         <source>{message} {way_out}</source>
-        <translation>{message}{way_out}</translation>
+        <translation type="vanished">{message}{way_out}</translation>
     </message>
     <message>
         <location filename="../../app/shell/selection_details.py"/>
