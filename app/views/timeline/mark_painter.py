@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -32,6 +33,7 @@ from app.views.timeline.time_axis import ZoomLevel
 
 # Distance between the lines of a hatching, by the score from which on it is used: more certain, denser.
 HATCHINGS = ((0.8, 5), (0.5, 8), (0.0, 13))
+TEXTURE_REPEATS = math.lcm(4, 5, *(spacing for _, spacing in HATCHINGS))
 NOTCH = 7.0
 _DASHED = 1.5  # thickness of a suggestion's frame
 _LEAST_TEXT = 28.0
@@ -57,6 +59,9 @@ def score_text(score: float) -> str:
     """`.82`; `1.0` where it rounds to one."""
     text = f"{score:.2f}"
     return text[1:] if text.startswith("0") else "1.0"
+
+
+_Placed = tuple[Mark, QRectF]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,52 +101,53 @@ class MarkPainter:
         look_of: Callable[[Mark], ClassLook],
         level: ZoomLevel,
         clip: QRectF,
+        anchor: QPointF,
     ) -> None:
         """The marks of one lane, chosen ones on top. `clip`: the lanes in sight; texts stay inside of it
-        while their mark is partly out of sight.
+        while their mark is partly out of sight. `anchor`: where textures begin; it moves with the film.
         """
         painter.setFont(self._font)
-        placed = [(m, look_of(m), _rect_of(m, clip)) for m in sorted(marks, key=lambda m: m.selected)]
-        self._paint_solid(painter, [(look, rect) for m, look, rect in placed if _is_solid(m, rect)])
-        for mark, look, rect in placed:
+        painter.setBrushOrigin(anchor)
+        placed = [(look_of(m), m, _rect_of(m, clip)) for m in sorted(marks, key=lambda m: m.selected)]
+        for _, same in groupby(placed, key=lambda one: id(one[0])):
+            group = list(same)
+            self._paint_alike(painter, group[0][0], [(m, rect) for _, m, rect in group], level, clip)
+        painter.setBrushOrigin(QPointF())
+
+    def _paint_alike(
+        self, painter: QPainter, look: ClassLook, marks: Sequence[_Placed], level: ZoomLevel, clip: QRectF
+    ) -> None:
+        """Marks of one look: what most of them have in common is painted for all at once."""
+        ranges = [(m, rect) for m, rect in marks if not m.is_point]
+        wide = [(m, rect) for m, rect in ranges if rect.width() >= _LEAST_EDGE]
+        self._paint_solid(painter, look, [rect for m, rect in wide if m.texture is Texture.SOLID])
+        self._paint_suggestions(painter, look, [(m, r) for m, r in wide if m.texture is Texture.HATCHED])
+        for mark, rect in ranges:
+            if rect.width() < _LEAST_EDGE:
+                self._paint_sliver(painter, rect, mark, look)
+            elif mark.texture in (Texture.NOTCHED, Texture.DOTTED):
+                self._paint_accepted(painter, rect, mark, look)
+        if level is not ZoomLevel.HOURS:
+            self._paint_whiskers(painter, look, [m for m, _ in ranges if any(m.whiskers)])
+            self._paint_texts(painter, look, [(m, rect.intersected(clip)) for m, rect in ranges])
+        for mark, rect in marks:
             if mark.is_point:
                 self._paint_point(painter, mark, look)
-            else:
-                self._paint_range(painter, mark, look, rect)
-                if level is not ZoomLevel.HOURS:
-                    self._paint_more(painter, mark, look, rect.intersected(clip))
-                if mark.selected:
-                    self.paint_selection(painter, rect, handles=level is not ZoomLevel.HOURS)
+            elif mark.selected:
+                self.paint_selection(painter, rect, handles=level is not ZoomLevel.HOURS)
 
     # --- ranges ----------------------------------------------------------------------------
 
-    def _paint_solid(self, painter: QPainter, rects: Sequence[tuple[ClassLook, QRectF]]) -> None:
-        """All that are plain at once: most marks are."""
-        for _, same in groupby(rects, key=lambda one: id(one[0])):
-            group = list(same)
-            look = group[0][0]
+    def _paint_solid(self, painter: QPainter, look: ClassLook, rects: Sequence[QRectF]) -> None:
+        if rects:
             painter.setPen(self._edge(look))
             painter.setBrush(look.fill)
-            painter.drawRects([rect.adjusted(0.5, 0.5, -0.5, -0.5) for _, rect in group])
-
-    def _paint_range(self, painter: QPainter, mark: Mark, look: ClassLook, rect: QRectF) -> None:
-        if rect.width() < _LEAST_EDGE:
-            self._paint_sliver(painter, rect, mark, look)
-        elif mark.texture is Texture.HATCHED:
-            self._paint_suggestion(painter, rect, mark, look)
-        elif mark.texture is not Texture.SOLID:
-            self._paint_accepted(painter, rect, mark, look)
-
-    def _paint_more(self, painter: QPainter, mark: Mark, look: ClassLook, room: QRectF) -> None:
-        """What a mark says besides where it lies; `room`: of it that is in sight."""
-        if any(mark.whiskers):
-            self._paint_whiskers(painter, mark, look)
-        self._paint_text(painter, room, mark, look)
+            painter.drawRects([rect.adjusted(0.5, 0.5, -0.5, -0.5) for rect in rects])
 
     def _paint_sliver(self, painter: QPainter, rect: QRectF, mark: Mark, look: ClassLook) -> None:
         """Too narrow for an edge and a texture of its own; a suggestion stays broken into dashes."""
         if mark.texture is Texture.HATCHED:
-            painter.fillRect(rect, self.hatch(look.edge, 4, rect))
+            painter.fillRect(rect, self._brush(look.edge, _Tile.LINES, 4))
         else:
             painter.fillRect(rect, look.edge)
 
@@ -154,7 +160,7 @@ class MarkPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if mark.texture is Texture.DOTTED:
             painter.fillPath(outline, self._lane)
-            painter.fillPath(outline, self._dots(look.edge, rect))
+            painter.fillPath(outline, self._brush(look.edge, _Tile.DOTS, 4))
             edge.setDashPattern([1.0, 2.0])
             edge.setWidthF(1.5)
         else:
@@ -162,51 +168,70 @@ class MarkPainter:
         painter.strokePath(outline, edge)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_suggestion(self, painter: QPainter, rect: QRectF, mark: Mark, look: ClassLook) -> None:
-        painter.fillRect(rect, self._lane)
-        painter.fillRect(rect, self.hatch(look.edge, hatching(mark.score or 0.0), rect))
-        self._paint_dashes(painter, rect, look.edge)
-
-    def _paint_dashes(self, painter: QPainter, rect: QRectF, colour: QColor) -> None:
-        """A dashed frame. Filled from a texture: stroking dashes costs more than all the rest of a mark."""
-        across = _placed(self._brush(colour, _Tile.DASHES_ACROSS, 5), rect)
-        down = _placed(self._brush(colour, _Tile.DASHES_DOWN, 5), rect)
-        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), _DASHED), across)
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - _DASHED, rect.width(), _DASHED), across)
-        painter.fillRect(QRectF(rect.left(), rect.top(), _DASHED, rect.height()), down)
-        painter.fillRect(QRectF(rect.right() - _DASHED, rect.top(), _DASHED, rect.height()), down)
-
-    def _paint_whiskers(self, painter: QPainter, mark: Mark, look: ClassLook) -> None:
-        middle = mark.band.top + mark.band.height / 2
-        cap = mark.band.height / 4
-        lines = []
-        for x, reach in zip((mark.x0, mark.x1), mark.whiskers, strict=True):
-            if reach >= 3.0:
-                lines.append(QLineF(x - reach, middle, x + reach, middle))
-                lines += [QLineF(x + side, middle - cap, x + side, middle + cap) for side in (-reach, reach)]
-        for colour, width in ((self._lane, 4.0), (look.edge, 2.0)):
-            painter.setPen(QPen(colour, width))
-            painter.drawLines(lines)
-
-    def _paint_text(self, painter: QPainter, room: QRectF, mark: Mark, look: ClassLook) -> None:
-        if room.height() < self._metrics.ascent():
-            return  # one of several rows
-        textured = mark.texture in (Texture.HATCHED, Texture.DOTTED)
-        margin = theme.SPACE_XS + 1 if textured else theme.SPACE_S
-        left, right = room.left() + margin, room.right() - margin
-        if mark.texture in (Texture.NOTCHED, Texture.DOTTED):
-            right -= NOTCH
-        words = self._fitting_text(mark, look, right - left)
-        if not words:
+    def _paint_suggestions(self, painter: QPainter, look: ClassLook, marks: Sequence[_Placed]) -> None:
+        """Hatched, in dashed frames, filled from textures, too: stroking dashes would cost more."""
+        if not marks:
             return
-        text = self._text(words)
-        if textured:
-            # Text on a texture needs ground of its own.
-            plate = QRectF(left - 2, room.top() + 3, text.size().width() + 4, room.height() - 6)
-            painter.fillRect(plate, self._lane)
-        painter.setPen(QColor(self._p.text) if textured else look.ink)
-        top = room.top() + (room.height() - self._metrics.height()) / 2
-        painter.drawStaticText(QPointF(left, round(top)), text)
+        by_spacing: dict[int, list[QRectF]] = {}
+        across, down = [], []
+        for mark, rect in marks:
+            by_spacing.setdefault(hatching(mark.score or 0.0), []).append(rect)
+            left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
+            across.append(QRectF(left, top, right - left, _DASHED))
+            across.append(QRectF(left, bottom - _DASHED, right - left, _DASHED))
+            down.append(QRectF(left, top, _DASHED, bottom - top))
+            down.append(QRectF(right - _DASHED, top, _DASHED, bottom - top))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._lane)
+        painter.drawRects([rect for _, rect in marks])
+        for spacing, rects in by_spacing.items():
+            painter.setBrush(self._brush(look.edge, _Tile.LINES, spacing))
+            painter.drawRects(rects)
+        for tile, rects in ((_Tile.DASHES_ACROSS, across), (_Tile.DASHES_DOWN, down)):
+            painter.setBrush(self._brush(look.edge, tile, 5))
+            painter.drawRects(rects)
+
+    def _paint_whiskers(self, painter: QPainter, look: ClassLook, marks: Sequence[Mark]) -> None:
+        lines = []
+        for mark in marks:
+            middle, cap = mark.band.top + mark.band.height / 2, mark.band.height / 4
+            for x, reach in zip((mark.x0, mark.x1), mark.whiskers, strict=True):
+                if reach >= 3.0:
+                    lines.append(QLineF(x - reach, middle, x + reach, middle))
+                    lines.append(QLineF(x - reach, middle - cap, x - reach, middle + cap))
+                    lines.append(QLineF(x + reach, middle - cap, x + reach, middle + cap))
+        if lines:
+            for colour, width in ((self._lane, 4.0), (look.edge, 2.0)):
+                painter.setPen(QPen(colour, width))
+                painter.drawLines(lines)
+
+    def _paint_texts(self, painter: QPainter, look: ClassLook, marks: Sequence[_Placed]) -> None:
+        """Inside of the given parts of marks, as far as they fit."""
+        plates: list[QRectF] = []
+        plain: list[tuple[QPointF, QStaticText]] = []
+        on_plates: list[tuple[QPointF, QStaticText]] = []
+        for mark, room in marks:
+            if room.height() < self._metrics.ascent():
+                continue  # one of several rows
+            textured = mark.texture in (Texture.HATCHED, Texture.DOTTED)
+            margin = theme.SPACE_XS + 1 if textured else theme.SPACE_S
+            notch = NOTCH if mark.texture in (Texture.NOTCHED, Texture.DOTTED) else 0.0
+            words = self._fitting_text(mark, look, room.width() - 2 * margin - notch)
+            if not words:
+                continue
+            text, left = self._text(words), room.left() + margin
+            at = QPointF(left, round(room.top() + (room.height() - self._metrics.height()) / 2))
+            if textured:
+                # Text on a texture needs ground of its own.
+                plates.append(QRectF(left - 2, room.top() + 3, text.size().width() + 4, room.height() - 6))
+            (on_plates if textured else plain).append((at, text))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._lane)
+        painter.drawRects(plates)
+        for ink, texts in ((look.ink, plain), (QColor(self._p.text), on_plates)):
+            painter.setPen(ink)
+            for at, text in texts:
+                painter.drawStaticText(at, text)
 
     def _fitting_text(self, mark: Mark, look: ClassLook, width: float) -> str:
         """Score and name, else the score alone; a label's name, shortened if enough of it is left."""
@@ -256,7 +281,6 @@ class MarkPainter:
         diamond = QPolygonF(
             [QPointF(x - reach, y), QPointF(x, y - reach), QPointF(x + reach, y), QPointF(x, y + reach)]
         )
-        bounds = diamond.boundingRect()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(look.edge, 1.5)
@@ -264,10 +288,10 @@ class MarkPainter:
             painter.setBrush(self._lane)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawPolygon(diamond)
-            painter.setBrush(self.hatch(look.edge, hatching(mark.score or 0.0), bounds))
+            painter.setBrush(self._brush(look.edge, _Tile.LINES, hatching(mark.score or 0.0)))
             pen.setDashPattern([2.0, 1.5])
         elif mark.texture is Texture.DOTTED:
-            painter.setBrush(self._dots(look.edge, bounds))
+            painter.setBrush(self._brush(look.edge, _Tile.DOTS, 4))
             pen.setDashPattern([1.0, 1.5])
         else:
             painter.setBrush(look.fill)
@@ -326,9 +350,6 @@ class MarkPainter:
         """Diagonal lines `spacing` apart that start with the area, so that they do not swim while panning."""
         return _placed(self._brush(colour, _Tile.LINES, spacing), area)
 
-    def _dots(self, colour: QColor, area: QRectF) -> QBrush:
-        return _placed(self._brush(colour, _Tile.DOTS, 4), area)
-
     def _brush(self, colour: QColor, tile: _Tile, side: int) -> QBrush:
         key = (colour.rgba(), tile, side)
         if key not in self._brushes:
@@ -363,10 +384,6 @@ def _rect_of(mark: Mark, clip: QRectF) -> QRectF:
     """Far outside of the view lies nothing worth rasterizing, and dashes would be counted all the same."""
     left, right = max(mark.x0, clip.left() - 20), min(mark.x1, clip.right() + 20)
     return QRectF(left, mark.band.top, max(right - left, _LEAST_WIDTH), mark.band.height)
-
-
-def _is_solid(mark: Mark, rect: QRectF) -> bool:
-    return mark.texture is Texture.SOLID and not mark.is_point and rect.width() >= _LEAST_EDGE
 
 
 def _placed(brush: QBrush, area: QRectF) -> QBrush:

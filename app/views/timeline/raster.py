@@ -39,34 +39,35 @@ def filled_columns(
     return np.where(inside, np.asarray(colour, np.uint32), np.uint32(0))
 
 
-def traced(ys: NDArray[np.floating], height: int, thickness: float) -> NDArray[np.int16]:
-    """(…, height, columns): how many sixteenths of each pixel a line through `ys` (…, columns; NaN: a gap)
-    covers; smooth at its upper and lower sides.
+def line_edges(
+    ys: NDArray[np.floating], height: int, thickness: float
+) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """From where to where a line through `ys` (…, columns; NaN: a gap) covers each column, in sixteenths of a
+    pixel: small whole numbers, since twenty curves are traced at every step of a pan.
     """
     ys = ys.astype(np.float32)
     # A column reaches half way to its neighbours, so that steep parts stay connected.
     between = (ys[..., 1:] + ys[..., :-1]) / 2
     before = np.concatenate([ys[..., :1], between], axis=-1)
     after = np.concatenate([between, ys[..., -1:]], axis=-1)
-    tops = np.fmin(ys, np.fmin(before, after)) - thickness / 2
-    bottoms = np.fmax(ys, np.fmax(before, after)) + thickness / 2
-    # In small whole numbers: twenty curves are traced at every step of a pan.
-    gap = np.isnan(tops)
+    top = np.fmin(ys, np.fmin(before, after)) - thickness / 2
+    bottom = np.fmax(ys, np.fmax(before, after)) + thickness / 2
+    gap = np.isnan(top)
     first, last = (
         np.where(gap, -_PARTS, np.clip(np.rint(edge * _PARTS), -_PARTS, (height + 1) * _PARTS)).astype(
             np.int16
-        )[..., None, :]
-        for edge in (tops, bottoms)
+        )
+        for edge in (top, bottom)
     )
+    return first, last
+
+
+def traced(first: NDArray[np.int16], last: NDArray[np.int16], height: int, colour: int) -> NDArray[np.uint32]:
+    """(height, columns) pixels: a line between `line_edges`, smooth at its upper and lower sides."""
     rows = (np.arange(height, dtype=np.int16) * _PARTS)[:, None]
     cover = np.minimum(rows + np.int16(_PARTS), last)
     cover -= np.maximum(rows, first)
-    return np.maximum(cover, 0, out=cover)
-
-
-def shaded(cover: NDArray[np.int16], colour: int) -> NDArray[np.uint32]:
-    """`colour` where it covers pixels, by the sixteenth."""
-    return _shades(colour).take(cover)
+    return _shades(colour).take(np.maximum(cover, 0, out=cover))
 
 
 @lru_cache(maxsize=64)

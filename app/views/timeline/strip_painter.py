@@ -14,7 +14,7 @@ from app.views import theme
 from app.views.timeline import ruler
 from app.views.timeline.lanes import Band
 from app.views.timeline.mark_painter import ClassLook
-from app.views.timeline.raster import draw_pixels, filled_columns, packed, shaded, traced
+from app.views.timeline.raster import draw_pixels, filled_columns, line_edges, packed, traced
 from app.views.timeline.sound_pixels import waveform_pixels
 from app.views.timeline.time_axis import TimeAxis
 
@@ -166,8 +166,9 @@ class StripPainter:
         """Probabilities in bands of one height: (bands, device pixels), 0 at the bottom, 1 at the top."""
         height = round(bands[0].height * self._ratio)
         ys = height - 1 - np.clip(values, 0, 1) * (height - 2)
-        for band, cover, look in zip(bands, traced(ys, height, 1.4 * self._ratio), looks, strict=True):
-            pixels = shaded(cover, packed(look.edge))
+        edges = line_edges(ys, height, 1.4 * self._ratio)
+        for band, first, last, look in zip(bands, *edges, looks, strict=True):
+            pixels = traced(first, last, height, packed(look.edge))
             draw_pixels(painter, QPointF(axis.left, band.top), pixels, self._ratio)
 
     def paint_tracks(

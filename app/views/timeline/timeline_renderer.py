@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF, QSize, QSizeF
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QRegion
 
 from app.views import theme
@@ -15,7 +15,7 @@ from app.views.texts import tr
 from app.views.timeline.clock_painter import ClockPainter
 from app.views.timeline.gutter_painter import GutterPainter
 from app.views.timeline.lanes import Band, Lane, LaneLayout, Section
-from app.views.timeline.mark_painter import ClassLook, MarkPainter
+from app.views.timeline.mark_painter import TEXTURE_REPEATS, ClassLook, MarkPainter
 from app.views.timeline.range_columns import StepColumns, column_maxima
 from app.views.timeline.scene import LaneScene, Mark, Scene
 from app.views.timeline.sound_painter import SoundPainter, seconds_of
@@ -77,6 +77,7 @@ class TimelineRenderer:
             for ranges in state.content.labels(one.id)
         ]
         with QPainter(pixmap) as painter:
+            painter.fillRect(pixmap.rect(), QColor(self.palette.window))
             self.strips.paint_overview(
                 painter, layout.overview, whole, densities, state.played, self._loudness(state, whole)
             )
@@ -98,7 +99,9 @@ class TimelineRenderer:
         axis, layout = scene.axis, scene.layout
         pixmap = self._pixmap(size, into)
         with QPainter(pixmap) as painter:
-            painter.fillRect(_across(axis, layout.scrolled), QColor(self.palette.lane))
+            # What names, overview and lanes lie on needs no ground: it is millions of pixels.
+            painter.fillRect(QRectF(axis.right, 0, size.width(), size.height()), QColor(self.palette.window))
+            painter.fillRect(_below_lanes(scene), QColor(self.palette.lane))
             self._paint_lanes(painter, state, scene, scene.lanes)
             self._paint_ruler(painter, state, scene)
             if layout.periods.height:
@@ -138,6 +141,7 @@ class TimelineRenderer:
         """The column of names, which stays where it is while the window moves."""
         pixmap = self._pixmap(QSizeF(scene.axis.left, height), into)
         with QPainter(pixmap) as painter:
+            painter.fillRect(pixmap.rect(), QColor(self.palette.window))
             self._paint_gutter(painter, state, scene)
         return pixmap
 
@@ -148,21 +152,19 @@ class TimelineRenderer:
     ) -> None:
         axis, layout, p = scene.axis, scene.layout, self.palette
         assert state.scale is not None
+        in_sight = _beside_names(axis, layout.scrolled)
         region = QRegion()
         for one in lanes:
-            region += _across(axis, one.lane.band).intersected(_across(axis, layout.scrolled)).toRect()
+            region += _beside_names(axis, one.lane.band).intersected(in_sight).toRect()
         painter.setClipRegion(region)
         for one in lanes:
             ground = p.window if one.lane.is_heading else p.lane_alternate if one.number % 2 else p.lane
-            painter.fillRect(_across(axis, one.lane.band), QColor(ground))
-        in_sight = QRectF(axis.left, layout.scrolled.top, axis.width, layout.scrolled.height)
+            painter.fillRect(_beside_names(axis, one.lane.band), QColor(ground))
         self.strips.paint_grid(painter, in_sight, axis, state.scale)
         if axis.seconds(state.scale) <= _LONGEST_WITH_CURVES_S:
             self._paint_curves(painter, state, axis, [one.lane for one in lanes])
         for one in lanes:
-            band = one.lane.band
-            inside = QRectF(axis.left, band.top, axis.width, band.height).intersected(in_sight)
-            painter.setClipRect(inside)
+            painter.setClipRect(_beside_names(axis, one.lane.band).intersected(in_sight))
             self._paint_lane(painter, state, scene, one, in_sight)
         painter.setClipping(False)
 
@@ -180,7 +182,9 @@ class TimelineRenderer:
             look, hatched = self.look(state, lane.class_id), lane.section is Section.MODEL
             self.marks.paint_density(painter, one.density, look, scene.axis.left, hatched=hatched)
         elif one.marks:
-            self.marks.paint(painter, one.marks, partial(self.look_of, state), scene.level, in_sight)
+            # Textures neither swim while the window moves nor begin where numbers are too large to paint.
+            anchor = QPointF(scene.axis.x(scene.axis.span.start) % TEXTURE_REPEATS, lane.band.top)
+            self.marks.paint(painter, one.marks, partial(self.look_of, state), scene.level, in_sight, anchor)
 
     def _paint_curves(
         self, painter: QPainter, state: TimelineState, axis: TimeAxis, lanes: Sequence[Lane]
@@ -292,18 +296,24 @@ class TimelineRenderer:
         self.gutter.paint_heading(painter, heading, scene.axis.left, "SOUND")
 
     def _pixmap(self, size: QSizeF, into: QPixmap | None) -> QPixmap:
-        """Of the window's colour: `into` where it has the size, since millions of fresh bytes take long."""
+        """`into` where it has the size, since millions of fresh bytes take long; its content is to be painted
+        over. Opaque, which is copied to the screen faster.
+        """
         wanted = (size * self.pixel_ratio).toSize().expandedTo(QSize(1, 1))
         if into is None or into.size() != wanted or into.devicePixelRatio() != self.pixel_ratio:
             into = QPixmap(wanted)
             into.setDevicePixelRatio(self.pixel_ratio)
-        into.fill(QColor(self.palette.window))
         return into
 
 
-def _across(axis: TimeAxis, band: Band) -> QRectF:
-    """A band with the names at its left."""
-    return QRectF(0, band.top, axis.right, band.height)
+def _beside_names(axis: TimeAxis, band: Band) -> QRectF:
+    return QRectF(axis.left, band.top, axis.width, band.height)
+
+
+def _below_lanes(scene: Scene) -> QRectF:
+    scrolled = scene.layout.scrolled
+    top = scene.lanes[-1].lane.band.bottom if scene.lanes else scrolled.top
+    return _beside_names(scene.axis, Band(top, max(0.0, scrolled.bottom - top)))
 
 
 def _edges(layout: LaneLayout) -> tuple[float, ...]:
