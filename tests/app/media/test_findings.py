@@ -86,9 +86,9 @@ def test_real_files_show_what_is_odd_about_them(name: str, kind: str) -> None:
 def test_several_films_and_sounds_are_told_with_the_way_to_choose(tmp_path: Path) -> None:
     path = write_two_films(tmp_path / "two.mkv")
     first, second = probe(path), probe(path, video_stream=1, audio_stream=3)
-    assert "the first is used" in of_kind(first, "films").text
-    assert "the second is used" in of_kind(second, "films").text
-    assert "the second is used" in of_kind(second, "sounds").text
+    assert "number 1 is used" in of_kind(first, "films").text
+    assert "number 2 is used" in of_kind(second, "films").text
+    assert "number 2 is used" in of_kind(second, "sounds").text
     assert {of_kind(first, kind).action for kind in ("films", "sounds")} == {CHOOSE_STREAMS}
     assert not {"films", "sounds"} & kinds(probe(clip("plain")))
     commentary = next(stream for stream in first.streams if stream.number == 3)
