@@ -277,7 +277,7 @@ class ExplainController(QObject):
 
     def _ended(self, why: str) -> None:
         if why:
-            self._window.explain_panel.say(why, "error")
+            self._window.explain_panel.say(told(why), "error")
 
     def _wait_until_settled(self) -> None:
         if self.explaining and self._layer is not None and self._is_new(self._player.tick):

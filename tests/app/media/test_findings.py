@@ -93,7 +93,7 @@ def test_several_films_and_sounds_are_told_with_the_way_to_choose(tmp_path: Path
     assert not {"films", "sounds"} & kinds(probe(clip("plain")))
     commentary = next(stream for stream in first.streams if stream.number == 3)
     assert commentary.called() == "“commentary”, deu"
-    assert commentary.words() == "pcm_s16le, mono, 16 kHz"
+    assert commentary.words() == "PCM, mono, 16 kHz"
 
 
 def test_streams_and_findings_survive_being_stored(tmp_path: Path) -> None:
