@@ -362,6 +362,8 @@ QAbstractItemView {{ background: {p.surface}; alternate-background-color: {p.lan
     border: 1px solid transparent; outline: 0; selection-background-color: {p.selection};
     selection-color: {p.selection_text}; }}
 QAbstractItemView:focus {{ border: 1px solid {p.focus}; }}
+ScrollColumn {{ border: 1px solid transparent; }}
+ScrollColumn:focus {{ border: 1px solid {p.focus}; }}
 QListView::item {{ padding: {SPACE_XS}px {SPACE_S}px; }}
 QAbstractItemView::item:hover {{ background: {p.hover}; }}
 QAbstractItemView::item:selected {{ background: {p.selection}; color: {p.selection_text}; }}

@@ -63,6 +63,7 @@ class AgreementDialog(QDialog):
         self.other.setAutoDefault(False)
         self.other.clicked.connect(self.other_project_requested)
         for box in (self.first, self.second):
+            box.setEnabled(False)  # until it is known who there is
             box.activated.connect(lambda _: self.people_chosen.emit(*self.people()))
         self.state = QLabel()
         self.state.setWordWrap(True)
@@ -94,6 +95,7 @@ class AgreementDialog(QDialog):
     def set_people(self, people: Sequence[tuple[str, str]], first: str, second: str) -> None:
         """`(id, name)` of all that can be chosen."""
         for box, chosen in ((self.first, first), (self.second, second)):
+            box.setEnabled(bool(people))
             with QSignalBlocker(box):
                 box.clear()
                 for actor_id, name in people:

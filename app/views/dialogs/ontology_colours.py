@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QColorDialog, QGridLayout, QToolButton, QWidget
 
@@ -28,7 +28,6 @@ class ColourRow(QWidget):
         for number, colour in enumerate(PALETTE):
             button = QToolButton()
             button.setCheckable(True)
-            button.setIcon(_disc(colour))
             button.setIconSize(QSize(SIDE, SIDE))
             button.setAccessibleName(tr("Colour {number} of {count}", number=number + 1, count=len(PALETTE)))
             button.setToolTip(colour)
@@ -44,13 +43,29 @@ class ColourRow(QWidget):
         grid.addWidget(self._other, 0, COLUMNS, 2, 1)
         grid.setColumnStretch(COLUMNS + 1, 1)
         self._colour = ""
+        self._draw_icons()
 
     def show_colour(self, colour: str) -> None:
         self._colour = colour
         upper = [c.upper() for c in PALETTE]
         number = upper.index(colour.upper()) if colour.upper() in upper else len(PALETTE)
         self._buttons.button(number).setChecked(True)
-        self._other.setIcon(_disc(colour) if number == len(PALETTE) else QIcon())
+        for button in self._buttons.buttons():
+            # Tab comes to the one that is chosen; Qt itself sees to that only after the first time.
+            policy = Qt.FocusPolicy.TabFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
+        self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        ring = theme.tokens(self).text
+        for number, colour in enumerate(PALETTE):
+            self._buttons.button(number).setIcon(_disc(colour, ring))
+        self._other.setIcon(_disc(self._colour, ring) if self._other.isChecked() else QIcon())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_colour"):
+            self._draw_icons()
 
     def _ask(self) -> None:
         found = QColorDialog.getColor(QColor(self._colour), self, tr("Colour of the class"))
@@ -59,13 +74,14 @@ class ColourRow(QWidget):
         self.show_colour(self._colour)
 
 
-def _disc(colour: str) -> QIcon:
+def _disc(colour: str, ring: str) -> QIcon:
+    """The ring stands out of the ground, whatever the colour does."""
     pixmap = QPixmap(SIDE * 2, SIDE * 2)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(colour).darker(150), 1))
+    painter.setPen(QPen(QColor(ring), 1.5))
     painter.setBrush(QColor(colour))
     painter.drawEllipse(2, 2, SIDE - 4, SIDE - 4)
     painter.end()

@@ -75,6 +75,7 @@ class RelinkDialog(QDialog):
         self._hint.setWordWrap(True)
         self._body = QWidget()
         self._scroll = ScrollColumn()
+        self._scroll.setAccessibleName(tr("Films that are not found"))
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)

@@ -83,6 +83,7 @@ class StreamsDialog(QDialog):
             column.addSpacing(theme.SPACE_M)
         column.addStretch(1)
         self._scroll = ScrollColumn()
+        self._scroll.setAccessibleName(tr("Pictures and sounds of the file"))
         self._scroll.setWidget(body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_L)
