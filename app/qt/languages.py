@@ -22,7 +22,7 @@ class Languages:
     def __init__(self, application: QCoreApplication, folders: Sequence[Path]) -> None:
         self._application = application
         self._catalogues = _catalogues(folders)
-        self._installed: list[QTranslator] = []
+        self._installed: list[tuple[QTranslator, bytes]] = []  # Qt reads the bytes where they are
 
     @property
     def names(self) -> dict[str, str]:
@@ -47,15 +47,20 @@ class Languages:
 
     def close(self) -> None:
         """English again."""
-        for translator in self._installed:
+        for translator, _ in self._installed:
             self._application.removeTranslator(translator)
         self._installed = []
 
     def _install(self, path: Path) -> None:
         translator = QTranslator()
-        if translator.load(str(path)):
+        try:
+            # Given the path, Qt would map the file, and die when somebody writes it anew meanwhile.
+            content = path.read_bytes()
+        except OSError:
+            content = b""
+        if translator.load(content):
             self._application.installTranslator(translator)
-            self._installed.append(translator)
+            self._installed.append((translator, content))
         else:
             _log.warning("The catalogue %s cannot be read", path)
 

@@ -44,7 +44,7 @@ class KeyMapController(QObject):
 
     def show(self) -> None:
         presets = self.presets()
-        dialog = KeyMapDialog([preset.name for preset in presets], self._window)
+        dialog = KeyMapDialog([tr(preset.name) for preset in presets], self._window)
         self._dialog = dialog
         dialog.keys_wished.connect(self._give)
         dialog.keys_removed.connect(lambda action_id: self._set_keys(action_id, ()))

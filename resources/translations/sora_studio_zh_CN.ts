@@ -246,6 +246,11 @@
         <translation>区域至少需要 {count} 个点。</translation>
     </message>
     <message>
+        <location filename="../../app/views/dialogs/preflight_dialog.py"/>
+        <source>About the film</source>
+        <translation>关于视频</translation>
+    </message>
+    <message>
         <location filename="../../app/shell/main_window.py"/>
         <location filename="../../app/views/dialogs/preflight_dialog.py"/>
         <source>About this film</source>
@@ -545,6 +550,11 @@
         <translation>例如 {example}。</translation>
     </message>
     <message>
+        <location filename="../../sora_model/contract/presets.py"/>
+        <source>As sora-plus, for what is small and what is large in the picture.</source>
+        <translation>同 sora-plus，适合画面中或小或大的目标。</translation>
+    </message>
+    <message>
         <location filename="../../app/shell/settings_controller.py"/>
         <source>As the system</source>
         <translation>跟随系统</translation>
@@ -598,6 +608,11 @@
         <location filename="../../app/views/dialogs/ontology_attributes.py"/>
         <source>Attributes of the class</source>
         <translation>类别的属性</translation>
+    </message>
+    <message>
+        <location filename="../../resources/keymaps/boris.json"/>
+        <source>BORIS-like</source>
+        <translation>仿 BORIS</translation>
     </message>
     <message>
         <location filename="../../app/shell/parts.py"/>
@@ -740,6 +755,11 @@
         <location filename="../../app/views/review/suggestion_list.py"/>
         <source>By time</source>
         <translation>按时间</translation>
+    </message>
+    <message>
+        <location filename="../../resources/keymaps/cvat.json"/>
+        <source>CVAT-like</source>
+        <translation>仿 CVAT</translation>
     </message>
     <message>
         <location filename="../../app/shell/jobs_controller.py"/>
@@ -1847,6 +1867,11 @@
         <location filename="../../app/shell/hardware_controller.py"/>
         <source>Films are decoded in software.</source>
         <translation>视频以软件方式解码。</translation>
+    </message>
+    <message>
+        <location filename="../../app/views/dialogs/relink_dialog.py"/>
+        <source>Films that are not found</source>
+        <translation>未找到的视频</translation>
     </message>
     <message>
         <location filename="../../app/shell/wiring.py"/>
@@ -3892,6 +3917,41 @@
         <translation>画面 – Sora Studio</translation>
     </message>
     <message>
+        <location filename="../../sora_model/contract/presets.py"/>
+        <source>Picture, motion and sound together. Right for most films.</source>
+        <translation>画面、运动与声音结合。适合大多数视频。</translation>
+    </message>
+    <message>
+        <location filename="../../sora_model/contract/presets.py"/>
+        <source>Picture, motion and sound, each with moments of its own that count.</source>
+        <translation>画面、运动与声音，各自关注不同的时刻。</translation>
+    </message>
+    <message>
+        <location filename="../../sora_model/contract/presets.py"/>
+        <source>Pictures alone, each by itself. Learns from the pixels: the first and plainest.</source>
+        <translation>仅用画面，逐幅独立。从像素学习：最早也最简单。</translation>
+    </message>
+    <message>
+        <location filename="../../sora_model/contract/presets.py"/>
+        <source>Pictures alone, for actions both quick and slow. The quickest to train.</source>
+        <translation>仅用画面，适合快慢动作。训练最快。</translation>
+    </message>
+    <message>
+        <location filename="../../sora_model/contract/presets.py"/>
+        <source>Pictures alone, from the pixels; can begin with films without labels (pretrain).</source>
+        <translation>仅用画面，从像素学习；可先用无标注视频预训练。</translation>
+    </message>
+    <message>
+        <location filename="../../sora_model/contract/presets.py"/>
+        <source>Pictures alone, from the pixels; learns where and when to look.</source>
+        <translation>仅用画面，从像素学习；学会看哪里、何时看。</translation>
+    </message>
+    <message>
+        <location filename="../../app/views/dialogs/streams_dialog.py"/>
+        <source>Pictures and sounds of the file</source>
+        <translation>文件的画面和声音</translation>
+    </message>
+    <message>
         <location filename="../../app/views/player/transport_bar.py"/>
         <source>Play</source>
         <translation>播放</translation>
@@ -4326,6 +4386,11 @@
         <location filename="../../app/session/ontology_editing.py"/>
         <source>Rename one of the two attributes first.</source>
         <translation>请先重命名两个属性之一。</translation>
+    </message>
+    <message>
+        <location filename="../../app/views/dialogs/error_report.py"/>
+        <source>Report</source>
+        <translation>报告</translation>
     </message>
     <message>
         <location filename="../../app/views/player/sound_panel.py"/>
@@ -4785,6 +4850,11 @@
         <location filename="../../app/views/dialogs/error_report.py"/>
         <source>Something went wrong</source>
         <translation>出错了</translation>
+    </message>
+    <message>
+        <location filename="../../resources/keymaps/sora.json"/>
+        <source>Sora</source>
+        <translation>Sora</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/error_report.py"/>

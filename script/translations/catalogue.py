@@ -23,6 +23,7 @@ _SOURCES = ("app", "sora_model")
 # The arguments that are texts, by what is called; exceptions for people are found by their bases.
 _CALLS = {"tr": (0,), "Text": (0,), "marked": (0,), "Action": (1,), "Pattern": (0, 1)}
 _ERRORS = {"UserError", "SoraError"}
+_TABLES = {"PRESET_PURPOSES"}  # of what knows nothing of the window
 
 
 Key = tuple[str, str]
@@ -57,6 +58,8 @@ def collected(root: Path = ROOT) -> dict[Key, list[str]]:
     for path in (root / "resources" / "ontologies").glob("*.json"):
         for text in _texts_of_template(json.loads(path.read_text("utf-8"))):
             places[path.stem, text] = {path.relative_to(root).as_posix()}
+    for path in (root / "resources" / "keymaps").glob("*.json"):
+        places[CONTEXT, json.loads(path.read_text("utf-8"))["name"]] = {path.relative_to(root).as_posix()}
     return {key: sorted(places[key]) for key in sorted(places)}
 
 
@@ -76,6 +79,9 @@ def _errors(trees: Iterable[ast.Module]) -> set[str]:
 
 def _texts_of(tree: ast.Module, errors: set[str]) -> Iterator[str]:
     for node in ast.walk(tree):
+        match node:
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Call(args=[table])) if name in _TABLES:
+                yield from _literals(table)
         if not isinstance(node, ast.Call):
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -169,7 +175,9 @@ def _message(text: str, places: Iterable[str], translation: str, state: str) -> 
 def compiled(path: Path, target: Path) -> None:
     """`path` as the program reads it. Qt's own compiler comes with PySide6."""
     program = Path(sys.executable).with_name("pyside6-lrelease")
-    subprocess.run([program, "-silent", path, "-qm", target], check=True)
+    new = target.with_name(f"{target.name}.new")
+    subprocess.run([program, "-silent", path, "-qm", new], check=True)
+    new.replace(target)
 
 
 def main(codes: list[str]) -> int:

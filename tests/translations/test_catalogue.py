@@ -11,6 +11,7 @@ from app.domain.texts import names_in
 
 CHINESE = FOLDER / "sora_studio_zh_CN.ts"
 SOURCE = """
+PRESET_PURPOSES: Mapping[str, str] = MappingProxyType({"tcn": "For long films."})
 NAMES = marked({"key": "A value", 2: ("In a tuple", 3)})
 ACTION = Action("id", "Do it", GROUP, ("Ctrl+Z",))
 
@@ -35,6 +36,8 @@ def program(tmp_path: Path) -> Path:
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "one.py").write_text(SOURCE, "utf-8")
     (tmp_path / "resources" / "ontologies").mkdir(parents=True)
+    (tmp_path / "resources" / "keymaps").mkdir()
+    (tmp_path / "resources" / "keymaps" / "chess.json").write_text('{"name": "Like chess"}', "utf-8")
     (tmp_path / "resources" / "ontologies" / "chess.json").write_text(
         '{"format": "x", "name": "Chess", "about": "A game.", "classes": [{"name": "Move", "kind": "point",'
         ' "attributes": [{"name": "piece", "choices": ["rook", ""]}]}]}',
@@ -46,7 +49,7 @@ def program(tmp_path: Path) -> Path:
 def test_collects_texts_for_people_and_nothing_else(program: Path) -> None:
     assert {text for context, text in collected(program) if context == CONTEXT} == {
         "A value", "In a tuple", "Do it", "{count} labels of {name}", "Stop", "Go", "{file} is open.",
-        "Close it.",
+        "Close it.", "For long films.", "Like chess",
     }  # fmt: skip
     assert collected(program)[CONTEXT, "Go"] == ["app/one.py"]
 
