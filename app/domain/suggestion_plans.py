@@ -115,14 +115,7 @@ def _accept(document: Document, edit: e.AcceptSuggestions) -> Differences:
             verification=Verification.EDITED if changed else edit.verification,
         )
         labels.append(label)
-        decided = replace(
-            suggestion,
-            decision=Decision.ACCEPTED,
-            decided_by=edit.actor_id,
-            decided_at=edit.at,
-            label_id=label_id,
-        )
-        differences += [Difference(suggestion, decided), Difference(None, label)]
+        differences += [_accepted(suggestion, edit, label_id), Difference(None, label)]
     rules.check_apart(document, labels)
     return tuple(differences)
 
@@ -148,16 +141,22 @@ def _accept_tracks(document: Document, edit: e.AcceptTracks) -> Differences:
             Origin.SUGGESTION,
             edit.verification,
         )
-        decided = replace(
-            suggestion,
-            decision=Decision.ACCEPTED,
-            decided_by=edit.actor_id,
-            decided_at=edit.at,
-            label_id=track_id,
-        )
         boxes = _accepted_boxes(suggestion, track_id, edit.only)
-        differences += [Difference(suggestion, decided), *added([track, *boxes])]
+        differences += [_accepted(suggestion, edit, track_id), *added([track, *boxes])]
     return tuple(differences)
+
+
+def _accepted(
+    suggestion: Suggestion | SuggestedTrack, edit: e.AcceptSuggestions | e.AcceptTracks, label_id: str
+) -> Difference:
+    decided = replace(
+        suggestion,
+        decision=Decision.ACCEPTED,
+        decided_by=edit.actor_id,
+        decided_at=edit.at,
+        label_id=label_id,
+    )
+    return Difference(suggestion, decided)
 
 
 def _accepted_boxes(suggestion: SuggestedTrack, track_id: str, only: int | None) -> list[KeyFrame]:

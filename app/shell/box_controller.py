@@ -12,7 +12,6 @@ from app.domain.changes import Change
 from app.domain.history import Deed
 from app.domain.ontology import ClassKind
 from app.domain.tracks import Box, KeyFrame, Track
-from app.session.boxes import Boxes
 from app.shell.film_context import FilmContext
 from app.shell.label_controller import LabelController
 from app.shell.workspace import Workspace
@@ -83,13 +82,6 @@ class BoxController(QObject):
             )
         self._window.canvas.set_boxes(marks)
 
-    @property
-    def _boxes(self) -> Boxes | None:
-        document = self._labels.document
-        if self._workspace is None or document is None:
-            return None
-        return self._workspace.boxes(document.medium.id)
-
     # --- drawing ---------------------------------------------------------------------------
 
     def start_drawing(self, class_id: str = "") -> None:
@@ -143,7 +135,7 @@ class BoxController(QObject):
             self._feedback.fact(tr("The class of the box that was being drawn is gone; nothing was drawn."))
 
     def draw(self, box: Box) -> None:
-        boxes, class_id = self._boxes, self._draw_class
+        boxes, class_id = self._labels.boxes, self._draw_class
         if boxes is None or not class_id:
             return
         tick = self._player.tick
@@ -221,7 +213,7 @@ class BoxController(QObject):
         self.change_boxes({track_id: box})
 
     def change_boxes(self, wanted: Mapping[str, Box]) -> None:
-        boxes, tick = self._boxes, self._player.tick
+        boxes, tick = self._labels.boxes, self._player.tick
         if boxes is not None:
             self._feedback.attempt(lambda: boxes.move(tick, wanted))
             self.show_boxes()
@@ -240,7 +232,7 @@ class BoxController(QObject):
             self._feedback.say(tr("The selected box is not here."))
 
     def _boxes_here(self, track_ids: Sequence[str]) -> dict[str, Box]:
-        document, boxes = self._labels.document, self._boxes
+        document, boxes = self._labels.document, self._labels.boxes
         if document is None or boxes is None:
             return {}
         shown = {i: document.box_at(i, self._player.tick) for i in track_ids}
@@ -263,7 +255,7 @@ class BoxController(QObject):
 
     def remove(self, scope: Scope) -> None:
         boxes, document, chosen, tick = (
-            self._boxes,
+            self._labels.boxes,
             self._labels.document,
             self._selected(),
             self._player.tick,
@@ -280,7 +272,7 @@ class BoxController(QObject):
 
     def scopes(self, track_ids: Sequence[str]) -> list[Scope]:
         """What of these tracks can be removed here."""
-        document, boxes = self._labels.document, self._boxes
+        document, boxes = self._labels.document, self._labels.boxes
         if document is None or boxes is None:
             return []
         tick = boxes.frame_start(self._player.tick)
@@ -294,13 +286,13 @@ class BoxController(QObject):
     # --- the selected tracks ---------------------------------------------------------------
 
     def set_key_frame(self, *, outside: bool = False) -> None:
-        boxes, chosen, tick = self._boxes, self._selected(), self._player.tick
+        boxes, chosen, tick = self._labels.boxes, self._selected(), self._player.tick
         if boxes is not None and chosen:
             self._feedback.attempt(lambda: boxes.set_key_frames(chosen, tick, outside=outside))
 
     def toggle_occluded(self) -> None:
         boxes, document, chosen, tick = (
-            self._boxes,
+            self._labels.boxes,
             self._labels.document,
             self._selected(),
             self._player.tick,
@@ -316,18 +308,18 @@ class BoxController(QObject):
             self._feedback.say(tr("The selected box is not here."))
 
     def split(self) -> None:
-        boxes, chosen, tick = self._boxes, self._selected(), self._player.tick
+        boxes, chosen, tick = self._labels.boxes, self._selected(), self._player.tick
         if boxes is not None and chosen:
             deed = self._feedback.attempt(lambda: boxes.split(chosen, tick))
             self._select_new(deed or ())
 
     def merge(self) -> None:
-        boxes, chosen = self._boxes, self._selected()
+        boxes, chosen = self._labels.boxes, self._selected()
         if boxes is not None and chosen:
             self._feedback.attempt(lambda: boxes.merge(tuple(chosen)))
 
     def set_class(self, class_id: str, *, from_here: bool) -> None:
-        boxes, chosen, tick = self._boxes, self._selected(), self._player.tick
+        boxes, chosen, tick = self._labels.boxes, self._selected(), self._player.tick
         if boxes is None or not chosen:
             return
         if not from_here:

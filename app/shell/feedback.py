@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from app.domain.errors import EditRefused, UserError
+from app.domain.errors import Cancelled, EditRefused, UserError
 from app.shell.main_window import MainWindow
 from app.views.texts import told
 
 T = TypeVar("T")
+
+
+def when_refused(answer: Callable[[UserError], object]) -> Callable[[Exception], None]:
+    """For what fails in the background: a UserError is answered, a cancelled task over, all else a bug."""
+
+    def failed(error: Exception) -> None:
+        if isinstance(error, UserError):
+            answer(error)
+        elif not isinstance(error, Cancelled):
+            raise error
+
+    return failed
 
 
 class Feedback:

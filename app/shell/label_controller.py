@@ -15,6 +15,7 @@ from app.domain.segments import CompleteRange, Segment
 from app.domain.suggestions import Suggestion
 from app.domain.timebase import TimeRange, clock_text
 from app.domain.tracks import KeyFrame, Track
+from app.session.boxes import Boxes
 from app.session.labelling import Labelling
 from app.session.project import new_classes
 from app.session.selected_labels import SelectedLabels
@@ -61,6 +62,12 @@ class LabelController(QObject):
         if self._workspace is None or not self._medium_id:
             return None
         return self._workspace.labelling(self._medium_id)
+
+    @property
+    def boxes(self) -> Boxes | None:
+        if self._workspace is None or not self._medium_id:
+            return None
+        return self._workspace.boxes(self._medium_id)
 
     def show(self, workspace: Workspace | None, medium_id: str) -> None:
         """Another film, or none."""

@@ -19,6 +19,7 @@ from app.session import label_records as lr
 from app.session.interchange import human_rows
 from app.session.label_records import Column, LabelRecord
 from app.session.ports import FrameTimes
+from app.shell.feedback import when_refused
 from app.shell.film_context import FilmContext
 from app.shell.long_deeds import LONG, LongDeeds
 from app.shell.workspace import Workspace
@@ -109,7 +110,7 @@ class LabelTableController(QObject):
         self._loading = self._context.tasks.run(
             partial(_read, workspace),
             on_done=partial(self._loaded, workspace),
-            on_failed=self._not_loaded,
+            on_failed=when_refused(self._refuse),
             on_progress=dialog.show_progress,
         )
         dialog.show_progress(0.0)
@@ -128,12 +129,6 @@ class LabelTableController(QObject):
         for change in missed:
             self._look_up(change)
         self._show()
-
-    def _not_loaded(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self._tell(told(error))
-        elif not isinstance(error, Cancelled):
-            raise error
 
     def _people(self) -> dict[str, str]:
         assert self._workspace is not None
@@ -304,7 +299,7 @@ class LabelTableController(QObject):
             lambda session: session.editing.perform_batch(verb, edits()),
             size=len(records),
             on_done=done,
-            on_refused=lambda error: self._tell(told(error)),
+            on_refused=self._refuse,
         )
 
     def _tell(self, text: str) -> None:
@@ -330,17 +325,14 @@ class LabelTableController(QObject):
         self._context.tasks.run(
             lambda _: write(),
             on_done=partial(self._exported, path),
-            on_failed=self._not_exported,
+            on_failed=when_refused(self._refuse),
         )
 
     def _exported(self, path: object, count: int) -> None:
         self._tell(tr("{count:,} labels exported to {path}", count=count, path=path))
 
-    def _not_exported(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self._tell(told(error))
-        elif not isinstance(error, Cancelled):
-            raise error
+    def _refuse(self, error: UserError) -> None:
+        self._tell(told(error))
 
 
 def _read(workspace: Workspace, task: Task[dict[str, LabelRecord]]) -> dict[str, LabelRecord]:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 
-from app.domain.errors import Cancelled, UserError
+from app.domain.errors import UserError
 from app.domain.ontology import ClassKind, LabelClass
 from app.formats import ontology_json
 from app.qt.task_runner import Task
 from app.session.beside import Session
 from app.session.ontology_editing import Brought, MergePlan, OntologyEditing, Renamed
 from app.shell.actions import KeyMap, Mode, combination
+from app.shell.feedback import when_refused
 from app.shell.film_context import FilmContext
 from app.shell.long_deeds import LongDeeds
 from app.shell.workspace import Workspace, new_id
@@ -295,14 +296,10 @@ class OntologyController(QObject):
             with workspace.reading() as session:
                 return self._editing_of(session).plan_merge(class_id, into)
 
-        def failed(error: Exception) -> None:
-            if isinstance(error, UserError):
-                answer(error)
-            elif not isinstance(error, Cancelled):
-                raise error
-
         self._stop_counting()
-        self._counting = self._tasks.run(look, on_done=lambda plan: answer(_outcome(plan)), on_failed=failed)
+        self._counting = self._tasks.run(
+            look, on_done=lambda plan: answer(_outcome(plan)), on_failed=when_refused(answer)
+        )
 
     def _stop_counting(self) -> None:
         if self._counting is not None:

@@ -24,6 +24,7 @@ from app.media.media_facts import Finding, Severity
 from app.media.stream_list import first_pictures
 from app.media.watching import FileState, file_state
 from app.session.project import PROBE, has_labels
+from app.shell.feedback import when_refused
 from app.shell.film_context import FilmContext
 from app.shell.film_report import findings_in, report_of, streams_in
 from app.shell.workspace import Workspace
@@ -323,10 +324,7 @@ class PreflightController(QObject):
 
     def _failed(self, error: Exception) -> None:
         self.looking = False
-        if isinstance(error, UserError):
-            self._feedback.refuse(error)
-        elif not isinstance(error, Cancelled):
-            raise error
+        when_refused(self._feedback.refuse)(error)
 
 
 def _is_finished(workspace: Workspace, medium: Medium) -> bool:

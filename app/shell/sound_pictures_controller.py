@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer
 
-from app.domain.errors import Cancelled, UserError
+from app.domain.errors import UserError
 from app.domain.media import Medium
 from app.domain.timebase import TimeRange
 from app.media import spectrogram as sg
@@ -19,6 +19,7 @@ from app.media import waveform_peaks as wp
 from app.media.onsets import onsets_of
 from app.media.sound_pass import Window, make_pictures, open_peaks, open_spectrogram
 from app.qt.task_runner import Task
+from app.shell.feedback import when_refused
 from app.shell.film_context import FilmContext
 from app.shell.film_controller import content_of
 from app.views.texts import told, tr
@@ -128,14 +129,11 @@ class SoundPicturesController(QObject):
         self._opening = self._tasks.run(
             lambda _: self._files_of(path, medium),
             on_done=self._begin,
-            on_failed=self._no_files,
+            on_failed=when_refused(self._no_files),
         )
 
-    def _no_files(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self._timeline.set_sound(None, told(error))
-        elif not isinstance(error, Cancelled):
-            raise error
+    def _no_files(self, error: UserError) -> None:
+        self._timeline.set_sound(None, told(error))
 
     def _files_of(self, path: Path, medium: Medium) -> _Files:
         """On a thread of the runner."""
@@ -265,7 +263,7 @@ class SoundPicturesController(QObject):
                 ticks = (seconds + self._offset_s + float(scale.origin)) / float(scale.time_base)
                 self._timeline.set_onsets(np.round(ticks).astype(np.int64))
 
-        shown.onsets = self._tasks.run(find, on_done=found, on_failed=self._no_files)
+        shown.onsets = self._tasks.run(find, on_done=found, on_failed=when_refused(self._no_files))
 
     def _show(self) -> None:
         shown = self._shown

@@ -9,11 +9,11 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QObject
 
-from app.domain.errors import Cancelled, UserError
+from app.domain.errors import UserError
 from app.media.sample_film import generate
 from app.qt.task_runner import TaskRunner
 from app.session.settings import Settings
-from app.shell.feedback import Feedback
+from app.shell.feedback import Feedback, when_refused
 from app.shell.main_window import MainWindow
 from app.views.texts import tr
 
@@ -82,10 +82,7 @@ class StartController(QObject):
 
     def _not_made(self, error: Exception) -> None:
         self._making = False
-        if isinstance(error, UserError):
-            self._feedback.refuse(error)
-        elif not isinstance(error, Cancelled):
-            raise error
+        when_refused(self._feedback.refuse)(error)
 
 
 def documents_folder() -> Path:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
 from app.domain import edits as e
-from app.domain.errors import Cancelled, UserError
+from app.domain.errors import UserError
 from app.domain.media import Medium
 from app.domain.people import Actor, ActorKind
 from app.domain.synchrony import lined_up, lined_up_by_clock, offset_s, second_in, shifted
@@ -22,6 +22,7 @@ from app.media.sound_alignment import Alignment, align
 from app.media.transport import FilmTime
 from app.qt.companion_film import CompanionFilm
 from app.qt.task_runner import Task
+from app.shell.feedback import when_refused
 from app.shell.film_context import FilmContext
 from app.views.canvas.side_views import MOST
 from app.views.texts import told, tr
@@ -126,7 +127,7 @@ class ViewsController(QObject):
                 ScrubProxy.open(path, cache_dir, medium.film_number),
             ),
             on_done=partial(self._opened, companion, path),
-            on_failed=partial(self._refused, companion),
+            on_failed=when_refused(partial(self._refused, companion)),
             on_dropped=lambda found: found[1].close() if found[1] is not None else None,
         )
         self._show_places()
@@ -298,11 +299,8 @@ class ViewsController(QObject):
         film.failed.connect(view.set_message)
         self._follow(self._before_s)
 
-    def _refused(self, companion: _Companion, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self._views.view(companion.medium.id).set_message(told(error))
-        elif not isinstance(error, Cancelled):
-            raise error
+    def _refused(self, companion: _Companion, error: UserError) -> None:
+        self._views.view(companion.medium.id).set_message(told(error))
 
     def _follow(self, seconds: float) -> None:
         direction = -1 if seconds < self._before_s else 1

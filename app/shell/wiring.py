@@ -125,7 +125,7 @@ class Wiring(QObject):
         s.clocks.show(workspace, medium)
         s.labels.show(workspace, medium_id)
         s.boxes.show(workspace)
-        s.zones.show(workspace)
+        s.zones.show()
         s.review.show(workspace, medium_id)
         s.motion.show_proposals()
         s.explain.show(workspace, medium_id)

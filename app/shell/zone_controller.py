@@ -12,7 +12,6 @@ from app.domain.zones import Point, Zone, ZoneKind
 from app.session.boxes import Boxes
 from app.shell.film_context import FilmContext
 from app.shell.label_controller import LabelController
-from app.shell.workspace import Workspace
 from app.views.canvas.zone_list import ZoneList
 from app.views.canvas.zone_mark import ZoneMark
 from app.views.texts import tr
@@ -29,7 +28,6 @@ class ZoneController(QObject):
         super().__init__(parent)
         self._window, self._player, self._feedback = context.window, context.player, context.feedback
         self._labels = labels
-        self._workspace: Workspace | None = None
         self.chosen = ""
         self.drawing = False
         self._list = ZoneList(context.window)
@@ -45,9 +43,8 @@ class ZoneController(QObject):
         canvas.zone_remove_requested.connect(self.remove)
         labels.selection_changed.connect(lambda ids: self.select("") if ids else None)
 
-    def show(self, workspace: Workspace | None) -> None:
+    def show(self) -> None:
         """Another film, or none."""
-        self._workspace = workspace
         self.stop_drawing()
         self.chosen = ""
         self.show_zones()
@@ -70,13 +67,6 @@ class ZoneController(QObject):
     def _zones(self) -> dict[str, Zone]:
         document = self._labels.document
         return document.zones if document is not None else {}
-
-    @property
-    def _boxes(self) -> Boxes | None:
-        document = self._labels.document
-        if self._workspace is None or document is None:
-            return None
-        return self._workspace.boxes(document.medium.id)
 
     # --- the hand --------------------------------------------------------------------------
 
@@ -148,7 +138,7 @@ class ZoneController(QObject):
             self._list.activateWindow()
 
     def _change(self, work: Callable[[Boxes], Change]) -> bool:
-        boxes = self._boxes
+        boxes = self._labels.boxes
         done = boxes is not None and self._feedback.attempt(lambda: work(boxes)) is not None
         self.show_zones()  # what was refused stands as it was
         return done
