@@ -74,6 +74,12 @@ class Editing:
         self._do(deed, actor or self._project.person, verb, wished=True)
         return deed
 
+    def perform_all(self, verb: str, edits: Sequence[Edit], *, medium_id: str) -> Deed:
+        """Several edits of one film as one deed; one alone keeps its own verb. Raises UserError."""
+        if len(edits) == 1:
+            return (self.perform(edits[0], medium_id=medium_id),)
+        return self.perform_batch(verb, [(edit, medium_id) for edit in edits])
+
     def undo(self) -> Deed:
         """Undo the person's last deed, also one from before the project was opened; empty when there is none.
 

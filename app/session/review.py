@@ -116,8 +116,8 @@ class Review:
         """Open suggestions, of one class where given; the least certain first, else by time, or by class in
         the order of classes and then by time. Ties in order of time.
 
-        What a person labelled already, by more than half and as the same class, is not asked again, nor is a retired
-        class.
+        What a person labelled already, by more than half and as the same class, is not asked again, nor is
+        what is of a retired class.
         """
         document = self._project.document(medium_id)
         layers = self.visible_layers(medium_id)
@@ -198,9 +198,9 @@ class Review:
 
 
 def _labelled_already(suggestion: Suggestion, document: Document) -> bool:
-    for segment in document.segments.overlapping(suggestion.range):
-        shared = suggestion.range.intersection(segment.range)
-        same = segment.class_id == suggestion.class_id
-        if same and shared and 2 * shared.length > suggestion.range.length:
-            return True
-    return False
+    asked = suggestion.range
+    return any(
+        segment.class_id == suggestion.class_id
+        and 2 * (min(segment.range.end, asked.end) - max(segment.range.start, asked.start)) > asked.length
+        for segment in document.segments.overlapping(asked)
+    )

@@ -35,6 +35,9 @@ from app.storage.schema import edit_log, mentions, project
 GREAT = 1000
 _AT_ONCE = 500  # numbers in one query
 _COLUMNS = edit_log.c
+# Made once: making a statement takes as long as running it.
+_NEWEST = select(_COLUMNS.number, _COLUMNS.hash).order_by(_COLUMNS.number.desc()).limit(1)
+_ENTRY, _MENTIONS = insert(edit_log), insert(mentions)
 _LINES = select(
     *(_COLUMNS.number, _COLUMNS.at, _COLUMNS.actor, _COLUMNS.verb, _COLUMNS.medium_id, _COLUMNS.count),
     # The digests of a great edit lie behind all of its text, which would have to be read past.
@@ -57,8 +60,7 @@ def first_hash(connection: Connection) -> str:
 
 def head(connection: Connection) -> tuple[int, str]:
     """Number and hash of the last entry; 0 and `first_hash` while there is none."""
-    newest = select(edit_log.c.number, edit_log.c.hash).order_by(edit_log.c.number.desc()).limit(1)
-    row = connection.execute(newest).first()
+    row = connection.execute(_NEWEST).first()
     return (row.number, row.hash) if row else (0, first_hash(connection))
 
 
@@ -79,10 +81,10 @@ def append(connection: Connection, change: Change, actor: Actor, at: datetime) -
         "previous_hash": previous,
     }
     row["hash"] = digest(canonical_json(row))
-    connection.execute(insert(edit_log), {**row, "edit": edit, "inverse": inverse})
+    connection.execute(_ENTRY, {**row, "edit": edit, "inverse": inverse})
     mentioned = {_mentioned(d.entity) for d in change.differences if not is_proposal(d)}
     if mentioned:
-        connection.execute(insert(mentions), [{"entity": e, "entry": number + 1} for e in mentioned])
+        connection.execute(_MENTIONS, [{"entity": e, "entry": number + 1} for e in mentioned])
     return number + 1
 
 

@@ -345,10 +345,7 @@ def test_any_number_of_deeds_is_gone_back_over(desk: Desk, monkeypatch: pytest.M
     place = desk.project.store.past.head()
     for n in range(60):
         desk.do(e.ChangeSegment("x0", comment=f"{n}"))
-    with desk.project.store.past._reading() as connection:
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 40)  # 32,766 of them take too long to make
+    driver_of(desk).setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 40)  # 32,766 of them take too long to make
     monkeypatch.setattr(edit_log, "_AT_ONCE", 10)
     (turn,) = desk.project.store.past.changed_after(place)
     assert turn.before is not None
@@ -441,6 +438,8 @@ def test_thousands_of_edits_and_as_many_undos_lead_back_to_the_start(tmp_path: P
         for entities in furniture:
             store.write(Change("furnish", "", added(entities)), BOB, datetime(2025, 1, 1, tzinfo=UTC))
     desk = Desk(path, medium_id=film.id)
+    if deep:  # when it is on the disk is tested elsewhere; to wait for it 20,000 times takes minutes
+        driver_of(desk).execute("PRAGMA synchronous = OFF")
     start, exported = desk.state(), export(desk)
     wanted = 10_000 if deep else 250
     done = 0
@@ -459,6 +458,14 @@ def test_thousands_of_edits_and_as_many_undos_lead_back_to_the_start(tmp_path: P
     assert export(desk) == exported
     assert desk.project.store.check() == []
     desk.project.close()
+
+
+def driver_of(desk: Desk) -> sqlite3.Connection:
+    """What the store writes through."""
+    with desk.project.store.past._reading() as connection:
+        found = connection.connection.driver_connection
+    assert isinstance(found, sqlite3.Connection)
+    return found
 
 
 def export(desk: Desk) -> bytes:

@@ -150,7 +150,7 @@ def test_a_failing_edit_leaves_nothing_of_itself(store: ProjectStore) -> None:
 
 
 def test_what_others_depend_on_is_not_undone(full: ProjectStore) -> None:
-    for entity, name in ((s.SERVE, "class serve 🎾"), (s.FILM, "medium a b.mp4"), (s.LAYER, "layer is")):
+    for entity, name in ((s.SERVE, "“serve 🎾” is"), (s.FILM, "“a b.mp4” is"), (s.LAYER, "This is")):
         with pytest.raises(EditRefused, match=name):
             full.write(Change("undo add", "", removed([entity])), ANN, NOON)
     assert content(full) == values(s.EVERYTHING)
