@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
 
+from app.domain.texts import Text
 from app.domain.tracks import Box
 from sora_model.media.opencv import cv2
 from sora_model.media.pictures import Picture
@@ -95,7 +96,9 @@ class BoxTracker:
     @property
     def why_lost(self) -> str:
         """What failed first, in words for the person."""
-        return "it no longer looked like itself" if self._points_agreed else "too few points agreed"
+        if self._points_agreed:
+            return Text("it no longer looked like itself")
+        return Text("too few points agreed")
 
     def follow(self, picture: Picture) -> Sighting:
         """Where it is in the next `picture` of the same size."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.domain.errors import Cancelled
+from app.domain.texts import Text
 from app.domain.tracks import Box, KeyFrame
 from app.media.box_tracker import BoxTracker, iou
 from app.media.failures import user_errors
@@ -156,7 +157,7 @@ def _prove(chase: _Chase) -> None:
         overlap = iou(sighting.box, there[n])
         changed_over = n if overlap >= _TOGETHER else changed_over
         if n == seen[0][0] and not sighting.hidden and overlap < _ELSEWHERE:
-            chase.ending, chase.why = Ending.LOST, "another object took its place"
+            chase.ending, chase.why = Ending.LOST, Text("another object took its place")
             on = 1 if chase.goal.until >= n else -1
             chase.boxes = [(m, box) for m, box in chase.boxes if m * on < changed_over * on]
 

@@ -6925,6 +6925,11 @@
         <translation>和</translation>
     </message>
     <message>
+        <location filename="../../app/media/tracking.py"/>
+        <source>another object took its place</source>
+        <translation>另一个物体取代了它</translation>
+    </message>
+    <message>
         <location filename="../../app/session/merge_words.py"/>
         <source>attributes {value}</source>
         <translation>属性 {value}</translation>
@@ -7146,6 +7151,11 @@
         <location filename="../../app/session/key_maps.py"/>
         <source>it is too large</source>
         <translation>它太大</translation>
+    </message>
+    <message>
+        <location filename="../../app/media/box_tracker.py"/>
+        <source>it no longer looked like itself</source>
+        <translation>它的外观变得与先前不同</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_words.py"/>
@@ -7599,6 +7609,11 @@
         <location filename="../../app/session/merge_words.py"/>
         <source>time zone {value}</source>
         <translation>时区 {value}</translation>
+    </message>
+    <message>
+        <location filename="../../app/media/box_tracker.py"/>
+        <source>too few points agreed</source>
+        <translation>一致的特征点太少</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_units.py"/>
