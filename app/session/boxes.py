@@ -210,6 +210,4 @@ class Boxes:
         return self._editing.perform(edit, medium_id=self._medium_id)
 
     def _perform_all(self, verb: str, edits: Sequence[e.DocumentEdit]) -> Deed:
-        if len(edits) == 1:
-            return (self._perform(edits[0]),)
-        return self._editing.perform_batch(verb, [(edit, self._medium_id) for edit in edits])
+        return self._editing.perform_all(verb, edits, medium_id=self._medium_id)

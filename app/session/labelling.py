@@ -365,9 +365,7 @@ class Labelling:
 
     def perform_all(self, verb: str, edits: Sequence[e.DocumentEdit]) -> Deed:
         """Several edits as one deed, undone at once. Raises UserError."""
-        if len(edits) == 1:
-            return (self.perform(edits[0]),)
-        return self._editing.perform_batch(verb, [(edit, self._medium_id) for edit in edits])
+        return self._editing.perform_all(verb, edits, medium_id=self._medium_id)
 
 
 def described(attributes: Mapping[str, str], name: str, value: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,16 +22,6 @@ from tests.studio_window import answers, film, open_studio, press, settle, wait
 
 Key = Qt.Key
 pytestmark = pytest.mark.usefixtures("qapp")
-
-
-@pytest.fixture
-def studio(tmp_path: Path) -> Iterator[Studio]:
-    with open_studio(tmp_path / "home", film(tmp_path, clip("video_only"))) as made:
-        made.change_settings(train_automatically=False)
-        for name in ("serve", "rally"):
-            made.labels.add_class(name)
-        wait(lambda: not made.board.running)
-        yield made
 
 
 def add_run(studio: Studio, number: int = 1) -> Run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,22 +23,11 @@ from app.shell.startup import Studio
 from app.storage.project_store import ProjectStore
 from app.views.dialogs.merge_dialog import MergeDialog
 from app.views.review.accept_dialog import AcceptDialog
-from tests.clips import clip
 from tests.e2e.test_window_review import add_run, propose
-from tests.studio_window import answers, film, open_studio, press, settle, wait
+from tests.studio_window import answers, press, settle, wait
 
 Key = Qt.Key
 pytestmark = pytest.mark.usefixtures("qapp")
-
-
-@pytest.fixture
-def studio(tmp_path: Path) -> Iterator[Studio]:
-    with open_studio(tmp_path / "home", film(tmp_path, clip("video_only"))) as made:
-        made.change_settings(train_automatically=False)
-        for name in ("serve", "rally"):
-            made.labels.add_class(name)
-        wait(lambda: not made.board.running)
-        yield made
 
 
 def label(studio: Studio, first: int, last: int, who: str = "", name: str = "serve") -> Segment:

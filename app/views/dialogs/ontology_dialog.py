@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.domain.ontology import ClassKind, LabelClass
 from app.views import theme
 from app.views.dialogs.ontology_form import ClassForm, Remarks
+from app.views.template_menu import Template, fill_templates
 from app.views.texts import tr
 
 _ID = Qt.ItemDataRole.UserRole
@@ -139,14 +139,8 @@ class OntologyDialog(QDialog):
 
     # --- in --------------------------------------------------------------------------------
 
-    def set_templates(self, templates: Sequence[tuple[str, str, str]]) -> None:
-        """(id, name, what it is for)."""
-        menu = self.templates.menu()
-        menu.clear()
-        menu.setToolTipsVisible(True)
-        for id_, name, about in templates:
-            action = menu.addAction(name, partial(self.template_requested.emit, id_))
-            action.setToolTip(about)
+    def set_templates(self, templates: Sequence[Template]) -> None:
+        fill_templates(self.templates.menu(), templates, self.template_requested.emit)
 
     def set_editable(self, editable: bool) -> None:
         """False in a project that is open for reading only."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.domain.ontology import ClassKind, LabelClass
 from app.views.class_kinds import kind_names
 from app.views.labels.class_table import COUNT, KEY, KIND, NAME, ClassTable
+from app.views.template_menu import Template, fill_templates
 from app.views.texts import tr
 
 MOST_IN_ORDER = 10
@@ -107,14 +107,9 @@ class ClassList(QWidget):
 
     # --- in --------------------------------------------------------------------------------
 
-    def set_templates(self, templates: Sequence[tuple[str, str, str]]) -> None:
-        """(id, name, what it is for), offered while there is no class."""
-        menu = self._templates.menu()
-        menu.clear()
-        menu.setToolTipsVisible(True)
-        for id_, name, about in templates:
-            action = menu.addAction(name, partial(self.template_requested.emit, id_))
-            action.setToolTip(about)
+    def set_templates(self, templates: Sequence[Template]) -> None:
+        """Offered while there is no class."""
+        fill_templates(self._templates.menu(), templates, self.template_requested.emit)
 
     def set_classes(self, classes: Sequence[LabelClass], counts: Mapping[str, int]) -> None:
         """Those in use, in their order; of many the most used first, until the classes are set again."""
