@@ -287,7 +287,10 @@ class ProjectController(QObject):
                 return _boxes_written(workspace, medium, path)
             rows = human_rows(workspace.project)
             FORMATS[0].write(path, rows)
-            return Text("{count:,} labels exported to {path}.", count=len(rows), path=path), left_out
+            done = Text("1 label exported to {path}.", path=path)
+            if len(rows) != 1:
+                done = Text("{count:,} labels exported to {path}.", count=len(rows), path=path)
+            return done, left_out
 
         self._tasks.run(lambda _: write(), on_done=self._tell_exported, on_failed=self._show)
 

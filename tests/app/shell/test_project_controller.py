@@ -76,12 +76,12 @@ def test_labels_go_out_as_a_table_and_come_back_in(tmp_path: Path) -> None:
         studio.labels.tap_key("1")
         answers(studio).path = table
         studio.act("export")
-        wait(lambda: "1 labels exported" in studio.window.notice.text())
+        wait(lambda: "1 label exported" in studio.window.notice.text())
         assert studio.labels.document is not None
         (before,) = studio.labels.document.segments
         studio.labels.remove((before.id,))
         studio.act("import")
-        wait(lambda: "1 labels imported" in studio.window.notice.text())
+        wait(lambda: "1 label imported" in studio.window.notice.text())
         (after,) = studio.labels.document.segments
         assert (after.range, after.class_id) == (before.range, before.class_id)
 
