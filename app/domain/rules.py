@@ -173,7 +173,9 @@ def track_of(document: Document, track_id: str) -> Track:
 
 def open_suggestion(document: Document, suggestion_id: str) -> AnySuggestion:
     found: AnySuggestion | None = document.suggestions.get(suggestion_id)
-    found = known(found or document.suggested_tracks.get(suggestion_id), "suggestion")
+    found = found or document.suggested_tracks.get(suggestion_id)
+    if found is None:
+        raise EditRefused(_GONE["suggestion"])
     if found.decision is not Decision.OPEN:
         raise EditRefused(_DECIDED[found.decision])
     return found

@@ -18,9 +18,9 @@ from app.session.prelabelling import layer_id
 from app.session.project import Project
 from app.session.promotion import MOVING
 from app.session.propagation import iou, key_frames_of
+from app.session.run_names import MOTION
 from app.session.training import run_actor
 
-RUN_NAME = "Motion"
 _PER_TRANSACTION = 25
 _SAMPLES = 20
 _SAME = 0.5
@@ -80,14 +80,14 @@ class MotionLayer:
     def _run(self) -> Run:
         """Of this name, external; made where there is none."""
         runs = self._project.catalogue.runs.values()
-        known = [r for r in runs if r.name == RUN_NAME and r.promotion is Promotion.EXTERNAL]
+        known = [r for r in runs if r.name == MOTION and r.promotion is Promotion.EXTERNAL]
         if known:
             return known[-1]
         number = self._project.catalogue.next_run_number()
         run = Run(
             self._new_id(),
             number,
-            RUN_NAME,
+            MOTION,
             self._now().isoformat(),
             Promotion.EXTERNAL,
             MOVING,

@@ -10,11 +10,13 @@ from typing import Any
 from app.domain import edits as e
 from app.domain.errors import UserError
 from app.domain.suggestions import Promotion, Run
+from app.domain.texts import Text
 from app.session.editing import Editing
 from app.session.manifests import unlabelled_spec
 from app.session.ports import Clock, NewId
 from app.session.project import Project
 from app.session.promotion import LEARNED
+from app.session.run_names import PRETRAINED
 from app.session.training import run_actor
 from sora_model.contract.manifest import MediaSpec
 
@@ -39,7 +41,7 @@ def pretrain(
     run = Run(
         id=run_id,
         number=number,
-        name=f"pre-training {number}",
+        name=Text(PRETRAINED, number=number),
         created_at=now().isoformat(),
         promotion=Promotion.REFUSED,
         reason=LEARNED,

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.suggestions import Promotion, Run
 from app.domain.texts import Text, recognised
+from app.session.run_names import NAMES
 
 FEWEST_GROUPS = 5
 """From so many groups on the bootstrap over them is trusted alone."""
@@ -37,6 +38,7 @@ _WORSE = Text(
 _REASONS = (
     *(KEPT, CHOSEN, SET_ASIDE, IMPORTED, MOVING, LEARNED, _UNVERIFIED, _FEW),
     *(_OPTIMISTIC, _NO_BETTER, _WORSE, _ADOPTED, _FIRST),
+    *NAMES,
 )
 
 

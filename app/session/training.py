@@ -25,6 +25,7 @@ from app.session.manifests import TrainingSet, take_snapshot, training_set
 from app.session.ports import Clock, NewId, Store, TrainingProcess
 from app.session.project import Project
 from app.session.promotion import CHOSEN, KEPT, SET_ASIDE, Verdict, judge
+from app.session.run_names import TRAINED
 from sora_model.contract import events
 from sora_model.contract.errors import SoraError
 from sora_model.contract.jobs import UNFINISHED, TrainJob
@@ -159,7 +160,7 @@ class Training:
             )
             return found, job
 
-        self._prepare(f"run {number}", run_id, out_dir, prepare)
+        self._prepare(Text(TRAINED, number=number), run_id, out_dir, prepare)
 
     def resume(self) -> None:
         """Go on with the training that was interrupted last, on the labels it was begun with.
@@ -182,7 +183,8 @@ class Training:
         cache_dir = str(self._cache_dir) if self._cache_dir else None
         job = replace(told, out_dir=str(folder), device=self._device, cache_dir=cache_dir, resume=True)
         known = self._project.catalogue.runs.get(job.run)
-        name = known.name if known else f"run {self._project.catalogue.next_run_number()}"
+        number = self._project.catalogue.next_run_number()
+        name = known.name if known else Text(TRAINED, number=number)
         found = TrainingSet(job.manifest, job.validation, {})
         self._prepare(name, job.run, folder, lambda: (found, job))
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from app.domain.errors import UserError
 from app.domain.suggestions import AnySuggestion
 from app.session.labelling import Labelling
+from app.session.run_names import run_name
 from app.session.selected_labels import SelectedLabels
 from app.shell.clock_controller import ClockController
 from app.shell.film_context import FilmContext
@@ -52,7 +53,7 @@ class DetailsController(QObject):
         layer = document.layers.get(suggestion.layer_id) if document is not None else None
         runs = workspace.project.catalogue.runs if workspace is not None else {}
         run = runs.get(layer.run_id) if layer is not None else None
-        return run.name if run is not None else tr("unknown")
+        return told(run_name(run.name)) if run is not None else tr("unknown")
 
     def change(self, ids: tuple[str, ...], field_id: str, value: str) -> None:
         """A refusal stands beside its field."""

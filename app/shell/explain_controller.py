@@ -16,6 +16,7 @@ from app.domain.suggestions import Layer, Run
 from app.qt.explain_worker import ExplainWorker
 from app.qt.task_runner import Task
 from app.session.explaining import explain_job
+from app.session.run_names import run_name
 from app.shell.explanation_text import (
     PEEK,
     class_choices,
@@ -113,7 +114,7 @@ class ExplainController(QObject):
 
     @property
     def _run_name(self) -> str:
-        return self._run.name if self._run is not None else "?"
+        return told(run_name(self._run.name)) if self._run is not None else "?"
 
     def _chosen_layer(self) -> Layer | None:
         """Of the run the person chose, else the newest visible one."""
@@ -258,7 +259,7 @@ class ExplainController(QObject):
             device=self._settings().device,
             cache_dir=workspace.places.cache,
         )
-        panel.say(tr("{run} is asked about this moment …", run=run.name))
+        panel.say(tr("{run} is asked about this moment …", run=run_name(run.name)))
         self._worker.request(prepare, self._answered, self._ended)
 
     def _answered(self, found: Explanation) -> None:

@@ -15,6 +15,7 @@ from app.qt.training_process import QtTrainingProcess
 from app.session.jobs import ENDED, Job, JobPhase
 from app.session.prelabelling import PrelabelState
 from app.session.promotion import reason_of
+from app.session.run_names import run_name
 from app.session.training import TrainingPhase, TrainingState
 from app.shell.film_context import FilmContext
 from app.shell.workspace import Workspace
@@ -249,7 +250,7 @@ class JobsController(QObject):
         if state.phase in ENDED:
             found = tr(
                 "{run} found {count:,}; what you labelled already is not asked",
-                run=state.run_name,
+                run=run_name(state.run_name),
                 count=state.suggestions,
             )
             message = found if state.phase is JobPhase.DONE else told(state.message)
@@ -324,15 +325,16 @@ class JobsController(QObject):
         if state.phase is TrainingPhase.IDLE:
             self._window.training_panel.set_training(TrainingView())
             return
+        name = run_name(state.run_name)
         ends = {
-            TrainingPhase.DONE: tr("{run} done", run=state.run_name),
-            TrainingPhase.CANCELLED: tr("{run} cancelled", run=state.run_name),
-            TrainingPhase.FAILED: tr("{run} failed", run=state.run_name),
+            TrainingPhase.DONE: tr("{run} done", run=name),
+            TrainingPhase.CANCELLED: tr("{run} cancelled", run=name),
+            TrainingPhase.FAILED: tr("{run} failed", run=name),
         }
         self._window.training_panel.set_training(
             TrainingView(
                 busy=state.busy,
-                title=ends.get(state.phase, state.run_name).strip(),
+                title=ends.get(state.phase, told(name)).strip(),
                 step=_step_text(state) or tr("Preparing"),
                 done=state.done,
                 total=state.total,
@@ -386,7 +388,7 @@ def _run_view(run: Run, in_use: bool) -> RunView:
     }[run.promotion]
     return RunView(
         run.id,
-        run.name,
+        told(run_name(run.name)),
         _figures(run.metrics),
         told(reason_of(run)),
         in_use,

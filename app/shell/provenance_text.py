@@ -9,6 +9,7 @@ from app.domain.segments import Origin
 from app.domain.timebase import TimeScale, clock_text
 from app.session.chronicle import Happening
 from app.session.provenance import Provenance
+from app.session.run_names import run_name
 from app.views.labels.label_table import VERIFICATION_TEXT
 from app.views.texts import tr
 
@@ -37,7 +38,7 @@ def _origin(found: Provenance, when: str) -> str:
     if found.run is not None and found.score is not None:
         return tr(
             "Proposed by {run} with a score of {score}; accepted by {who}, {when}.",
-            run=found.run.name,
+            run=run_name(found.run.name),
             score=f"{found.score:.2f}",
             who=who,
             when=when,

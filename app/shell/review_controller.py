@@ -11,6 +11,7 @@ from app.domain.ontology import LabelClass
 from app.domain.suggestions import AnySuggestion, Decision, Layer, Run, SuggestedTrack, Suggestion
 from app.domain.timebase import TimeRange, clock_text
 from app.session.review import Order
+from app.session.run_names import run_name
 from app.shell.film_context import FilmContext
 from app.shell.label_controller import LabelController
 from app.shell.workspace import Workspace
@@ -135,7 +136,9 @@ class ReviewController(QObject):
             return ""
         layer = workspace.project.document(self._medium_id).layers.get(self._queue[0].layer_id)
         run = workspace.project.catalogue.runs.get(layer.run_id) if layer is not None else None
-        return tr("{run} proposes {count}", run=run.name, count=f"{len(self._queue):,}") if run else ""
+        if run is None:
+            return ""
+        return tr("{run} proposes {count}", run=run_name(run.name), count=f"{len(self._queue):,}")
 
     def _progress_text(self) -> str:
         """`212 of 1,040 reviewed, about 14 min left`, by the person's own pace."""

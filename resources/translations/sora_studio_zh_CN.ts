@@ -30,6 +30,11 @@
     </message>
     <message>
         <location filename="../../app/shell/project_controller.py"/>
+        <source>1 label exported to {path}.</source>
+        <translation>已将 1 个标注导出到 {path}。</translation>
+    </message>
+    <message>
+        <location filename="../../app/shell/project_controller.py"/>
         <source>1 label imported from {file}.</source>
         <translation>已从 {file} 导入 1 条标注。</translation>
     </message>
@@ -1795,6 +1800,11 @@
         <translation>IoU 0.5 时的 F1</translation>
     </message>
     <message>
+        <location filename="../../app/views/timeline/timeline_renderer.py"/>
+        <source>FILM</source>
+        <translation>全片</translation>
+    </message>
+    <message>
         <location filename="../../app/views/history/deed_words.py"/>
         <source>Facts of the film {name} changed</source>
         <translation>视频 {name} 的信息已更改</translation>
@@ -2874,6 +2884,11 @@
         <translation>最低置信度</translation>
     </message>
     <message>
+        <location filename="../../app/views/timeline/timeline_renderer.py"/>
+        <source>MATCH</source>
+        <translation>比赛</translation>
+    </message>
+    <message>
         <location filename="../../app/shell/provenance_text.py"/>
         <source>Made by {who}, {when}.</source>
         <translation>制作：{who}，{when}。</translation>
@@ -3104,6 +3119,11 @@
         <location filename="../../app/media/motion_proposals.py"/>
         <source>Most of the picture moves: the camera does not stand still.</source>
         <translation>画面大部分在动：摄像机不是固定的。</translation>
+    </message>
+    <message>
+        <location filename="../../app/session/run_names.py"/>
+        <source>Motion</source>
+        <translation>运动</translation>
     </message>
     <message>
         <location filename="../../app/shell/motion_controller.py"/>
@@ -4134,7 +4154,7 @@
         <location filename="../../app/shell/jobs_controller.py"/>
         <location filename="../../app/shell/menus.py"/>
         <source>Proposing</source>
-        <translation>预标注中</translation>
+        <translation>预标注</translation>
     </message>
     <message>
         <location filename="../../app/shell/jobs_controller.py"/>
@@ -4489,6 +4509,11 @@
         <location filename="../../app/views/training/training_panel.py"/>
         <source>Runs</source>
         <translation>模型版本</translation>
+    </message>
+    <message>
+        <location filename="../../app/views/timeline/timeline_renderer.py"/>
+        <source>SOUND</source>
+        <translation>声音</translation>
     </message>
     <message>
         <location filename="../../app/shell/relink_controller.py"/>
@@ -5112,6 +5137,11 @@
         <location filename="../../app/session/key_maps.py"/>
         <source>Swap the two, or choose another key.</source>
         <translation>请交换两者，或选择其他按键。</translation>
+    </message>
+    <message>
+        <location filename="../../app/views/timeline/timeline_renderer.py"/>
+        <source>THUMBNAILS</source>
+        <translation>缩略图</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/questions.py"/>
@@ -7424,6 +7454,11 @@
         <translation>时间点</translation>
     </message>
     <message>
+        <location filename="../../app/session/run_names.py"/>
+        <source>pre-training {number}</source>
+        <translation>预训练 {number}</translation>
+    </message>
+    <message>
         <location filename="../../sora_model/contract/jobs.py"/>
         <source>predict job: mode must be dense or clip, found “{mode}”.</source>
         <translation>预测任务：mode 必须是 dense 或 clip，实为“{mode}”。</translation>
@@ -7484,6 +7519,11 @@
         <location filename="../../app/session/merge_words.py"/>
         <source>retired: {value}</source>
         <translation>已停用：{value}</translation>
+    </message>
+    <message>
+        <location filename="../../app/session/run_names.py"/>
+        <source>run {number}</source>
+        <translation>模型版本 {number}</translation>
     </message>
     <message>
         <location filename="../../app/formats/csv_table.py"/>

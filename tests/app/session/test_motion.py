@@ -9,8 +9,9 @@ from app.domain.ontology import ClassKind
 from app.domain.segments import Verification
 from app.domain.suggestions import Decision, Promotion
 from app.domain.tracks import Box, KeyFrame, Track
-from app.session.motion import RUN_NAME, MotionLayer
+from app.session.motion import MotionLayer
 from app.session.review import Review
+from app.session.run_names import MOTION
 from tests.app.session.conftest import FRAME, Bench, EvenFrames
 
 
@@ -39,7 +40,7 @@ def test_proposals_are_a_layer_of_an_external_run(bench: Bench, layer: MotionLay
     found = [(10, boxes(10, 30), 0.9), (50, boxes(50, 50, 150), 0.8)]
     assert layer.bring(serve, found) == 2
     (run,) = bench.project.catalogue.runs.values()
-    assert (run.name, run.promotion) == (RUN_NAME, Promotion.EXTERNAL)
+    assert (run.name, run.promotion) == (MOTION, Promotion.EXTERNAL)
     assert open_tracks(bench) == [(10, 40), (50, 99)]
     assert layer.bring(serve, found[:1]) == 1  # a second search: the first one's open ones go
     assert open_tracks(bench) == [(10, 40)]
