@@ -1,18 +1,21 @@
 """The labelling bench: timeline, edits, opening, canvas, actions per label, typing, tracking; part by part.
 
 Each part runs in a process of its own, on the screens that it needs, which its rows name. A part that fails
-or takes too long leaves the rows of the others, and the exit code is 1.
+or takes too long leaves the rows of the others, and the exit code is 1. Without `--only`, all of it takes a
+quarter of an hour at the most.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +29,8 @@ HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Part:
-    """A benchmark, the screens that it is run on (`""`: it needs none, or starts its own), and the longest
-    that one run may take, some twice of what it took on two cores.
+    """A benchmark, the longest that one run may take (about twice of what it takes on two cores), and the
+    screens that it is run on; `""`: it needs none, or starts its own.
     """
 
     script: str
@@ -36,20 +39,30 @@ class Part:
 
 
 PARTS = {
-    "actions": Part("label_actions.py", 240, ("xvfb",)),
-    "canvas": Part("labelling_canvas.py", 180, SCREENS),
-    "input method": Part("labelling_ime.py", 120),
+    "timeline": Part("labelling_timeline.py", 500),
+    "actions": Part("label_actions.py", 200, ("xvfb",)),
+    "canvas": Part("labelling_canvas.py", 150, SCREENS),
+    "input method": Part("labelling_ime.py", 60),
     "tracking": Part("labelling_tracking.py", 300),
-    "timeline": Part("labelling_timeline.py", 600),
+    "long work": Part("labelling_long.py", 300, ("offscreen",)),
+    "agreement": Part("labelling_agreement.py", 300, ("offscreen",)),
+    "session": Part("labelling_session.py", 300, ("xvfb",)),
 }
+USUAL = ("timeline", "actions", "canvas", "input method", "tracking")
+LARGE = ("timeline", "long work")
+"""These share the very large project."""
+LONGEST_S = 900.0
 
 
-def measured(name: str, screen: str, *options: str) -> tuple[list[dict[str, Any]], bool]:
-    """The rows that one part gives on one screen, and whether it came to its end and found no fault."""
+def measured(name: str, screen: str, left_s: float, *options: str) -> tuple[list[dict[str, Any]], bool]:
+    """The rows that one part gives on one screen, and whether it came to its end and found no fault.
+
+    `left_s`: how long all that is left to do may take.
+    """
     part, where = PARTS[name], f"{name}, {screen}" if screen else name
     print(f"labelling: {where} …", file=sys.stderr)
     command, environment = on_screen(screen, [sys.executable, str(HERE / part.script), "--json", *options])
-    printed, sound = output(command, environment, part.longest_s)
+    printed, sound = output(command, environment, max(0.0, min(part.longest_s, left_s)))
     lines = [line for line in printed.splitlines() if line.startswith("{")]
     if not lines:
         print(f"labelling: {where} failed; its rows are missing", file=sys.stderr)
@@ -78,14 +91,15 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="measure only these")
+    parser.add_argument("--only", nargs="+", choices=PARTS, help="measure these")
     parser.add_argument("--keep", type=Path, help="folder to keep the very large project in")
     options = parser.parse_args()
+    end = time.monotonic() + (math.inf if options.only else LONGEST_S)
     with tempfile.TemporaryDirectory(prefix="sora-labelling-") as own:
-        keep = {"timeline": ("--keep", str(options.keep or own))}
+        keep = ("--keep", str(options.keep or own))
         parts = [
-            measured(name, screen, *keep.get(name, ()))
-            for name in options.only
+            measured(name, screen, end - time.monotonic(), *(keep if name in LARGE else ()))
+            for name in options.only or USUAL
             for screen in PARTS[name].screens
         ]
     show_report({"machine": machine(), "rows": [row for rows, _ in parts for row in rows]}, options.json)
