@@ -47,17 +47,22 @@ class ClassTable(QAbstractTableModel):
         before, self._counts = self._counts, dict(counts)
         for row, c in enumerate(self._classes):  # after every edit: most often it is one
             if before.get(c.id) != counts.get(c.id):
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADERS) - 1))
+                self._changed(row, row)
 
     def set_coding(self, class_id: str) -> None:
         """The class of which a segment is being coded right now, or none."""
         if class_id != self._coding:
-            self._coding = class_id
-            self._all_changed()
+            before, self._coding = self._coding, class_id
+            for row, c in enumerate(self._classes):
+                if c.id in (before, class_id):
+                    self._changed(row, row)
 
     def _all_changed(self) -> None:
         if self._classes:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._classes) - 1, len(HEADERS) - 1))
+            self._changed(0, len(self._classes) - 1)
+
+    def _changed(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(HEADERS) - 1))
 
     def class_at(self, row: int) -> LabelClass:
         return self._classes[row]
