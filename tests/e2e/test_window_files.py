@@ -99,8 +99,8 @@ def test_the_mark_leads_to_the_facts_and_a_plain_film_has_none(tmp_path: Path) -
         studio.act("film_facts")
         assert studio.preflight.dialog is not None
         said = " ".join(studio.preflight.dialog.texts())
-        assert "mpeg4, 96×64, 25 frames a second" in said
-        assert "aac, stereo, 16 kHz" in said
+        assert "MPEG-4, 96×64, 25 frames a second" in said
+        assert "AAC, stereo, 16 kHz" in said
         studio.projects.add_media([film(tmp_path, clip("variable_rate"))])
         wait(lambda: studio.film.medium is not None and studio.film.medium.name == "variable_rate.mp4")
         assert studio.window.film_mark.isVisible()

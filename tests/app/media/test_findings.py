@@ -233,3 +233,10 @@ def test_the_indexs_notes_are_known_sentences() -> None:
     sizes = "The size of the picture changes within the film (320x240, 640x480)."
     for note in (RESORTED, REPAIRED, sizes):
         assert isinstance(recognised(note, (text.template for text in _NOTES)), Text)
+
+
+@pytest.mark.parametrize(
+    ("codec", "said"), [("h264", "H.264"), ("pcm_s16le", "PCM"), ("aac", "AAC"), ("smackvideo", "smackvideo")]
+)
+def test_codecs_are_called_as_people_call_them(codec: str, said: str) -> None:
+    assert StreamFacts(0, True, codec).words() == said
