@@ -53,6 +53,7 @@ class ClassList(QWidget):
         self._view.customContextMenuRequested.connect(self._show_menu)
         self._view.selectionModel().currentRowChanged.connect(self._tell_chosen)
         self._view.installEventFilter(self)
+        self._fit({})
         self._name = QLineEdit()
         self._name.setPlaceholderText(tr("Add a class…"))
         self._name.setAccessibleName(tr("Name of a new class"))
@@ -118,6 +119,7 @@ class ClassList(QWidget):
         if len(in_use) > MOST_IN_ORDER:
             in_use.sort(key=lambda c: -counts.get(c.id, 0))
         self._table.set_classes(in_use, counts)
+        self._fit(counts)
         self._hint.setVisible(not classes)
         self._templates.setVisible(not classes)
         self._view.setVisible(bool(classes))
@@ -126,6 +128,16 @@ class ClassList(QWidget):
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         self._table.set_counts(counts)
+        if len(f"{max(counts.values(), default=0):,}") != self._digits:
+            self._fit(counts)
+
+    def _fit(self, counts: Mapping[str, int]) -> None:
+        """By the header itself every cell would be measured after each edit."""
+        self._digits = len(f"{max(counts.values(), default=0):,}")
+        for column in (KEY, KIND, COUNT):
+            self._view.resizeColumnToContents(column)
+            # The line of the class that is coded is bold.
+            self._view.setColumnWidth(column, round(1.1 * self._view.columnWidth(column)))
 
     def set_current(self, class_id: str) -> None:
         row = self._table.row_of(class_id)
@@ -219,10 +231,8 @@ def _view(table: ClassTable) -> QTableView:
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(26)
     header = view.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    for column in (KEY, KIND, COUNT):
-        view.resizeColumnToContents(column)
     return view
