@@ -20,7 +20,7 @@ from app.media.findings import (
     seeking_effort,
     size_words,
 )
-from app.media.media_facts import Finding, MediaFacts, Severity, StreamFacts
+from app.media.media_facts import Finding, MediaFacts, Severity, StreamFacts, codec_words
 from app.media.probe import probe
 from sora_model.media.pts_index import RESORTED, PtsIndex
 from sora_model.media.pts_table import REPAIRED
@@ -239,4 +239,4 @@ def test_the_indexs_notes_are_known_sentences() -> None:
     ("codec", "said"), [("h264", "H.264"), ("pcm_s16le", "PCM"), ("aac", "AAC"), ("smackvideo", "smackvideo")]
 )
 def test_codecs_are_called_as_people_call_them(codec: str, said: str) -> None:
-    assert StreamFacts(0, True, codec).words() == said
+    assert codec_words(codec) == said
