@@ -97,7 +97,7 @@ class MediaPhotographer(Photographer):
         labels = studio.window.transport.findChildren(QLabel)
         (notice,) = (label for label in labels if label.accessibleName() == "What playing does")
         self._until(lambda: notice.isVisible() or not studio.player.playing)
-        self._guide("still", studio.window.transport, timeline)
+        self._guide("still.png", studio.window.transport, timeline)
         self._screen("skip-the-still")
         studio.player.pause()
         studio.act("skip_still")
@@ -159,7 +159,7 @@ class MediaPhotographer(Photographer):
         studio.player.seek(main.scale.tick(18.5))
         self._pause(2)
         self._shoot("in-step")
-        self._guide("in-step", studio.window.canvas, studio.window.side_views, width=800)
+        self._guide("in-step.png", studio.window.canvas, studio.window.side_views, width=800)
         for medium_id in studio.views.shown:
             studio.views.remove(medium_id)
 
@@ -182,7 +182,7 @@ class MediaPhotographer(Photographer):
             studio.window.give_the_picture_half()
             self._pause(1)
             if size is GUIDE_SIZE:
-                self._guide("timeline", studio.window.timeline)
+                self._guide("timeline.png", studio.window.timeline)
         studio.act("sound_waveform")
 
     def _label_sample(self, sample: SampleFilm) -> None:
@@ -209,7 +209,7 @@ class MediaPhotographer(Photographer):
         studio.projects.add_media([several])
         self._pause(3)
         self._screen("streams")
-        self._guide("streams", *self._dialogs())
+        self._guide("streams.png", *self._dialogs())
         self._close_dialogs()
         self._until(lambda: studio.player.loaded and not studio.board.running)
         studio.act("film_facts")
@@ -269,7 +269,7 @@ class MediaPhotographer(Photographer):
         picture = window.grab(places.boundingRect())
         if width:
             picture = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-        picture.save(str(self._guide_folder / f"{name}.png"))
+        picture.save(str(self._guide_folder / name))
 
     def _grab(self, name: str) -> None:
         screen = QApplication.primaryScreen()
