@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.media import Medium
+from app.domain.texts import Text
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1980, 2099
 _DAY = r"((?:19|20)\d\d)[-_. ]?(\d\d)[-_. ]?(\d\d)"
@@ -47,7 +48,7 @@ def _from_name(medium: Medium) -> Proposal | None:
         start = _moment(numbers[:3], numbers[3:], millis or "0")
         if start is not None:
             utc = universal or medium.name.startswith(_NAMED_IN_UTC)
-            return Proposal(start, "UTC" if utc else "", "the file's name")
+            return Proposal(start, "UTC" if utc else "", Text("the file's name"))
     return _from_folder(medium)
 
 
@@ -59,7 +60,7 @@ def _from_folder(medium: Medium) -> Proposal | None:
         day = _FOLDER_DAY.fullmatch(folder)
         if day is not None:
             start = _moment(day.groups(), clock.groups())
-            return Proposal(start, "", "the names of the file and its folder") if start else None
+            return Proposal(start, "", Text("the names of the file and its folder")) if start else None
     return None
 
 
@@ -74,7 +75,7 @@ def _from_metadata(medium: Medium) -> Proposal | None:
         return None  # 1904 and 1970: the device's clock was never set
     offset = start.utcoffset()
     zone = "" if offset is None else "UTC" if not offset else start.isoformat()[-6:]
-    return Proposal(start.replace(tzinfo=None), zone, "the file's metadata")
+    return Proposal(start.replace(tzinfo=None), zone, Text("the file's metadata"))
 
 
 def _taken_over_unasked(medium: Medium) -> str:

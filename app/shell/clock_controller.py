@@ -201,7 +201,8 @@ class ClockController(QObject):
             second_0 = round(medium.scale.origin / medium.scale.time_base)
             day = TimeOfDay.of(confirmed(medium, second_0, one.start, one.zone, one.uncertainty_ms))
             if day is not None:
-                source = f"{one.source[0].upper()}{one.source[1:]}"
+                told_source = told(one.source)
+                source = f"{told_source[0].upper()}{told_source[1:]}"
                 text = f"{source}: {one.start:%Y-%m-%d %H:%M:%S}, {one.zone or tr('no zone')}"
                 moment = day.moment(self._tick).replace(tzinfo=None)
                 found.append(ClockProposal(text, ClockShown(moment, one.zone, one.uncertainty_ms)))

@@ -30,7 +30,7 @@ from app.shell.explanation_text import (
 from app.shell.film_context import FilmContext
 from app.shell.workspace import Workspace
 from app.views.canvas.heat import HeatMap
-from app.views.texts import told, tr
+from app.views.texts import marked, told, tr
 from app.views.timeline.timeline_state import SoundHeat, as_steps
 from sora_model.contract.errors import SoraError
 from sora_model.contract.explanations import DEFAULT_MAP, MAP_KINDS, Explanation, MapKind
@@ -331,7 +331,7 @@ class ExplainController(QObject):
         attention, found = self._attention, self._explanation
         if found is not None and self._visible:
             ticks, weights = np.append(found.ticks, found.end), np.append(found.evidence, 0.0)
-            timeline.set_attention(ticks, np.clip(weights, 0, None), title="EVIDENCE")
+            timeline.set_attention(ticks, np.clip(weights, 0, None), title=marked("EVIDENCE"))
         elif attention is not None and self._visible:
             timeline.set_attention(attention.ticks, attention.temporal)
         else:

@@ -11,6 +11,7 @@ from app.domain.changes import Change
 from app.domain.media import Medium
 from app.domain.segments import Segment
 from app.domain.suggestions import Promotion, Run
+from app.domain.texts import recognised
 from app.qt.training_process import QtTrainingProcess
 from app.session.jobs import ENDED, Job, JobPhase
 from app.session.prelabelling import PrelabelState
@@ -36,6 +37,7 @@ STEP_TEXT = {
 }
 
 
+_DEVICES = marked(("CPU, 1 thread", "CPU, {threads} threads"))  # others are names
 _ENDED = {
     JobPhase.DONE: marked("Done"),
     JobPhase.CANCELLED: marked("Cancelled"),
@@ -203,8 +205,7 @@ class JobsController(QObject):
             phase = _step_text(state)
             self._board.progress(TRAIN, state.done, state.total, eta_s=state.eta_s, message=phase)
             self._window.status.set_part("training", self._status_text(state))
-            if state.device:
-                self._window.status.set_part("device", state.device)
+            self._show_device(state.device)
             return
         ended = {
             TrainingPhase.DONE: JobPhase.DONE,
@@ -244,8 +245,7 @@ class JobsController(QObject):
             if state.media_total > 1:
                 done = tr("{done} of {total} films", done=state.media_done, total=state.media_total)
             self._board.progress(PROPOSE, state.done, state.total, eta_s=state.eta_s, message=done)
-            if state.device:
-                self._window.status.set_part("device", state.device)
+            self._show_device(state.device)
             return
         if state.phase in ENDED:
             found = tr(
@@ -277,6 +277,10 @@ class JobsController(QObject):
             self._workspace.training.cancel()
 
     # --- showing ---------------------------------------------------------------------------
+
+    def _show_device(self, device: str) -> None:
+        if device:
+            self._window.status.set_part("device", told(recognised(device, _DEVICES)))
 
     def show_jobs(self) -> None:
         rows = [_row(job) for job in reversed(self._board.jobs)]

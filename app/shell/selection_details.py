@@ -15,7 +15,8 @@ from app.domain.suggestions import AnySuggestion, Decision, SuggestedTrack
 from app.domain.time_of_day import TimeOfDay
 from app.domain.timebase import TimeRange, TimeScale, clock_text
 from app.domain.tracks import Track
-from app.media.media_facts import channel_words, codec_words
+from app.media.media_facts import Severity, channel_words, codec_words
+from app.shell.film_report import findings_in
 from app.views.details.details_panel import Details
 from app.views.details.field_editor import Field, FieldKind
 from app.views.labels.label_table import VERIFICATION_TEXT
@@ -235,8 +236,7 @@ def film_details(medium: Medium) -> Details:
         (tr("Group"), medium.group),
         ("SHA-256", medium.sha256[:16] + "…" if medium.sha256 else tr("being computed")),
     ]
-    warnings = medium.facts.get("warnings")
-    texts = tuple(str(w) for w in warnings) if isinstance(warnings, list) else ()
+    texts = tuple(told(f.text) for f in findings_in(medium) if f.severity is not Severity.FINE)
     return Details(medium.name, tuple(rows), warnings=texts)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.resource_files import resource_file
@@ -214,6 +214,9 @@ def palette_for(scheme: Qt.ColorScheme) -> Palette:
     return LIGHT if scheme == Qt.ColorScheme.Light else DARK
 
 
+CHINESE_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei")
+
+
 def tokens(widget: QWidget) -> Palette:
     """The tokens that `widget` shall paint with now: those of the palette that it has inherited."""
     return DARK if luminance(widget.palette().color(QPalette.ColorRole.Window)) < 0.2 else LIGHT
@@ -229,6 +232,16 @@ def font(base: QFont, scale: float = TYPE_NORMAL, *, bold: bool = False, tabular
     result.setBold(bold)
     if tabular:
         result.setFeature(QFont.Tag("tnum"), 1)
+    return result
+
+
+def with_chinese(base: QFont) -> QFont:
+    """`base` with families for the characters that it lacks: left to itself, Qt may take Japanese forms of
+    them on Linux. Where none of the families is there, nothing changes.
+    """
+    result = QFont(base)
+    own = QFontInfo(base).family()  # behind “Sans Serif” they would come before it
+    result.setFamilies([own, *CHINESE_FAMILIES])
     return result
 
 
@@ -428,6 +441,7 @@ class Theme(QObject):
         self._palette: Palette | None = None
         # Fusion alone takes every colour from the palette on every platform.
         application.setStyle("Fusion")
+        application.setFont(with_chinese(application.font()))
         application.styleHints().colorSchemeChanged.connect(self._apply)
         self._apply()
 

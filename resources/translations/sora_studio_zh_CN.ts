@@ -251,6 +251,11 @@
         <translation>区域至少需要 {count} 个点。</translation>
     </message>
     <message>
+        <location filename="../../app/views/timeline/timeline_state.py"/>
+        <source>ATTENTION</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
         <location filename="../../app/views/dialogs/preflight_dialog.py"/>
         <source>About the film</source>
         <translation>关于视频</translation>
@@ -760,6 +765,21 @@
         <location filename="../../app/views/review/suggestion_list.py"/>
         <source>By time</source>
         <translation>按时间</translation>
+    </message>
+    <message>
+        <location filename="../../app/views/timeline/timeline_renderer.py"/>
+        <source>COMPLETE</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <location filename="../../app/shell/jobs_controller.py"/>
+        <source>CPU, 1 thread</source>
+        <translation>CPU，1 线程</translation>
+    </message>
+    <message>
+        <location filename="../../app/shell/jobs_controller.py"/>
+        <source>CPU, {threads} threads</source>
+        <translation>CPU，{threads} 线程</translation>
     </message>
     <message>
         <location filename="../../resources/keymaps/cvat.json"/>
@@ -1625,6 +1645,11 @@
         <location filename="../../app/shell/actions.py"/>
         <source>Duplicate the selected labels behind them</source>
         <translation>在所选标注之后创建其副本</translation>
+    </message>
+    <message>
+        <location filename="../../app/shell/explain_controller.py"/>
+        <source>EVIDENCE</source>
+        <translation>依据</translation>
     </message>
     <message>
         <location filename="../../app/shell/menus.py"/>
@@ -2529,6 +2554,11 @@
         <translation>{name} 的类型</translation>
     </message>
     <message>
+        <location filename="../../app/views/timeline/timeline_renderer.py"/>
+        <source>LABELS</source>
+        <translation>标注</translation>
+    </message>
+    <message>
         <location filename="../../app/session/guidance.py"/>
         <location filename="../../app/shell/actions.py"/>
         <location filename="../../app/views/timeline/descriptions.py"/>
@@ -2887,6 +2917,11 @@
         <location filename="../../app/views/timeline/timeline_renderer.py"/>
         <source>MATCH</source>
         <translation>比赛</translation>
+    </message>
+    <message>
+        <location filename="../../app/views/timeline/timeline_renderer.py"/>
+        <source>MODEL</source>
+        <translation>模型</translation>
     </message>
     <message>
         <location filename="../../app/shell/provenance_text.py"/>
@@ -7596,6 +7631,16 @@
         <translation>列 {name} 出现两次</translation>
     </message>
     <message>
+        <location filename="../../app/domain/recording_time.py"/>
+        <source>the file's metadata</source>
+        <translation>文件元数据</translation>
+    </message>
+    <message>
+        <location filename="../../app/domain/recording_time.py"/>
+        <source>the file's name</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
         <location filename="../../app/views/labels/class_table.py"/>
         <source>the first tap starts a segment, the second ends it</source>
         <translation>第一次按开始片段，第二次按结束</translation>
@@ -7619,6 +7664,11 @@
         <location filename="../../sora_model/config.py"/>
         <source>the model's configuration: “{name}” has the wrong type ({value})</source>
         <translation>模型配置：“{name}”类型错误（{value}）</translation>
+    </message>
+    <message>
+        <location filename="../../app/domain/recording_time.py"/>
+        <source>the names of the file and its folder</source>
+        <translation>文件名和文件夹名</translation>
     </message>
     <message>
         <location filename="../../app/formats/csv_table.py"/>

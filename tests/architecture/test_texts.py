@@ -15,7 +15,7 @@ SHOW = {
     "setAccessibleDescription", "setAccessibleName", "setHeaderLabels", "setInformativeText",
     "setPlaceholderText", "setText", "setTitle", "setToolTip", "setWindowTitle", "drawText",
     "add_page", "fact", "offer", "offer_undo", "say", "set_empty_text", "set_message", "set_notice",
-    "show_error", "tell", "really", "Details", "Fact", "SettingRow", "Command", "Field",
+    "paint_heading", "show_error", "tell", "really", "Details", "Fact", "SettingRow", "Command", "Field",
 }  # fmt: skip
 # Names, and ids that stand beside a text.
 AS_IT_IS = {"Sora Studio", "SHA-256", "PDF", "error", "warning", "secondary", "ours", "theirs", "both"}

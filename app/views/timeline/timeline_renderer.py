@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QRegion
 
 from app.views import theme
-from app.views.texts import tr
+from app.views.texts import marked, tr
 from app.views.timeline.clock_painter import ClockPainter
 from app.views.timeline.gutter_painter import GutterPainter
 from app.views.timeline.lanes import Band, Lane, LaneLayout, Section
@@ -25,7 +25,7 @@ from app.views.timeline.timeline_state import TimelineState, onsets_in_sight
 from app.views.timeline.track_lanes import ClassTracks
 
 _LONGEST_WITH_CURVES_S = 300.0  # beyond that a curve is a thicket
-_HEADINGS = {Section.LABELS: "LABELS", Section.MODEL: "MODEL", Section.COMPLETE: "COMPLETE"}
+_HEADINGS = marked({Section.LABELS: "LABELS", Section.MODEL: "MODEL", Section.COMPLETE: "COMPLETE"})
 _VOUCHED = 0.3  # of the hue of success in a complete range: lighter than any label
 
 
@@ -82,7 +82,7 @@ class TimelineRenderer:
                 painter, layout.overview, whole, densities, state.played, self._loudness(state, whole)
             )
             self.clock.paint_still(painter, layout.overview, whole, state.still)
-            self.gutter.paint_heading(painter, layout.overview, whole.left, "FILM")
+            self.gutter.paint_heading(painter, layout.overview, whole.left, tr("FILM"))
         return pixmap
 
     def _loudness(
@@ -275,11 +275,11 @@ class TimelineRenderer:
                 self.gutter.paint_lane(painter, lane.band, left, look, key, self.marks, model=model)
         painter.setClipping(False)
         if layout.thumbnails.height:
-            self.gutter.paint_heading(painter, layout.thumbnails, left, "THUMBNAILS")
+            self.gutter.paint_heading(painter, layout.thumbnails, left, tr("THUMBNAILS"))
         if layout.periods.height:
-            self.gutter.paint_heading(painter, layout.periods, left, "MATCH")
+            self.gutter.paint_heading(painter, layout.periods, left, tr("MATCH"))
         if layout.attention.height:
-            self.gutter.paint_heading(painter, layout.attention, left, state.attention_title)
+            self.gutter.paint_heading(painter, layout.attention, left, tr(state.attention_title))
         self._paint_sound_gutter(painter, state, scene)
         painter.setPen(QPen(QColor(p.border), 1.0))
         painter.drawLines([QLineF(0, y + 0.5, left, y + 0.5) for y in _edges(layout)])
@@ -293,7 +293,7 @@ class TimelineRenderer:
             self.sound.paint_gutter(painter, band, scene.axis.left, sound, view)
             if view.spectrogram or view.apart:
                 heading = Band(band.top, min(band.height, round(self.line * 1.5)))
-        self.gutter.paint_heading(painter, heading, scene.axis.left, "SOUND")
+        self.gutter.paint_heading(painter, heading, scene.axis.left, tr("SOUND"))
 
     def _pixmap(self, size: QSizeF, into: QPixmap | None) -> QPixmap:
         """`into` where it has the size, since millions of fresh bytes take long; its content is to be painted

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.domain.match_clock import Period
 from app.domain.ontology import ClassKind, LabelClass, Ontology
 from app.domain.timebase import TimeRange, TimeScale
-from app.views.texts import tr
+from app.views.texts import marked, tr
 from app.views.timeline.clock_painter import Hole
 from app.views.timeline.content import TimelineContent
 from app.views.timeline.scene import Scene
@@ -63,7 +63,7 @@ class TimelineState:
     curves: Mapping[str, Steps] = field(default_factory=dict)
     attention: Steps | None = None
     attention_trusted: bool = True
-    attention_title: str = "ATTENTION"
+    attention_title: str = marked("ATTENTION")
     attention_hint: str = ""
     sound_heat: SoundHeat | None = None
     position: int | None = None

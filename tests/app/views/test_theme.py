@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontInfo
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -138,3 +138,10 @@ def test_a_choice_is_as_flat_as_a_button_and_its_arrow_stands_out(
 def test_unknown_system_schemes_are_dark() -> None:
     assert theme.palette_for(Qt.ColorScheme.Unknown) is theme.DARK
     assert theme.palette_for(Qt.ColorScheme.Light) is theme.LIGHT
+
+
+def test_chinese_characters_have_chinese_forms(qapp: QApplication) -> None:
+    base = qapp.font()
+    family = QFontInfo(base).family()
+    assert theme.with_chinese(base).families() == [family, *theme.CHINESE_FAMILIES]
+    assert theme.with_chinese(theme.with_chinese(base)) == theme.with_chinese(base)
