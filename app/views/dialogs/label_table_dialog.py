@@ -16,11 +16,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -33,6 +31,7 @@ from PySide6.QtWidgets import (
 from app.domain.segments import Verification
 from app.session.label_records import Column, LabelRecord, Wanted
 from app.views.dialogs.label_table_model import Frames, LabelTableModel, verification_texts
+from app.views.long_table import long_table
 from app.views.texts import tr
 
 FILTER_MS = 120
@@ -124,28 +123,9 @@ class LabelTableDialog(QDialog):
         return button
 
     def _make_view(self) -> QTableView:
-        view = QTableView()
-        view.setAccessibleName(tr("All labels"))
-        view.setModel(self._model)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
+        view = long_table(self._model, tr("All labels"), _DIGITS.items())
         view.setAlternatingRowColors(True)
-        view.setTabKeyNavigation(False)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.verticalHeader().hide()
-        # Fixed: measuring a hundred thousand rows would stall the window.
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 8)
-        digit = view.fontMetrics().horizontalAdvance("0")
-        for column, digits in _DIGITS.items():
-            view.setColumnWidth(column, digit * digits)
         view.horizontalHeader().setStretchLastSection(True)
-        view.horizontalHeader().setHighlightSections(False)
-        view.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
         view.horizontalHeader().setSortIndicator(Column.FILM, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)
         view.doubleClicked.connect(self._choose)

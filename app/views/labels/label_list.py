@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QLabel,
     QMenu,
@@ -31,6 +30,7 @@ from app.domain.segments import CompleteRange
 from app.domain.timebase import TimeScale
 from app.views.labels.class_table import swatch
 from app.views.labels.label_table import CLASS, LENGTH, TIME, WHO, LabelRow, LabelTable, TrackRow
+from app.views.long_table import long_table
 from app.views.texts import tr
 
 
@@ -59,30 +59,12 @@ class LabelList(QWidget):
         self._show_empty()
 
     def _make_view(self) -> QTableView:
-        view = QTableView()
-        view.setModel(self._table)
-        view.setAccessibleName(tr("Labels"))
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view = long_table(self._table, tr("Labels"), ((TIME, 10), (LENGTH, 8), (WHO, 7)))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
-        view.verticalHeader().hide()
-        # Fixed heights and widths: measuring a hundred thousand rows would stall the window.
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(24)
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        digit = view.fontMetrics().horizontalAdvance("0")
-        header.setMinimumSectionSize(digit * 5)
-        for column, digits in ((TIME, 11), (LENGTH, 8), (WHO, 9)):
-            view.setColumnWidth(column, digit * digits)
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        header.setMinimumSectionSize(view.fontMetrics().horizontalAdvance("0") * 5)
         header.setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.clicked.connect(lambda index: self.chosen.emit(self._table.row_at(index.row()).id))
         view.activated.connect(lambda index: self.chosen.emit(self._table.row_at(index.row()).id))

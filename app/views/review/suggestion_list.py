@@ -32,6 +32,7 @@ from app.domain.ontology import Ontology
 from app.domain.suggestions import AnySuggestion, SuggestedTrack
 from app.domain.timebase import TimeScale, clock_text
 from app.views.icons import untinted
+from app.views.long_table import long_table
 from app.views.texts import marked, tr
 
 CLASS, SCORE, TIME, LENGTH = range(4)
@@ -313,25 +314,8 @@ def hatched_swatch(colour: str, size: int = 14) -> QIcon:
 
 
 def _view(table: SuggestionTable) -> QTableView:
-    view = QTableView()
-    view.setModel(table)
-    view.setAccessibleName(tr("Suggestions"))
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setTabKeyNavigation(False)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view = long_table(table, tr("Suggestions"), ((SCORE, 7), (TIME, 10), (LENGTH, 8)))
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.verticalHeader().hide()
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(24)
-    header = view.horizontalHeader()
-    header.setHighlightSections(False)
-    digit = view.fontMetrics().horizontalAdvance("0")
-    for column, digits in ((SCORE, 7), (TIME, 10), (LENGTH, 8)):
-        view.setColumnWidth(column, digit * digits)
-    header.setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    view.horizontalHeader().setSectionResizeMode(CLASS, QHeaderView.ResizeMode.Stretch)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return view
