@@ -41,7 +41,7 @@ class Part:
 PARTS = {
     "timeline": Part("labelling_timeline.py", 500),
     "actions": Part("label_actions.py", 200, ("xvfb",)),
-    "canvas": Part("labelling_canvas.py", 150, SCREENS),
+    "canvas": Part("labelling_canvas.py", 200, SCREENS),
     "input method": Part("labelling_ime.py", 60),
     "tracking": Part("labelling_tracking.py", 300),
     "long work": Part("labelling_long.py", 300, ("offscreen",)),

@@ -29,7 +29,7 @@ from app.domain.ontology import ClassKind, Ontology
 from app.domain.tracks import Box, KeyFrame, Track
 
 BOXES, TRACKS, OF_EACH = 200, 2_000, 500
-STRETCH_S, TURNS, KEY_EVERY_S = 15.0, 2, 1.0
+STRETCH_S, TURNS, KEY_EVERY_S = 12.0, 2, 1.0
 FIND_GOAL_MS, PAINT_GOAL_MS = 4.0, 16.0
 WITHOUT = "without boxes"
 
