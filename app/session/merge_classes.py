@@ -123,7 +123,7 @@ class Classes:
         others = [c for c in (*self._project.catalogue.ontology, *self._fresh.values()) if c.id != ours.id]
         for name in ("name", "key"):
             if theirs_too.get(name) and any(getattr(c, name) == theirs_too[name] for c in others):
-                taken = Text(_THEIR_NAME if name == "name" else _THEIR_KEY)
+                taken = _THEIR_NAME if name == "name" else _THEIR_KEY
                 self.left.append(Text(taken, class_name=ours.name, value=theirs_too.pop(name)))
         clash = [n for n in theirs_too if getattr(ours, n) != getattr(before, n)]
         fitting = replace(ours, **{n: v for n, v in theirs_too.items() if n not in clash})

@@ -8308,6 +8308,11 @@
         <translation>{file} 是文件夹，不是媒体文件。请选择其中的文件。</translation>
     </message>
     <message>
+        <location filename="../../sora_model/media/streams.py"/>
+        <source>{file} is a text file, not a media file, whatever its name says.</source>
+        <translation>{file} 是文本文件而不是媒体文件，与其名称无关。</translation>
+    </message>
+    <message>
         <location filename="../../app/shell/together_controller.py"/>
         <source>{file} is another project: all its labels would come over.</source>
         <translation>{file} 是另一个项目：其全部标注都会并入。</translation>
@@ -8321,6 +8326,11 @@
         <location filename="../../app/media/repair.py"/>
         <source>{file} is cut short: its table of contents (the moov box, which a camera writes last) is missing, as after a dead battery or a copy that was broken off.</source>
         <translation>{file} 被截断：缺少索引（摄像机最后写入的 moov 盒），如电池耗尽或复制中断所致。</translation>
+    </message>
+    <message>
+        <location filename="../../sora_model/media/streams.py"/>
+        <source>{file} is cut short: its table of contents (the moov box, written last) is missing. Copy it again from its source, or repair it with a copy made by the same camera.</source>
+        <translation>{file} 不完整：缺少目录（最后写入的 moov 块）。请从来源重新复制，或用同一台摄像机拍摄的影片修复。</translation>
     </message>
     <message>
         <location filename="../../app/storage/failures.py"/>
@@ -8366,6 +8376,11 @@
         <location filename="../../app/formats/ontology_json.py"/>
         <source>{file} is no ontology that can be imported. {faults}</source>
         <translation>{file} 不是可导入的类别文件。{faults}</translation>
+    </message>
+    <message>
+        <location filename="../../sora_model/media/streams.py"/>
+        <source>{file} is not a media file that can be read ({reason}). It may be damaged or of an unknown kind.</source>
+        <translation>{file} 不是可读取的媒体文件（{reason}）。它可能已损坏，或属于未知类型。</translation>
     </message>
     <message>
         <location filename="../../app/session/project.py"/>

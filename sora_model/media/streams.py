@@ -65,7 +65,7 @@ def open_media(path: str | os.PathLike[str], *, hwaccel: HWAccel | None = None) 
     except PermissionError:
         raise SoraError("{file} cannot be read: permission denied.", file=file) from None
     except av.error.FFmpegError as error:
-        raise SoraError(_unreadable(file, error)) from error
+        raise _unreadable(file, error) from error
     if not container.streams.video and not container.streams.audio:
         container.close()
         raise SoraError("{file} holds neither picture nor sound.", file=file)
@@ -77,18 +77,22 @@ def open_media(path: str | os.PathLike[str], *, hwaccel: HWAccel | None = None) 
     return container
 
 
-def _unreadable(file: Path, error: Exception) -> str:
+def _unreadable(file: Path, error: Exception) -> SoraError:
     with file.open("rb") as stream:
         head = stream.read(4096)
     if head[4:8] == b"ftyp" and not _has_top_level_atom(file, b"moov"):
-        return (
-            f"{file} is cut short: its table of contents (the moov box, written last) is missing. "
-            "Copy it again from its source, or repair it with a copy made by the same camera."
+        return SoraError(
+            "{file} is cut short: its table of contents (the moov box, written last) is missing. Copy it "
+            "again from its source, or repair it with a copy made by the same camera.",
+            file=file,
         )
     if b"\0" not in head and _is_text(head):
-        return f"{file} is a text file, not a media file, whatever its name says."
-    reason = getattr(error, "strerror", None) or str(error)
-    return f"{file} is not a media file that can be read ({reason}). It may be damaged or of an unknown kind."
+        return SoraError("{file} is a text file, not a media file, whatever its name says.", file=file)
+    return SoraError(
+        "{file} is not a media file that can be read ({reason}). It may be damaged or of an unknown kind.",
+        file=file,
+        reason=getattr(error, "strerror", None) or error,
+    )
 
 
 def _is_text(head: bytes) -> bool:
