@@ -93,6 +93,8 @@ class LabelTableModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._headers[Column(section)]
+        if orientation == Qt.Orientation.Horizontal and role == _ALIGNMENT and section in _RIGHT:
+            return _AT_THE_RIGHT
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

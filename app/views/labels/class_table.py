@@ -92,10 +92,10 @@ class ClassTable(QAbstractTableModel):
             return self._text(label_class, column, role)
         if role == Qt.ItemDataRole.DecorationRole and column == NAME:
             return swatch(label_class.colour, label_class.kind)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column != NAME:
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in (KEY, COUNT):
             side = Qt.AlignmentFlag.AlignRight if column == COUNT else Qt.AlignmentFlag.AlignHCenter
             return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.FontRole and label_class.id == self._coding:
+        if role == Qt.ItemDataRole.FontRole and column == NAME and label_class.id == self._coding:
             return _bold()
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tip(label_class)
