@@ -158,6 +158,7 @@ def test_the_palette_finds_classes_films_and_comments_and_what_was_used_comes_fi
         assert studio.player.tick == second.range.start
         do("label: serve")
         assert studio.labels.labelling is not None
+        assert len(studio.labels.labelling.pending) == 1
         do("film: plain")
         studio.commands.palette.show()
         shown = [palette._list.topLevelItem(n).text(0) for n in range(2)]
