@@ -167,7 +167,8 @@ class KeyHints(QFrame):
     def show_keys(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
         self._title.setText(title)
         cells = "".join(
-            f"<tr><td style='padding-right:8px'><b>{_escaped(key)}</b></td><td>{_escaped(what)}</td></tr>"
+            f"<tr><td valign='middle' style='padding-right:8px'><b>{_escaped(key)}</b></td>"
+            f"<td valign='middle'>{_escaped(what)}</td></tr>"
             for key, what in rows
         )
         self._rows.setText(f"<table cellspacing='0' cellpadding='1'>{cells}</table>")

@@ -291,6 +291,7 @@ def stylesheet(p: Palette) -> str:
 
 def _base_rules(p: Palette) -> str:
     return f"""
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QToolTip {{ background: {p.raised}; color: {p.text}; border: 1px solid {p.border_strong};
     padding: {SPACE_S}px {SPACE_M}px; }}
 QLabel[role="secondary"] {{ color: {p.text_secondary}; }}
