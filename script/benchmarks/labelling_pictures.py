@@ -48,14 +48,14 @@ LONG = "Camera 3, north entrance, Tuesday 14 May, second half, exported by the r
 WORDS = {
     "zh_CN": {
         "arrives": "到达", "stands": "站立", "leaves": "离开", "looks up": "抬头",
-        "person": "人员", "bag": "背包",
+        "person": "人员", "screen": "屏幕",
         "faces": "面向", "window": "窗户", "door": "门", "talks": "交谈", "how many": "人数", "note": "备注",
-        "turns back at the door": "在门口折返", "desk": "工位", "threshold": "门槛", "first pass": "第一遍",
+        "turns back at the door": "在门口折返", "way in": "入口", "threshold": "门槛", "first pass": "第一遍",
         "before lunch": "午饭前", "another program": "另一个程序",
     }
 }  # fmt: skip
 MOMENT_S = 29.0
-PERSON, BAG = (0.42, 0.2, 0.22, 0.75), (0.66, 0.66, 0.12, 0.16)
+PERSON, SCREEN = (0.495, 0.01, 0.215, 0.89), (0.0, 0.0, 0.142, 0.39)
 """Shares of the picture at `MOMENT_S`."""
 
 
@@ -108,7 +108,7 @@ class LabellingPhotographer(MediaPhotographer):
         for name in ("arrives", "stands", "leaves"):
             labels.add_class(self._say(name))
         labels.add_class(self._say("looks up"), ClassKind.POINT)
-        for name in ("person", "bag"):
+        for name in ("person", "screen"):
             labels.add_class(self._say(name), ClassKind.BOX)
         faces = Attribute(
             self._say("faces"), AttributeKind.CHOICE, (self._say("window"), self._say("door")), ("y", "z")
@@ -171,13 +171,13 @@ class LabellingPhotographer(MediaPhotographer):
         assert workspace is not None
         assert medium is not None
         boxes, tick = workspace.boxes(medium.id), medium.scale.tick(MOMENT_S)
-        for name, share in (("person", PERSON), ("bag", BAG)):
+        for name, share in (("person", PERSON), ("screen", SCREEN)):
             sides = (medium.width, medium.height, medium.width, medium.height)
             box = Box(*(s * side for s, side in zip(share, sides, strict=True)))
             boxes.draw(self._class(name).id, tick, box)
         corners = ((0.05, 0.55), (0.4, 0.55), (0.4, 0.95), (0.05, 0.95))
         points = tuple((x * medium.width, y * medium.height) for x, y in corners)
-        boxes.draw_zone(ZoneKind.POLYGON, points, self._say("desk"), "#009E73")
+        boxes.draw_zone(ZoneKind.POLYGON, points, self._say("way in"), "#009E73")
         line = ((0.75 * medium.width, 0.1 * medium.height), (0.95 * medium.width, 0.9 * medium.height))
         boxes.draw_zone(ZoneKind.LINE, line, self._say("threshold"), "#CC79A7")
         studio.player.seek(tick)
@@ -330,9 +330,8 @@ class LabellingPhotographer(MediaPhotographer):
         stands = [s for s in document.segments if s.class_id == self._class("stands").id][:3]
         medium = document.medium
         for segment in stands[:2]:
-            workspace.editing.perform(
-                e.ChangeSegment(segment.id, class_id=self._class("leaves").id), medium_id=medium.id
-            )
+            said = e.ChangeSegment(segment.id, comment=self._say("turns back at the door"))
+            workspace.editing.perform(said, medium_id=medium.id)
         self._bea(copy, stands)
         assert isinstance(studio.questions, Told)
         studio.questions.path = copy
