@@ -49,6 +49,10 @@ class RangeIndex(Generic[T]):
         return self._by_id.get(entity_id)
 
     def put(self, entity: T) -> None:
+        there = self._by_id.get(entity.id)
+        if there is not None and there.range == entity.range:
+            self._by_id[entity.id] = entity  # its place stays
+            return
         self.discard(entity.id)
         self._by_id[entity.id] = entity
         place = entity.range.start, entity.id

@@ -67,6 +67,7 @@ class AgreementDialog(QDialog):
             box.activated.connect(lambda _: self.people_chosen.emit(*self.people()))
         self.state = QLabel()
         self.state.setWordWrap(True)
+        self.state.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.state.setProperty("role", "secondary")
         self.figures = _table(
             tr("Figures per class"),
