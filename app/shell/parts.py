@@ -210,7 +210,7 @@ class Drawer(QFrame):
         self.setMinimumWidth(240)
 
     def add_page(self, name: str, text: str, page: QWidget, *, seldom: bool = False) -> None:
-        """`seldom`: while it is shown its name stands alone, with the way back: all together would not fit."""
+        """`seldom`: while it is shown its name stands alone, with the way back: all would not fit."""
         button = QToolButton()
         button.setText(text)
         button.setCheckable(True)
