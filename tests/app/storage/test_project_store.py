@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ from app.domain.suggestions import Decision, Layer, Promotion, Run, SuggestedTra
 from app.domain.timebase import TimeRange
 from app.domain.tracks import Box, KeyFrame, Track
 from app.domain.zones import Zone, ZoneKind
+from app.storage import project_store
 from app.storage.project_store import ProjectStore, StoreDisagrees
 from tests.app.storage import samples as s
 from tests.app.storage.samples import ANN, NOON, adding
@@ -200,6 +202,24 @@ def test_counts(full: ProjectStore) -> None:
         "zones": 2,
         "log_entries": 2,
     }
+
+
+def test_what_was_decided_is_counted(full: ProjectStore) -> None:
+    assert full.decided() == 1
+    full.write(adding(replace(s.OPEN, id="g5", decision=Decision.ACCEPTED, decided_by="ann")), ANN, NOON)
+    assert full.decided() == 2
+
+
+def test_a_great_document_is_left_out_of_garbage_collection_until_the_project_is_closed(
+    full: ProjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project_store, "_MANY_VALUES", 10)
+    catalogue = full.load_catalogue()
+    assert gc.get_freeze_count() == 0
+    full.load_document(catalogue.media["film"], catalogue.ontology)
+    assert gc.get_freeze_count() > 0
+    full.close()
+    assert gc.get_freeze_count() == 0
 
 
 def test_the_use_of_a_class_counts_everything_that_carries_it(full: ProjectStore) -> None:
