@@ -86,6 +86,9 @@ from app.views.theme import Theme, theme_of
 
 MOST_RECENT = 8
 SAVE_SETTINGS_MS = 1_000
+# How long work beside the window may keep it waiting for the interpreter: an edit would wait for several of
+# Python's own 5 ms.
+_SWITCH_S = 0.0005
 
 
 class Studio(QObject):
@@ -104,6 +107,7 @@ class Studio(QObject):
         open_sound: Callable[[Path, Medium], AudioOutput] | None = None,
     ) -> None:
         super().__init__()
+        sys.setswitchinterval(_SWITCH_S)
         self.places = places
         self.settings = load_settings(places.settings)
         self._closed = False

@@ -38,10 +38,13 @@ class Drive:
         from PySide6.QtWidgets import QApplication
 
         from app.session.places import Places
+        from app.session.settings import Settings, save_settings
         from app.shell.startup import Studio
 
         self.application = QApplication(["sora-studio"])
         places = Places(home / "settings.json", home / "cache", home / "logs")
+        # A hundred thousand labels that no run has learnt yet would start a training at the first edit.
+        save_settings(Settings(train_automatically=False), places.settings)
         self.studio = Studio(self.application, places=places)
         self.studio.window.resize(WIDTH, HEIGHT)
         self.studio.show()

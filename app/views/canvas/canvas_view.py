@@ -231,8 +231,12 @@ class CanvasView(QWidget):
     # --- painting --------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), QColor(theme.tokens(self).picture))
+        # Closed whatever happens: Qt ends the program where a painter outlives what it paints on.
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), QColor(theme.tokens(self).picture))
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         if self._message.isVisible() or self._image is None or self._mapping is None:
             self._paint_focus(painter)
             return

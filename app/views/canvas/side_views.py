@@ -86,8 +86,11 @@ class SideView(QWidget):
         return " · ".join(filter(None, (self._name, self._place)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         p = theme.tokens(self)
-        painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(p.picture))
         font = theme.font(self.font(), theme.TYPE_SMALL, tabular=True)
         metrics = QFontMetricsF(font)
@@ -108,7 +111,6 @@ class SideView(QWidget):
         if self._is_chosen:
             painter.setPen(QPen(QColor(p.focus), 2.0))
             painter.drawRect(QRectF(1, 1, self.width() - 2, self.height() - 2))
-        painter.end()
 
     def _fitted(self, room: QRectF, image: QImage) -> QRectF:
         size = image.width(), image.height(), room.width(), room.height()

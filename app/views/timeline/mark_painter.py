@@ -220,7 +220,8 @@ class MarkPainter:
             if not words:
                 continue
             text, left = self._text(words), room.left() + margin
-            at = QPointF(left, round(room.top() + (room.height() - self._metrics.height()) / 2))
+            # Chinese signs come from another font, whose lines are higher.
+            at = QPointF(left, round(room.top() + (room.height() - text.size().height()) / 2))
             if textured:
                 # Text on a texture needs ground of its own.
                 plates.append(QRectF(left - 2, room.top() + 3, text.size().width() + 4, room.height() - 6))

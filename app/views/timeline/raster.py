@@ -31,12 +31,18 @@ def filled_columns(
 
     NaN: nothing. `hatch`: only diagonal lines, so many pixels apart.
     """
-    rows = np.arange(height, dtype=np.float32)[:, None] + 0.5
-    inside = (rows >= tops.astype(np.float32)) & (rows < bottoms.astype(np.float32))
+    rows = np.arange(height, dtype=np.int16)[:, None]
+    # The first row whose middle is inside, in small whole numbers: the columns of a waveform are many.
+    first, last = (
+        np.where(np.isnan(edge), -1, np.ceil(np.clip(edge, 0, height) - 0.5)).astype(np.int16)
+        for edge in (tops, bottoms)
+    )
+    inside = rows >= np.where(first < 0, height, first)
+    inside &= rows < last
     if hatch:
         across = np.arange(len(tops))[None, :] + np.arange(height)[:, None]
         inside &= across % hatch < max(1, hatch // 3)
-    return np.where(inside, np.asarray(colour, np.uint32), np.uint32(0))
+    return np.multiply(inside, np.asarray(colour, np.uint32), dtype=np.uint32)
 
 
 def line_edges(

@@ -14,6 +14,7 @@ from app.domain.suggestions import Suggestion
 from app.domain.timebase import TimeRange
 from app.views.timeline.content import TimelineContent
 from app.views.timeline.lanes import Band, Lane, LaneLayout, LaneName, Section
+from app.views.timeline.range_columns import RangeColumns
 from app.views.timeline.time_axis import TimeAxis, ZoomLevel
 from app.views.timeline.track_lanes import ClassTracks
 
@@ -169,14 +170,19 @@ class _Builder:
         ranges = self.content.labels(lane.class_id) if labels else self.content.suggestions(lane.class_id)
         window = self.axis.window
         found = [(one, one.within(window)) for one in ranges]
-        depth = sum(one.covered(indices, window) for one, indices in found) / window.length
-        if sum(len(indices) for _, indices in found) > self.most or depth > DEEPEST:
+        number_of_marks = sum(len(indices) for _, indices in found)
+        if number_of_marks > self.most or (number_of_marks > DEEPEST and self._depth(found) > DEEPEST):
             counts = [one.density(self.axis, self.columns) for one in ranges]
             total = counts[0] if len(counts) == 1 else np.sum(counts, axis=0)
             return LaneScene(lane, number, density=Density(lane.section, lane.class_id, lane.band, total))
         find = self.content.segment if labels else self.content.suggestion
         there = (find(mark_id) for one, indices in found for mark_id in one.ids[indices])
         return self._marked(lane, number, [entity for entity in there if entity is not None])
+
+    def _depth(self, found: Sequence[tuple[RangeColumns, NDArray[np.intp]]]) -> float:
+        """How many lie over each other on average."""
+        window = self.axis.window
+        return sum(one.covered(indices, window) for one, indices in found) / window.length
 
     def _marked(
         self, lane: Lane, number: int, entities: Sequence[Segment | Suggestion | CompleteRange]
