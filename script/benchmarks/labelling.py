@@ -42,7 +42,7 @@ PARTS = {
     "timeline": Part("labelling_timeline.py", 500),
     "actions": Part("label_actions.py", 200, ("xvfb",)),
     "canvas": Part("labelling_canvas.py", 200, SCREENS),
-    "input method": Part("labelling_ime.py", 60),
+    "input method": Part("labelling_ime.py", 120),
     "tracking": Part("labelling_tracking.py", 300),
     "long work": Part("labelling_long.py", 300, ("offscreen",)),
     "agreement": Part("labelling_agreement.py", 300, ("offscreen",)),

@@ -97,7 +97,8 @@ def show_report(report: Mapping[str, Any], as_json: bool) -> None:
         print(json.dumps(report))
         return
     print(", ".join(f"{name} {value}" for name, value in report["machine"].items()))
-    form = "{:<44} {:>10} {:<6} {:>10} {:>8} {:>8} {:<3} {}"
+    width = max((len(row["name"]) for row in report["rows"]), default=0)
+    form = f"{{:<{width}}} {{:>10}} {{:<6}} {{:>10}} {{:>8}} {{:>8}} {{:<3}} {{}}"
     print(form.format("", "value", "unit", "peer", "ratio", "goal", "met", "the peer").rstrip())
     for row in report["rows"]:
         shown = {name: "" if value is None else value for name, value in row.items()}
