@@ -96,6 +96,11 @@ class LabelTable(QAbstractTableModel):
     def apply(self, removed: Sequence[str], fresh: Sequence[LabelRow]) -> None:
         """Take rows out and put rows in; the rest, the selection and the scroll stay."""
         if len(removed) + len(fresh) > MANY:
+            if not removed and all(self._stays(row) for row in fresh):
+                self._by_id.update((row.id, row) for row in fresh)
+                self._rows = [self._by_id[row.id] for row in self._rows]
+                self._all_changed()
+                return
             gone = set(removed) | {row.id for row in fresh}
             self.set_rows([*(r for r in self._rows if r.id not in gone), *fresh])
             return
@@ -106,9 +111,14 @@ class LabelTable(QAbstractTableModel):
         for row in fresh:
             self.put(row)
 
+    def _stays(self, row: LabelRow) -> bool:
+        """Whether it is there already, and keeps its place."""
+        known = self._by_id.get(row.id)
+        return known is not None and _order(known) == _order(row)
+
     def put(self, row: LabelRow) -> None:
         known = self._by_id.get(row.id)
-        if known is not None and _order(known) == _order(row):
+        if self._stays(row):
             at = self.row_of(row.id)
             self._rows[at] = self._by_id[row.id] = row
             self.dataChanged.emit(self.index(at, 0), self.index(at, len(HEADERS) - 1))

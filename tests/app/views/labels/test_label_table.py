@@ -17,7 +17,7 @@ from app.domain.segments import Segment, Verification
 from app.domain.timebase import TimeRange, TimeScale
 from app.views.labels.class_table import swatch
 from app.views.labels.label_list import LabelList
-from app.views.labels.label_table import CLASS, LENGTH, TIME, WHO, LabelTable
+from app.views.labels.label_table import CLASS, LENGTH, MANY, TIME, WHO, LabelTable
 
 SERVE = LabelClass("c1", "serve", "#E69F00", "1")
 RALLY = LabelClass("c2", "rally", "#56B4E9", "2")
@@ -93,6 +93,20 @@ def test_an_edit_among_a_hundred_thousand_touches_one_row(qapp: object) -> None:
     model.apply([], [segment(10, 20 * 99_999 + 1)])
     assert len(moved) == 1
     assert not resets
+
+
+def test_many_that_keep_their_places_are_changed_where_they_are(qapp: object) -> None:
+    model, before = table(), [segment(n, 7 * n % 5000) for n in range(MANY + 2)]
+    model.set_rows(before)
+    resets: list[bool] = []
+    model.modelReset.connect(lambda: resets.append(True))
+    order = ids(model)
+    model.apply((), [replace(row, class_id="c2") for row in before])
+    assert (ids(model), resets) == (order, [])
+    assert {texts(model, row)[CLASS] for row in range(model.rowCount())} == {"rally"}
+    model.apply((), [segment(n, 5000 - n) for n in range(MANY + 1)])
+    assert ids(model)[0] == f"s{MANY + 1:06}"
+    assert resets == [True]
 
 
 @pytest.fixture
