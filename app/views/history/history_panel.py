@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -102,6 +104,7 @@ class HistoryPanel(QWidget):
         self._view.setModel(self._list)
         self._view.setAccessibleName(tr("History"))
         self._view.setUniformItemSizes(True)
+        self._view.setItemDelegate(_TwoLines(self._view))
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._view.clicked.connect(lambda index: self.chosen.emit(self._list.row_at(index.row()).entry))
@@ -170,3 +173,10 @@ class HistoryPanel(QWidget):
         self._back.setEnabled(self._editable and number > 0)  # the newest is where the project stands
         self._compare.setEnabled(number > 0)
         self._name.setEnabled(self._editable)
+
+
+class _TwoLines(QStyledItemDelegate):
+    """Qt reckons the second line too tight where the first is Chinese, and leaves it out."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index) + QSize(0, theme.SPACE_M)
