@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.__main__ import main
-from app.domain.ontology import LabelClass
+from app.domain.ontology import Attribute, LabelClass
 from app.domain.timebase import TimeRange
 from app.shell.startup import Studio
+from app.views.dialogs.ontology_form import Remark
 from app.views.dialogs.ontology_merge import MergeDialog
 from tests.clips import clip
 from tests.studio_window import answers, film, open_studio, settle, wait
@@ -149,3 +151,32 @@ def test_the_command_line_does_the_same(tmp_path: Path, capsys: pytest.CaptureFi
     Path(target).write_text("[]", "utf-8")
     run("import", project, target, code=2)
     run("import", project, code=2)
+
+
+def test_keys_that_would_mean_two_things_are_told_and_refused(tmp_path: Path) -> None:
+    with open_studio(tmp_path / "home", film(tmp_path, clip("video_only"))) as studio:
+        for name in ("serve", "rally"):
+            studio.labels.add_class(name)
+        serve, rally = classes(studio)["serve"], classes(studio)["rally"]
+
+        def said_by(*keys: str) -> Remark | None:
+            side = Attribute("side", choices=("left", "right"), keys=keys)
+            return studio.classes._remarks(replace(serve, attributes=(side,))).get("attributes")
+
+        for keys, told in (
+            (("b", "2"), "is the key of rally"),
+            (("b", "s"), "means “Split"),
+            (("b", "h"), ""),
+        ):
+            remark = said_by(*keys)
+            assert told in (remark.text if remark is not None else "")
+            assert (remark is not None and remark.refused) == bool(told)
+        side = Attribute("side", choices=("left", "right"), keys=("b", ""))
+        studio.classes.change(replace(serve, attributes=(side,)))
+        remark = studio.classes._remarks(replace(rally, key="b"))["key"]
+        assert remark.refused
+        assert "says something of serve" in remark.text
+        stored = replace(rally, attributes=(replace(side, keys=("1", "")),))
+        studio.classes.change(stored)
+        remark = studio.classes._remarks(replace(stored, name="ralley"))["attributes"]
+        assert not remark.refused, "what is stored does not stand in the way of another change"

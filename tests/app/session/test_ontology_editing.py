@@ -281,3 +281,51 @@ def test_a_new_class_needs_a_name_of_its_own(classes: OntologyEditing) -> None:
         classes.add("serve ")
     ace = classes.add("ace")
     assert classes.ontology[ace].key == "3"
+
+
+def test_a_new_class_gets_a_key_that_means_nothing_else(bench: Bench) -> None:
+    classes = OntologyEditing(bench.project, bench.editing, bench.new_id, lambda: {"3", "5"})
+    bench.change_class("serve", attributes=(Attribute("hand", choices=("left", "right"), keys=("4", "")),))
+    made = [classes.add(name) for name in ("smash", "lob")]
+    assert [classes.ontology[class_id].key for class_id in made] == ["6", "7"]
+    bench.editing.perform(e.ChangeClass(replace(classes.ontology[bench.class_id("lob")], key="")))
+    classes.retire(bench.class_id("smash"))
+    classes.bring_back(bench.class_id("smash"))
+    assert classes.ontology[bench.class_id("smash")].key == "6"
+    assert (classes.descriptor_taken("", "4"), classes.descriptor_taken(bench.class_id("serve"), "4")) == (
+        "serve",
+        "",
+    )
+
+
+def test_keys_that_come_in_stay_apart_from_those_that_are_there(
+    bench: Bench, classes: OntologyEditing
+) -> None:
+    bench.change_class("serve", attributes=(HAND,))
+    side = Attribute("side", choices=("left", "right"), keys=("2", "b"))
+    coming = [LabelClass("", "ace", "", "g"), LabelClass("", "net", "", "n", attributes=(side,))]
+    brought = classes.bring(coming)
+    assert brought.without_key == ("ace", "net")
+    assert classes.ontology[bench.class_id("ace")].key == "", "g says left of serve"
+    net = classes.ontology[bench.class_id("net")]
+    assert (net.key, net.attributes[0].keys) == ("n", ("", "b")), "2 is rally's"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "reaches"),
+    [
+        ((HAND,), False),
+        ((replace(HAND, choices=("left", "right", "both"), keys=("", "h", "")),), False),
+        ((), False),
+        ((replace(HAND, choices=("left",), keys=("g",)),), True),
+        ((replace(HAND, kind=AttributeKind.TEXT, choices=(), keys=()),), True),
+        ((HAND, Attribute("note", AttributeKind.TEXT)), True),
+    ],
+)
+def test_labels_are_gone_through_only_where_they_may_not_fit(
+    bench: Bench, classes: OntologyEditing, attributes: tuple[Attribute, ...], reaches: bool
+) -> None:
+    bench.change_class("serve", attributes=(HAND,))
+    serve = classes.ontology[bench.class_id("serve")]
+    assert classes.reaches_labels(replace(serve, attributes=attributes, colour="#123456")) is reaches
+    assert classes.reaches_labels(replace(serve, overlaps=False))
