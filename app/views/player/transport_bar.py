@@ -156,7 +156,7 @@ class TransportBar(QWidget):
         self._loop.setToolTip(tr("Looping {range}. A click plays on past its end.", range=range_text))
 
     def set_dropped(self, pictures: int) -> None:
-        """How many pictures were left out since playing began; 0 hides the note, and so does the end of it."""
+        """How many pictures were left out since playing began; 0 hides the note, as does the end of it."""
         self._dropped.setVisible(pictures > 0)
         self._dropped.setText(tr("{count} dropped", count=_grouped(pictures)))
         self._dropped.setToolTip(
