@@ -226,7 +226,6 @@ class LabellingPhotographer(MediaPhotographer):
         for _ in range(6):
             studio.act("zoom_in")
         self._screen("coding")
-        self._guide("coding.png", studio.window.timeline)
         studio.act("cancel")
         studio.act("fit")
 
