@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -37,24 +37,37 @@ def write_moving(
     path: Path, ways: Sequence[Sequence[tuple[int, int] | None]], *, size: tuple[int, int] = (30, 48)
 ) -> Path:
     """Each of `ways` says for every frame where a thing's top left corner is; None: it is not there."""
+    things = [thing(seed + 10, size) for seed in range(len(ways))]
+
+    def pictures() -> Iterator[NDArray[np.uint8]]:
+        for corners in zip(*ways, strict=True):
+            picture = ground(1).copy()
+            for shown, corner in zip(things, corners, strict=True):
+                if corner is not None:
+                    put(picture, shown, corner)
+            yield picture
+
+    return write_pictures(path, pictures())
+
+
+def put(picture: NDArray[np.uint8], shown: NDArray[np.uint8], corner: tuple[int, int]) -> None:
+    """Draw `shown` with its top left corner there, as far as it lies inside."""
+    (x, y), (height, width) = corner, shown.shape[:2]
+    left, top = max(0, x), max(0, y)
+    right, bottom = min(SIZE[0], x + width), min(SIZE[1], y + height)
+    if right > left and bottom > top:
+        picture[top:bottom, left:right] = shown[top - y : bottom - y, left - x : right - x]
+
+
+def write_pictures(path: Path, pictures: Iterable[NDArray[np.uint8]]) -> Path:
+    """A film of 25 pictures (height, width, 3) a second, of `SIZE`."""
     with av.open(str(path), "w") as container:
         film = container.add_stream("mpeg4", rate=25)
         film.width, film.height = SIZE
         film.pix_fmt, film.bit_rate = "yuv420p", 2_000_000
         film.codec_context.gop_size, film.codec_context.thread_count = 12, 1
         film.codec_context.time_base = Fraction(1, 25)
-        for n in range(len(ways[0])):
-            picture = ground(1).copy()
-            for seed, way in enumerate(ways):
-                corner = way[n]
-                if corner is None:
-                    continue
-                x, y = corner
-                shown = thing(seed + 10, size)
-                left, top = max(0, x), max(0, y)
-                right, bottom = min(SIZE[0], x + size[0]), min(SIZE[1], y + size[1])
-                if right > left and bottom > top:
-                    picture[top:bottom, left:right] = shown[top - y : bottom - y, left - x : right - x]
+        for n, picture in enumerate(pictures):
             frame = VideoFrame.from_ndarray(picture, format="rgb24")
             frame.pts, frame.time_base = n, Fraction(1, 25)
             container.mux(film.encode(frame))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,12 +11,13 @@ import pytest
 
 from app.domain.errors import Cancelled
 from app.domain.tracks import Box, KeyFrame
+from app.media.appearance import likeness, looks
 from app.media.tracking import Ending, Goal, follow_boxes
 from app.session.propagation import iou
 from sora_model.media.decoder import FrameDecoder
 from sora_model.media.pts_index import PtsIndex, confirm_index
 from tests.footage import footage
-from tests.moving_films import box_of, write_moving
+from tests.moving_films import box_of, ground, put, thing, write_moving, write_pictures
 
 WAY: list[tuple[int, int] | None] = [(20 + 3 * n, 60 + round(15 * np.sin(n / 8))) for n in range(60)]
 
@@ -101,6 +103,37 @@ def test_another_object_in_its_place_is_not_taken_for_it(tmp_path: Path) -> None
     (found,) = follow_boxes(path, index, 0, [Goal("a", at(0), 59)])
     assert found.ending is Ending.LOST
     assert 20 <= found.frame <= 40
+
+
+def test_what_turns_into_another_thing_is_given_up(tmp_path: Path) -> None:
+    """So slowly that every picture leads back to the one before: only its looks at the start tell."""
+    one, other = (thing(seed, (30, 48)).astype(np.float32) for seed in (10, 11))
+
+    def pictures() -> Iterator[np.ndarray]:
+        for n in range(60):
+            picture = ground(1).copy()
+            share = min(1.0, n / 40)
+            put(picture, (one + share * (other - one)).astype(np.uint8), (60 + n, 80))
+            yield picture
+
+    path = write_pictures(tmp_path / "turns.mp4", pictures())
+    index = confirm_index(path)
+    (found,) = follow_boxes(path, index, 0, [Goal("a", box_of((60, 80)), 59)])
+    assert (found.ending, found.why) == (Ending.LOST, "it no longer looked like itself")
+    assert found.frame < 40
+
+
+def test_likeness_is_of_colours_above_and_below() -> None:
+    one, other = ground(1).copy(), ground(1).copy()
+    box = box_of((40, 40))
+    put(one, thing(10, (30, 48)), (40, 40))
+    put(other, thing(10, (30, 48)) // 2, (40, 40))
+    assert likeness(looks(one, box), looks(one, box)) == pytest.approx(1, abs=1e-5)
+    assert likeness(looks(one, box), looks(other, box)) < 0.6
+    upside_down = one.copy()
+    upside_down[40:88, 40:70] = one[40:88, 40:70][::-1]
+    assert likeness(looks(one, box), looks(upside_down, box)) < 0.95
+    assert np.isfinite(looks(one, box_of((300, 200)))).all()  # partly outside
 
 
 def test_what_leaves_the_picture_has_left_it(tmp_path: Path) -> None:
