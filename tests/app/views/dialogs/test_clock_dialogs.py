@@ -136,7 +136,7 @@ class TestMatchClock:
             assert not button.isEnabled()
         match.pattern.setCurrentIndex(1)
         assert match.start_button.text() == "Q1 starts here"
-        assert match.chosen_pattern is PATTERNS[1]
+        assert match.chosen_pattern == PATTERNS[1]
         with qtbot.waitSignal(match.start_requested):
             press(qtbot, match.start_button)
 
