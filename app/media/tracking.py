@@ -39,8 +39,9 @@ _PROOF = 20
 _ELSEWHERE, _TOGETHER = 0.1, 0.4
 """Overlaps (IoU) below which two boxes are of different objects, and above which they are of one."""
 _LIKE_ITSELF = 0.6
-"""Likeness of its colours to those at the start, below which it was lost unnoticed. On `pets_s2l1`, 100 frames
-each way, one of 1,774 boxes that lie right (IoU of a half) is given up for it, and 109 of 234 wrong ones (0.2).
+"""Likeness of its colours to those at the start, below which it was lost unnoticed. On `pets_s2l1`, 100
+frames each way, one of 1,774 boxes that lie right (IoU above 0.5) is given up for it, and 109 of 234 that lie
+wrong (below 0.2).
 """
 
 
