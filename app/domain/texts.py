@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
+_LONGEST = 500
 _GAP = re.compile(r"\{([A-Za-z_]\w*)(?::([^{}]*))?\}")
 
 
@@ -91,9 +92,12 @@ def names_in(template: str) -> set[str]:
 def recognised(text: str, templates: Iterable[str]) -> str:
     """A stored English text as the `Text` it once was, where one of `templates` makes it; else as it is.
 
-    What stands where a value was is looked at in the same way.
+    What stands where a value was is looked at in the same way. A text longer than any of ours stays as it is:
+    it may have been made to keep the search busy.
     """
     templates = tuple(templates)
+    if len(text) > _LONGEST:
+        return text
     for template in templates:
         found = _pattern(template).fullmatch(text)
         if found is not None:

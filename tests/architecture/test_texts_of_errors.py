@@ -68,6 +68,30 @@ def test_no_sentence_is_made_of_pieces() -> None:
     assert found == []
 
 
+def english_of_errors(tree: ast.AST) -> Iterator[int]:
+    """Lines where `str` is made of an error that was caught for the person."""
+    for handler in ast.walk(tree):
+        if not isinstance(handler, ast.ExceptHandler) or handler.type is None:
+            continue
+        caught = {node.id for node in ast.walk(handler.type) if isinstance(node, ast.Name)}
+        for node in ast.walk(handler) if caught & (SAID | SUBCLASSES) else ():
+            match node:
+                case ast.Call(func=ast.Name(id="str"), args=[ast.Name(id=name)]) if name == handler.name:
+                    yield node.lineno
+
+
+def test_the_window_never_shows_the_english_of_an_error() -> None:
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}:{line}"
+        for folder in ("shell", "views", "qt", "session", "media")
+        for path in sorted((ROOT / "app" / folder).rglob("*.py"))
+        for line in english_of_errors(ast.parse(path.read_text("utf-8")))
+    ]
+    assert found == []
+    example = "try:\n    go()\nexcept UserError as error:\n    show(str(error))"
+    assert list(english_of_errors(ast.parse(example))) == [4]
+
+
 def test_every_name_has_a_value_and_every_value_a_name() -> None:
     wrong = []
     for place, call in CALLS:

@@ -121,3 +121,8 @@ def test_a_stored_sentence_is_recognised() -> None:
     assert text == "Optimistic: 80% beside run (1); run (1) stays."
     assert recognised("80% beside run 1; run 2 stays.", templates) == "80% beside run 1; run 2 stays."
     assert not isinstance(recognised("Something else.", templates), Text)
+
+
+def test_a_text_that_is_made_to_be_searched_for_long_is_not() -> None:
+    bait = " a b" * 50_000
+    assert recognised(bait, ["{one} a {two} a {three} a {four} b."]) == bait
