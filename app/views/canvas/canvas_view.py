@@ -405,9 +405,10 @@ class CanvasView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of a gesture in progress and of what is chosen; every other key belongs to the window."""
-        if not self._take_key(event.key()):
+        if self._take_key(event.key()):
+            self.update()
+        else:
             event.ignore()
-        self.update()
 
     def _take_key(self, key: int) -> bool:
         zones, zone, chosen = self._zone_gesture, self._chosen_zone, editable(self._boxes)

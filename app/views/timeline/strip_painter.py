@@ -93,6 +93,21 @@ class StripPainter:
 
     # --- overview --------------------------------------------------------------------------
 
+    def paint_overview_ground(
+        self,
+        painter: QPainter,
+        band: Band,
+        axis: TimeAxis,
+        peaks: tuple[NDArray[np.float32], NDArray[np.float32]] | None,
+    ) -> None:
+        """The loudness behind everything."""
+        painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(self._p.sunken))
+        if peaks is not None:
+            inner = _inside_overview(band)
+            loud = theme.mixed(self._p.sunken, self._p.waveform, 0.25)
+            pixels = waveform_pixels(*peaks, round(inner.height * self._ratio), packed(loud))
+            draw_pixels(painter, QPointF(axis.left, inner.top), pixels, self._ratio)
+
     def paint_overview(
         self,
         painter: QPainter,
@@ -100,15 +115,9 @@ class StripPainter:
         axis: TimeAxis,
         densities: Sequence[tuple[ClassLook, NDArray[np.int64]]],
         played: Sequence[TimeRange],
-        peaks: tuple[NDArray[np.float32], NDArray[np.float32]] | None,
     ) -> None:
-        """A row per class where it has labels (`densities`: one count per device pixel), loudness behind."""
-        painter.fillRect(QRectF(axis.left, band.top, axis.width, band.height), QColor(self._p.sunken))
-        inner = Band(band.top + 2, band.height - 7)
-        if peaks is not None:
-            loud = theme.mixed(self._p.sunken, self._p.waveform, 0.25)
-            pixels = waveform_pixels(*peaks, round(inner.height * self._ratio), packed(loud))
-            draw_pixels(painter, QPointF(axis.left, inner.top), pixels, self._ratio)
+        """A row per class where it has labels (`densities`: by device pixel), and what was played."""
+        inner = _inside_overview(band)
         rows = max(1, len(densities))
         height = min(5.0, inner.height / rows)
         top = (inner.height - height * rows) / 2
@@ -212,6 +221,11 @@ class StripPainter:
         room = QRectF(axis.left + theme.SPACE_M, band.top, axis.width - 2 * theme.SPACE_M, band.height)
         shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _inside_overview(band: Band) -> Band:
+    """Where labels and loudness stand: above what was played."""
+    return Band(band.top + 2, band.height - 7)
 
 
 def _graduation(axis: TimeAxis, scale: TimeScale) -> tuple[float, list[tuple[float, float]], list[float]]:

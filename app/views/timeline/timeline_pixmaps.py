@@ -22,6 +22,8 @@ class TimelinePixmaps:
         self._played: tuple[TimeRange, ...] = ()
         self._names: QPixmap | None = None
         self._names_of: object = None
+        self._ground: QPixmap | None = None  # of the overview
+        self._ground_of: object = None
         self._overview: QPixmap | None = None
         self._overview_of: object = None
 
@@ -29,7 +31,7 @@ class TimelinePixmaps:
         """Nothing of the window, and of the overview, is true any more."""
         self._scene = None
         if overview:
-            self._overview_of = None
+            self._ground_of = None
 
     def bring_up_to_date(self, state: TimelineState, scene: Scene, whole: TimeAxis, size: QSizeF) -> None:
         """`size`: of the view; `whole`: the axis of the overview."""
@@ -39,11 +41,21 @@ class TimelinePixmaps:
         if self._names is None or self._names_of != names:
             self._names = self.renderer.gutter_of(state, scene, size.height(), self._names)
             self._names_of = names
-        labels = [one for lane in state.label_lanes() for one in state.content.labels(lane.id)]
-        seen = scene.layout.overview, whole, size, state.played, labels
-        if self._overview is None or self._overview_of != seen:
-            self._overview = self.renderer.overview(state, scene.layout, whole, size.width(), self._overview)
-            self._overview_of = seen
+        self._bring_overview_up_to_date(state, scene, whole, size)
+
+    def _bring_overview_up_to_date(
+        self, state: TimelineState, scene: Scene, whole: TimeAxis, size: QSizeF
+    ) -> None:
+        place = scene.layout.overview, whole, size
+        if self._ground is None or self._ground_of != place:
+            self._ground = self.renderer.overview_ground(
+                state, scene.layout, whole, size.width(), self._ground
+            )
+            self._ground_of, self._overview_of = place, None
+        shows = state.played, [one for lane in state.label_lanes() for one in state.content.labels(lane.id)]
+        if self._overview is None or self._overview_of != shows:
+            self._overview = self.renderer.overview(state, scene.layout, whole, self._ground, self._overview)
+            self._overview_of = shows
 
     def _bring_window_up_to_date(self, state: TimelineState, scene: Scene, size: QSizeF) -> None:
         before, played = self._scene, self._played

@@ -65,11 +65,22 @@ class TimelineRenderer:
 
     # --- overview --------------------------------------------------------------------------
 
-    def overview(
+    def overview_ground(
         self, state: TimelineState, layout: LaneLayout, whole: TimeAxis, width: float, into: QPixmap | None
     ) -> QPixmap:
-        """The strip of the whole film, as wide as the view; the window's frame comes on top of it."""
+        """The strip of the whole film, as wide as the view, but for labels and what was played."""
         pixmap = self._pixmap(QSizeF(width, layout.overview.height), into)
+        with QPainter(pixmap) as painter:
+            painter.fillRect(pixmap.rect(), QColor(self.palette.window))
+            self.strips.paint_overview_ground(painter, layout.overview, whole, self._loudness(state, whole))
+            self.gutter.paint_heading(painter, layout.overview, whole.left, tr("FILM"))
+        return pixmap
+
+    def overview(
+        self, state: TimelineState, layout: LaneLayout, whole: TimeAxis, ground: QPixmap, into: QPixmap | None
+    ) -> QPixmap:
+        """All of the strip; the window's frame comes on top of it."""
+        pixmap = self._pixmap(ground.deviceIndependentSize(), into)
         columns = self._columns(whole)
         densities = [
             (self.look(state, one.id), ranges.density(whole, columns))
@@ -77,12 +88,9 @@ class TimelineRenderer:
             for ranges in state.content.labels(one.id)
         ]
         with QPainter(pixmap) as painter:
-            painter.fillRect(pixmap.rect(), QColor(self.palette.window))
-            self.strips.paint_overview(
-                painter, layout.overview, whole, densities, state.played, self._loudness(state, whole)
-            )
+            painter.drawPixmap(0, 0, ground)
+            self.strips.paint_overview(painter, layout.overview, whole, densities, state.played)
             self.clock.paint_still(painter, layout.overview, whole, state.still)
-            self.gutter.paint_heading(painter, layout.overview, whole.left, tr("FILM"))
         return pixmap
 
     def _loudness(
