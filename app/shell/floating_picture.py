@@ -58,7 +58,9 @@ class FloatingPicture(QObject):
         own.closed.connect(self.dock)
         layout = own.layout()
         assert layout is not None
-        layout.addWidget(self._window.take_pictures())
+        pictures = self._window.take_pictures()
+        layout.addWidget(pictures)
+        pictures.show()  # taken out, it is hidden until it is told
         known = bool(place) and own.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "ignore")))
         other = self._other_screen()
         if not known and other is not None:

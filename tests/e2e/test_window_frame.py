@@ -273,6 +273,7 @@ def test_the_picture_floats_its_keys_work_there_and_esc_brings_it_back(tmp_path:
         assert own is not window
         assert own.isVisible()
         assert window.floating_note.isVisible()
+        assert window.canvas.isVisible()
         own.activateWindow()
         wait(lambda: studio.floating.is_active)
         QTest.keyClick(own.windowHandle(), Key.Key_Right)
@@ -294,6 +295,7 @@ def test_the_picture_floats_its_keys_work_there_and_esc_brings_it_back(tmp_path:
     with open_studio(home, path) as studio:
         assert studio.floating.floating, "as it was left"
         assert studio.window.canvas.window().size().toTuple() == (640, 360)
+        assert studio.window.canvas.isVisible()
 
 
 # ------------------------------------------------------------------------------------------ all labels
