@@ -155,9 +155,11 @@ class Mouse(Hand):
                 return lane.band.top + lane.band.height / 2
         raise SystemExit("labelling_session: a lane cannot be rolled into sight")
 
-    def _mark(self, label: Segment | Suggestion) -> Mark:
+    def _mark(self, label: Segment | Suggestion, *, end: bool = False) -> Mark:
+        """Its middle, or its end, in sight."""
         section = Section.LABELS if isinstance(label, Segment) else Section.MODEL
-        self._scene_at(label.range.end)
+        range_ = label.range
+        self._scene_at(range_.end if end else (range_.start + range_.end) / 2)
         self._lane(section, label.class_id)
         mark = self.studio.window.timeline.scene.mark(label.id)
         assert mark is not None
@@ -211,7 +213,7 @@ class Mouse(Hand):
         return index.end_of(index.frame_at(label.range.end - 1) + frames)
 
     def _drag_end(self, label: Segment | Suggestion, tick: int, slip: float = 0.0) -> None:
-        mark = self._mark(label)
+        mark = self._mark(label, end=True)
         axis = self.studio.window.timeline.scene.axis
         start = QPointF(mark.x1 - 2, _middle(mark).y())
         by = axis.x(tick) - axis.x(label.range.end)
