@@ -151,7 +151,8 @@ class Workspace:
         return Boxes(self.project, self.editing, medium_id, new_id, self.labelling(medium_id).frame_start)
 
     def count_labels(self, on_done: Callable[[], None]) -> None:
-        """Fill the tally: at once for one film, whose labels are loaded anyway, else on another thread."""
+        """Fill the tally with what the person may see: at once for one film, whose labels are loaded anyway,
+        else on another thread."""
         media = list(self.project.catalogue.media)
         if len(media) <= 1:
             documents = [self.project.document(m) for m in media]
@@ -164,23 +165,25 @@ class Workspace:
         edits: list[Change] = []
         stop = self.editing.subscribe(edits.append)
 
-        def counted(segments: Counter[str]) -> None:
+        def look(_: object) -> list[tuple[str, str, str, int]]:
+            with self.open_reader() as reader:
+                return reader.label_counts()
+
+        def counted(found: list[tuple[str, str, str, int]]) -> None:
             stop()
             if self._closed:
                 return
             if any(change.medium_id for change in edits):
                 self.count_labels(on_done)  # an edit came in between: whether it was counted is not certain
                 return
-            self._start_tally(segments, self.tally.tracks)
+            segments, tracks = Counter[str](), Counter[str]()
+            for kind, class_id, actor_id, count in found:
+                if self.project.shows(actor_id):
+                    (tracks if kind == "track" else segments)[class_id] += count
+            self._start_tally(segments, tracks)
             on_done()
 
-        self._tasks.run(
-            lambda _: Counter(
-                s.class_id for s in self.project.store.iter_segments() if self.project.shows(s.actor_id)
-            ),
-            on_done=counted,
-            long=True,
-        )
+        self._tasks.run(look, on_done=counted, long=True)
 
     def _start_tally(self, segments: Counter[str], tracks: Counter[str]) -> None:
         run = self.project.catalogue.run_in_use

@@ -296,6 +296,16 @@ class ProjectStore:
             decision = schema.suggestions.c.decision
             return _count(connection, schema.suggestions, decision != literal_column("'open'"))
 
+    def label_counts(self) -> list[tuple[str, str, str, int]]:
+        """How many labels there are of each kind (`segment`, `track`), class and author."""
+        found = []
+        with self._reading() as connection:
+            for kind, table in (("segment", schema.segments), ("track", schema.tracks)):
+                columns = (table.c.class_id, table.c.actor_id)
+                rows = connection.execute(select(*columns, func.count()).group_by(*columns))
+                found += [(kind, class_id, actor_id, count) for class_id, actor_id, count in rows]
+        return found
+
     def class_use(self, class_id: str) -> int:
         """How many labels, tracks, complete ranges and suggestions carry the class."""
         carriers = (

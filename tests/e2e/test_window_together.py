@@ -16,6 +16,7 @@ from app.domain import edits as e
 from app.domain.segments import Segment, Verification
 from app.domain.suggestions import Decision
 from app.domain.timebase import TimeRange
+from app.domain.tracks import Box, KeyFrame, Track
 from app.session.project import person_actor
 from app.shell.actions import Mode
 from app.shell.palette_controller import _commented
@@ -23,8 +24,9 @@ from app.shell.startup import Studio
 from app.storage.project_store import ProjectStore
 from app.views.dialogs.merge_dialog import MergeDialog
 from app.views.review.accept_dialog import AcceptDialog
+from tests.clips import clip
 from tests.e2e.test_window_review import add_run, propose
-from tests.studio_window import answers, press, settle, wait
+from tests.studio_window import answers, film, press, settle, wait
 
 Key = Qt.Key
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -218,3 +220,31 @@ def test_a_label_says_where_it_comes_from(studio: Studio) -> None:
     assert said[0].startswith("Proposed by run 1 with a score of 0.90; accepted by ")
     assert said[1] == "It was accepted without being played."
     assert said[2].endswith("comment – → late")
+
+
+def test_counts_over_several_films_hold_what_may_be_seen(studio: Studio, tmp_path: Path) -> None:
+    hers = label(studio, 5, 14, "Bea")
+    studio.boxes.add_class("player")
+    workspace, medium = studio.workspace, studio.film.medium
+    assert workspace is not None
+    assert medium is not None
+    player = workspace.project.catalogue.ontology.named("player")
+    assert player is not None
+    track = Track("t", medium.id, player.id, hers.actor_id, 1)
+    boxes = (KeyFrame("t", medium.start, Box(1, 1, 20, 20)),)
+    bea = person_actor("Bea")
+    workspace.editing.perform(e.AddTrack(track, boxes), medium_id=medium.id, actor=bea)
+    studio.projects.add_media([film(tmp_path / "more", clip("b_frames"))])
+    wait(lambda: len(workspace.project.catalogue.media) == 2)
+    studio.open(workspace.path)
+    wait(lambda: studio.workspace is not workspace and studio.player.loaded)
+
+    def counts() -> dict[str, int]:
+        assert studio.workspace is not None
+        return studio.workspace.tally.by_class()
+
+    wait(lambda: counts() == {hers.class_id: 1, player.id: 1})
+    studio.act("second_pass")
+    wait(lambda: counts() == {})
+    studio.act("second_pass")
+    wait(lambda: counts() == {hers.class_id: 1, player.id: 1})

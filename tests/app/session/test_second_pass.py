@@ -159,3 +159,12 @@ def test_what_the_person_does_is_stored_beside_the_others_labels(shared: Bench) 
     shared.project.look_blind(False)
     assert {s.id for s in shared.project.document(medium.id).segments} == {"hers", "mine", "blind"}
     assert shared.project.store.check() == []
+
+
+def test_counts_tell_whose_labels_they_are_of(shared: Bench) -> None:
+    serve, player, ada = shared.class_id("serve"), shared.class_id("player"), shared.project.person.id
+    assert set(shared.project.store.label_counts()) == {
+        ("segment", serve, BEA.id, 1),
+        ("segment", serve, ada, 1),
+        ("track", player, BEA.id, 1),
+    }
