@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from app.domain.ontology import Ontology
-from app.domain.segments import Origin
+from app.domain.segments import Origin, Verification
 from app.domain.timebase import TimeScale, clock_text
 from app.session.chronicle import Happening
 from app.session.provenance import Provenance
 from app.session.run_names import run_name
+from app.views.history.deed_words import deed_text
 from app.views.labels.label_table import VERIFICATION_TEXT
-from app.views.texts import tr
+from app.views.texts import marked, tr
 
 
 def provenance_lines(found: Provenance, scale: TimeScale, ontology: Ontology) -> list[str]:
@@ -50,20 +53,38 @@ def _moment(at: datetime) -> str:
     return at.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
+_FIELDS = marked(
+    {
+        "start_tick": "start",
+        "end_tick": "end",
+        "class_id": "class",
+        "comment": "comment",
+        "attributes": "attributes",
+        "verification": "looked at",
+    }
+)
+
+
 def _change(happening: Happening, scale: TimeScale, ontology: Ontology) -> str:
     """`start 00:00:01.000 → 00:00:02.000`; boxes only by what was done."""
     before, after = happening.before, happening.after
+    deed = deed_text(happening.verb, name=_class_name(before or {}, after or {}, ontology))
     if before is None or after is None or happening.kind == "key frame":
-        return tr(happening.verb)
+        return deed
     said = []
     for name, value in after.items():
         if name in before and before[name] != value:
-            field, one, other = name, before[name], value
+            one, other = before[name], value
             if name in ("start_tick", "end_tick"):
-                field = name.removesuffix("_tick")
                 one, other = clock_text(scale.seconds(one)), clock_text(scale.seconds(other))
             elif name == "class_id":
-                field = "class"
                 one, other = (c.name if (c := ontology.get(i)) else "?" for i in (one, other))
-            said.append(f"{tr(field)} {one or '–'} → {other or '–'}")
-    return ", ".join(said) or tr(happening.verb)
+            elif name == "verification":
+                one, other = (tr(VERIFICATION_TEXT[Verification(v)]) for v in (one, other))
+            said.append(f"{tr(_FIELDS.get(name, name))} {one or '–'} → {other or '–'}")
+    return ", ".join(said) or deed
+
+
+def _class_name(before: Mapping[str, Any], after: Mapping[str, Any], ontology: Ontology) -> str:
+    found = ontology.get(after.get("class_id") or before.get("class_id") or "")
+    return found.name if found is not None else ""

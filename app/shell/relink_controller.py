@@ -155,7 +155,9 @@ class RelinkController(QObject):
         workspace = self._workspace
         if workspace is None or self._search is not None:
             return
-        folder = self._questions.folder("Search which folder, and all below it?", str(workspace.path.parent))
+        folder = self._questions.folder(
+            tr("Search which folder, and all below it?"), str(workspace.path.parent)
+        )
         if folder is not None:
             self.search(folder)
 

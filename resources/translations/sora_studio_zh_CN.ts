@@ -4643,6 +4643,11 @@
     </message>
     <message>
         <location filename="../../app/shell/relink_controller.py"/>
+        <source>Search which folder, and all below it?</source>
+        <translation>搜索哪个文件夹（含其下全部）？</translation>
+    </message>
+    <message>
+        <location filename="../../app/shell/relink_controller.py"/>
         <source>Searching {folder} …</source>
         <translation>正在搜索 {folder}…</translation>
     </message>
@@ -6995,6 +7000,11 @@
         <translation>另一个物体取代了它</translation>
     </message>
     <message>
+        <location filename="../../app/shell/provenance_text.py"/>
+        <source>attributes</source>
+        <translation>属性</translation>
+    </message>
+    <message>
         <location filename="../../app/session/merge_words.py"/>
         <source>attributes {value}</source>
         <translation>属性 {value}</translation>
@@ -7041,6 +7051,11 @@
         <translation>选项</translation>
     </message>
     <message>
+        <location filename="../../app/shell/provenance_text.py"/>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
         <location filename="../../app/session/merging.py"/>
         <source>classes</source>
         <translation>类别</translation>
@@ -7049,6 +7064,11 @@
         <location filename="../../app/session/merge_words.py"/>
         <source>colour {value}</source>
         <translation>颜色 {value}</translation>
+    </message>
+    <message>
+        <location filename="../../app/shell/provenance_text.py"/>
+        <source>comment</source>
+        <translation>备注</translation>
     </message>
     <message>
         <location filename="../../app/session/merge_units.py"/>
@@ -7099,6 +7119,11 @@
         <location filename="../../app/shell/together_controller.py"/>
         <source>edges far apart</source>
         <translation>边界相差很大</translation>
+    </message>
+    <message>
+        <location filename="../../app/shell/provenance_text.py"/>
+        <source>end</source>
+        <translation>结束</translation>
     </message>
     <message>
         <location filename="../../app/shell/views_controller.py"/>
@@ -7219,6 +7244,7 @@
     </message>
     <message>
         <location filename="../../app/media/box_tracker.py"/>
+        <location filename="../../app/media/tracking.py"/>
         <source>it no longer looked like itself</source>
         <translation>它的外观变得与先前不同</translation>
     </message>
@@ -7251,6 +7277,11 @@
         <location filename="../../app/views/canvas/heat_painter.py"/>
         <source>lines: 50 % and 80 % of the highest</source>
         <translation>线：最高值的 50 % 和 80 %</translation>
+    </message>
+    <message>
+        <location filename="../../app/shell/provenance_text.py"/>
+        <source>looked at</source>
+        <translation>核实</translation>
     </message>
     <message>
         <location filename="../../app/views/training/curves.py"/>
@@ -7594,6 +7625,11 @@
         <location filename="../../app/shell/guide_controller.py"/>
         <source>split here</source>
         <translation>在此拆分</translation>
+    </message>
+    <message>
+        <location filename="../../app/shell/provenance_text.py"/>
+        <source>start</source>
+        <translation>开始</translation>
     </message>
     <message>
         <location filename="../../app/media/media_facts.py"/>

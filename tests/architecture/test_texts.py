@@ -15,10 +15,14 @@ SHOW = {
     "setAccessibleDescription", "setAccessibleName", "setHeaderLabels", "setInformativeText",
     "setPlaceholderText", "setText", "setTitle", "setToolTip", "setWindowTitle", "drawText",
     "add_page", "fact", "offer", "offer_undo", "say", "set_empty_text", "set_message", "set_notice",
-    "paint_heading", "show_error", "tell", "really", "Details", "Fact", "SettingRow", "Command", "Field",
+    "choice", "file_to_read", "file_to_write", "film", "folder", "paint_heading",
+    "show_error", "tell", "really", "Details", "Fact", "SettingRow", "Command", "Field",
 }  # fmt: skip
 # Names, and ids that stand beside a text.
-AS_IT_IS = {"Sora Studio", "SHA-256", "PDF", "error", "warning", "secondary", "ours", "theirs", "both"}
+AS_IT_IS = {
+    "Sora Studio", "SHA-256", "PDF", "error", "warning", "secondary", "ours", "theirs", "both", "pdf",
+    "json", "sora", "keys.pdf", "keys.json",
+}  # fmt: skip
 A_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
