@@ -14,3 +14,9 @@ class ScrollColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def setWidget(self, widget: QWidget) -> None:
+        """On the ground of what the column itself lies in."""
+        super().setWidget(widget)
+        for part in (self.viewport(), widget):
+            part.setAutoFillBackground(False)
