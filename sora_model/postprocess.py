@@ -75,12 +75,8 @@ class DecoderSettings:
         usual = DecoderSettings()
         method = fields.text("method") if fields.has("method") else usual.method
         if method not in METHODS:
-            raise SoraError(
-                "{where}: “{method}” is no way to decode. Known: {methods}.",
-                where=fields.where,
-                method=method,
-                methods=", ".join(METHODS),
-            )
+            values = {"where": fields.where, "method": method, "methods": ", ".join(METHODS)}
+            raise SoraError("{where}: “{method}” is no way to decode. Known: {methods}.", **values)
         chain = usual.chain
         if fields.has("chain"):
             chain = Chain.from_fields(Fields(fields.mapping("chain"), f"{fields.where}, chain"))

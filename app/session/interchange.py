@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -89,27 +89,6 @@ def import_rows(
     else:
         brought, labels = _labels(project, placed, by_name, actor, new_id)
     editing.perform_batch(f"import {file.name}", [*edits, *brought], actor=actor)
-    scored = sum(row.score is not None for row in rows)
-    warnings: list[str] = []
-    if scored and not as_run:
-        warnings.append(
-            Text(
-                "{count} rows carry a score, as a model's output does; they were imported as labels. "
-                "To review such rows as suggestions, import them with --as-run NAME.",
-                count=scored,
-            )
-        )
-    torn = [item.row.line for item in placed if _frames_disagree(item)]
-    if torn:
-        warnings.append(
-            Text(
-                "In {count} rows (the first on line {line}) frames and seconds are more than "
-                "{end_tolerance_s} s apart; the frames were taken.",
-                count=len(torn),
-                line=torn[0],
-                end_tolerance_s=END_TOLERANCE_S,
-            )
-        )
     return ImportReport(
         labels,
         suggestions,
@@ -117,9 +96,28 @@ def import_rows(
         tuple(c.name for c in classes),
         len({p.medium.id for p in placed}),
         max((p.shift_s for p in placed), default=0.0),
-        tuple(warnings),
+        tuple(_warnings(placed, as_run=bool(as_run))),
         run_id,
     )
+
+
+def _warnings(placed: Sequence[_Placed], *, as_run: bool) -> Iterator[Text]:
+    scored = sum(item.row.score is not None for item in placed)
+    if scored and not as_run:
+        yield Text(
+            "{count} rows carry a score, as a model's output does; they were imported as labels. To review "
+            "such rows as suggestions, import them with --as-run NAME.",
+            count=scored,
+        )
+    torn = [item.row.line for item in placed if _frames_disagree(item)]
+    if torn:
+        yield Text(
+            "In {count} rows (the first on line {line}) frames and seconds are more than {end_tolerance_s} s "
+            "apart; the frames were taken.",
+            count=len(torn),
+            line=torn[0],
+            end_tolerance_s=END_TOLERANCE_S,
+        )
 
 
 def _frames_disagree(item: _Placed) -> bool:
