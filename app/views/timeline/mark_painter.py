@@ -209,7 +209,7 @@ class MarkPainter:
         """Inside of the given parts of marks, as far as they fit."""
         plates: list[QRectF] = []
         plain: list[tuple[QPointF, QStaticText]] = []
-        on_plates: list[tuple[QPointF, QStaticText]] = []
+        on_plates: list[tuple[QPointF, str]] = []
         for mark, room in marks:
             if room.height() < self._metrics.ascent():
                 continue  # one of several rows
@@ -220,19 +220,25 @@ class MarkPainter:
             if not words:
                 continue
             text, left = self._text(words), room.left() + margin
-            # Chinese signs come from another font, whose lines are higher.
-            at = QPointF(left, round(room.top() + (room.height() - text.size().height()) / 2))
             if textured:
                 # Text on a texture needs ground of its own.
                 plates.append(QRectF(left - 2, room.top() + 3, text.size().width() + 4, room.height() - 6))
-            (on_plates if textured else plain).append((at, text))
+                top = round(room.top() + (room.height() - self._metrics.height()) / 2)
+                on_plates.append((QPointF(left, top + self._metrics.ascent()), words))
+            else:
+                # Chinese signs come from another font, whose lines are higher.
+                top = round(room.top() + (room.height() - text.size().height()) / 2)
+                plain.append((QPointF(left, top), text))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._lane)
         painter.drawRects(plates)
-        for ink, texts in ((look.ink, plain), (QColor(self._p.text), on_plates)):
-            painter.setPen(ink)
-            for at, text in texts:
-                painter.drawStaticText(at, text)
+        painter.setPen(look.ink)
+        for at, text in plain:
+            painter.drawStaticText(at, text)
+        painter.setPen(QColor(self._p.text))
+        for at, words in on_plates:
+            # Laid out anew: behind a textured brush Qt drops a static text where a point is two pixels.
+            painter.drawText(at, words)
 
     def _fitting_text(self, mark: Mark, look: ClassLook, width: float) -> str:
         """Score and name, else the score alone; a label's name, shortened if enough of it is left."""
