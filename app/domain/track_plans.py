@@ -11,7 +11,7 @@ from app.domain import rules
 from app.domain.changes import Difference, added, removed
 from app.domain.errors import EditRefused
 from app.domain.texts import Text
-from app.domain.timebase import clock_text
+from app.domain.timebase import TimeRange, clock_text
 from app.domain.tracks import KeyFrame, Track
 from app.domain.zones import Zone, ZoneKind
 
@@ -155,6 +155,7 @@ def _remove_key_frame(document: Document, edit: e.RemoveKeyFrame) -> Differences
 
 def _end(document: Document, edit: e.EndTrack) -> Differences:
     track = rules.track_of(document, edit.track_id)
+    rules.check_inside(document, TimeRange.point(edit.tick), "box")
     key_frames = document.key_frames(track.id)
     gone = [k for k in key_frames if k.tick >= edit.tick]
     if len(gone) == len(key_frames):
@@ -177,6 +178,7 @@ def _cut(document: Document, edit: e.EndTrack | e.SplitTrack, gone: list[KeyFram
 
 def _split(document: Document, edit: e.SplitTrack) -> Differences:
     track = rules.track_of(document, edit.track_id)
+    rules.check_inside(document, TimeRange.point(edit.tick), "box")
     rules.check_new([edit.new_id], document.tracks)
     key_frames = document.key_frames(track.id)
     later = [k for k in key_frames if k.tick >= edit.tick]

@@ -138,3 +138,9 @@ def test_a_point_is_in_a_triangle_when_it_is_on_the_right_side_of_each_edge(x: f
     if min(abs(x), abs(y), abs(x + y - 10)) > 1e-6:
         assert zone.contains(x, y) == (x > 0 and y > 0 and x + y < 10)
     assert not replace(zone, kind=ZoneKind.LINE).contains(1, 1)
+
+
+@pytest.mark.parametrize("edit", [e.EndTrack("x0", END, END - 1), e.SplitTrack("x0", END, END - 1, "new")])
+def test_nothing_is_cut_behind_the_end_of_the_film(edit: e.EndTrack | e.SplitTrack) -> None:
+    with pytest.raises(EditRefused, match="does not lie inside the film"):
+        full_document().plan(edit)

@@ -130,8 +130,9 @@ def many_boxes(draw: st.DrawFn) -> e.SetKeyFrames:
 
 @st.composite
 def zones(draw: st.DrawFn) -> Zone:
-    points = draw(st.lists(st.tuples(st.integers(-5, 105), st.integers(0, 80)), max_size=4))
-    name = draw(st.sampled_from(["door", "court", " ", "line"]))
+    across = st.integers(0, 100) | st.integers(-5, 105)
+    points = draw(st.lists(st.tuples(across, st.integers(0, 80)), min_size=1, max_size=4))
+    name = draw(st.sampled_from(["court", "gate", "door", " ", "line"]))
     return Zone(draw(ids), "m", name, draw(st.sampled_from(ZoneKind)), tuple(points), "ann")
 
 
