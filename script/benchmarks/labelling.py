@@ -39,7 +39,7 @@ class Part:
 
 
 PARTS = {
-    "timeline": Part("labelling_timeline.py", 500),
+    "timeline": Part("labelling_timeline.py", 600),
     "actions": Part("label_actions.py", 200, ("xvfb",)),
     "canvas": Part("labelling_canvas.py", 200, SCREENS),
     "input method": Part("labelling_ime.py", 120),
