@@ -133,7 +133,7 @@ class TogetherController(QObject):
             else tr("{file} is another project: all its labels would come over.", file=plan.path.name)
         )
         brought = _counted(plan.brings)
-        summary = tr("Comes over. {what}", what=brought) if brought else tr("Nothing comes over by itself.")
+        summary = tr("Coming over – {what}", what=brought) if brought else tr("Nothing comes over by itself.")
         rows = [
             ConflictRow(c.id, told(c.what), told(c.ours), told(c.theirs), c.both_can_stand)
             for c in plan.conflicts

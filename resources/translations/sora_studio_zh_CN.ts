@@ -1337,8 +1337,8 @@
     </message>
     <message>
         <location filename="../../app/shell/together_controller.py"/>
-        <source>Comes over. {what}</source>
-        <translation>将并入。{what}</translation>
+        <source>Coming over – {what}</source>
+        <translation>将并入：{what}</translation>
     </message>
     <message>
         <location filename="../../app/views/dialogs/command_palette.py"/>
