@@ -55,13 +55,9 @@ class Project:
     def document_of(self, medium: Medium) -> Document:
         """As `document`, also of a film that is about to come into the project."""
         if medium.id not in self._documents:
-            self._documents[medium.id] = self.read_document(self.store, medium)
+            document = self.store.load_document(medium, self._ontology)
+            self._documents[medium.id] = own_part(document, self.person.id) if self.blind else document
         return self._documents[medium.id]
-
-    def read_document(self, store: Store, medium: Medium) -> Document:
-        """The labels of one medium as they stand in `store`, which may be the reader of another thread."""
-        document = store.load_document(medium, self._ontology)
-        return own_part(document, self.person.id) if self.blind else document
 
     def whole(self, medium_id: str) -> Document:
         """The labels of one medium by whoever they are, for rules about its file: nobody is shown them."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,14 +14,10 @@ from PySide6.QtCore import QObject, Signal
 from app.domain import edits as e
 from app.domain.errors import Cancelled, UserError
 from app.domain.media import Medium
-from app.domain.texts import Text, listed
-from app.formats import FORMATS, Row, cvat_video
 from app.media.library import FileLibrary
 from app.media.repair import CutShort
 from app.qt.task_runner import TaskRunner
 from app.session.editing import Editing
-from app.session.interchange import human_rows, import_rows
-from app.session.picture_export import left_out_of_boxes, left_out_of_table, picture_labels
 from app.session.places import Places
 from app.session.project import Project, described_media, person_actor, relative_path
 from app.session.settings import Settings
@@ -30,7 +25,7 @@ from app.shell.feedback import Feedback
 from app.shell.workspace import Workspace, new_id, now
 from app.storage.project_store import ProjectLocked, ProjectStore
 from app.views.dialogs.questions import Questions
-from app.views.texts import told, tr
+from app.views.texts import tr
 
 SUFFIX = ".sora"
 
@@ -227,80 +222,6 @@ class ProjectController(QObject):
         if done is not None:
             self.films_added.emit(media)
 
-    def ask_and_import(self) -> None:
-        workspace = self.workspace
-        if workspace is None:
-            return
-        path = self._questions.table_to_import(str(workspace.path.parent))
-        if path is None:
-            return
-
-        def read() -> list[Row]:
-            rows = FORMATS[0].read(path)
-            # Times are looked up while importing, on the GUI thread: confirm and cache them here.
-            for name in {row.media for row in rows}:
-                with suppress(UserError):
-                    medium = workspace.project.medium_named(name)
-                    workspace.project.frame_times(medium, confirmed=True)
-            return rows
-
-        self._tasks.run(
-            lambda _: read(),
-            on_done=lambda rows: self._import(workspace, path, rows),
-            on_failed=self._show,
-        )
-
-    def _import(self, workspace: Workspace, path: Path, rows: list[Row]) -> None:
-        report = self._feedback.attempt(
-            lambda: import_rows(workspace.project, workspace.editing, rows, path, now=now, new_id=new_id)
-        )
-        if report is not None:
-            said = [
-                tr("1 label imported from {file}.", file=path.name)
-                if report.labels == 1
-                else tr("{count:,} labels imported from {file}.", count=report.labels, file=path.name)
-            ]
-            if report.already_there:
-                said.append(tr("{count:,} were there already.", count=report.already_there))
-            if report.largest_shift_s:
-                moved_ms = report.largest_shift_s * 1000
-                said.append(tr("They were moved to whole frames by at most {ms:.0f} ms.", ms=moved_ms))
-            self._feedback.fact(" ".join((*said, *map(told, report.warnings))))
-
-    def ask_and_export(self, medium: Medium | None = None) -> None:
-        """Labels in time of all films as a table, or the boxes and zones of `medium` for CVAT."""
-        workspace = self.workspace
-        if workspace is None:
-            return
-        suggested = workspace.path.with_name(f"{workspace.path.stem}-labels.csv")
-        path = self._questions.where_to_export(str(suggested))
-        if path is None:
-            return
-        as_boxes = path.suffix.lower() == cvat_video.SUFFIX
-        if as_boxes and medium is None:
-            self._feedback.say(tr("Open the film whose boxes shall be exported."))
-            return
-        left_out = left_out_of_table(workspace.project)
-
-        def write() -> tuple[Text, list[Text]]:
-            if as_boxes and medium is not None:
-                return _boxes_written(workspace, medium, path)
-            rows = human_rows(workspace.project)
-            FORMATS[0].write(path, rows)
-            done = Text("1 label exported to {path}.", path=path)
-            if len(rows) != 1:
-                done = Text("{count:,} labels exported to {path}.", count=len(rows), path=path)
-            return done, left_out
-
-        self._tasks.run(lambda _: write(), on_done=self._tell_exported, on_failed=self._show)
-
-    def _tell_exported(self, told: tuple[Text, list[Text]]) -> None:
-        """How much, and what the file has no place for."""
-        text, left_out = tr(told[0]), told[1]
-        if left_out:
-            text += " " + tr("The file has no place for: {things}.", things=listed(left_out))
-        self._feedback.fact(text)
-
     def _show(self, error: Exception) -> None:
         if isinstance(error, CutShort):
             self.cut_short.emit(error)
@@ -312,20 +233,6 @@ class ProjectController(QObject):
     def _last_folder(self) -> str:
         recent = self._settings().recent
         return str(Path(recent[0]).parent) if recent else ""
-
-
-def _boxes_written(workspace: Workspace, medium: Medium, path: Path) -> tuple[Text, list[Text]]:
-    with closing(workspace.open_reader()) as reader:  # what is shown may be edited meanwhile
-        document = workspace.project.read_document(reader, medium)
-        cvat_video.write(path, picture_labels(workspace.project, document))
-    done = Text(
-        "Boxes and zones of {film} exported to {path} (tracks: {tracks:,}; zones and lines: {zones:,}).",
-        film=medium.name,
-        path=path,
-        tracks=len(document.tracks),
-        zones=len(document.zones),
-    )
-    return done, left_out_of_boxes(document)
 
 
 def project_place(film: Path) -> Path:

@@ -43,6 +43,7 @@ from app.shell.complete_controller import CompleteController
 from app.shell.details_controller import DetailsController
 from app.shell.doubts_controller import DoubtsController
 from app.shell.dragging_controller import DraggingController
+from app.shell.exchange_controller import ExchangeController
 from app.shell.explain_controller import ExplainController
 from app.shell.features_controller import FeaturesController
 from app.shell.feedback import Feedback
@@ -180,6 +181,7 @@ class Studio(QObject):
             feedback=feedback,
             parent=self,
         )
+        self.exchange = ExchangeController(context, questions=questions, parent=self)
         self.labels = LabelController(
             context, questions=questions, taken_keys=lambda: self.keys.letters(Mode.LABEL), parent=self
         )

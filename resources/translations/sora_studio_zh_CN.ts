@@ -29,12 +29,12 @@
         <translation>1 个视频不在原位置</translation>
     </message>
     <message>
-        <location filename="../../app/shell/project_controller.py"/>
+        <location filename="../../app/shell/exchange_controller.py"/>
         <source>1 label exported to {path}.</source>
         <translation>已将 1 个标注导出到 {path}。</translation>
     </message>
     <message>
-        <location filename="../../app/shell/project_controller.py"/>
+        <location filename="../../app/shell/exchange_controller.py"/>
         <source>1 label imported from {file}.</source>
         <translation>已从 {file} 导入 1 条标注。</translation>
     </message>
@@ -717,7 +717,7 @@
         <translation>CVAT 格式的框和区域</translation>
     </message>
     <message>
-        <location filename="../../app/shell/project_controller.py"/>
+        <location filename="../../app/shell/exchange_controller.py"/>
         <source>Boxes and zones of {film} exported to {path} (tracks: {tracks:,}; zones and lines: {zones:,}).</source>
         <translation>已将 {film} 的框和区域导出到 {path}（轨迹：{tracks:,}；区域和线：{zones:,}）。</translation>
     </message>
@@ -2320,6 +2320,11 @@
         <translation>导入：{who}，{when}。</translation>
     </message>
     <message>
+        <location filename="../../app/shell/exchange_controller.py"/>
+        <source>Importing {file}</source>
+        <translation>正在导入 {file}</translation>
+    </message>
+    <message>
         <location filename="../../app/views/dialogs/key_map_dialog.py"/>
         <location filename="../../app/views/dialogs/ontology_dialog.py"/>
         <source>Import…</source>
@@ -3854,7 +3859,7 @@
         <translation>请以可写方式打开一次；它会被备份并更新。</translation>
     </message>
     <message>
-        <location filename="../../app/shell/project_controller.py"/>
+        <location filename="../../app/shell/exchange_controller.py"/>
         <source>Open the film whose boxes shall be exported.</source>
         <translation>请打开要导出框的视频。</translation>
     </message>
@@ -5405,7 +5410,7 @@
         <translation>无法写入特征缓存 {path}（{reason}）。请释放空间，或选择其他缓存文件夹。</translation>
     </message>
     <message>
-        <location filename="../../app/shell/project_controller.py"/>
+        <location filename="../../app/shell/exchange_controller.py"/>
         <source>The file has no place for: {things}.</source>
         <translation>该文件无法容纳：{things}。</translation>
     </message>
@@ -6201,7 +6206,7 @@
         <translation>对方移除了类别 {class_name}；它在这里用过或改过，因此保留</translation>
     </message>
     <message>
-        <location filename="../../app/shell/project_controller.py"/>
+        <location filename="../../app/shell/exchange_controller.py"/>
         <source>They were moved to whole frames by at most {ms:.0f} ms.</source>
         <translation>已对齐到整帧，最多移动 {ms:.0f} ms。</translation>
     </message>
@@ -7910,12 +7915,12 @@
         <translation>已将 {count:,} 条标注导出到 {path}</translation>
     </message>
     <message>
-        <location filename="../../app/shell/project_controller.py"/>
+        <location filename="../../app/shell/exchange_controller.py"/>
         <source>{count:,} labels exported to {path}.</source>
         <translation>已将 {count:,} 条标注导出到 {path}。</translation>
     </message>
     <message>
-        <location filename="../../app/shell/project_controller.py"/>
+        <location filename="../../app/shell/exchange_controller.py"/>
         <source>{count:,} labels imported from {file}.</source>
         <translation>已从 {file} 导入 {count:,} 条标注。</translation>
     </message>
@@ -7950,7 +7955,7 @@
         <translation>{count:,} 条框轨迹</translation>
     </message>
     <message>
-        <location filename="../../app/shell/project_controller.py"/>
+        <location filename="../../app/shell/exchange_controller.py"/>
         <source>{count:,} were there already.</source>
         <translation>{count:,} 条已存在。</translation>
     </message>

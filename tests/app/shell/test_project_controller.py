@@ -9,7 +9,7 @@ import pytest
 
 from app.shell.project_controller import project_place
 from tests.clips import clip
-from tests.studio_window import answers, film, open_studio, wait
+from tests.studio_window import film, open_studio, wait
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -63,45 +63,6 @@ def test_films_that_are_dropped_come_into_the_open_project_once(tmp_path: Path) 
         assert studio.film.medium is not None
         assert studio.film.medium.name == "video_only.mp4"
         wait(lambda: studio.player.loaded)
-
-
-def test_labels_go_out_as_a_table_and_come_back_in(tmp_path: Path) -> None:
-    path = film(tmp_path, clip("video_only"))
-    table = tmp_path / "labels.csv"
-    with open_studio(tmp_path / "home", path) as studio:
-        assert studio.player.index is not None
-        studio.labels.add_class("serve")
-        studio.labels.tap_key("1")
-        studio.player.step(5)
-        studio.labels.tap_key("1")
-        answers(studio).path = table
-        studio.act("export")
-        wait(lambda: "1 label exported" in studio.window.notice.text())
-        assert studio.labels.document is not None
-        (before,) = studio.labels.document.segments
-        studio.labels.remove((before.id,))
-        studio.act("import")
-        wait(lambda: "1 label imported" in studio.window.notice.text())
-        (after,) = studio.labels.document.segments
-        assert (after.range, after.class_id) == (before.range, before.class_id)
-
-
-def test_a_table_that_breaks_a_rule_is_refused_whole(tmp_path: Path) -> None:
-    table = tmp_path / "labels.csv"
-    table.write_text("media,class,start_s,end_s\nvideo_only.mp4,serve,1.0,1.5\nnobody.mp4,serve,0,1\n")
-    with open_studio(tmp_path / "home", film(tmp_path, clip("video_only"))) as studio:
-        answers(studio).path = table
-        studio.act("import")
-        wait(
-            lambda: (
-                studio.window.notice.text().startswith(str(table))
-                or "nobody.mp4" in studio.window.notice.text()
-            )
-        )
-        assert studio.labels.document is not None
-        assert not len(studio.labels.document.segments)
-        assert studio.workspace is not None
-        assert not len(studio.workspace.project.catalogue.ontology)
 
 
 def test_opening_another_project_closes_the_first(tmp_path: Path) -> None:
