@@ -55,6 +55,12 @@ class Labelling:
         """The medium's frame times once they are known; None for sound-only media."""
         self._frames = frames
 
+    def of(self, project: Project, editing: Editing) -> Labelling:
+        """For the same film in another session on the same file; without taps and marks."""
+        there = Labelling(project, editing, self._medium_id, self._new_id)
+        there.set_frames(self._frames)
+        return there
+
     @property
     def document(self) -> Document:
         return self._project.document(self._medium_id)

@@ -10,7 +10,6 @@ from app.domain.history import Deed
 from app.domain.segments import Segment
 from app.domain.tracks import Track
 from app.session.clipboard import Clip, copied, paste
-from app.session.selected_labels import SelectedLabels
 from app.shell.film_context import FilmContext
 from app.shell.label_controller import LabelController
 from app.views.texts import tr
@@ -68,13 +67,13 @@ class ArrangingController(QObject):
             self._feedback.say(tr("Select a label first."))
 
     def _put(self, clips: tuple[Clip, ...], tick: int) -> None:
-        labelling = self._labels.labelling
-        if labelling is None:
-            return
-        deed = self._feedback.attempt(lambda: paste(labelling, clips, tick))
-        if deed is not None:
-            self._labels.select(_added(deed))
-            self._feedback.say(tr("Pasted: {count}", count=len(self._labels.selection)))
+        self._labels.perform(
+            lambda labelling: paste(labelling, clips, tick), size=len(clips), on_done=self._tell_pasted
+        )
+
+    def _tell_pasted(self, deed: Deed) -> None:
+        self._labels.select(_added(deed))
+        self._feedback.say(tr("Pasted: {count}", count=len(self._labels.selection)))
 
     def _ids(self) -> tuple[str, ...]:
         """The selected labels and tracks, else the label at the play head."""
@@ -93,9 +92,7 @@ class ArrangingController(QObject):
 
     def move(self, frames: int) -> None:
         """The selected labels, or the one at the play head, by whole frames."""
-        labelling, ids = self._labels.labelling, self._ids()
-        if labelling is not None:
-            self._feedback.attempt(lambda: SelectedLabels(labelling, ids).move(frames))
+        self._labels.change_selected(self._ids(), lambda chosen: chosen.move(frames))
 
     def extend(self) -> None:
         """The selected label, else the one here or the one before, up to the play head."""

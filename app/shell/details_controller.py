@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from app.domain.errors import UserError
+from app.domain.history import Deed
 from app.domain.suggestions import AnySuggestion
 from app.session.labelling import Labelling
 from app.session.run_names import run_name
@@ -57,28 +58,34 @@ class DetailsController(QObject):
 
     def change(self, ids: tuple[str, ...], field_id: str, value: str) -> None:
         """A refusal stands beside its field."""
+
+        def refused(error: UserError) -> None:
+            self._panel.show_error(ids, field_id, told(error))
+
+        if field_id in ("start", "end"):
+            try:
+                self._retime(ids[0], field_id, value)
+            except UserError as error:
+                refused(error)
+            else:
+                self.refresh()
+            return
+        self._labels.change_selected(
+            ids,
+            lambda chosen: _changed(chosen, field_id, value),
+            # Where nothing changed in the end, what was typed still goes.
+            on_done=lambda _: self.refresh(),
+            on_refused=refused,
+        )
+
+    def _retime(self, segment_id: str, field_id: str, value: str) -> None:
         labelling = self._labels.labelling
         if labelling is None:
             return
-        try:
-            self._change(labelling, ids, field_id, value)
-        except UserError as error:
-            self._panel.show_error(ids, field_id, told(error))
+        if field_id == "start":
+            labelling.retime(segment_id, start=self._tick(labelling, value, end=False))
         else:
-            self.refresh()  # where nothing changed in the end, what was typed still goes
-
-    def _change(self, labelling: Labelling, ids: tuple[str, ...], field_id: str, value: str) -> None:
-        chosen = SelectedLabels(labelling, ids)
-        if field_id == "class":
-            chosen.set_class(value)
-        elif field_id == "comment":
-            chosen.set_comment(value)
-        elif field_id == "start":
-            labelling.retime(ids[0], start=self._tick(labelling, value, end=False))
-        elif field_id == "end":
-            labelling.retime(ids[0], end=self._tick(labelling, value, end=True))
-        else:
-            chosen.set_attribute(field_id.removeprefix(ATTRIBUTE), value)
+            labelling.retime(segment_id, end=self._tick(labelling, value, end=True))
 
     def _tick(self, labelling: Labelling, typed: str, *, end: bool) -> int:
         """The frame boundary meant by a time; a frame given as the end is the last one inside."""
@@ -88,3 +95,11 @@ class DetailsController(QObject):
         if end and found.is_frame:
             return labelling.frame_end(found.tick)
         return labelling.boundary(found.tick)
+
+
+def _changed(chosen: SelectedLabels, field_id: str, value: str) -> Deed:
+    if field_id == "class":
+        return chosen.set_class(value)
+    if field_id == "comment":
+        return chosen.set_comment(value)
+    return chosen.set_attribute(field_id.removeprefix(ATTRIBUTE), value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,6 +11,7 @@ from app.domain import edits as e
 from app.domain.changes import Change
 from app.domain.document import Document
 from app.domain.errors import UserError
+from app.domain.history import Deed
 from app.domain.ontology import ClassKind, LabelClass
 from app.domain.segments import CompleteRange, Segment
 from app.domain.suggestions import Suggestion
@@ -20,10 +22,13 @@ from app.session.labelling import Labelling
 from app.session.project import new_classes
 from app.session.selected_labels import SelectedLabels
 from app.shell.film_context import FilmContext
+from app.shell.long_deeds import LongDeeds
 from app.shell.workspace import Workspace, new_id
 from app.views.dialogs.questions import Questions
 from app.views.labels.label_table import LabelRow, TrackRow
 from app.views.texts import told, tr
+
+T = TypeVar("T")
 
 
 class LabelController(QObject):
@@ -44,6 +49,7 @@ class LabelController(QObject):
         super().__init__(parent)
         self._window, self._player, self._feedback = context.window, context.player, context.feedback
         self._questions, self._taken_keys = questions, taken_keys
+        self._deeds = LongDeeds(context.film, context.feedback)
         self._workspace: Workspace | None = None
         self._people: dict[str, str] = {}
         self._medium_id = ""
@@ -404,28 +410,64 @@ class LabelController(QObject):
         labelling, document = self.labelling, self.document
         if labelling is None or document is None:
             return
-        chosen = SelectedLabels(labelling, tuple(ids) or self.selection)
-        boxes = sum(len(document.key_frames(track.id)) for track in chosen.tracks)
-        if not chosen or self._feedback.attempt(chosen.remove) is None:
+        wanted = tuple(ids) or self.selection
+        chosen = SelectedLabels(labelling, wanted)
+        if not chosen:
             return
         if len(chosen) > 1:
-            self._feedback.offer_undo(tr("{count} labels removed", count=len(chosen)))
+            done = tr("{count} labels removed", count=len(chosen))
         elif chosen.tracks:
-            self._feedback.offer_undo(
-                tr(
-                    "Track removed with its box" if boxes == 1 else "Track removed with its {count:,} boxes",
-                    count=boxes,
-                )
+            boxes = len(document.key_frames(chosen.tracks[0].id))
+            done = tr(
+                "Track removed with its box" if boxes == 1 else "Track removed with its {count:,} boxes",
+                count=boxes,
             )
         else:
-            self._feedback.offer_undo(
-                tr("Label removed") if chosen.segments else tr("No longer marked complete")
-            )
+            done = tr("Label removed") if chosen.segments else tr("No longer marked complete")
+        self.change_selected(wanted, SelectedLabels.remove, on_done=lambda _: self._feedback.offer_undo(done))
 
     def set_class(self, ids: Sequence[str], class_id: str) -> None:
-        labelling = self.labelling
-        if labelling is not None and ids:
-            self._feedback.attempt(lambda: SelectedLabels(labelling, ids).set_class(class_id))
+        if ids:
+            self.change_selected(ids, lambda chosen: chosen.set_class(class_id))
+
+    def change_selected(
+        self,
+        ids: Sequence[str],
+        change: Callable[[SelectedLabels], Deed],
+        *,
+        on_done: Callable[[Deed], object] = lambda _: None,
+        on_refused: Callable[[UserError], None] | None = None,
+    ) -> None:
+        """As one deed; of very many labels beside the window."""
+        document = self.document
+        if document is not None:
+            boxes = sum(len(document.key_frames(i)) for i in ids if i in document.tracks)
+            self.perform(
+                lambda labelling: change(SelectedLabels(labelling, ids)),
+                size=len(ids) + boxes,
+                on_done=on_done,
+                on_refused=on_refused,
+            )
+
+    def perform(
+        self,
+        work: Callable[[Labelling], T],
+        *,
+        size: int,
+        on_done: Callable[[T], object],
+        on_refused: Callable[[UserError], None] | None = None,
+    ) -> None:
+        """`work` labels the shown film, where that is much (`size`) in another session."""
+        workspace, labelling = self._workspace, self.labelling
+        if workspace is not None and labelling is not None:
+            self._deeds.perform(
+                workspace,
+                tr("Changing {count:,} labels", count=size),
+                lambda session: work(labelling.of(session.project, session.editing)),
+                size=size,
+                on_done=on_done,
+                on_refused=on_refused,
+            )
 
 
 def _track_rows(document: Document, track_ids: Sequence[str] | dict[str, Track]) -> list[TrackRow]:

@@ -32,7 +32,7 @@ class LongDeeds:
         work: Callable[[Session], T],
         *,
         size: int,
-        on_done: Callable[[T], None],
+        on_done: Callable[[T], object],
         on_refused: Callable[[UserError], None] | None = None,
     ) -> None:
         """`work` edits the session that it is given. `size`: about how many labels it changes.
@@ -56,7 +56,7 @@ class LongDeeds:
         workspace: Workspace,
         title: str,
         work: Callable[[Session], T],
-        on_done: Callable[[T], None],
+        on_done: Callable[[T], object],
         refuse: Callable[[UserError], None],
     ) -> None:
         deed = workspace.beside.begin(work)

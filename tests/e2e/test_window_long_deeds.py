@@ -81,6 +81,31 @@ def test_a_merge_beside_is_seen_everywhere_and_undone_beside(studio: Studio) -> 
     assert studio.workspace.project.store.check() == []
 
 
+def test_selected_labels_are_changed_moved_pasted_and_removed_beside(studio: Studio) -> None:
+    labels, workspace = studio.labels, studio.workspace
+    assert workspace is not None
+    assert labels.document is not None
+    ids = tuple(s.id for s in labels.document.segments)
+    starts = [s.range.start for s in labels.document.segments]
+
+    def ended() -> bool:
+        return not workspace.editing.held
+
+    studio.window.details_panel.change_requested.emit(ids, "comment", "all of them")
+    wait(lambda: {s.comment for s in labels.document.segments} == {"all of them"})  # type: ignore[union-attr]
+    wait(ended)
+    labels.select(ids)
+    studio.act("move_on")
+    wait(lambda: [s.range.start for s in labels.document.segments] != starts)  # type: ignore[union-attr]
+    wait(ended)
+    studio.act("cut")
+    wait(lambda: not len(labels.document.segments))  # type: ignore[union-attr]
+    wait(ended)
+    studio.act("paste")
+    wait(lambda: len(labels.selection) == len(ids))
+    assert [job.phase for job in deeds(studio)] == [JobPhase.DONE] * 4
+
+
 class Slow:
     """A merge that waits until the test lets it go on."""
 
