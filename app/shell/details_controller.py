@@ -58,34 +58,29 @@ class DetailsController(QObject):
 
     def change(self, ids: tuple[str, ...], field_id: str, value: str) -> None:
         """A refusal stands beside its field."""
+        labelling = self._labels.labelling
+        if labelling is None:
+            return
 
         def refused(error: UserError) -> None:
             self._panel.show_error(ids, field_id, told(error))
 
-        if field_id in ("start", "end"):
-            try:
-                self._retime(ids[0], field_id, value)
-            except UserError as error:
-                refused(error)
-            else:
-                self.refresh()
+        if field_id not in ("start", "end"):
+            self._labels.change_selected(
+                ids,
+                lambda chosen: _changed(chosen, field_id, value),
+                # Where nothing changed in the end, what was typed still goes.
+                on_done=lambda _: self.refresh(),
+                on_refused=refused,
+            )
             return
-        self._labels.change_selected(
-            ids,
-            lambda chosen: _changed(chosen, field_id, value),
-            # Where nothing changed in the end, what was typed still goes.
-            on_done=lambda _: self.refresh(),
-            on_refused=refused,
-        )
-
-    def _retime(self, segment_id: str, field_id: str, value: str) -> None:
-        labelling = self._labels.labelling
-        if labelling is None:
-            return
-        if field_id == "start":
-            labelling.retime(segment_id, start=self._tick(labelling, value, end=False))
+        try:
+            tick = self._tick(labelling, value, end=field_id == "end")
+            labelling.retime(ids[0], **{field_id: tick})
+        except UserError as error:
+            refused(error)
         else:
-            labelling.retime(segment_id, end=self._tick(labelling, value, end=True))
+            self.refresh()
 
     def _tick(self, labelling: Labelling, typed: str, *, end: bool) -> int:
         """The frame boundary meant by a time; a frame given as the end is the last one inside."""
