@@ -13,6 +13,8 @@ from app.views.canvas.picture_mapping import ViewRect
 GAP = 3.0
 _OUTSIDE, _PLACES = 8, 12
 _SQUARE = 96.0
+_LEEWAY = 1
+"""Over so many boxes more than its best place a tag may stay."""
 Edges = NDArray[np.floating]
 """(…, 4): left, top, right, bottom."""
 
@@ -33,11 +35,12 @@ def place_tags(
     """A place for the tag (width, height) of each box inside `room`; None where all are taken.
 
     Earlier boxes choose first. A place over the fewest boxes is best; inside the tag's own box only
-    where there is no other. Tags never overlap. `preferred`: the places of the last layout.
+    where there is no other. Tags never overlap. `preferred`: the places of the last layout, -1 where there
+    was none: who stands about as well there as anywhere stays, before all others choose.
     """
     if not boxes:
         return []
-    own = np.array([(b.x, b.y, b.right, b.bottom) for b in boxes])
+    own = np.array([(b.x, b.y, b.x + b.w, b.y + b.h) for b in boxes])
     places = _candidates(own, np.array(sizes), room)
     fits = _fits(places, room)
     # How bad each place is: over how many boxes; over its own only where nothing else is left.
@@ -45,20 +48,40 @@ def place_tags(
     around = places[:, :_OUTSIDE].astype(np.float32)
     cost[:, :_OUTSIDE] = np.count_nonzero(_overlaps(around, own.astype(np.float32)), axis=2)
     fits[:, :_OUTSIDE] &= ~_overlaps(places[:, :_OUTSIDE], own[:, None, :], paired=True)
-    rank = cost * (2 * _PLACES) + np.arange(_PLACES)
-    if preferred is not None:
-        rank[np.arange(len(boxes)), preferred] -= _PLACES  # the first among those that cost the same
-    order = np.argsort(rank, axis=1).tolist()
-    taken, found = _Taken(), []
-    for edges, good, wishes in zip(places.tolist(), fits.tolist(), order, strict=True):
-        place = next((p for p in wishes if good[p] and taken.is_free(edges[p])), None)
-        if place is not None:
-            taken.add(edges[place])
-            left, top, right, bottom = edges[place]
-        found.append(
-            None if place is None else Placed(ViewRect(left, top, right - left, bottom - top), place)
-        )
-    return found
+    chosen = np.full(len(boxes), -1) if preferred is None else _staying(places, fits, cost, preferred)
+    moving = np.flatnonzero(chosen < 0)
+    if len(moving):
+        taken = _Taken()
+        for edges in places[chosen >= 0, chosen[chosen >= 0]].tolist():
+            taken.add(edges)
+        order = np.argsort(cost[moving] * _PLACES + np.arange(_PLACES), axis=1).tolist()
+        at_hand = zip(moving.tolist(), places[moving].tolist(), fits[moving].tolist(), order, strict=True)
+        for number, choices, good, wishes in at_hand:
+            place = next((p for p in wishes if good[p] and taken.is_free(choices[p])), None)
+            if place is not None:
+                taken.add(choices[place])
+                chosen[number] = place
+    stand = places[np.arange(len(boxes)), chosen].tolist()
+    return [
+        None if place < 0 else Placed(ViewRect(left, top, right - left, bottom - top), place)
+        for place, (left, top, right, bottom) in zip(chosen.tolist(), stand, strict=True)
+    ]
+
+
+def _staying(
+    places: Edges, fits: NDArray[np.bool_], cost: NDArray[np.int64], preferred: Sequence[int]
+) -> NDArray[np.int64]:
+    """The place of each tag that stays where it stood, -1 for the others. Tags that jump cannot be read."""
+    before = np.array(preferred)
+    every = np.arange(len(before))
+    best = np.where(fits, cost, cost.max() + 1).min(axis=1)
+    good = (before >= 0) & fits[every, before] & (cost[every, before] <= best + _LEEWAY)
+    stood = places[every, before]
+    clashes = _overlaps(stood, stood)
+    staying = np.zeros(len(before), bool)
+    for number in np.flatnonzero(good).tolist():
+        staying[number] = not (clashes[number] & staying).any()
+    return np.where(staying, before, -1)
 
 
 class _Taken:

@@ -36,26 +36,26 @@ class TagPainter:
 
     def paint(self, painter: QPainter, tags: Sequence[Tag], view: QRectF) -> list[Placed | None]:
         """The first tags choose their places first."""
-        pictures = [self._picture(painter, tag, view.width() * _LONGEST) for tag in tags]
-        ratio = painter.device().devicePixelRatio()
+        ratio, longest = painter.device().devicePixelRatio(), view.width() * _LONGEST
+        look = ratio, painter.font().key(), int(longest)
+        pictures = [self._picture(painter, tag, longest, look) for tag in tags]
         sizes = [(p.width() / ratio, p.height() / ratio) for p in pictures]
         room = ViewRect(view.x(), view.y(), view.width(), view.height())
-        wishes = [self._places.get(tag.id, 0) for tag in tags]
-        placed = place_tags([tag.rect for tag in tags], sizes, room, wishes)
+        stood = [self._places.get(tag.id, -1) for tag in tags]
+        placed = place_tags([tag.rect for tag in tags], sizes, room, stood)
         self._places = {tag.id: at.place for tag, at in zip(tags, placed, strict=True) if at is not None}
         for at, picture in zip(placed, pictures, strict=True):
             if at is not None:
                 painter.drawPixmap(QPointF(round(at.rect.x), round(at.rect.y)), picture)
         return placed
 
-    def _picture(self, painter: QPainter, tag: Tag, longest: float) -> QPixmap:
-        ratio = painter.device().devicePixelRatio()
-        key = (tag.text, tag.colour, tag.diamond, ratio, painter.font().key(), int(longest))
+    def _picture(self, painter: QPainter, tag: Tag, longest: float, look: tuple[float, str, int]) -> QPixmap:
+        key = (tag.text, tag.colour, tag.diamond, look)
         found = self._pictures.get(key)
         if found is None:
             if len(self._pictures) >= _MOST_PICTURES:
                 self._pictures.clear()
-            found = self._pictures[key] = _drawn(tag, painter.font(), ratio, longest)
+            found = self._pictures[key] = _drawn(tag, painter.font(), look[0], longest)
         return found
 
 

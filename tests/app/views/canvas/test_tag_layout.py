@@ -79,3 +79,22 @@ def test_a_box_that_fills_the_view_has_its_name_inside() -> None:
     (placed,) = place_tags([ViewRect(-5, -5, 410, 310)], [SIZE], ROOM)
     assert placed is not None
     assert (placed.rect.x, placed.rect.y) == (0, 0)
+
+
+@given(st.lists(rects, max_size=14), st.data())
+def test_names_that_stay_cover_no_other_name(boxes: list[ViewRect], data: st.DataObject) -> None:
+    before = [data.draw(st.integers(-1, 11)) for _ in boxes]
+    placed = place_tags(boxes, [SIZE] * len(boxes), ROOM, before)
+    stand = [p.rect for p in placed if p is not None]
+    assert not any(overlap(a, b) for i, a in enumerate(stand) for b in stand[:i])
+    again = place_tags(boxes, [SIZE] * len(boxes), ROOM, [-1 if p is None else p.place for p in placed])
+    kept = [p for p in placed if p is not None]
+    assert sum(a is not None for a in again) >= len(kept), "who has a place keeps one"
+
+
+def test_a_name_does_not_jump_for_one_box_less() -> None:
+    named, passing = ViewRect(150, 100, 80, 60), ViewRect(100, 70, 100, 25)
+    for preferred, expected in (([-1, -1], 1), ([0, -1], 0)):
+        first, _ = place_tags([named, passing], [SIZE] * 2, ROOM, preferred)
+        assert first is not None
+        assert first.place == expected
